@@ -1,0 +1,48 @@
+"""Who is calling right now: a context variable set by attribution and readable anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class CallContext:
+    """The agent that wrote the tool call being executed.
+
+    Attributes:
+        name: the calling agent's name, as AutoGen stamps it.
+        agent: the calling agent object, when it is known.
+        chat: the id of the chat the call belongs to.
+        executor: the name of the agent that executes the call.
+        source: what named the caller: ``groupchat``, ``sender``, ``ledger`` or ``handle``.
+        tool_call_id: the id the model gave the call, when there is one.
+    """
+
+    name: str
+    agent: Any = None
+    chat: str | None = None
+    executor: str | None = None
+    source: str = "sender"
+    tool_call_id: str | None = None
+
+
+_current: ContextVar[CallContext | None] = ContextVar("hatidata_caller", default=None)
+
+
+def current_caller() -> CallContext | None:
+    """The agent whose tool call is being executed, or None outside of one. For use in your own tool functions."""
+    return _current.get()
+
+
+@contextmanager
+def calling(context: CallContext | None) -> Iterator[None]:
+    """Make ``context`` the current caller inside the block."""
+    token = _current.set(context)
+    try:
+        yield
+    finally:
+        _current.reset(token)

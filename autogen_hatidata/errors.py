@@ -1,0 +1,186 @@
+"""Every error that a caller of this package can meet.
+
+    HatiDataError
+    ├── PolicyDenied        policy_denied       an action or a rule on something visible says no
+    ├── UnknownCaller       unknown_caller      nobody registered made this call
+    ├── QuotaExceeded       quota_exceeded      credits, price per query or concurrency are used up
+    ├── UnknownName         unknown_name        no such table, column or function in the caller's lens
+    ├── SqlError            syntax_error        the text is not one readable statement
+    ├── NotAllowed          not_allowed         readable, but outside what agents may run
+    ├── UnsupportedSql      unsupported_sql     another dialect's construct without a tested translation
+    ├── WrongType           wrong_type          values and types do not fit
+    ├── ExecutionFailed     execution_failed    the engine gave up for another reason
+    ├── QueryTimeout        timeout             stopped by the watchdog
+    ├── LimitExceeded       limit_exceeded      too large: text, nesting, memory, an argument
+    ├── ResultTruncated     result_truncated    more rows than max_rows where all were asked for
+    ├── BadArgument         bad_argument        a tool or method was called with an unusable value
+    ├── ConnectionFailed    connection_failed   no layer or server at that address
+    ├── OpenError           (several codes)     a database, folder, policy or process state that cannot be used
+    ├── PolicyError         policy_invalid, not_supported_yet   a policy file that does not load
+    ├── LoadError           load_failed         the owner's data could not be read
+    └── AuditError          audit_failed        the record could not be written, so the call fails
+
+A model sees ``error.for_model()``; people see ``str(error)``, which is the same sentence. Engine messages never
+become part of either.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class HatiDataError(Exception):
+    """The root of all errors of this package.
+
+    Args:
+        message: what is wrong, in one sentence that names nothing the caller may not know.
+        hint: what to do next.
+        code: replaces the class's code where one class serves several.
+        stage: the pipeline stage that raised it; the pipeline fills it in.
+        subject: the name or token the error is about, as the caller wrote it (used by repairs).
+        detail: what only the audit log may keep, already stripped of values.
+    """
+
+    code: ClassVar[str] = "error"
+    healable: ClassVar[bool] = False
+
+    def __init__(
+        self,
+        message: str,
+        hint: str = "",
+        *,
+        code: str | None = None,
+        stage: str | None = None,
+        subject: str | None = None,
+        detail: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.stage = stage
+        self.subject = subject
+        self.detail = detail
+        self.audit_id: str | None = None
+        if code is not None:
+            self.code = code  # type: ignore[misc]
+
+    def for_model(self) -> str:
+        """The one form in which a model reads an error: ``Error: [code] message Hint: ...``."""
+        text = f"Error: [{self.code}] {self.message}"
+        return f"{text} Hint: {self.hint}" if self.hint else text
+
+    def __str__(self) -> str:
+        text = f"[{self.code}] {self.message}"
+        return f"{text} Hint: {self.hint}" if self.hint else text
+
+
+class PolicyDenied(HatiDataError):
+    """The policy forbids this action on something the caller can see."""
+
+    code = "policy_denied"
+
+
+class UnknownCaller(HatiDataError):
+    """The call cannot be charged to a registered agent."""
+
+    code = "unknown_caller"
+
+
+class QuotaExceeded(HatiDataError):
+    """Credits, the price limit of one query, or the number of calls at once are used up."""
+
+    code = "quota_exceeded"
+
+
+class UnknownName(HatiDataError):
+    """A table, column or function that does not exist for this caller. Hidden and missing names answer alike."""
+
+    code = "unknown_name"
+    healable = True
+
+
+class SqlError(HatiDataError):
+    """The text is not one readable SQL statement."""
+
+    code = "syntax_error"
+    healable = True
+
+
+class NotAllowed(HatiDataError):
+    """A statement, function or construct that agents may not run."""
+
+    code = "not_allowed"
+
+
+class UnsupportedSql(HatiDataError):
+    """A construct of another dialect for which there is no tested translation."""
+
+    code = "unsupported_sql"
+
+
+class WrongType(HatiDataError):
+    """Values and types do not fit together."""
+
+    code = "wrong_type"
+    healable = True
+
+
+class ExecutionFailed(HatiDataError):
+    """The engine could not finish the statement."""
+
+    code = "execution_failed"
+
+
+class QueryTimeout(HatiDataError):
+    """The statement ran longer than the caller's time limit and was stopped."""
+
+    code = "timeout"
+
+
+class LimitExceeded(HatiDataError):
+    """Text, nesting, memory or an argument beyond a limit."""
+
+    code = "limit_exceeded"
+
+
+class ResultTruncated(HatiDataError):
+    """``query`` found more rows than ``max_rows``; ``run`` returns the first ones and says so."""
+
+    code = "result_truncated"
+
+
+class BadArgument(HatiDataError):
+    """A method or tool was called with a value it cannot use."""
+
+    code = "bad_argument"
+
+
+class ConnectionFailed(HatiDataError):
+    """There is no data layer at that address."""
+
+    code = "connection_failed"
+
+
+class OpenError(HatiDataError):
+    """A layer cannot be opened or used. Codes: ``no_such_file``, ``no_such_folder``, ``not_a_database``,
+    ``wrong_version``, ``file_locked``, ``already_open``, ``forked``, ``closed``."""
+
+    code = "open_failed"
+
+
+class PolicyError(HatiDataError):
+    """A policy that does not load: ``policy_invalid``, or ``not_supported_yet`` for a key not built yet."""
+
+    code = "policy_invalid"
+
+
+class LoadError(HatiDataError):
+    """The owner's data could not be loaded."""
+
+    code = "load_failed"
+
+
+class AuditError(HatiDataError):
+    """The record could not be written, so no answer is given."""
+
+    code = "audit_failed"

@@ -1,0 +1,216 @@
+"""The frozen values that travel through the house."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas
+    import pyarrow
+
+STAGE_NAMES = ("policy", "cost", "quota", "row_security", "transpile", "execute", "heal", "mask", "audit")
+"""The nine stages of a trace, in the order in which it shows them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The agent a call is charged to, with what the policy says it is.
+
+    Attributes:
+        name: the agent's name without a leading ``autogen-``.
+        role: its role in the policy; ``None`` where no policy is loaded.
+        attributes: sorted ``(name, value)`` pairs for row filters, as the policy or the registration set them.
+        chat: the id of the chat the call belongs to.
+        executor: the agent that executed the call, when another one than the caller.
+        source: how the caller was found: ``groupchat``, ``sender``, ``ledger`` or ``handle``.
+        framework: the framework the call came through.
+    """
+
+    name: str
+    role: str | None = None
+    attributes: tuple[tuple[str, Any], ...] = ()
+    chat: str | None = None
+    executor: str | None = None
+    source: str = "handle"
+    framework: str = "custom"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a caller asks for: one SQL text and its parameters, through one tool."""
+
+    sql: str
+    params: Any = None
+    dialect: str = "duckdb"
+    tool: str = "query"
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Credits that may be spent in one period. ``per``: day, month (both UTC) or chat."""
+
+    credits: float
+    per: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaRules:
+    """What the policy allows one caller to spend: three budgets that must all allow, and limits of a single call.
+
+    A field that is None sets no limit; ``max_rows`` and ``timeout_s`` then come from the settings.
+    """
+
+    agent: Budget | None = None
+    role: Budget | None = None
+    layer: Budget | None = None
+    max_credits_per_query: float | None = None
+    max_rows: int | None = None
+    timeout_s: float | None = None
+    max_concurrency: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a statement will cost at the most, in credits, with the parts of the price list that make it up."""
+
+    credits: float
+    parts: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StageTrace:
+    """One stage of a finished call. ``verdict``: ok, cached, refused, not_reached or not_needed."""
+
+    stage: str
+    ms: float
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One change that healing made: ``kind`` is a row of REPAIRS, before and after are what was written."""
+
+    kind: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueryResult:
+    """The answer to one statement.
+
+    Attributes:
+        columns: the column names, in order; a name can stand twice.
+        rows: tuples of Python values, at most ``max_rows`` of them.
+        row_count: the number of rows returned.
+        truncated: whether there were more rows than were returned.
+        credits: what was charged.
+        estimate: what was reserved before it ran.
+        notes: sentences about what happened on the way (repairs, truncation).
+        healed: the repairs made, in order; empty when the text ran as written.
+        masked: the masked columns the answer was computed from, as ``table.column``.
+        trace: the nine stages with milliseconds and verdict.
+        audit_id: the id of the call in the audit log.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    row_count: int
+    truncated: bool
+    credits: float
+    estimate: Estimate
+    notes: tuple[str, ...]
+    healed: tuple[Repair, ...]
+    masked: tuple[str, ...]
+    trace: tuple[StageTrace, ...]
+    audit_id: str
+    types: tuple[str, ...] = field(default=(), repr=False)
+
+    def dicts(self) -> list[dict[str, Any]]:
+        """The rows as dictionaries; the second ``id`` of an answer is called ``id_1``, the third ``id_2``."""
+        names = unique_names(self.columns)
+        return [dict(zip(names, row, strict=True)) for row in self.rows]
+
+    def to_df(self) -> pandas.DataFrame:
+        """The rows as a pandas DataFrame. Needs pandas: ``pip install pandas``."""
+        try:
+            import pandas
+        except ImportError as missing:
+            raise ImportError("to_df() needs pandas: pip install pandas") from missing
+        return pandas.DataFrame.from_records(list(self.rows), columns=list(unique_names(self.columns)))
+
+    def to_arrow(self) -> pyarrow.Table:
+        """The rows as a pyarrow Table. Needs pyarrow: ``pip install pyarrow``."""
+        try:
+            import pyarrow
+        except ImportError as missing:
+            raise ImportError("to_arrow() needs pyarrow: pip install pyarrow") from missing
+        names = unique_names(self.columns)
+        columns = zip(*self.rows, strict=True) if self.rows else [() for _ in names]
+        return pyarrow.table([pyarrow.array(list(c)) for c in columns], names=list(names))
+
+
+def unique_names(columns: tuple[str, ...]) -> tuple[str, ...]:
+    """Column names with repeats numbered, as DuckDB's own data frames have them.
+
+    >>> unique_names(("id", "id", "name"))
+    ('id', 'id_1', 'name')
+    """
+    if len(set(columns)) == len(columns):
+        return columns
+    seen: set[str] = set()
+    names = []
+    for column in columns:
+        name, n = column, 0
+        while name in seen:
+            n += 1
+            name = f"{column}_{n}"
+        seen.add(name)
+        names.append(name)
+    return tuple(names)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnInfo:
+    """One visible column of a lens: its name, its type as the lens shows it, and its mask, if any."""
+
+    name: str
+    type: str
+    mask: str | None = None
+    nullable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TableInfo:
+    """One visible table or view of a lens."""
+
+    schema: str
+    name: str
+    columns: tuple[ColumnInfo, ...]
+    filter: str | None = None
+    is_view: bool = False
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Lower-case schema and name: the way names compare."""
+        return (self.schema.lower(), self.name.lower())
+
+
+@dataclass(frozen=True, slots=True)
+class LensInfo:
+    """What one policy class can see: the names a statement of that class may use.
+
+    ``tables`` is keyed by lower-case ``(schema, table)``. ``version`` changes with every owner change of data,
+    schema or policy.
+    """
+
+    id: str
+    version: int
+    database: str
+    tables: Mapping[tuple[str, str], TableInfo]
+
+    def find(self, schema: str | None, name: str) -> TableInfo | None:
+        """The table of that name in that schema (``main`` when none is given), or None."""
+        return self.tables.get(((schema or "main").lower(), name.lower()))
