@@ -1,0 +1,52 @@
+# One word for each chore; `make help` lists them.
+# PYTHON=/path/to/python3.12 chooses the interpreter, DUCKDB='1.5.*' another engine (in a venv of its own).
+
+DUCKDB ?=
+PYTHON ?=
+ARGS ?=
+VENV := .venv$(if $(DUCKDB),-duckdb-$(subst *,x,$(DUCKDB)))
+SETUP := PYTHON='$(PYTHON)' DUCKDB='$(DUCKDB)' sh scripts/setup.sh $(VENV)
+INPUTS := pyproject.toml constraints.txt scripts/setup.sh
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format bench soak ci clean
+
+help: ## list these words
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+demo: $(VENV)/.demo-ready ## set up .venv and run the group chat over real data (ARGS=--help shows its options)
+	@$(VENV)/bin/python cookbook/financial_analysis_groupchat.py $(ARGS)
+
+test: $(VENV)/.test-ready ## set up .venv and run the tests, offline (ARGS="tests/chat -x", DUCKDB='1.5.*')
+	@$(VENV)/bin/python -m pytest -m "not soak" $(ARGS)
+
+check: $(VENV)/.check-ready ## ruff and mypy --strict
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy --strict
+
+format: $(VENV)/.check-ready ## let ruff sort imports and lay out the code
+	$(VENV)/bin/ruff check --fix --select I .
+	$(VENV)/bin/ruff format .
+
+bench: $(VENV)/.test-ready ## measure what benchmarks/README.md states
+	@$(VENV)/bin/python -m benchmarks $(ARGS)
+
+soak: $(VENV)/.test-ready ## the long tests
+	@$(VENV)/bin/python -m pytest -m soak $(ARGS)
+
+ci: ## what CI runs: check and test in a clean clone of HEAD
+	@.ci/run
+
+clean: ## remove venvs, caches and the demo's output
+	rm -rf .venv .venv-* demo-output build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.demo-ready: $(INPUTS)
+	@$(SETUP) demo
+
+$(VENV)/.test-ready: $(INPUTS)
+	@$(SETUP) test
+
+$(VENV)/.check-ready: $(INPUTS)
+	@$(SETUP) check

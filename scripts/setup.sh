@@ -1,0 +1,69 @@
+#!/bin/sh
+# Makes a virtual environment and installs what one chore needs: setup.sh VENV (demo|test|check)
+# PYTHON names the interpreter, DUCKDB another engine version than constraints.txt pins.
+set -eu
+
+venv=$1
+chore=$2
+wanted='3.11'
+
+fail() {
+    printf 'setup: %s\n' "$*" >&2
+    exit 1
+}
+
+is_new_enough() {
+    "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1
+}
+
+find_python() {
+    for candidate in python3 python3.13 python3.12 python3.11; do
+        if is_new_enough "$candidate"; then
+            command -v "$candidate"
+            return
+        fi
+    done
+}
+
+if [ -n "${PYTHON:-}" ]; then
+    is_new_enough "$PYTHON" || fail "PYTHON=$PYTHON is not a Python $wanted or newer that runs."
+    python=$PYTHON
+else
+    python=$(find_python)
+    [ -n "$python" ] || fail "Python $wanted or newer is needed. Install it (Debian, Ubuntu: apt install python3 python3-venv; macOS: brew install python), or give PYTHON=/path/to/python3."
+fi
+
+"$python" -c 'import venv, ensurepip' >/dev/null 2>&1 ||
+    fail "$python has no venv module. Install it (Debian, Ubuntu: apt install python3-venv)."
+
+# A venv that was cut short has no working pip: start it again.
+if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
+    echo "setup: creating $venv with $("$python" --version)"
+    "$python" -m venv --clear "$venv" || fail "could not create $venv with $python."
+fi
+is_new_enough "$venv/bin/python" || fail "$venv was made by an older Python. Remove it (make clean) and run again."
+
+pins="$venv/constraints.txt"
+if [ -n "${DUCKDB:-}" ]; then
+    grep -v '^duckdb==' constraints.txt >"$pins"
+    echo "duckdb==$DUCKDB" >>"$pins"
+else
+    cp constraints.txt "$pins"
+fi
+
+install() {
+    "$venv/bin/python" -m pip install -qq --disable-pip-version-check -c "$pins" "$@" ||
+        fail "pip could not install what '$chore' needs (its message stands above)."
+}
+
+echo "setup: installing what '$chore' needs into $venv"
+# Dependency groups need pip 25.1; a new venv carries the pip of its Python.
+install --upgrade pip
+case $chore in
+demo) install -e '.[pyautogen]' ;;
+test) install -e '.[pyautogen]' --group test ;;
+check) install -e '.[pyautogen]' --group test --group check ;;
+*) fail "no such chore: $chore" ;;
+esac
+
+touch "$venv/.demo-ready" "$venv/.$chore-ready"
