@@ -2,7 +2,7 @@
 
     python cookbook/data/prepare.py path/to/CDNOW_master.txt
 
-Every purchase stays, in the order of the source; only the layout changes. Running it again gives the same bytes.
+Every purchase stays, in the order of the source; only the layout changes. Running it again gives the same content.
 """
 
 from __future__ import annotations
