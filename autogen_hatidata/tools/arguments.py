@@ -1,0 +1,118 @@
+"""The arguments of a tool call: whatever a model wrote becomes a dictionary, or one clear refusal.
+
+Models send ``null``, arrays, numbers, broken JSON and invented parameters. AutoGen's lines treat these differently,
+some by ending the chat; here they are treated alike.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from autogen_hatidata.errors import BadArgument
+
+_UNUSABLE = "__arguments__"
+_KINDS: Mapping[type, str] = {
+    list: "an array",
+    str: "a text",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    dict: "an object",
+    type(None): "null",
+}
+_BROKEN = "broken JSON"
+_MAX_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a tool as its model sees it."""
+
+    name: str
+    type: type
+    description: str
+    required: bool = True
+    default: Any = None
+
+
+def decode(raw: Any) -> dict[str, Any]:
+    """The arguments of a call as a dictionary, whatever the model wrote. Never raises.
+
+    Nothing, an empty text and ``null`` are no arguments. What is no JSON object is marked, and `bind` refuses it.
+
+    >>> decode('{"sql": "SELECT 1"}'), decode(None)
+    ({'sql': 'SELECT 1'}, {})
+    """
+    value = raw
+    if isinstance(raw, str):
+        try:
+            # Not strict: a model may break a line inside a JSON string.
+            value = json.loads(raw, strict=False) if raw.strip() else None
+        except (ValueError, RecursionError):
+            return {_UNUSABLE: _BROKEN}
+    if value is None:
+        return {}
+    return value if isinstance(value, dict) else {_UNUSABLE: _KINDS.get(type(value), _BROKEN)}
+
+
+def encode(raw: Any) -> str:
+    """The same call's arguments as a JSON object that every AutoGen line reads without harm."""
+    return json.dumps(decode(raw), default=str)
+
+
+def bind(
+    tool: str, parameters: tuple[Parameter, ...], arguments: Mapping[str, Any]
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The arguments to call the tool with, and notes about what was left out.
+
+    Raises BadArgument for a missing or wrongly typed argument, with an example call as the hint.
+    """
+    problem = arguments.get(_UNUSABLE)
+    if len(arguments) == 1 and (problem == _BROKEN or problem in _KINDS.values()):
+        raise BadArgument(f"The arguments of {tool} must be one JSON object, not {problem}.", _usage(tool, parameters))
+    values: dict[str, Any] = {}
+    for parameter in parameters:
+        if arguments.get(parameter.name) is not None:
+            values[parameter.name] = _checked(tool, parameter, parameters, arguments[parameter.name])
+        elif parameter.required:
+            raise BadArgument(f'{tool} needs the argument "{parameter.name}".', _usage(tool, parameters))
+    return values, _ignored(arguments.keys() - {p.name for p in parameters})
+
+
+def same(parameters: tuple[Parameter, ...], one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two sets of arguments agree in the parameters that the tool declares."""
+    return all(str(one.get(p.name, p.default)) == str(other.get(p.name, p.default)) for p in parameters)
+
+
+def _checked(tool: str, parameter: Parameter, parameters: tuple[Parameter, ...], value: Any) -> Any:
+    if type(value) is not parameter.type:
+        expected, found = _KINDS[parameter.type], _KINDS.get(type(value), "something else")
+        message = f'The argument "{parameter.name}" of {tool} must be {expected}, not {found}.'
+        raise BadArgument(message, _usage(tool, parameters))
+    if isinstance(value, str) and not _is_unicode(value):
+        message = f'The argument "{parameter.name}" of {tool} holds characters that are no valid text.'
+        raise BadArgument(message, _usage(tool, parameters))
+    return value
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _usage(tool: str, parameters: tuple[Parameter, ...]) -> str:
+    named = ", ".join(f'{p.name}="..."' for p in parameters if p.required)
+    return f"call {tool}({named})."
+
+
+def _ignored(names: set[str]) -> tuple[str, ...]:
+    if not names:
+        return ()
+    shown = ", ".join(name[:40] for name in sorted(names)[:_MAX_NAMED])
+    return (f"Ignored arguments this tool does not have: {shown}{', ...' if len(names) > _MAX_NAMED else ''}.",)

@@ -1,0 +1,304 @@
+"""Who wrote the tool call that is being executed?
+
+Two sources, neither of which a model's text can reach:
+
+1. The *frame*, around the four reply functions in which an AutoGen agent executes tool calls. It takes the caller from
+   what AutoGen itself stamps: the chat partner object, or in a GroupChat the speaker's name, which
+   ``GroupChat.append`` overwrites on every message that carries a call.
+2. The *ledger* of sent calls, for executors without a frame and for threads that lost the context.
+
+If neither names one agent, the call has no caller, and the tool refuses it.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import weakref
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from autogen_hatidata.caller import CallContext, calling
+from autogen_hatidata.tools import arguments, chats
+from autogen_hatidata.tools.ledger import Ledger, Sent, calls_in
+
+try:
+    from autogen import ConversableAgent, GroupChatManager
+except ImportError as missing:
+    raise ImportError(
+        'This needs the classic AutoGen API (import autogen): pip install "autogen-hatidata[pyautogen]"'
+    ) from missing
+
+if TYPE_CHECKING:
+    from autogen_hatidata.layer import HatiDataAgent
+    from autogen_hatidata.tools.catalog import Tool
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One tool that an agent was given, and the handle its calls run through."""
+
+    tool: Tool
+    handle: HatiDataAgent
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who wrote a call: ``agent`` and ``context`` are None when nobody can be named.
+
+    ``name`` is what the chat says, for the record of a refusal.
+    """
+
+    agent: Any = None
+    name: str | None = None
+    context: CallContext | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """One message being executed: by whom, written by whom, with which calls of ours left to run."""
+
+    executor: Any
+    writer: Writer
+    calls: list[Sent]
+
+
+grants: weakref.WeakKeyDictionary[Any, dict[str, Grant]] = weakref.WeakKeyDictionary()
+"""The tools of each registered agent by the name its model uses. An agent that is not here calls nothing."""
+
+ledger = Ledger()
+_SCOPED = "hatidata_scoped"
+_frame: ContextVar[_Frame | None] = ContextVar("hatidata_frame", default=None)
+_outer_chat: ContextVar[str | None] = ContextVar("hatidata_outer_chat", default=None)
+
+
+def writer_of(executor: Any, name: str, tool: Tool, given: Mapping[str, Any]) -> Writer:
+    """Who wrote the call of tool ``name`` that ``executor`` (None when unknown) executes right now."""
+    frame = _frame.get()
+    # A frame speaks for its own executor only: a tool may run another chat inside it.
+    if frame is not None and executor is not None and frame.executor is executor:
+        return _with_call_id(frame, name, given)
+    claim = ledger.claim(name, tool.parameters, given)
+    if claim is None:
+        return Writer()
+    context = CallContext(
+        name=claim.agent.name,
+        agent=claim.agent,
+        chat=_chat(claim.agent, claim.recipient()),
+        executor=getattr(executor, "name", None),
+        source="ledger",
+        tool_call_id=claim.sent.id,
+    )
+    return Writer(claim.agent, claim.agent.name, context)
+
+
+def is_ours(function: Any) -> bool:
+    """Whether a function of an executor's map is one of this package's tools."""
+    return hasattr(function, "hatidata_tool")
+
+
+def install(executor: Any) -> None:
+    """Put the frame around the executor's tool execution. Doing it twice changes nothing."""
+    for plain, framed in _FRAMES:
+        executor.replace_reply_func(plain, framed)
+    _follow_nested_chats(executor)
+
+
+def uninstall(executor: Any) -> None:
+    """Take the frame away again."""
+    for plain, framed in _FRAMES:
+        executor.replace_reply_func(framed, plain)
+    _forget_nested_chats(executor)
+
+
+def watch(agent: Any) -> None:
+    """Enter what ``agent`` sends into the ledger from now on."""
+    if _note not in agent.hook_lists["process_message_before_send"]:
+        agent.register_hook("process_message_before_send", _note)
+    _follow_nested_chats(agent)
+
+
+def unwatch(agent: Any) -> None:
+    """Stop entering what ``agent`` sends, and forget what it has sent."""
+    hooks = agent.hook_lists["process_message_before_send"]
+    if _note in hooks:
+        hooks.remove(_note)
+    ledger.note(agent, None, None)
+    _forget_nested_chats(agent)
+
+
+def _note(sender: Any, message: Any, recipient: Any, silent: bool) -> Any:
+    ledger.note(sender, message, recipient)
+    return message
+
+
+def _writer(executor: Any, sender: Any, calls: list[Sent]) -> Writer:
+    if isinstance(sender, GroupChatManager):
+        groupchat = sender.groupchat
+        # The group's own list: hooks may have rewritten the messages that the executor was given.
+        name = groupchat.messages[-1].get("name") if groupchat.messages else None
+        named = [agent for agent in groupchat.agents if agent.name == name]
+        agent = named[0] if len(named) == 1 else None
+        source = "groupchat"
+    else:
+        agent, source = sender, "sender"
+        name = getattr(sender, "name", None)
+    if agent is None:
+        return Writer(name=name)
+    call_id = calls[0].id if len(calls) == 1 else None
+    return Writer(agent, name, CallContext(agent.name, agent, _chat(executor, sender), executor.name, source, call_id))
+
+
+def _chat(one: Any, other: Any) -> str | None:
+    outer = _frame.get()
+    if outer is not None and outer.writer.context is not None:
+        return outer.writer.context.chat
+    nested = _outer_chat.get()
+    if nested is not None or one is None or other is None:
+        return nested
+    for agent in (one, other):
+        if isinstance(agent, GroupChatManager):
+            return chats.of_group(agent.groupchat)
+    return chats.of_pair(one, other)
+
+
+def _with_call_id(frame: _Frame, name: str, given: Mapping[str, Any]) -> Writer:
+    """The frame's writer, with the id of this very call when the message holds several."""
+    context = frame.writer.context
+    if context is None or len(frame.calls) == 1:
+        return frame.writer
+    for sent in frame.calls:
+        if sent.name == name and arguments.decode(sent.raw) == given:
+            frame.calls.remove(sent)
+            return replace(frame.writer, context=replace(context, tool_call_id=sent.id))
+    return frame.writer
+
+
+def _harmless(message: dict[str, Any], functions: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy of the message in which our tools' arguments are JSON objects.
+
+    AutoGen itself reads them next, and ends the chat over ``null``.
+    """
+    copy = dict(message)
+    if message.get("tool_calls"):
+        copy["tool_calls"] = [
+            {**one, "function": _harmless_call(one["function"], functions)} if _is_call(one) else one
+            for one in message["tool_calls"]
+        ]
+    if isinstance(message.get("function_call"), Mapping):
+        copy["function_call"] = _harmless_call(message["function_call"], functions)
+    return copy
+
+
+def _is_call(one: Any) -> bool:
+    return isinstance(one, Mapping) and isinstance(one.get("function"), Mapping)
+
+
+def _harmless_call(function: Mapping[str, Any], functions: Mapping[str, Any]) -> Mapping[str, Any]:
+    if not is_ours(functions.get(str(function.get("name")))):
+        return function
+    return {**function, "arguments": arguments.encode(function.get("arguments"))}
+
+
+@contextmanager
+def _executing(executor: Any, messages: Any, sender: Any, form: str) -> Iterator[Any]:
+    """The frame around the execution of the newest message; gives the messages to execute."""
+    if messages is None:
+        messages = executor.chat_messages.get(sender, ())
+    message = messages[-1] if messages else {}
+    if not message.get(form):
+        yield messages
+        return
+    calls = calls_in(message)
+    frame = _Frame(executor, _writer(executor, sender, calls), list(calls))
+    token = _frame.set(frame)
+    try:
+        with calling(frame.writer.context):
+            yield [*messages[:-1], _harmless(message, executor.function_map)]
+    finally:
+        _frame.reset(token)
+        if frame.writer.agent is not None:
+            ledger.settle(frame.writer.agent, calls)
+
+
+def _framed(plain: Callable[..., Any], form: str) -> Callable[..., Any]:
+    def reply(recipient: Any, messages: Any = None, sender: Any = None, config: Any = None) -> Any:
+        with _executing(recipient, messages, sender, form) as harmless:
+            return plain(recipient, messages=harmless, sender=sender, config=config)
+
+    async def reply_async(recipient: Any, messages: Any = None, sender: Any = None, config: Any = None) -> Any:
+        with _executing(recipient, messages, sender, form) as harmless:
+            return await plain(recipient, messages=harmless, sender=sender, config=config)
+
+    framed = reply_async if inspect.iscoroutinefunction(plain) else reply
+    framed.__name__, framed.__module__ = plain.__name__, plain.__module__  # AutoGen logs these
+    return framed
+
+
+def _frame_of(plain: Callable[..., Any], form: str) -> tuple[Callable[..., Any], Callable[..., Any]]:
+    return plain, _framed(plain, form)
+
+
+_FRAMES = (
+    _frame_of(ConversableAgent.generate_tool_calls_reply, "tool_calls"),
+    _frame_of(ConversableAgent.generate_function_call_reply, "function_call"),
+    _frame_of(ConversableAgent.a_generate_tool_calls_reply, "tool_calls"),
+    _frame_of(ConversableAgent.a_generate_function_call_reply, "function_call"),
+)
+
+
+def _follow_nested_chats(agent: Any) -> None:
+    """Let the nested chats of ``agent`` belong to the chat in which it runs them, also those added later.
+
+    AutoGen runs them from a reply function that nobody else holds, made by ``functools.update_wrapper``.
+    """
+    held = weakref.ref(agent)
+
+    def hook(messages: Any) -> Any:
+        owner = held()
+        for entry in owner._reply_func_list if owner is not None else ():
+            plain = entry["reply_func"]
+            if _runs_nested_chats(owner, plain):
+                entry["reply_func"] = _in_outer_chat(plain)
+        return messages
+
+    setattr(hook, _SCOPED, True)
+    hooks = agent.hook_lists["process_all_messages_before_reply"]
+    if not any(hasattr(one, _SCOPED) for one in hooks):
+        hooks.append(hook)
+
+
+def _runs_nested_chats(agent: Any, reply_func: Any) -> bool:
+    own = getattr(type(agent), reply_func.__name__, None) is reply_func
+    return hasattr(reply_func, "__wrapped__") and not own and not hasattr(reply_func, _SCOPED)
+
+
+def _forget_nested_chats(agent: Any) -> None:
+    hooks = agent.hook_lists["process_all_messages_before_reply"]
+    hooks[:] = [one for one in hooks if not hasattr(one, _SCOPED)]
+
+
+def _in_outer_chat(plain: Callable[..., Any]) -> Callable[..., Any]:
+    def reply(recipient: Any, messages: Any = None, sender: Any = None, config: Any = None) -> Any:
+        with _chat_scope(recipient, sender):
+            return plain(recipient, messages, sender, config)
+
+    async def reply_async(recipient: Any, messages: Any = None, sender: Any = None, config: Any = None) -> Any:
+        with _chat_scope(recipient, sender):
+            return await plain(recipient, messages, sender, config)
+
+    scoped = functools.wraps(plain)(reply_async if inspect.iscoroutinefunction(plain) else reply)
+    setattr(scoped, _SCOPED, True)
+    return scoped
+
+
+@contextmanager
+def _chat_scope(one: Any, other: Any) -> Iterator[None]:
+    token = _outer_chat.set(_chat(one, other))
+    try:
+        yield
+    finally:
+        _outer_chat.reset(token)

@@ -1,0 +1,58 @@
+"""Which chat a call belongs to: one GroupChat object, or one pair of agents, until its history starts anew."""
+
+from __future__ import annotations
+
+import uuid
+import weakref
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+_ATTRIBUTE = "_hatidata_chat"
+
+
+@dataclass(slots=True)
+class _Mark:
+    """The chat's ids, newest last, and what its message list looked like at the last call."""
+
+    ids: list[str] = field(default_factory=list)
+    length: int = 0
+    first: Any = None
+
+    def current(self, messages: Sequence[Any]) -> str:
+        first = messages[0] if messages else None
+        if not self.ids or len(messages) < self.length or first is not self.first:
+            self.ids.append(str(uuid.uuid4()))
+        self.length, self.first = len(messages), first
+        return self.ids[-1]
+
+
+_pairs: weakref.WeakKeyDictionary[Any, weakref.WeakKeyDictionary[Any, _Mark]] = weakref.WeakKeyDictionary()
+
+
+def of_group(groupchat: Any) -> str:
+    """The id of the chat that this GroupChat object is having now."""
+    mark = getattr(groupchat, _ATTRIBUTE, None)
+    if mark is None:
+        mark = _Mark()
+        setattr(groupchat, _ATTRIBUTE, mark)
+    return mark.current(groupchat.messages)
+
+
+def ids_of_group(groupchat: Any) -> tuple[str, ...]:
+    """Every id this GroupChat object has had so far."""
+    mark = getattr(groupchat, _ATTRIBUTE, None)
+    return () if mark is None else tuple(mark.ids)
+
+
+def of_pair(one: Any, other: Any) -> str:
+    """The id of the chat that these two agents are having now, the same from either side."""
+    first, second = (one, other) if id(one) <= id(other) else (other, one)
+    marks = _pairs.get(first)
+    if marks is None:
+        marks = _pairs.setdefault(first, weakref.WeakKeyDictionary())
+    mark = marks.get(second)
+    if mark is None:
+        mark = marks.setdefault(second, _Mark())
+    messages = getattr(first, "chat_messages", {}).get(second, ())
+    return mark.current(messages)

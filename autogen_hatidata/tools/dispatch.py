@@ -1,0 +1,61 @@
+"""The one path of every tool call: who wrote it, may it, with which arguments, and the text that comes back.
+
+Nothing here raises: an exception would end the chat, and a traceback would show data to a model.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from autogen_hatidata.caller import calling
+from autogen_hatidata.errors import HatiDataError, NotAllowed
+from autogen_hatidata.tools import arguments, attribution, render
+
+if TYPE_CHECKING:
+    from autogen_hatidata.layer import HatiData
+    from autogen_hatidata.tools.attribution import Grant, Writer
+    from autogen_hatidata.tools.catalog import Tool
+
+_log = logging.getLogger("autogen_hatidata")
+
+
+def answer(layer: HatiData, tool: Tool, name: str, executor: Any, given: Mapping[str, Any]) -> str:
+    """The text that answers a call of ``tool``, which its model knows as ``name``, executed by ``executor``."""
+    try:
+        writer = attribution.writer_of(executor, name, tool, given)
+        grant = _grant(layer, tool, name, writer)
+        with calling(writer.context):
+            return _run(grant, name, given)
+    except HatiDataError as refused:
+        return render.error(refused)
+    except Exception:  # the one place where a bug becomes text: the model must not see it, the log must
+        _log.exception("tool %s failed", tool.name)
+        return render.INTERNAL_ERROR
+
+
+def _grant(layer: HatiData, tool: Tool, name: str, writer: Writer) -> Grant:
+    """What the writer of the call was given under that name. Everyone else is refused, and the refusal recorded."""
+    if writer.agent is None:
+        raise layer.refuse_caller(tool.name, writer.name, "the chat names no single registered agent as its author")
+    given = attribution.grants.get(writer.agent)
+    if not given:
+        raise layer.refuse_caller(tool.name, writer.name, "that agent was given no tools of this data layer")
+    grant = given.get(name)
+    if grant is not None:
+        return grant
+    with calling(writer.context):
+        raise next(iter(given.values())).handle.refuse(
+            tool.name, NotAllowed(f"You were not given the tool {name}.", f"use one of: {', '.join(sorted(given))}.")
+        )
+
+
+def _run(grant: Grant, name: str, given: Mapping[str, Any]) -> str:
+    tool, handle = grant.tool, grant.handle
+    try:
+        values, notes = arguments.bind(name, tool.parameters, given)
+    except HatiDataError as unusable:
+        raise handle.refuse(tool.name, unusable) from None
+    found = tool.run(handle, **values)
+    return render.to_text(found, handle.layer.settings.max_result_chars, notes)

@@ -1,0 +1,238 @@
+"""Tying the tools to AutoGen agents: the schema to the agent's model, execution and the frame to its executors."""
+# No `from __future__ import annotations` here: the functions made here carry a tool's signature.
+
+import weakref
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Optional, Union
+
+from autogen_hatidata.tools import attribution, catalog, dispatch
+from autogen_hatidata.tools.attribution import ConversableAgent, Grant
+from autogen_hatidata.tools.catalog import Tool
+
+from autogen.runtime_logging import log_function_use, logging_enabled  # isort: skip  (after the import guard)
+
+if TYPE_CHECKING:
+    from autogen_hatidata.layer import HatiData, HatiDataAgent
+
+_SCHEMAS = {"tool": ("tools", "update_tool_signature"), "function": ("functions", "update_function_signature")}
+
+
+@dataclass(frozen=True)
+class ToolRegistration:
+    """What one call of `register_hatidata_tools` tied together.
+
+    Attributes:
+        agent: the agent whose model sees the tools.
+        executors: the agents that execute its calls.
+        tool_names: the names its model uses, prefix included.
+        identity: the name its calls are charged to; None when it was registered to execute only.
+    """
+
+    agent: Any
+    executors: tuple[Any, ...]
+    tool_names: tuple[str, ...]
+    identity: str | None
+
+    def unregister(self) -> None:
+        """Take the tools away from the agent's model and, where no other agent needs them, from the executors.
+
+        Calls that the agent still writes are refused. Doing it twice changes nothing.
+        """
+        _hide(self.agent, self.tool_names)
+        held = attribution.grants.get(self.agent, {})
+        for name in self.tool_names:
+            held.pop(name, None)
+        if not held:
+            attribution.grants.pop(self.agent, None)
+            attribution.unwatch(self.agent)
+        for executor in self.executors:
+            _release(executor, self.agent, self.tool_names)
+
+
+def register_hatidata_tools(
+    agent: ConversableAgent,
+    hatidata: Union["HatiData", str, Path, None] = None,
+    *,
+    executor: ConversableAgent | Sequence[ConversableAgent] | None = None,
+    tools: Iterable[str] | None = None,
+    role: str | None = None,
+    attributes: Mapping[str, Any] | None = None,
+    identity: str | None = None,
+    prefix: str = "",
+    api_style: Literal["tool", "function"] = "tool",
+) -> ToolRegistration:
+    """Give an AutoGen agent governed access to a data layer.
+
+    Its model sees the tools, and every call it writes is charged to it, whoever executes the call. In a two-party
+    chat pass the other agent as ``executor``. An agent without ``llm_config`` and without ``executor`` is made an
+    executor only. Calling again adds tools; the same call again changes nothing.
+
+    Args:
+        agent: the agent whose model gets the tools.
+        hatidata: the data layer or the path of its DuckDB file; None is the process default.
+        executor: the agent or agents that execute the calls; None is the agent itself.
+        tools: names or groups of tools; None is all of them.
+        role: the agent's role, where the policy leaves it open.
+        attributes: the agent's attributes for row filters, where the policy leaves them open.
+        identity: the name that is charged; None is the agent's own.
+        prefix: put before every tool name, to keep clear of your own tools.
+        api_style: how the schema is shown: as tools, or as functions for older endpoints.
+
+    Raises:
+        ValueError: an unknown tool, a name that another tool has, an identity that another agent has.
+    """
+    chosen = {prefix + tool.name: tool for tool in catalog.choose(tools)}
+    executors = _executors(agent, executor)
+    layer = open_layer(hatidata)
+    calls_tools = bool(agent.llm_config) or executor is not None or bool(identity or role or attributes)
+    _check_names(agent, executors, chosen, layer, prefix)
+    handle = _identify(agent, layer, identity, role, attributes) if calls_tools else None
+    if handle is not None:
+        attribution.watch(agent)
+        attribution.grants.setdefault(agent, {}).update({n: Grant(t, handle) for n, t in chosen.items()})
+    if agent.llm_config:
+        _show(agent, layer, chosen, api_style)
+    for one in executors:
+        _let_execute(one, agent, layer, chosen)
+    return ToolRegistration(agent, executors, tuple(chosen), handle.name if handle is not None else None)
+
+
+def open_layer(hatidata: Union["HatiData", str, Path, None]) -> "HatiData":
+    """The layer meant by the ``hatidata`` argument of the public functions."""
+    from autogen_hatidata.layer import HatiData, default_layer
+
+    if hatidata is None:
+        return default_layer()
+    return HatiData.open(hatidata) if isinstance(hatidata, (str, Path)) else hatidata
+
+
+def _executors(agent: Any, executor: Any) -> tuple[Any, ...]:
+    if executor is None:
+        return (agent,)
+    return tuple(executor) if isinstance(executor, (list, tuple)) else (executor,)
+
+
+def _check_names(
+    agent: Any, executors: tuple[Any, ...], chosen: Mapping[str, Tool], layer: "HatiData", prefix: str
+) -> None:
+    """Refuse names that something else has, before anything is changed."""
+    granted = attribution.grants.get(agent, {})
+    theirs = {n for n in _shown(agent) if n not in granted}
+    for one in executors:
+        theirs |= {name for name, function in one.function_map.items() if not attribution.is_ours(function)}
+    theirs |= {name for name, grant in granted.items() if grant.handle.layer is not layer}
+    taken = sorted(theirs & chosen.keys())
+    if taken:
+        raise ValueError(
+            f"There is already another tool named {', '.join(taken)}. "
+            f'Keep both apart with a prefix: register_hatidata_tools(..., prefix="{prefix}hati_").'
+        )
+
+
+def _identify(
+    agent: Any, layer: "HatiData", identity: str | None, role: str | None, attributes: Mapping[str, Any] | None
+) -> "HatiDataAgent":
+    handle = layer.agent(identity or agent.name, role, attributes, framework="autogen")
+    for other, granted in list(attribution.grants.items()):
+        shared = other is not agent and other.name != agent.name
+        if shared and any(grant.handle is handle for grant in granted.values()):
+            raise ValueError(
+                f'The agents "{other.name}" and "{agent.name}" would both be charged as "{handle.name}". '
+                "Give one of them another identity."
+            )
+    return handle
+
+
+def _show(agent: Any, layer: "HatiData", chosen: Mapping[str, Tool], api_style: str) -> None:
+    """Add the schemas that the agent's model does not have yet, and keep its model clients.
+
+    AutoGen rebuilds the agent's clients with every single tool (about 25 ms each, custom clients are lost), so the
+    schemas are collected first and applied at once.
+    """
+    key, method = _SCHEMAS[api_style]
+    missing = {name: tool for name, tool in chosen.items() if name not in _shown(agent)}
+    collected: list[Any] = []
+    setattr(agent, method, lambda signature, is_remove=False, **_: collected.append(signature))
+    try:
+        for name, tool in missing.items():
+            function = _function(layer, tool, name, None)
+            agent.register_for_llm(name=name, description=tool.prompt, api_style=api_style)(function)
+    finally:
+        delattr(agent, method)
+    if collected:
+        agent.llm_config[key] = [*_schemas(agent, key), *collected[:-1]]
+        _with_clients_kept(agent, lambda: getattr(agent, method)(collected[-1], is_remove=False))
+
+
+def _hide(agent: Any, names: Iterable[str]) -> None:
+    for key, method in _SCHEMAS.values():
+        ours = [n for n in names if agent.llm_config and n in _schema_names(_schemas(agent, key))]
+        for name in ours:
+            remove = getattr(agent, method)
+            _with_clients_kept(agent, lambda remove=remove, name=name: remove(name, is_remove=True))
+    listed = getattr(agent, "_tools", None)  # what newer AutoGen lines keep beside the schemas
+    if listed is not None:
+        listed[:] = [tool for tool in listed if tool.name not in names]
+
+
+def _with_clients_kept(agent: Any, change: Callable[[], Any]) -> None:
+    """Make the change, then put the agent's model clients back: they fit the same list of configurations."""
+    clients = list(agent.client._clients)
+    change()
+    if len(agent.client._clients) == len(clients):
+        agent.client._clients = clients
+
+
+def _schemas(agent: Any, key: str) -> list[Any]:
+    return list(agent.llm_config[key] or ()) if key in agent.llm_config else []
+
+
+def _schema_names(schemas: Iterable[Any]) -> set[str]:
+    return {schema.get("function", schema).get("name") for schema in schemas}
+
+
+def _shown(agent: Any) -> set[str]:
+    """The names of all tools and functions that the agent's model sees."""
+    if not agent.llm_config:
+        return set()
+    return {name for key, _ in _SCHEMAS.values() for name in _schema_names(_schemas(agent, key))}
+
+
+def _let_execute(executor: Any, agent: Any, layer: "HatiData", chosen: Mapping[str, Tool]) -> None:
+    attribution.install(executor)
+    for name, tool in chosen.items():
+        if name not in executor.function_map:
+            executor.register_function({name: _function(layer, tool, name, executor)})
+        executor.function_map[name].hatidata_users.add(agent)
+
+
+def _release(executor: Any, agent: Any, names: Iterable[str]) -> None:
+    for name in names:
+        function = executor.function_map.get(name)
+        if function is None or not attribution.is_ours(function):
+            continue
+        function.hatidata_users.discard(agent)
+        if not function.hatidata_users:
+            executor.register_function({name: None}, **_SILENT)
+    if not any(attribution.is_ours(function) for function in executor.function_map.values()):
+        attribution.uninstall(executor)
+
+
+def _function(layer: "HatiData", tool: Tool, name: str, executor: Optional[Any]) -> Callable[..., str]:
+    """A plain function with the tool's signature and prompt, as AutoGen wants it."""
+
+    def function(**given: Any) -> str:
+        text = dispatch.answer(layer, tool, name, executor, given)
+        if executor is not None and logging_enabled():
+            log_function_use(executor, function, given, text)
+        return text
+
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = tool.prompt
+    function.__signature__ = tool.signature  # type: ignore[attr-defined]
+    function.__annotations__ = {p.name: p.annotation for p in tool.signature.parameters.values()} | {"return": str}
+    function.hatidata_tool = tool  # type: ignore[attr-defined]
+    function.hatidata_users = weakref.WeakSet()  # type: ignore[attr-defined]
+    return function

@@ -1,0 +1,245 @@
+"""From results and errors to the one text a model reads: compact, bounded, always valid JSON.
+
+A tool's answer is sent to every agent of a group and paid for again on every later turn, so it is cut to a number of
+characters, and says how to ask for less.
+"""
+
+from __future__ import annotations
+
+import datetime
+import decimal
+import json
+import math
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from autogen_hatidata.errors import HatiDataError
+from autogen_hatidata.types import Estimate, QueryResult, TableInfo
+
+_MAX_ERROR_CHARS = 2_000
+_MAX_DEPTH = 32
+_CELL_SHARES = (4, 40, 400)
+INTERNAL_ERROR = (
+    "Error: [internal_error] The tool failed for a reason that is not in your call. "
+    "Hint: do not repeat the same call; tell the person who runs this."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a tool found, before it becomes text.
+
+    Attributes:
+        fields: the keys of the JSON object, in order.
+        bulk: the key whose list may be cut at its end.
+        advice: how to ask for less, when it was cut.
+    """
+
+    fields: Mapping[str, Any]
+    bulk: str | None = None
+    advice: str = ""
+
+
+def query(result: QueryResult) -> Answer:
+    """The answer to a query: columns, rows, row_count, truncated, credits, notes."""
+    fields = {
+        "columns": result.columns,
+        "rows": result.rows,
+        "row_count": result.row_count,
+        "truncated": result.truncated,
+        "credits": _round(result.credits),
+        "notes": result.notes,
+    }
+    return Answer(fields, "rows", "Select fewer columns, filter with WHERE, or aggregate with count, sum or GROUP BY.")
+
+
+def table_names(tables: Sequence[TableInfo]) -> Answer:
+    """The names of tables, without their columns."""
+    return Answer({"tables": [_name(t) for t in tables]}, "tables", "Ask describe_table for one table by name.")
+
+
+def schema(tables: Sequence[TableInfo]) -> Answer:
+    """Tables with their columns and types."""
+    return Answer({"tables": [_described(t) for t in tables]}, "tables", "Call list_tables, then describe_table.")
+
+
+def table(info: TableInfo) -> Answer:
+    """One table with its columns and types."""
+    return Answer(_described(info))
+
+
+def estimate(found: Estimate) -> Answer:
+    """A price and the parts that make it up."""
+    parts = [{"for": what, "credits": _round(credits)} for what, credits in found.parts]
+    return Answer({"credits": _round(found.credits), "parts": parts})
+
+
+def usage(found: Mapping[str, Any]) -> Answer:
+    """What an agent has spent and what is left."""
+    return Answer(dict(found))
+
+
+def error(problem: HatiDataError) -> str:
+    """The text of an error, without characters that no request can carry."""
+    text = problem.for_model()
+    return _scrub(text if len(text) <= _MAX_ERROR_CHARS else text[: _MAX_ERROR_CHARS - 4] + " ...")
+
+
+def to_text(answer: Answer, max_chars: int, notes: Sequence[str] = ()) -> str:
+    """The answer as compact JSON of at most about ``max_chars`` characters, with ``notes`` added to its own.
+
+    >>> to_text(Answer({"tables": ["orders"]}, "tables"), 500)
+    '{"tables":["orders"]}'
+    """
+    fields = {key: _safe(value) for key, value in answer.fields.items()}
+    _add_notes(fields, notes)
+    text = _dump(fields)
+    if len(text) <= max_chars:
+        return text
+    return _fitted(fields, answer, max_chars)
+
+
+def _fitted(fields: dict[str, Any], answer: Answer, max_chars: int) -> str:
+    """Drop the end of the bulk, shorten long cells if not even its first item fits, in the end show no item."""
+    cut = _cut_text(fields, max_chars // _CELL_SHARES[0])
+    if answer.bulk is None:
+        return _first_that_fits(fields, max_chars)
+    items = cut[answer.bulk]
+    for share in _CELL_SHARES:
+        cut = _cut_text(fields, max_chars // share)
+        shown = _shown(cut, answer, max_chars)
+        if shown is not None:
+            return shown
+    empty = {**cut, answer.bulk: [], "truncated": True}
+    _add_notes(empty, [f"Not even one of {len(items)} {answer.bulk} fits into an answer. {answer.advice}"])
+    return _first_that_fits(empty, max_chars)
+
+
+def _shown(fields: dict[str, Any], answer: Answer, max_chars: int) -> str | None:
+    bulk = str(answer.bulk)
+    items = fields[bulk]
+    note = f"The first {{}} of {len(items)} {bulk} are shown. {answer.advice}"
+    rest = {**fields, bulk: [], "truncated": True}
+    _add_notes(rest, [note])
+    room = max_chars - len(_dump(rest)) - len(str(len(items)))
+    kept = _how_many(items, room)
+    if kept == 0:
+        return None
+    rest = {**fields, bulk: items[:kept], "truncated": True}
+    _add_notes(rest, [note.format(kept)] if kept < len(items) else [f"Long values were cut. {answer.advice}"])
+    return _dump(rest)
+
+
+def _how_many(items: Sequence[Any], room: int) -> int:
+    for kept, item in enumerate(items):
+        room -= len(_dump(item)) + 1
+        if room < 0:
+            return kept
+    return len(items)
+
+
+def _first_that_fits(fields: dict[str, Any], max_chars: int) -> str:
+    """For what has no list to cut: shorten its texts, then its lists, until it fits."""
+    for share in (*_CELL_SHARES, max_chars):
+        length = max_chars // share
+        text = _dump(_cut_lists(_cut_text(fields, length), max(1, length // 10)))
+        if len(text) <= max_chars:
+            return text
+    return _dump({"truncated": True, "notes": ["The answer is too long to show."]})
+
+
+def _cut_text(value: Any, length: int) -> Any:
+    if isinstance(value, str):
+        return value if len(value) <= length else f"{value[:length]}... ({len(value)} characters)"
+    if isinstance(value, dict):
+        return {key: _cut_text(one, length) for key, one in value.items()}
+    return [_cut_text(one, length) for one in value] if isinstance(value, list) else value
+
+
+def _cut_lists(value: Any, length: int) -> Any:
+    if isinstance(value, dict):
+        kept = dict(list(value.items())[: max(length, 8)])
+        return {key: _cut_lists(one, length) for key, one in kept.items()}
+    if isinstance(value, list):
+        more = [f"... ({len(value)} items)"] if len(value) > length else []
+        return [_cut_lists(one, length) for one in value[:length]] + more
+    return value
+
+
+def _add_notes(fields: dict[str, Any], notes: Sequence[str]) -> None:
+    if notes:
+        fields["notes"] = [*fields.get("notes", ()), *map(_scrub, notes)]
+
+
+def _name(info: TableInfo) -> str:
+    return info.name if info.schema.lower() == "main" else f"{info.schema}.{info.name}"
+
+
+def _described(info: TableInfo) -> dict[str, Any]:
+    columns = {c.name: f"{c.type} (masked: {c.mask})" if c.mask else c.type for c in info.columns}
+    return {"table": _name(info), "columns": columns}
+
+
+def _round(credits: float) -> float:
+    return round(float(credits), 6)
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def _safe(value: Any, depth: int = 0) -> Any:
+    """``value`` in terms that JSON has, for every type an engine can return."""
+    if value is None or isinstance(value, bool):
+        return value
+    convert = _CONVERT.get(type(value))
+    if convert is not None:
+        return convert(value)
+    if depth >= _MAX_DEPTH:
+        return "..."
+    if isinstance(value, Mapping):
+        return {_key(key): _safe(one, depth + 1) for key, one in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_safe(one, depth + 1) for one in value]
+    return _scrub(str(value))
+
+
+def _key(value: Any) -> str:
+    safe = _safe(value)
+    return safe if isinstance(safe, str) else _dump(safe)
+
+
+def _scrub(text: str) -> str:
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
+
+def _float(value: float) -> Any:
+    return value if math.isfinite(value) else str(value)
+
+
+def _decimal(value: decimal.Decimal) -> Any:
+    """A number where that is exact, otherwise its digits as text."""
+    number = float(value)
+    return number if math.isfinite(number) and decimal.Decimal(repr(number)) == value else str(value)
+
+
+def _hex(value: bytes | bytearray | memoryview) -> str:
+    return "0x" + bytes(value).hex()
+
+
+_CONVERT: Mapping[type, Any] = {
+    str: _scrub,
+    int: int,
+    float: _float,
+    decimal.Decimal: _decimal,
+    datetime.datetime: datetime.datetime.isoformat,
+    datetime.date: datetime.date.isoformat,
+    datetime.time: datetime.time.isoformat,
+    datetime.timedelta: str,
+    uuid.UUID: str,
+    bytes: _hex,
+    bytearray: _hex,
+    memoryview: _hex,
+}
