@@ -19,9 +19,6 @@ class Settings(BaseSettings):
 
     dialect: Literal["duckdb", "snowflake"] = Field("duckdb", description="SQL dialect of calls that name none.")
     heal: Literal["off", "deterministic"] = Field("deterministic", description="Whether broken reads are repaired.")
-    durability: Literal["process", "power"] = Field(
-        "process", description="What a record survives: a killed process, or a power cut (one sync per call)."
-    )
     max_rows: int = Field(1000, ge=1, description="Rows returned by one query unless the policy says otherwise.")
     max_result_chars: int = Field(20_000, ge=500, description="Characters of one tool answer.")
     max_sql_chars: int = Field(20_000, ge=100, description="Characters of one SQL text.")

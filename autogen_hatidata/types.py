@@ -172,6 +172,78 @@ def unique_names(columns: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(names)
 
 
+TableKey = tuple[str, str]
+"""Lower-case schema and table: the way names compare."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMask:
+    """How one column is masked. ``kind`` is a row of MASKS; ``visible_chars`` counts only for ``partial``."""
+
+    column: str
+    kind: str
+    visible_chars: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """What one policy class may see of one table.
+
+    Attributes:
+        filter: the row filter as the policy writes it, with placeholders; None shows all rows.
+        values: the placeholder values of this caller that the filter uses, sorted by name.
+        missing: placeholders of the filter for which the caller has no value; then no row is visible and every
+            statement over the table is refused.
+    """
+
+    schema: str
+    name: str
+    filter: str | None = None
+    values: tuple[tuple[str, Any], ...] = ()
+    masks: tuple[ColumnMask, ...] = ()
+    denied: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LensSpec:
+    """What one policy class may see. Two callers with equal specs share a lens.
+
+    ``tables`` None: every table and view of the user, nothing hidden (a layer without a policy).
+    """
+
+    tables: tuple[TableSpec, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What rules, prices and records need to know of a checked statement.
+
+    Attributes:
+        tables: the distinct tables of the lens that it names, in order of appearance.
+        scanned: those of them with some reference that no predicate compares with a constant or parameter.
+        star: whether a star or whole row reaches the outermost select list.
+        masked: the masked columns it may touch, as ``table.column``.
+        unknown: names in table position that are neither in the lens nor a CTE, as written, in order.
+    """
+
+    tables: tuple[TableKey, ...] = ()
+    scanned: frozenset[TableKey] = frozenset()
+    star: bool = False
+    masked: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What an engine returns: at most the asked number of rows, and whether there were more."""
+
+    columns: tuple[str, ...]
+    types: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+    truncated: bool
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnInfo:
     """One visible column of a lens: its name, its type as the lens shows it, and its mask, if any."""
@@ -191,9 +263,10 @@ class TableInfo:
     columns: tuple[ColumnInfo, ...]
     filter: str | None = None
     is_view: bool = False
+    missing: tuple[str, ...] = ()
 
     @property
-    def key(self) -> tuple[str, str]:
+    def key(self) -> TableKey:
         """Lower-case schema and name: the way names compare."""
         return (self.schema.lower(), self.name.lower())
 
@@ -202,14 +275,20 @@ class TableInfo:
 class LensInfo:
     """What one policy class can see: the names a statement of that class may use.
 
-    ``tables`` is keyed by lower-case ``(schema, table)``. ``version`` changes with every owner change of data,
-    schema or policy.
+    Attributes:
+        id: names this lens; never shown to a caller.
+        version: changes with every owner change of data or schema.
+        database: the engine's name of the lens's catalog, random; never shown to a caller.
+        catalog_schema: the schema of the lens, randomly named, with the relations ``tables``, ``columns``,
+            ``schemata`` and ``views`` that stand in for ``information_schema``.
+        tables: what is visible, keyed by lower-case ``(schema, table)``.
     """
 
     id: str
     version: int
     database: str
-    tables: Mapping[tuple[str, str], TableInfo]
+    catalog_schema: str
+    tables: Mapping[TableKey, TableInfo]
 
     def find(self, schema: str | None, name: str) -> TableInfo | None:
         """The table of that name in that schema (``main`` when none is given), or None."""
