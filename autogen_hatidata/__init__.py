@@ -1,0 +1,1 @@
+"""Governed data access for AutoGen agents."""
