@@ -150,7 +150,8 @@ class LoopbackModel:
         play = self._scripts.get(str(body.get("model")))
         if play is None:
             raise LookupError(f"no script for model {body.get('model')!r}; there are {sorted(self._scripts)}")
-        return play(messages, body.get("tools") or body.get("functions") or [])
+        reply: Reply = play(messages, body.get("tools") or body.get("functions") or [])
+        return reply
 
 
 def _player(script: Any, last: str) -> Callable[[Messages, list[Any]], Any]:

@@ -12,7 +12,6 @@ If neither names one agent, the call has no caller, and the tool refuses it.
 
 from __future__ import annotations
 
-import functools
 import inspect
 import weakref
 from collections.abc import Callable, Iterator, Mapping
@@ -22,14 +21,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from autogen_hatidata.caller import CallContext, calling
-from autogen_hatidata.tools import arguments, chats
+from autogen_hatidata.tools import arguments, chats, nested
 from autogen_hatidata.tools.ledger import Ledger, Sent, calls_in
 
 try:
     from autogen import ConversableAgent, GroupChatManager
 except ImportError as missing:
     raise ImportError(
-        'This needs the classic AutoGen API (import autogen): pip install "autogen-hatidata[pyautogen]"'
+        "AutoGen agents need the classic AutoGen API, and `import autogen` does not give it. Install one of "
+        'pip install "autogen-hatidata[pyautogen]", "autogen-hatidata[ag2]" or "autogen-hatidata[autogen]". '
+        "pyautogen 0.10 and ag2 1.x do not have it, and a file of your own named autogen.py hides it."
     ) from missing
 
 if TYPE_CHECKING:
@@ -70,9 +71,7 @@ grants: weakref.WeakKeyDictionary[Any, dict[str, Grant]] = weakref.WeakKeyDictio
 """The tools of each registered agent by the name its model uses. An agent that is not here calls nothing."""
 
 ledger = Ledger()
-_SCOPED = "hatidata_scoped"
 _frame: ContextVar[_Frame | None] = ContextVar("hatidata_frame", default=None)
-_outer_chat: ContextVar[str | None] = ContextVar("hatidata_outer_chat", default=None)
 
 
 def writer_of(executor: Any, name: str, tool: Tool, given: Mapping[str, Any]) -> Writer:
@@ -87,7 +86,7 @@ def writer_of(executor: Any, name: str, tool: Tool, given: Mapping[str, Any]) ->
     context = CallContext(
         name=claim.agent.name,
         agent=claim.agent,
-        chat=_chat(claim.agent, claim.recipient()),
+        chat=chats.between(claim.agent, claim.recipient()),
         executor=getattr(executor, "name", None),
         source="ledger",
         tool_call_id=claim.sent.id,
@@ -104,21 +103,20 @@ def install(executor: Any) -> None:
     """Put the frame around the executor's tool execution. Doing it twice changes nothing."""
     for plain, framed in _FRAMES:
         executor.replace_reply_func(plain, framed)
-    _follow_nested_chats(executor)
+    nested.follow(executor)
 
 
 def uninstall(executor: Any) -> None:
     """Take the frame away again."""
     for plain, framed in _FRAMES:
         executor.replace_reply_func(framed, plain)
-    _forget_nested_chats(executor)
 
 
 def watch(agent: Any) -> None:
     """Enter what ``agent`` sends into the ledger from now on."""
     if _note not in agent.hook_lists["process_message_before_send"]:
         agent.register_hook("process_message_before_send", _note)
-    _follow_nested_chats(agent)
+    nested.follow(agent)
 
 
 def unwatch(agent: Any) -> None:
@@ -127,7 +125,6 @@ def unwatch(agent: Any) -> None:
     if _note in hooks:
         hooks.remove(_note)
     ledger.note(agent, None, None)
-    _forget_nested_chats(agent)
 
 
 def _note(sender: Any, message: Any, recipient: Any, silent: bool) -> Any:
@@ -148,21 +145,9 @@ def _writer(executor: Any, sender: Any, calls: list[Sent]) -> Writer:
         name = getattr(sender, "name", None)
     if agent is None:
         return Writer(name=name)
+    chat = chats.between(executor, sender)
     call_id = calls[0].id if len(calls) == 1 else None
-    return Writer(agent, name, CallContext(agent.name, agent, _chat(executor, sender), executor.name, source, call_id))
-
-
-def _chat(one: Any, other: Any) -> str | None:
-    outer = _frame.get()
-    if outer is not None and outer.writer.context is not None:
-        return outer.writer.context.chat
-    nested = _outer_chat.get()
-    if nested is not None or one is None or other is None:
-        return nested
-    for agent in (one, other):
-        if isinstance(agent, GroupChatManager):
-            return chats.of_group(agent.groupchat)
-    return chats.of_pair(one, other)
+    return Writer(agent, name, CallContext(agent.name, agent, chat, executor.name, source, call_id))
 
 
 def _with_call_id(frame: _Frame, name: str, given: Mapping[str, Any]) -> Writer:
@@ -213,15 +198,15 @@ def _executing(executor: Any, messages: Any, sender: Any, form: str) -> Iterator
         yield messages
         return
     calls = calls_in(message)
-    frame = _Frame(executor, _writer(executor, sender, calls), list(calls))
-    token = _frame.set(frame)
+    writer = _writer(executor, sender, calls)
+    token = _frame.set(_Frame(executor, writer, list(calls)))
     try:
-        with calling(frame.writer.context):
+        with calling(writer.context), chats.running(chats.between(executor, sender)):
             yield [*messages[:-1], _harmless(message, executor.function_map)]
     finally:
         _frame.reset(token)
-        if frame.writer.agent is not None:
-            ledger.settle(frame.writer.agent, calls)
+        if writer.agent is not None:
+            ledger.settle(writer.agent, calls)
 
 
 def _framed(plain: Callable[..., Any], form: str) -> Callable[..., Any]:
@@ -248,57 +233,3 @@ _FRAMES = (
     _frame_of(ConversableAgent.a_generate_tool_calls_reply, "tool_calls"),
     _frame_of(ConversableAgent.a_generate_function_call_reply, "function_call"),
 )
-
-
-def _follow_nested_chats(agent: Any) -> None:
-    """Let the nested chats of ``agent`` belong to the chat in which it runs them, also those added later.
-
-    AutoGen runs them from a reply function that nobody else holds, made by ``functools.update_wrapper``.
-    """
-    held = weakref.ref(agent)
-
-    def hook(messages: Any) -> Any:
-        owner = held()
-        for entry in owner._reply_func_list if owner is not None else ():
-            plain = entry["reply_func"]
-            if _runs_nested_chats(owner, plain):
-                entry["reply_func"] = _in_outer_chat(plain)
-        return messages
-
-    setattr(hook, _SCOPED, True)
-    hooks = agent.hook_lists["process_all_messages_before_reply"]
-    if not any(hasattr(one, _SCOPED) for one in hooks):
-        hooks.append(hook)
-
-
-def _runs_nested_chats(agent: Any, reply_func: Any) -> bool:
-    own = getattr(type(agent), reply_func.__name__, None) is reply_func
-    return hasattr(reply_func, "__wrapped__") and not own and not hasattr(reply_func, _SCOPED)
-
-
-def _forget_nested_chats(agent: Any) -> None:
-    hooks = agent.hook_lists["process_all_messages_before_reply"]
-    hooks[:] = [one for one in hooks if not hasattr(one, _SCOPED)]
-
-
-def _in_outer_chat(plain: Callable[..., Any]) -> Callable[..., Any]:
-    def reply(recipient: Any, messages: Any = None, sender: Any = None, config: Any = None) -> Any:
-        with _chat_scope(recipient, sender):
-            return plain(recipient, messages, sender, config)
-
-    async def reply_async(recipient: Any, messages: Any = None, sender: Any = None, config: Any = None) -> Any:
-        with _chat_scope(recipient, sender):
-            return await plain(recipient, messages, sender, config)
-
-    scoped = functools.wraps(plain)(reply_async if inspect.iscoroutinefunction(plain) else reply)
-    setattr(scoped, _SCOPED, True)
-    return scoped
-
-
-@contextmanager
-def _chat_scope(one: Any, other: Any) -> Iterator[None]:
-    token = _outer_chat.set(_chat(one, other))
-    try:
-        yield
-    finally:
-        _outer_chat.reset(token)

@@ -9,7 +9,7 @@ them alike.
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, get_args
+from typing import TYPE_CHECKING, Annotated, get_args
 
 from autogen_hatidata.tools import render
 from autogen_hatidata.tools.arguments import Parameter

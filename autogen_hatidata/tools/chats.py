@@ -1,14 +1,20 @@
-"""Which chat a call belongs to: one GroupChat object, or one pair of agents, until its history starts anew."""
+"""Which chat a call belongs to: one GroupChat object, or one pair of agents, until its history starts anew.
+
+What runs inside a chat (a nested chat, a chat that a tool holds) belongs to that chat.
+"""
 
 from __future__ import annotations
 
 import uuid
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
 _ATTRIBUTE = "_hatidata_chat"
+_running: ContextVar[str | None] = ContextVar("hatidata_chat", default=None)
 
 
 @dataclass(slots=True)
@@ -28,6 +34,28 @@ class _Mark:
 
 
 _pairs: weakref.WeakKeyDictionary[Any, weakref.WeakKeyDictionary[Any, _Mark]] = weakref.WeakKeyDictionary()
+
+
+@contextmanager
+def running(chat: str | None) -> Iterator[None]:
+    """Let every chat inside the block belong to ``chat``."""
+    token = _running.set(chat)
+    try:
+        yield
+    finally:
+        _running.reset(token)
+
+
+def between(one: Any, other: Any) -> str | None:
+    """The id of the chat in which these two agents talk now; None when only one of them is known."""
+    outer = _running.get()
+    if outer is not None or one is None or other is None:
+        return outer
+    for agent in (one, other):
+        groupchat = getattr(agent, "groupchat", None)  # a GroupChatManager; this file knows no AutoGen
+        if groupchat is not None:
+            return of_group(groupchat)
+    return of_pair(one, other)
 
 
 def of_group(groupchat: Any) -> str:

@@ -30,7 +30,7 @@ def answer(layer: HatiData, tool: Tool, name: str, executor: Any, given: Mapping
             return _run(grant, name, given)
     except HatiDataError as refused:
         return render.error(refused)
-    except Exception:  # the one place where a bug becomes text: the model must not see it, the log must
+    except Exception:  # noqa: BLE001 - the one place where a bug becomes text: not for the model, but for the log
         _log.exception("tool %s failed", tool.name)
         return render.INTERNAL_ERROR
 

@@ -65,9 +65,7 @@ class Ledger:
                 held = weakref.ref(recipient) if recipient is not None else _nobody
                 self._pending[sender] = [(one, held) for one in calls]
 
-    def claim(
-        self, name: str, parameters: tuple[arguments.Parameter, ...], given: Mapping[str, Any]
-    ) -> Claim | None:
+    def claim(self, name: str, parameters: tuple[arguments.Parameter, ...], given: Mapping[str, Any]) -> Claim | None:
         """Take the one pending call of that name with those arguments; None if no agent, or more than one, fits."""
         with self._lock:
             fits = [

@@ -1,22 +1,26 @@
 """Tying the tools to AutoGen agents: the schema to the agent's model, execution and the frame to its executors."""
 # No `from __future__ import annotations` here: the functions made here carry a tool's signature.
 
+import threading
 import weakref
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Optional, Union
+from typing import TYPE_CHECKING, Any, Literal
 
 from autogen_hatidata.tools import attribution, catalog, dispatch
-from autogen_hatidata.tools.attribution import ConversableAgent, Grant
+from autogen_hatidata.tools.attribution import Grant
 from autogen_hatidata.tools.catalog import Tool
 
-from autogen.runtime_logging import log_function_use, logging_enabled  # isort: skip  (after the import guard)
+# After attribution, which explains a missing or wrong AutoGen.
+from autogen import ConversableAgent  # isort: skip
+from autogen.runtime_logging import log_function_use, logging_enabled  # isort: skip
 
 if TYPE_CHECKING:
     from autogen_hatidata.layer import HatiData, HatiDataAgent
 
 _SCHEMAS = {"tool": ("tools", "update_tool_signature"), "function": ("functions", "update_function_signature")}
+_registering = threading.RLock()
 
 
 @dataclass(frozen=True)
@@ -40,22 +44,23 @@ class ToolRegistration:
 
         Calls that the agent still writes are refused. Doing it twice changes nothing.
         """
-        _hide(self.agent, self.tool_names)
-        held = attribution.grants.get(self.agent, {})
-        for name in self.tool_names:
-            held.pop(name, None)
-        if not held:
-            attribution.grants.pop(self.agent, None)
-            attribution.unwatch(self.agent)
-        for executor in self.executors:
-            _release(executor, self.agent, self.tool_names)
+        with _registering:
+            _hide(self.agent, set(self.tool_names))
+            held = attribution.grants.get(self.agent, {})
+            for name in self.tool_names:
+                held.pop(name, None)
+            if not held:
+                attribution.grants.pop(self.agent, None)
+                attribution.unwatch(self.agent)
+            for executor in self.executors:
+                _release(executor, self.agent, self.tool_names)
 
 
 def register_hatidata_tools(
     agent: ConversableAgent,
-    hatidata: Union["HatiData", str, Path, None] = None,
+    hatidata: "HatiData | str | Path | None" = None,
     *,
-    executor: ConversableAgent | Sequence[ConversableAgent] | None = None,
+    executor: "ConversableAgent | Sequence[ConversableAgent] | None" = None,
     tools: Iterable[str] | None = None,
     role: str | None = None,
     attributes: Mapping[str, Any] | None = None,
@@ -87,19 +92,20 @@ def register_hatidata_tools(
     executors = _executors(agent, executor)
     layer = open_layer(hatidata)
     calls_tools = bool(agent.llm_config) or executor is not None or bool(identity or role or attributes)
-    _check_names(agent, executors, chosen, layer, prefix)
-    handle = _identify(agent, layer, identity, role, attributes) if calls_tools else None
-    if handle is not None:
-        attribution.watch(agent)
-        attribution.grants.setdefault(agent, {}).update({n: Grant(t, handle) for n, t in chosen.items()})
-    if agent.llm_config:
-        _show(agent, layer, chosen, api_style)
-    for one in executors:
-        _let_execute(one, agent, layer, chosen)
+    with _registering:
+        _check_names(agent, executors, chosen, layer, prefix)
+        handle = _identify(agent, layer, identity, role, attributes) if calls_tools else None
+        if handle is not None:
+            attribution.watch(agent)
+            attribution.grants.setdefault(agent, {}).update({n: Grant(t, handle) for n, t in chosen.items()})
+        if agent.llm_config:
+            _show(agent, layer, chosen, api_style)
+        for one in executors:
+            _let_execute(one, agent, layer, chosen)
     return ToolRegistration(agent, executors, tuple(chosen), handle.name if handle is not None else None)
 
 
-def open_layer(hatidata: Union["HatiData", str, Path, None]) -> "HatiData":
+def open_layer(hatidata: "HatiData | str | Path | None") -> "HatiData":
     """The layer meant by the ``hatidata`` argument of the public functions."""
     from autogen_hatidata.layer import HatiData, default_layer
 
@@ -134,10 +140,12 @@ def _check_names(
 def _identify(
     agent: Any, layer: "HatiData", identity: str | None, role: str | None, attributes: Mapping[str, Any] | None
 ) -> "HatiDataAgent":
-    handle = layer.agent(identity or agent.name, role, attributes, framework="autogen")
+    handle = layer.agent(identity or agent.name, role=role, attributes=attributes, framework="autogen")
     for other, granted in list(attribution.grants.items()):
-        shared = other is not agent and other.name != agent.name
-        if shared and any(grant.handle is handle for grant in granted.values()):
+        # Two agents of one name are one identity, say in the chats of two users of one program.
+        if other.name != agent.name and any(
+            grant.handle.layer is layer and grant.handle.name == handle.name for grant in granted.values()
+        ):
             raise ValueError(
                 f'The agents "{other.name}" and "{agent.name}" would both be charged as "{handle.name}". '
                 "Give one of them another identity."
@@ -163,41 +171,40 @@ def _show(agent: Any, layer: "HatiData", chosen: Mapping[str, Tool], api_style: 
         delattr(agent, method)
     if collected:
         agent.llm_config[key] = [*_schemas(agent, key), *collected[:-1]]
-        _with_clients_kept(agent, lambda: getattr(agent, method)(collected[-1], is_remove=False))
+        _update(agent, method, collected[-1], remove=False)
 
 
-def _hide(agent: Any, names: Iterable[str]) -> None:
+def _hide(agent: Any, names: set[str]) -> None:
     for key, method in _SCHEMAS.values():
-        ours = [n for n in names if agent.llm_config and n in _schema_names(_schemas(agent, key))]
-        for name in ours:
-            remove = getattr(agent, method)
-            _with_clients_kept(agent, lambda remove=remove, name=name: remove(name, is_remove=True))
+        shown = _schemas(agent, key)
+        ours = [schema for schema in shown if _schema_name(schema) in names]
+        if ours:
+            agent.llm_config[key] = [schema for schema in shown if schema not in ours[:-1]]
+            _update(agent, method, _schema_name(ours[-1]), remove=True)
     listed = getattr(agent, "_tools", None)  # what newer AutoGen lines keep beside the schemas
     if listed is not None:
         listed[:] = [tool for tool in listed if tool.name not in names]
 
 
-def _with_clients_kept(agent: Any, change: Callable[[], Any]) -> None:
-    """Make the change, then put the agent's model clients back: they fit the same list of configurations."""
+def _update(agent: Any, method: str, schema: Any, *, remove: bool) -> None:
+    """Make one change of schemas, then put the agent's model clients back: they fit the same configurations."""
     clients = list(agent.client._clients)
-    change()
+    getattr(agent, method)(schema, is_remove=remove)
     if len(agent.client._clients) == len(clients):
         agent.client._clients = clients
 
 
 def _schemas(agent: Any, key: str) -> list[Any]:
-    return list(agent.llm_config[key] or ()) if key in agent.llm_config else []
+    return list(agent.llm_config[key] or ()) if agent.llm_config and key in agent.llm_config else []
 
 
-def _schema_names(schemas: Iterable[Any]) -> set[str]:
-    return {schema.get("function", schema).get("name") for schema in schemas}
+def _schema_name(schema: Mapping[str, Any]) -> str:
+    return str(schema.get("function", schema).get("name"))
 
 
 def _shown(agent: Any) -> set[str]:
     """The names of all tools and functions that the agent's model sees."""
-    if not agent.llm_config:
-        return set()
-    return {name for key, _ in _SCHEMAS.values() for name in _schema_names(_schemas(agent, key))}
+    return {_schema_name(schema) for key, _ in _SCHEMAS.values() for schema in _schemas(agent, key)}
 
 
 def _let_execute(executor: Any, agent: Any, layer: "HatiData", chosen: Mapping[str, Tool]) -> None:
@@ -215,12 +222,12 @@ def _release(executor: Any, agent: Any, names: Iterable[str]) -> None:
             continue
         function.hatidata_users.discard(agent)
         if not function.hatidata_users:
-            executor.register_function({name: None}, **_SILENT)
+            del executor.function_map[name]  # register_function({name: None}) would warn
     if not any(attribution.is_ours(function) for function in executor.function_map.values()):
         attribution.uninstall(executor)
 
 
-def _function(layer: "HatiData", tool: Tool, name: str, executor: Optional[Any]) -> Callable[..., str]:
+def _function(layer: "HatiData", tool: Tool, name: str, executor: Any) -> Callable[..., str]:
     """A plain function with the tool's signature and prompt, as AutoGen wants it."""
 
     def function(**given: Any) -> str:

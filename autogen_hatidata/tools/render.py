@@ -20,7 +20,7 @@ from autogen_hatidata.types import Estimate, QueryResult, TableInfo
 
 _MAX_ERROR_CHARS = 2_000
 _MAX_DEPTH = 32
-_CELL_SHARES = (4, 40, 400)
+_TEXT_SHARES = (4, 40, 400)
 INTERNAL_ERROR = (
     "Error: [internal_error] The tool failed for a reason that is not in your call. "
     "Hint: do not repeat the same call; tell the person who runs this."
@@ -33,7 +33,7 @@ class Answer:
 
     Attributes:
         fields: the keys of the JSON object, in order.
-        bulk: the key whose list may be cut at its end.
+        bulk: the key whose list or object may be cut at its end.
         advice: how to ask for less, when it was cut.
     """
 
@@ -67,13 +67,13 @@ def schema(tables: Sequence[TableInfo]) -> Answer:
 
 def table(info: TableInfo) -> Answer:
     """One table with its columns and types."""
-    return Answer(_described(info))
+    return Answer(_described(info), "columns", "Ask for the columns you need by name.")
 
 
 def estimate(found: Estimate) -> Answer:
     """A price and the parts that make it up."""
     parts = [{"for": what, "credits": _round(credits)} for what, credits in found.parts]
-    return Answer({"credits": _round(found.credits), "parts": parts})
+    return Answer({"credits": _round(found.credits), "parts": parts}, "parts")
 
 
 def usage(found: Mapping[str, Any]) -> Answer:
@@ -96,58 +96,49 @@ def to_text(answer: Answer, max_chars: int, notes: Sequence[str] = ()) -> str:
     fields = {key: _safe(value) for key, value in answer.fields.items()}
     _add_notes(fields, notes)
     text = _dump(fields)
-    if len(text) <= max_chars:
-        return text
-    return _fitted(fields, answer, max_chars)
+    return text if len(text) <= max_chars else _fitted(fields, answer, max_chars)
 
 
 def _fitted(fields: dict[str, Any], answer: Answer, max_chars: int) -> str:
-    """Drop the end of the bulk, shorten long cells if not even its first item fits, in the end show no item."""
-    cut = _cut_text(fields, max_chars // _CELL_SHARES[0])
-    if answer.bulk is None:
-        return _first_that_fits(fields, max_chars)
-    items = cut[answer.bulk]
-    for share in _CELL_SHARES:
-        cut = _cut_text(fields, max_chars // share)
-        shown = _shown(cut, answer, max_chars)
+    """Drop the end of the bulk; shorten long texts, more and more, while not even its first item fits."""
+    for share in _TEXT_SHARES:
+        shown = _what_fits(_cut_text(fields, max_chars // share), answer, max_chars)
         if shown is not None:
             return shown
-    empty = {**cut, answer.bulk: [], "truncated": True}
-    _add_notes(empty, [f"Not even one of {len(items)} {answer.bulk} fits into an answer. {answer.advice}"])
-    return _first_that_fits(empty, max_chars)
+    return _dump({"truncated": True, "notes": [f"The answer is too long to show. {answer.advice}".rstrip()]})
 
 
-def _shown(fields: dict[str, Any], answer: Answer, max_chars: int) -> str | None:
-    bulk = str(answer.bulk)
-    items = fields[bulk]
-    note = f"The first {{}} of {len(items)} {bulk} are shown. {answer.advice}"
-    rest = {**fields, bulk: [], "truncated": True}
-    _add_notes(rest, [note])
-    room = max_chars - len(_dump(rest)) - len(str(len(items)))
-    kept = _how_many(items, room)
-    if kept == 0:
-        return None
-    rest = {**fields, bulk: items[:kept], "truncated": True}
-    _add_notes(rest, [note.format(kept)] if kept < len(items) else [f"Long values were cut. {answer.advice}"])
-    return _dump(rest)
+def _what_fits(fields: dict[str, Any], answer: Answer, max_chars: int) -> str | None:
+    items = fields[answer.bulk] if answer.bulk else ()
+    total = len(items)
+
+    def text(kept: int) -> str:
+        how = f"The first {kept} of {total} {answer.bulk} are shown." if kept < total else "Long values were cut."
+        shown = {**fields, "truncated": True}
+        if answer.bulk:
+            shown[answer.bulk] = _head(items, kept)
+        _add_notes(shown, [f"{how} {answer.advice}".rstrip()])
+        return _dump(shown)
+
+    whole = text(total)
+    if len(whole) <= max_chars:
+        return whole
+    kept = _how_many(items, max_chars - len(text(0)) - len(str(total)))
+    return text(kept) if kept else None
 
 
-def _how_many(items: Sequence[Any], room: int) -> int:
+def _head(bulk: Any, count: int) -> Any:
+    return dict(list(bulk.items())[:count]) if isinstance(bulk, dict) else bulk[:count]
+
+
+def _how_many(bulk: Any, room: int) -> int:
+    """How many items of a list or an object fit into so many characters."""
+    items = [{key: value} for key, value in bulk.items()] if isinstance(bulk, dict) else bulk
     for kept, item in enumerate(items):
         room -= len(_dump(item)) + 1
         if room < 0:
             return kept
     return len(items)
-
-
-def _first_that_fits(fields: dict[str, Any], max_chars: int) -> str:
-    """For what has no list to cut: shorten its texts, then its lists, until it fits."""
-    for share in (*_CELL_SHARES, max_chars):
-        length = max_chars // share
-        text = _dump(_cut_lists(_cut_text(fields, length), max(1, length // 10)))
-        if len(text) <= max_chars:
-            return text
-    return _dump({"truncated": True, "notes": ["The answer is too long to show."]})
 
 
 def _cut_text(value: Any, length: int) -> Any:
@@ -156,16 +147,6 @@ def _cut_text(value: Any, length: int) -> Any:
     if isinstance(value, dict):
         return {key: _cut_text(one, length) for key, one in value.items()}
     return [_cut_text(one, length) for one in value] if isinstance(value, list) else value
-
-
-def _cut_lists(value: Any, length: int) -> Any:
-    if isinstance(value, dict):
-        kept = dict(list(value.items())[: max(length, 8)])
-        return {key: _cut_lists(one, length) for key, one in kept.items()}
-    if isinstance(value, list):
-        more = [f"... ({len(value)} items)"] if len(value) > length else []
-        return [_cut_lists(one, length) for one in value[:length]] + more
-    return value
 
 
 def _add_notes(fields: dict[str, Any], notes: Sequence[str]) -> None:

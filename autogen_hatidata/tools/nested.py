@@ -1,0 +1,53 @@
+"""Nested chats belong to the chat in which their agent runs them.
+
+AutoGen runs them from a reply function that nobody else holds, made by ``functools.update_wrapper``, so it is looked
+for, and wrapped, each time the agent is about to reply: that also finds what was registered later.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import weakref
+from collections.abc import Callable
+from typing import Any
+
+from autogen_hatidata.tools import chats
+
+_MARK = "hatidata_scoped"
+_HOOK = "process_all_messages_before_reply"
+
+
+def follow(agent: Any) -> None:
+    """Let the nested chats of ``agent`` belong to the outer chat, for its life. Doing it twice changes nothing."""
+    held = weakref.ref(agent)
+
+    def hook(messages: Any) -> Any:
+        owner = held()
+        for entry in owner._reply_func_list if owner is not None else ():
+            if _runs_nested_chats(owner, entry["reply_func"]):
+                entry["reply_func"] = _in_outer_chat(entry["reply_func"])
+        return messages
+
+    setattr(hook, _MARK, True)
+    if not any(hasattr(one, _MARK) for one in agent.hook_lists[_HOOK]):
+        agent.register_hook(_HOOK, hook)
+
+
+def _runs_nested_chats(agent: Any, reply_func: Any) -> bool:
+    own = getattr(type(agent), reply_func.__name__, None) is reply_func
+    return hasattr(reply_func, "__wrapped__") and not own and not hasattr(reply_func, _MARK)
+
+
+def _in_outer_chat(plain: Callable[..., Any]) -> Callable[..., Any]:
+    def reply(recipient: Any, messages: Any = None, sender: Any = None, config: Any = None) -> Any:
+        with chats.running(chats.between(recipient, sender)):
+            return plain(recipient, messages, sender, config)
+
+    async def reply_async(recipient: Any, messages: Any = None, sender: Any = None, config: Any = None) -> Any:
+        with chats.running(chats.between(recipient, sender)):
+            return await plain(recipient, messages, sender, config)
+
+    scoped = functools.wraps(plain)(reply_async if inspect.iscoroutinefunction(plain) else reply)
+    setattr(scoped, _MARK, True)
+    return scoped
