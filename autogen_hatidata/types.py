@@ -39,12 +39,16 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a caller asks for: one SQL text and its parameters, through one tool."""
+    """What a caller asks for: one SQL text and its parameters, through one tool.
+
+    ``call_id`` is the id that a model gave its tool call, when there is one.
+    """
 
     sql: str
     params: Any = None
     dialect: str = "duckdb"
     tool: str = "query"
+    call_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +174,29 @@ def unique_names(columns: tuple[str, ...]) -> tuple[str, ...]:
         seen.add(name)
         names.append(name)
     return tuple(names)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What would happen to a statement, and why. Nothing was run.
+
+    Attributes:
+        verdict: ``ok``, or the code of the error that the statement would meet.
+        message: that error's sentence and hint; empty when the verdict is ``ok``.
+        sql: the DuckDB text that would run, without the lens's own names; empty when it would not.
+        tables: the visible tables it reads, as ``schema.table``.
+        filters: the row filters on them, by table, as the policy writes them.
+        masks: the masked columns it may touch, by ``table.column``.
+        estimate: the price it would be charged at the most; None when it does not come so far.
+    """
+
+    verdict: str
+    message: str = ""
+    sql: str = ""
+    tables: tuple[str, ...] = ()
+    filters: Mapping[str, str] = field(default_factory=dict)
+    masks: Mapping[str, str] = field(default_factory=dict)
+    estimate: Estimate | None = None
 
 
 TableKey = tuple[str, str]

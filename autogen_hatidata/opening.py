@@ -1,0 +1,214 @@
+"""How a layer comes to be: its parts on disk, one layer a file in a process, and the layer that nobody named."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from autogen_hatidata.audit.folder import StateFolder
+from autogen_hatidata.audit.log import AuditLog
+from autogen_hatidata.engines.duckdb import DuckDBEngine
+from autogen_hatidata.errors import ConnectionFailed, OpenError
+from autogen_hatidata.governance.policy import Policy
+from autogen_hatidata.governance.quota import Quota
+from autogen_hatidata.settings import Settings
+from autogen_hatidata.sql.filters import placeholders
+
+if TYPE_CHECKING:
+    from autogen_hatidata.layer import HatiData
+
+PolicySource = Policy | str | Path | Mapping[str, Any] | None
+Opener = Callable[..., "HatiData"]
+
+_log = logging.getLogger("autogen_hatidata")
+_lock = threading.RLock()
+_layers: dict[Path, HatiData] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What `HatiData.open` was asked for. ``database`` None stands for ``:memory:``."""
+
+    database: Path | None
+    policy: Policy
+    read_only: bool
+    state_dir: Path | None
+    settings: Settings
+
+    @classmethod
+    def of(
+        cls,
+        path: str | Path,
+        policy: PolicySource,
+        read_only: bool,
+        state_dir: str | Path | None,
+        settings: Settings | None,
+    ) -> Wanted:
+        """The same in plain terms: absolute paths, a policy that was read, settings from the environment."""
+        database = None if str(path) == ":memory:" else Path(path).expanduser().resolve()
+        folder = None if state_dir is None else Path(state_dir).expanduser().resolve()
+        return cls(database, read_policy(policy), read_only, folder, settings or Settings())
+
+
+@dataclass(slots=True)
+class Parts:
+    """What a layer holds open, and how many hold the layer."""
+
+    database: Path | None
+    settings: Settings
+    policy: Policy
+    read_only: bool
+    folder: Path
+    engine: DuckDBEngine
+    log: AuditLog
+    quota: Quota
+    stack: ExitStack
+    pid: int = field(default_factory=os.getpid)
+    holders: int = 0
+    closed: bool = False
+
+
+def build(wanted: Wanted) -> Parts:
+    """Open everything, or nothing: what was opened is closed again when a later part fails."""
+    with ExitStack() as stack:
+        state = StateFolder.open(wanted.database, wanted.state_dir)
+        stack.callback(state.close)
+        database = wanted.database
+        if database is None:
+            database = state.path / "data.duckdb"
+            stack.callback(database.unlink, missing_ok=True)
+        engine = DuckDBEngine.open(database, settings=wanted.settings, read_only=wanted.read_only)
+        stack.callback(engine.close)
+        check_policy(wanted.policy, engine)
+        quota = Quota()
+        key = wanted.settings.audit_key
+        log = AuditLog.open(state.path / "audit", key=key.get_secret_value().encode() if key else None, ledger=quota)
+        stack.callback(log.close)
+        fields = {"policy": wanted.policy.digest, "schema": engine.version, "read_only": wanted.read_only}
+        log.append("open", fields)
+        _tell(wanted, engine, log, state.path)
+        return Parts(
+            wanted.database,
+            wanted.settings,
+            wanted.policy,
+            wanted.read_only,
+            state.path,
+            engine,
+            log,
+            quota,
+            stack.pop_all(),
+        )
+
+
+def _tell(wanted: Wanted, engine: DuckDBEngine, log: AuditLog, folder: Path) -> None:
+    if wanted.database is None:
+        _log.info("the audit log of this in-memory layer is in %s", folder)
+    elif engine.created:
+        _log.warning("%s did not exist and was created", wanted.database)
+    if log.repaired:
+        _log.warning("%s", log.repaired)
+
+
+def read_policy(source: PolicySource) -> Policy:
+    """The policy that was given in any of its forms; None is the open one."""
+    if source is None:
+        return Policy.open()
+    return source if isinstance(source, Policy) else Policy.load(source)
+
+
+def check_policy(policy: Policy, engine: DuckDBEngine) -> None:
+    """Raises PolicyError when the policy names what the database lacks, or has a filter that cannot be used."""
+    policy.check(engine.schema(), placeholders)
+
+
+def shared(wanted: Wanted, make: Callable[[], HatiData]) -> HatiData:
+    """The open layer of that file, or a new one."""
+    if wanted.database is None:
+        layer = make()
+        layer._parts.holders = 1
+        return layer
+    with _lock:
+        layer = _layers.get(wanted.database)  # type: ignore[assignment]
+        if layer is None or layer._parts.pid != os.getpid():
+            layer = make()
+            _layers[wanted.database] = layer
+        else:
+            _check_same(layer, wanted)
+        layer._parts.holders += 1
+        return layer
+
+
+def _check_same(layer: HatiData, wanted: Wanted) -> None:
+    parts = layer._parts
+    here = (layer._policy.digest, parts.settings, parts.read_only)
+    if here != (wanted.policy.digest, wanted.settings, wanted.read_only):
+        raise OpenError(
+            f"{wanted.database} is open in this process with another policy or other settings.",
+            "use that layer, or close it first.",
+            code="already_open",
+        )
+
+
+def release(layer: HatiData, parts: Parts) -> None:
+    """Let go of a layer; its last holder closes it."""
+    with _lock:
+        parts.holders -= 1
+        if parts.closed or parts.holders > 0 or parts.pid != os.getpid():
+            return
+        parts.closed = True
+        if parts.database is not None and _layers.get(parts.database) is layer:
+            del _layers[parts.database]
+    parts.stack.close()
+
+
+def default(open_layer: Opener) -> HatiData:
+    """The layer of ``HATIDATA_PATH``, opened on first use and kept open for the process."""
+    return _kept(Path(os.environ.get("HATIDATA_PATH") or "hatidata.duckdb"), open_layer)
+
+
+def layer_at(host: str, port: int, open_layer: Opener) -> HatiData:
+    """The layer that a connection to ``host`` means here."""
+    local = os.environ.get("HATIDATA_LOCAL")
+    if local:
+        _say_once(f"HATIDATA_LOCAL is set: agents use {local}; host, port, database and password are ignored.")
+        return _kept(Path(local), open_layer)
+    if host in ("localhost", "127.0.0.1", "::1"):
+        return default(open_layer)
+    raise ConnectionFailed(
+        f"There is no HatiData server to connect to at {host}:{port}.",
+        "set HATIDATA_LOCAL to a DuckDB file to use it in this process.",
+    )
+
+
+def _kept(path: Path, open_layer: Opener) -> HatiData:
+    """The open layer of ``path``, whoever opened it, or a new one under ``HATIDATA_POLICY``."""
+    with _lock:
+        layer = _layers.get(path.expanduser().resolve())
+        if layer is not None and layer._parts.pid == os.getpid():
+            return layer
+        return open_layer(path, policy=os.environ.get("HATIDATA_POLICY") or None)
+
+
+_said: set[str] = set()
+
+
+def _say_once(text: str) -> None:
+    with _lock:
+        if text not in _said:
+            _said.add(text)
+            _log.warning("%s", text)
+
+
+def _close_all() -> None:
+    """Checkpoint what is still open when the interpreter ends, so that the next start need not replay it."""
+    for layer in list(_layers.values()):
+        layer._parts.holders = 1
+        with contextlib.suppress(OpenError):
+            layer.close()

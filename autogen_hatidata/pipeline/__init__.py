@@ -1,0 +1,43 @@
+"""ANDI, the path of every call: a table of stages over a frozen context, one file a stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from autogen_hatidata.engines.base import Engine
+from autogen_hatidata.governance.quota import Quota
+from autogen_hatidata.pipeline.cache import PlanCache
+from autogen_hatidata.pipeline.context import Context, Stage
+from autogen_hatidata.pipeline.cost import cost
+from autogen_hatidata.pipeline.execute import execute
+from autogen_hatidata.pipeline.mask import mask
+from autogen_hatidata.pipeline.policy import PolicyCheck
+from autogen_hatidata.pipeline.quota import QuotaCheck
+from autogen_hatidata.pipeline.row_security import row_security
+from autogen_hatidata.pipeline.transpile import Transpile
+from autogen_hatidata.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What stages may need beside their context."""
+
+    settings: Settings
+    engine: Engine
+    quota: Quota
+    plans: PlanCache
+
+
+STAGES: Mapping[str, Callable[[Services], Stage]] = {
+    "policy": lambda its: PolicyCheck(its.settings, its.plans),
+    "cost": lambda its: cost,
+    "quota": lambda its: QuotaCheck(its.quota),
+    "row_security": lambda its: row_security,
+    "transpile": lambda its: Transpile(its.engine, its.plans),
+    "execute": lambda its: execute,
+    "mask": lambda its: mask,
+}
+"""The stages that turn one context into the next, in order. Healing and audit are around them, in `andi`."""
+
+__all__ = ["STAGES", "Context", "Services", "Stage"]

@@ -1,0 +1,278 @@
+"""ANDI: one call from request to answer. Order, timing, healing, the release of quota and the records are known here
+and nowhere else."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from autogen_hatidata.audit.log import AuditLog
+from autogen_hatidata.engines.base import Engine, Lease
+from autogen_hatidata.errors import HatiDataError
+from autogen_hatidata.governance.credits import FAILED_ATTEMPT, actual
+from autogen_hatidata.governance.policy import Policy
+from autogen_hatidata.governance.quota import Quota
+from autogen_hatidata.pipeline import STAGES, Services, audit
+from autogen_hatidata.pipeline.cache import PlanCache
+from autogen_hatidata.pipeline.call import Call
+from autogen_hatidata.pipeline.context import Context
+from autogen_hatidata.pipeline.heal import heal
+from autogen_hatidata.pipeline.policy import check_verb
+from autogen_hatidata.settings import Settings
+from autogen_hatidata.sql.render import to_duckdb
+from autogen_hatidata.types import Caller, Estimate, Explanation, LensInfo, QueryResult, Request
+
+T = TypeVar("T")
+
+_BEFORE_CHARGE = frozenset({"policy", "cost", "quota"})
+_PURE = ("policy", "cost", "row_security")
+
+
+class Andi:
+    """The pipeline of one layer. Every method records what it was asked, on every way out."""
+
+    def __init__(self, settings: Settings, engine: Engine, quota: Quota, log: AuditLog) -> None:
+        self._settings, self._engine, self._quota, self._log = settings, engine, quota, log
+        services = Services(settings, engine, quota, PlanCache(settings.plan_cache_size))
+        self._stages = {name: build(services) for name, build in STAGES.items()}
+
+    def run(self, caller: Caller, request: Request, policy: Policy) -> QueryResult:
+        """Answer one request. Raises the HatiDataError that ended it, after its record was written."""
+        with self._engine.lease(policy.lens_spec(caller)) as lease:
+            call = Call(self._start(caller, request, policy, lease))
+            try:
+                self._attempts(call)
+            except BaseException as error:
+                self._fail(call, error)
+                raise
+            return self._answer(call)
+
+    def estimate(self, caller: Caller, request: Request, policy: Policy) -> Estimate:
+        """The price of a statement at the most. Runs nothing and costs nothing."""
+        with self._engine.lease(policy.lens_spec(caller)) as lease:
+            call = Call(self._start(caller, request, policy, lease))
+            self._free(call, lambda: self._pass(call, _PURE))
+            assert call.ctx.estimate is not None
+            return call.ctx.estimate
+
+    def explain(self, caller: Caller, request: Request, policy: Policy) -> Explanation:
+        """What would happen to a statement, and why. Runs nothing and costs nothing."""
+        with self._engine.lease(policy.lens_spec(caller)) as lease:
+            call = Call(self._start(caller, request, policy, lease))
+            return self._free(call, lambda: self._explained(call))
+
+    def catalog(self, caller: Caller, request: Request, policy: Policy, answer: Callable[[LensInfo], T]) -> T:
+        """An answer from the names that the caller can see. Costs nothing."""
+        with self._engine.lease(policy.lens_spec(caller)) as lease:
+            call = Call(self._start(caller, request, policy, lease))
+
+            def answered() -> T:
+                check_verb(policy, caller)
+                return answer(lease.info)
+
+            return self._free(call, answered)
+
+    def refuse(self, caller: Caller, request: Request, error: HatiDataError) -> HatiDataError:
+        """Record a call that was refused before it came to the pipeline; gives the error to raise."""
+        error.audit_id = uuid.uuid4().hex
+        self._log.append("outcome", audit.outcome(error.audit_id, caller, request, sql=None, error=error))
+        return error
+
+    def _start(self, caller: Caller, request: Request, policy: Policy, lease: Lease) -> Context:
+        rules = policy.quota_rules(caller)
+        return Context(
+            caller=caller,
+            request=request,
+            policy=policy,
+            rules=rules,
+            lease=lease,
+            sql=request.sql,
+            dialect=request.dialect,
+            max_rows=rules.max_rows or self._settings.max_rows,
+            timeout_s=rules.timeout_s or self._settings.timeout_s,
+        )
+
+    def _attempts(self, call: Call) -> None:
+        """The stages, and again with a repaired text while there is a safe repair."""
+        while True:
+            try:
+                self._pass(call, tuple(self._stages))
+            except HatiDataError as error:
+                if not self._healed(call, error):
+                    raise
+            else:
+                call.verdicts.setdefault("heal", "not_needed")
+                return
+
+    def _pass(self, call: Call, names: tuple[str, ...]) -> None:
+        for name in names:
+            if name == "execute":
+                self._record_intent(call)
+            call.through(name, self._stages[name])
+
+    def _record_intent(self, call: Call) -> None:
+        started = time.perf_counter()
+        call.stage = "audit"
+        self._log.append("intent", {**audit.intent(call.id, call.ctx), "verdicts": call.verdicts})
+        call.spend("audit", started)
+
+    def _healed(self, call: Call, error: HatiDataError) -> bool:
+        """Whether there is a next attempt; then ``call`` stands at its beginning."""
+        if not error.healable or self._settings.heal == "off":
+            return False
+        started = time.perf_counter()
+        found = heal(call.ctx, error)
+        call.verdicts["heal"] = "refused" if found is None else "ok"
+        call.spend("heal", started)
+        if found is None:
+            return False
+        failed, cost = call.ctx, _charge(error)
+        fields = {"id": call.id, "attempt": failed.attempt, "sql": audit.redacted(failed), "stage": error.stage}
+        self._log.append("attempt", {**fields, "code": error.code, "detail": error.detail, "credits": cost})
+        self._release(failed)
+        fresh, repair = found
+        call.ctx = replace(fresh, spent=failed.spent + cost)
+        call.repairs.append(repair)
+        return True
+
+    def _answer(self, call: Call) -> QueryResult:
+        ctx = call.ctx
+        table, plan, estimate = ctx.table, ctx.checked, ctx.estimate
+        assert table is not None and estimate is not None and plan.counts is not None
+        credits = ctx.spent + actual(plan.facts, plan.counts, len(table.rows))
+        started = time.perf_counter()
+        fields = audit.outcome(
+            call.id,
+            ctx.caller,
+            ctx.request,
+            sql=plan.redacted,
+            credits=credits,
+            estimate=estimate.credits + ctx.spent,
+            rows=len(table.rows),
+            truncated=table.truncated,
+            ms=call.ms,
+            healed=call.repairs,
+            policy=ctx.policy.digest,
+        )
+        try:
+            self._log.append("outcome", fields)
+        finally:
+            self._release(ctx)
+        call.verdicts["audit"] = "ok"
+        call.spend("audit", started)
+        return QueryResult(
+            columns=table.columns,
+            rows=tuple(table.rows),
+            row_count=len(table.rows),
+            truncated=table.truncated,
+            credits=credits,
+            estimate=estimate,
+            notes=_notes(call),
+            healed=tuple(call.repairs),
+            masked=ctx.masked,
+            trace=call.trace(),
+            audit_id=call.id,
+            types=table.types,
+        )
+
+    def _fail(self, call: Call, problem: BaseException) -> None:
+        """Record the end of a call that has no answer. A bug or an interrupt is recorded too, and stays what it is."""
+        ctx = call.ctx
+        error = problem if isinstance(problem, HatiDataError) else _bug(problem, call.stage)
+        error.audit_id = call.id
+        fields = audit.outcome(
+            call.id,
+            ctx.caller,
+            ctx.request,
+            sql=audit.redacted(ctx),
+            error=error,
+            credits=ctx.spent + _charge(error),
+            estimate=ctx.estimate.credits if ctx.estimate else None,
+            ms=call.ms,
+            healed=call.repairs,
+            policy=ctx.policy.digest,
+            known=self._known(error),
+        )
+        try:
+            self._log.append("outcome", fields)
+        finally:
+            self._release(ctx)
+
+    def _free(self, call: Call, work: Callable[[], T]) -> T:
+        """Do what costs nothing, and record it."""
+        error: HatiDataError | None = None
+        try:
+            return work()
+        except HatiDataError as refused:
+            refused.audit_id = call.id
+            error = refused
+            raise
+        finally:
+            ctx = call.ctx
+            sql = audit.redacted(ctx) if ctx.sql else None
+            known = self._known(error) if error else None
+            fields = audit.outcome(call.id, ctx.caller, ctx.request, sql=sql, error=error, ms=call.ms, known=known)
+            self._log.append("outcome", {**fields, "policy": ctx.policy.digest})
+
+    def _explained(self, call: Call) -> Explanation:
+        try:
+            self._pass(call, ("policy", "cost"))
+            assert call.ctx.estimate is not None
+            self._quota.check(call.ctx.caller, call.ctx.rules, call.ctx.estimate)
+            self._pass(call, ("row_security", "transpile"))
+        except HatiDataError as error:
+            return replace(_explanation(call.ctx), verdict=error.code, message=error.for_model(), sql="")
+        return _explanation(call.ctx)
+
+    def _release(self, ctx: Context) -> None:
+        if ctx.reservation is not None:
+            self._quota.release(ctx.reservation)
+
+    def _known(self, error: HatiDataError) -> str | None:
+        """For the record alone: whether an unknown name is hidden from the caller or nowhere."""
+        if error.code != "unknown_name" or not error.subject:
+            return None
+        name = error.subject.rpartition(".")[2].lower()
+        for (_, table), columns in self._engine.schema().items():
+            if name == table or any(name == column.name.lower() for column in columns):
+                return "hidden"
+        return "missing"
+
+
+def _charge(error: HatiDataError) -> float:
+    """What a failed attempt costs: nothing for a refusal, the price of a statement once it was let through."""
+    if error.stage in _BEFORE_CHARGE or (audit.status(error) == "refused" and error.stage != "execute"):
+        return 0.0
+    return FAILED_ATTEMPT
+
+
+def _bug(problem: BaseException, stage: str) -> HatiDataError:
+    return HatiDataError("The call was broken off.", code="internal_error", stage=stage, detail=type(problem).__name__)
+
+
+def _notes(call: Call) -> tuple[str, ...]:
+    notes = [f"The {one.kind} {one.before} does not exist; {one.after} was used instead." for one in call.repairs]
+    table = call.ctx.table
+    if table is not None and table.truncated:
+        notes.append(f"Only the first {len(table.rows)} rows are here. Filter or aggregate to see all of it.")
+    return tuple(notes)
+
+
+def _explanation(ctx: Context) -> Explanation:
+    plan = ctx.plan
+    if plan is None:
+        return Explanation("ok")
+    tables = [ctx.lease.info.tables[key] for key in plan.facts.tables]
+    shown = {f"{table.schema}.{table.name}": table for table in tables}
+    masks = {f"{table.name}.{c.name}": c.mask for table in tables for c in table.columns if c.mask}
+    return Explanation(
+        verdict="ok",
+        sql=to_duckdb(plan.tree),
+        tables=tuple(shown),
+        filters={name: table.filter for name, table in shown.items() if table.filter},
+        masks={name: mask for name, mask in masks.items() if name in plan.facts.masked},
+        estimate=ctx.estimate,
+    )

@@ -1,0 +1,110 @@
+"""Stage 9, audit: what the log keeps of a call. Pure: fields in, fields out; `andi` writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from autogen_hatidata.errors import HatiDataError
+from autogen_hatidata.pipeline.context import Context
+from autogen_hatidata.sql.parse import parse
+from autogen_hatidata.sql.render import redact, redact_text
+from autogen_hatidata.types import Caller, LensInfo, Repair, Request, TableKey
+
+
+def who(caller: Caller, request: Request) -> dict[str, Any]:
+    """The fields that say who asked, through what."""
+    return {
+        "agent": caller.name,
+        "role": caller.role,
+        "chat": caller.chat,
+        "executor": caller.executor,
+        "source": caller.source,
+        "framework": caller.framework,
+        "tool": request.tool,
+        "call_id": request.call_id,
+    }
+
+
+def intent(call_id: str, ctx: Context) -> dict[str, Any]:
+    """The record written before a statement runs."""
+    plan, info = ctx.checked, ctx.lease.info
+    credits = ctx.estimate.credits if ctx.estimate else 0.0
+    return {
+        "id": call_id,
+        "attempt": ctx.attempt,
+        **who(ctx.caller, ctx.request),
+        "sql": plan.redacted,
+        "dialect": ctx.dialect,
+        "tables": [_shown(key, info) for key in plan.facts.tables],
+        "filters": [_shown(key, info) for key in plan.facts.tables if info.tables[key].filter],
+        "masks": list(plan.facts.masked),
+        "policy": ctx.policy.digest,
+        "schema": info.version,
+        "estimate": credits,
+        "reserved": credits + ctx.spent,
+    }
+
+
+def outcome(
+    call_id: str,
+    caller: Caller,
+    request: Request,
+    *,
+    sql: str | None,
+    error: HatiDataError | None = None,
+    credits: float = 0.0,
+    estimate: float | None = None,
+    rows: int = 0,
+    truncated: bool = False,
+    ms: Mapping[str, float] | None = None,
+    healed: Sequence[Repair] = (),
+    policy: str | None = None,
+    known: str | None = None,
+) -> dict[str, Any]:
+    """The one record that ends a call, whether it was answered, refused or failed."""
+    return {
+        "id": call_id,
+        **who(caller, request),
+        "sql": sql,
+        "status": status(error),
+        "code": error.code if error else None,
+        "stage": error.stage if error else None,
+        "rows": rows,
+        "truncated": truncated,
+        "credits": credits,
+        "estimate": estimate,
+        "ms": ms or {},
+        "healed": [{"kind": one.kind, "before": one.before, "after": one.after} for one in healed],
+        "detail": error.detail if error else None,
+        "policy": policy,
+        "known": known,
+    }
+
+
+REFUSALS = frozenset(
+    {"policy_denied", "unknown_caller", "quota_exceeded", "not_allowed", "unsupported_sql", "limit_exceeded"}
+)
+"""The codes of a decision against a call. Every other code says that the call itself did not work out."""
+
+
+def status(error: HatiDataError | None) -> str:
+    """``ok``, ``refused`` (a rule said no) or ``error`` (the call did not work out)."""
+    if error is None:
+        return "ok"
+    return "refused" if error.code in REFUSALS else "error"
+
+
+def redacted(ctx: Context) -> str:
+    """The attempt's text for the log, also when no stage came to read it."""
+    if ctx.plan is not None:
+        return ctx.plan.redacted
+    try:
+        return redact(parse(ctx.sql, ctx.dialect))
+    except HatiDataError:
+        return redact_text(ctx.sql)
+
+
+def _shown(key: TableKey, info: LensInfo) -> str:
+    table = info.tables[key]
+    return f"{table.schema}.{table.name}"

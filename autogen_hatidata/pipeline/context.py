@@ -1,0 +1,78 @@
+"""What a call carries from stage to stage, and what is kept of it for the next call with the same text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from autogen_hatidata.types import Caller, Estimate, Facts, QuotaRules, Request, Table, TableKey
+
+if TYPE_CHECKING:
+    from autogen_hatidata.engines.base import Lease, Prepared
+    from autogen_hatidata.governance.policy import Policy
+    from autogen_hatidata.governance.quota import Reservation
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A checked statement of one lens: pure results that depend on nothing but text, dialect, lens and data version.
+
+    Attributes:
+        tree: the checked tree.
+        facts: what rules, prices and records need of it.
+        redacted: the text for the log, without literals and comments.
+        counts: visible rows of the tables it scans.
+        resolved: the tree with its names written in full; None until row_security has seen it.
+        sql: the DuckDB text that runs; empty until transpile has seen it.
+        prepared: the statement that DuckDB's own parser made of ``sql``.
+    """
+
+    tree: Any
+    facts: Facts
+    redacted: str
+    counts: Mapping[TableKey, int] | None = None
+    resolved: Any = None
+    sql: str = ""
+    prepared: Prepared | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One attempt to answer one request, frozen: a stage returns a new one.
+
+    Attributes:
+        sql: the text of this attempt; healing changes it.
+        dialect: the dialect of ``sql``; a healed text is DuckDB's.
+        attempt: 1 for the text as written.
+        spent: credits of failed attempts of this call.
+        cached: whether the plan was kept from an earlier call.
+    """
+
+    caller: Caller
+    request: Request
+    policy: Policy
+    rules: QuotaRules
+    lease: Lease
+    sql: str
+    dialect: str
+    max_rows: int
+    timeout_s: float
+    attempt: int = 1
+    spent: float = 0.0
+    plan: Plan | None = None
+    cached: bool = False
+    estimate: Estimate | None = None
+    reservation: Reservation | None = None
+    table: Table | None = None
+    masked: tuple[str, ...] = ()
+
+    @property
+    def checked(self) -> Plan:
+        """The plan, in stages that come after the one that makes it."""
+        if self.plan is None:
+            raise RuntimeError("no stage has read the statement yet")
+        return self.plan
+
+
+Stage = Callable[[Context], Context]

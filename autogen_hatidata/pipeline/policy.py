@@ -1,0 +1,59 @@
+"""Stage 1, policy: may this caller do this? Reading the text belongs to it, since no rule can judge what is not read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from autogen_hatidata.errors import PolicyDenied
+from autogen_hatidata.governance.policy import Policy
+from autogen_hatidata.pipeline.cache import PlanCache
+from autogen_hatidata.pipeline.context import Context, Plan
+from autogen_hatidata.settings import Settings
+from autogen_hatidata.sql.facts import facts
+from autogen_hatidata.sql.parse import parse
+from autogen_hatidata.sql.render import redact
+from autogen_hatidata.types import Caller
+
+
+def plan_key(ctx: Context) -> tuple[str, str, str, int]:
+    """What a plan depends on."""
+    return (ctx.sql, ctx.dialect, ctx.lease.info.id, ctx.lease.info.version)
+
+
+def check_verb(policy: Policy, caller: Caller) -> None:
+    """Refuses a caller whose role may not read."""
+    if not policy.may(caller.role, "read"):
+        raise PolicyDenied(
+            f"The role {caller.role or 'guest'} may not read.", "ask an agent that may read for the figures."
+        )
+
+
+class PolicyCheck:
+    """Refuses callers without the right to read, and tables whose row filter needs a value the caller lacks."""
+
+    def __init__(self, settings: Settings, plans: PlanCache) -> None:
+        self._settings = settings
+        self._plans = plans
+
+    def __call__(self, ctx: Context) -> Context:
+        check_verb(ctx.policy, ctx.caller)
+        kept = self._plans.get(plan_key(ctx))
+        plan = kept or self._read(ctx)
+        self._check_attributes(ctx, plan)
+        return replace(ctx, plan=plan, cached=kept is not None)
+
+    def _read(self, ctx: Context) -> Plan:
+        tree = parse(
+            ctx.sql, ctx.dialect, max_chars=self._settings.max_sql_chars, max_nesting=self._settings.max_nesting
+        )
+        return Plan(tree, facts(tree, ctx.lease.info), redact(tree))
+
+    @staticmethod
+    def _check_attributes(ctx: Context, plan: Plan) -> None:
+        for key in plan.facts.tables:
+            table = ctx.lease.info.tables[key]
+            if table.missing:
+                raise PolicyDenied(
+                    f"Rows of {table.name} are chosen by {', '.join(table.missing)}, which is not set for you.",
+                    "ask the person who runs this to set it; other tables can be read.",
+                )
