@@ -1,0 +1,118 @@
+"""The files of a log: segments that only grow, and the head that is rewritten in place."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from autogen_hatidata.governance.records import HEAD_SIZE
+
+BLOCK = 64 * 1024
+_SEGMENT = re.compile(r"\d{12}\.jsonl")
+
+
+def segments(folder: Path) -> list[Path]:
+    """The segments of a log, oldest first. A segment is named after its first record."""
+    return sorted(path for path in folder.iterdir() if _SEGMENT.fullmatch(path.name))
+
+
+def segment_name(seq: int) -> str:
+    """The file name of the segment whose first record is ``seq``.
+
+    >>> segment_name(1)
+    '000000000001.jsonl'
+    """
+    return f"{seq:012d}.jsonl"
+
+
+def forward(path: Path, start: int, end: int) -> Iterator[bytes]:
+    """The lines with their newlines between two places of a file."""
+    with path.open("rb", buffering=BLOCK) as file:
+        file.seek(start)
+        for line in file:
+            start += len(line)
+            if start > end:
+                return
+            yield line
+
+
+def backward(path: Path, end: int, block: int = BLOCK) -> Iterator[tuple[int, bytes]]:
+    """The lines before place ``end`` (which follows a newline), newest first, each with its place."""
+    with path.open("rb", buffering=0) as file:
+        start, rest = end, b""  # rest: a line whose beginning is not read yet
+        while start > 0:
+            size = min(block, start)
+            start -= size
+            piece = os.pread(file.fileno(), size, start)
+            if len(piece) < size or not (piece + rest).endswith(b"\n"):
+                raise OSError("the file became shorter while it was read")
+            first, *lines, _ = (piece + rest).split(b"\n")
+            place = start + size + len(rest)
+            for line in reversed(lines):
+                place -= len(line) + 1
+                yield place, line + b"\n"
+            rest = first + b"\n"
+            block = block if lines else block * 2
+        if rest:
+            yield 0, rest
+
+
+def whole_lines(path: Path, end: int, block: int = BLOCK) -> int:
+    """The place after the last newline before ``end``: what follows is a line that was not written in full."""
+    with path.open("rb", buffering=0) as file:
+        while end > 0:
+            start = max(0, end - block)
+            newline = os.pread(file.fileno(), end - start, start).rfind(b"\n")
+            if newline >= 0:
+                return start + newline + 1
+            end = start
+    return 0
+
+
+class Segment:
+    """One open segment file. Only this object writes to it: the folder's lock sees to that."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+
+    def size(self) -> int:
+        """How many bytes the file has."""
+        return os.fstat(self._fd).st_size
+
+    def append(self, line: bytes) -> None:
+        """Write one line with one call. A short write is an error: what is left of it must be cut off."""
+        written = os.write(self._fd, line)
+        if written != len(line):
+            raise OSError(f"only {written} of {len(line)} bytes were written")
+
+    def cut(self, size: int) -> None:
+        """Drop what stands after ``size`` bytes: the rest of a write that failed."""
+        os.ftruncate(self._fd, size)
+
+    def close(self) -> None:
+        """Let the file go."""
+        os.close(self._fd)
+
+
+class HeadFile:
+    """The file that names the newest record. Always rewritten as a whole, in place, with one call."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+    def read(self) -> bytes:
+        """What the file holds; a little more than a head's length shows that it is none."""
+        return os.pread(self._fd, HEAD_SIZE + 1, 0)
+
+    def write(self, head: bytes) -> None:
+        """Replace the head."""
+        if os.pwrite(self._fd, head, 0) != HEAD_SIZE:
+            raise OSError("the head was not written in full")
+
+    def close(self) -> None:
+        """Let the file go."""
+        os.close(self._fd)

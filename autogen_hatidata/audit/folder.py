@@ -1,0 +1,127 @@
+"""The folder beside a database that holds what the layer keeps, and the lock on it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from autogen_hatidata.errors import OpenError
+
+_LOCK_FILE = "lock"
+
+
+class StateFolder:
+    """``<database>.hatidata/``: one layer at a time holds it, also a layer that only reads.
+
+    Attributes:
+        path: the folder.
+        audit: where the audit log lies in it.
+        temporary: whether it was made for a ``:memory:`` layer and goes when it is closed.
+    """
+
+    def __init__(self, path: Path, lock: int, *, temporary: bool) -> None:
+        self.path = path
+        self.audit = path / "audit"
+        self.temporary = temporary
+        self._lock: int | None = lock
+        self._pid = os.getpid()
+
+    @classmethod
+    def open(cls, database: Path | None, state_dir: Path | None = None) -> StateFolder:
+        """Open the folder of a database, or make it, and lock it.
+
+        Args:
+            database: the database file, which need not exist; None for ``:memory:``.
+            state_dir: use this folder instead of the one beside the database.
+
+        Raises:
+            OpenError: ``file_locked``, ``no_such_folder``, or ``open_failed`` where it cannot be written.
+        """
+        temporary = state_dir is None and database is None
+        path = Path(tempfile.mkdtemp(prefix="hatidata-")) if temporary else _place(database, state_dir)
+        if not temporary:
+            _make(path)
+        return cls(path, _lock(path), temporary=temporary)
+
+    def close(self) -> None:
+        """Release the lock; a temporary folder is removed. Closing twice is fine."""
+        if self._lock is None:
+            return
+        if self._pid == os.getpid():  # a forked child must not unlock, or remove, what its parent uses
+            if self.temporary:
+                shutil.rmtree(self.path, ignore_errors=True)
+            fcntl.flock(self._lock, fcntl.LOCK_UN)
+        os.close(self._lock)
+        self._lock = None
+
+
+def _place(database: Path | None, state_dir: Path | None) -> Path:
+    """Resolved, so that two names of one database meet at one lock."""
+    if state_dir is not None:
+        return state_dir.resolve()
+    assert database is not None
+    resolved = database.resolve()
+    return resolved.with_name(f"{resolved.name}.hatidata")
+
+
+def _make(path: Path) -> None:
+    try:
+        path.mkdir(mode=0o700, exist_ok=True)
+    except (FileNotFoundError, NotADirectoryError) as fault:
+        raise OpenError(
+            f"There is no folder {path.parent}.", "Create it, or correct the path.", code="no_such_folder"
+        ) from fault
+    except FileExistsError as fault:
+        raise OpenError(
+            f"{path} is a file; the data layer needs a folder of that name.",
+            "Move the file away, or give state_dir= another folder.",
+            code="no_such_folder",
+        ) from fault
+    except OSError as fault:
+        raise _unusable(path, fault) from fault
+
+
+def _lock(path: Path) -> int:
+    """Take the exclusive lock. The file is never deleted: who waits for a deleted one would hold a lock on nothing."""
+    try:
+        lock = os.open(path / _LOCK_FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as fault:
+        raise _unusable(path, fault) from fault
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.ftruncate(lock, 0)
+        os.pwrite(lock, f"{os.getpid()}\n".encode("ascii"), 0)
+    except BlockingIOError as fault:
+        holder = os.pread(lock, 20, 0).strip()
+        os.close(lock)
+        raise _held(path, int(holder) if holder.isdigit() else None) from fault
+    except OSError as fault:
+        os.close(lock)
+        raise _unusable(path, fault) from fault
+    return lock
+
+
+def _held(path: Path, holder: int | None) -> OpenError:
+    if holder == os.getpid():
+        return OpenError(
+            f"{path} is in use by another data layer of this process.",
+            "Use that layer, or close() it first.",
+            code="file_locked",
+        )
+    who = "another process" if holder is None else f"process {holder}"
+    return OpenError(
+        f"{path} is in use by {who}; one data layer at a time can hold a database.",
+        "Close that layer or end that process, then open again.",
+        code="file_locked",
+    )
+
+
+def _unusable(path: Path, fault: OSError) -> OpenError:
+    return OpenError(
+        f"The folder {path} cannot be used: {fault.strerror or fault}.",
+        "The audit log is kept there, also by a layer that only reads. Give state_dir= a folder that can be written.",
+        detail=str(fault),
+    )
