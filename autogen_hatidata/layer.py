@@ -20,9 +20,9 @@ from autogen_hatidata.governance.policy import Policy
 from autogen_hatidata.opening import Parts, PolicySource
 from autogen_hatidata.pipeline.andi import Andi
 from autogen_hatidata.settings import Settings
-from autogen_hatidata.sql.names import find_table
+from autogen_hatidata.sql.names import unknown_table
 from autogen_hatidata.sql.render import redact_text
-from autogen_hatidata.types import Caller, Estimate, Explanation, QueryResult, Request, TableInfo
+from autogen_hatidata.types import Caller, Estimate, Explanation, LensInfo, QueryResult, Request, TableInfo
 
 _log = logging.getLogger("autogen_hatidata")
 
@@ -270,7 +270,7 @@ class HatiDataAgent:
             raise self.refuse(tool, BadArgument("The table name must be text.", "give one name from list_tables."))
         caller, policy = self._caller()
         request = self._request("", None, None, tool)
-        return self.layer._andi.catalog(caller, request, policy, lambda lens: find_table(table_name, lens))
+        return self.layer._andi.catalog(caller, request, policy, lambda lens: _find(table_name, lens))
 
     def my_usage(self, *, tool: str = "my_usage") -> dict[str, Any]:
         """The credits this agent spent, and what its budgets have left."""
@@ -332,6 +332,16 @@ class HatiDataAgent:
 def default_layer() -> HatiData:
     """The layer of this process where none is named: ``HATIDATA_PATH`` (or hatidata.duckdb), ``HATIDATA_POLICY``."""
     return opening.default(HatiData.open)
+
+
+def _find(name: str, lens: LensInfo) -> TableInfo:
+    """The visible table of that name, written as ``name`` or ``schema.name``, with or without quotes."""
+    plain = name.strip().rstrip(";").replace('"', "")
+    schema, _, table = plain.rpartition(".")
+    found = lens.find(None, plain) or lens.find(schema, table)
+    if found is None:
+        raise unknown_table(name)
+    return found
 
 
 def _plain_name(name: object) -> str:

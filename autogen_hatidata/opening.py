@@ -89,10 +89,13 @@ def build(wanted: Wanted) -> Parts:
         check_policy(wanted.policy, engine)
         quota = Quota()
         key = wanted.settings.audit_key
-        log = AuditLog.open(state.path / "audit", key=key.get_secret_value().encode() if key else None, ledger=quota)
+        secret = key.get_secret_value().encode() if key else None
+        log = AuditLog.open(state.path / "audit", secret, snapshot=quota.snapshot)
         stack.callback(log.close)
-        fields = {"policy": wanted.policy.digest, "schema": engine.version, "read_only": wanted.read_only}
-        log.append("open", fields)
+        for record in log.replay():
+            quota.apply(record)
+        quota.finish_replay()
+        log.append("policy", {"policy": wanted.policy.digest, "schema": engine.version})
         _tell(wanted, engine, log, state.path)
         return Parts(
             wanted.database,

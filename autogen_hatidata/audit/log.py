@@ -8,10 +8,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from autogen_hatidata.audit.files import HeadFile, Segment, backward, forward, segment_name, segments, whole_lines
 from autogen_hatidata.errors import AuditError
@@ -21,12 +20,10 @@ from autogen_hatidata.governance.records import FIELDS, GENESIS, Mark
 
 Record = dict[str, Any]
 
-_COMMON = frozenset(records.COMMON)
 _LOOK = "Run verify() on the log; to begin a new one, move its folder away and keep it."
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
+class _End(NamedTuple):
     """Where the log ends: what the next record follows."""
 
     seq: int
@@ -113,8 +110,8 @@ class AuditLog:
         Raises:
             AuditError: nothing was written. A later call may work; if the disk cannot be brought in order, all fail.
         """
-        if kind not in FIELDS or not _COMMON.isdisjoint(fields):
-            raise ValueError(f"not a record of this log: {kind} with {sorted(_COMMON.intersection(fields))}")
+        if kind not in FIELDS:
+            raise ValueError(f"not a kind of record: {kind}")
         text = records.encode(fields)
         with self._lock:
             record = self._write(kind, fields, text)
@@ -254,6 +251,9 @@ class AuditLog:
         end, stamp = self._end, self._stamp()
         seq = end.seq + 1
         line, digest = records.seal(seq, stamp, kind, text, end.hash)
+        record = {"v": 1, "seq": seq, "time": stamp, "kind": kind, **fields, "prev": end.hash, "hash": digest}
+        if len(record) != len(fields) + len(records.COMMON):
+            raise ValueError(f"fields that the log writes itself: {', '.join(records.COMMON)}")
         self._clean = False  # also when a signal handler raises between here and the last line
         try:
             self._segment.append(line)
@@ -268,7 +268,7 @@ class AuditLog:
             ) from fault
         self._end = _End(seq, digest, end.size + len(line))
         self._clean = True
-        return {"v": 1, "seq": seq, "time": stamp, "kind": kind, **fields, "prev": end.hash, "hash": digest}
+        return record
 
     def _ready(self) -> None:
         """Take back what an unfinished write left behind, or refuse."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from autogen_hatidata.audit.log import AuditLog
 from autogen_hatidata.engines.base import Engine, Lease
@@ -78,7 +78,7 @@ class Andi:
     def refuse(self, caller: Caller, request: Request, error: HatiDataError) -> HatiDataError:
         """Record a call that was refused before it came to the pipeline; gives the error to raise."""
         error.audit_id = uuid.uuid4().hex
-        self._log.append("outcome", audit.outcome(error.audit_id, caller, request, sql=None, error=error))
+        self._record("outcome", audit.outcome(error.audit_id, caller, request, sql=None, error=error))
         return error
 
     def _start(self, caller: Caller, request: Request, policy: Policy, lease: Lease) -> Context:
@@ -116,7 +116,7 @@ class Andi:
     def _record_intent(self, call: Call) -> None:
         started = time.perf_counter()
         call.stage = "audit"
-        self._log.append("intent", {**audit.intent(call.id, call.ctx), "verdicts": call.verdicts})
+        self._record("intent", {**audit.intent(call.id, call.ctx), "verdicts": call.verdicts})
         call.spend("audit", started)
 
     def _healed(self, call: Call, error: HatiDataError) -> bool:
@@ -131,7 +131,7 @@ class Andi:
             return False
         failed, cost = call.ctx, _charge(error)
         fields = {"id": call.id, "attempt": failed.attempt, "sql": audit.redacted(failed), "stage": error.stage}
-        self._log.append("attempt", {**fields, "code": error.code, "detail": error.detail, "credits": cost})
+        self._record("attempt", {**fields, "code": error.code, "detail": error.detail, "credits": cost})
         self._release(failed)
         fresh, repair = found
         call.ctx = replace(fresh, spent=failed.spent + cost)
@@ -158,7 +158,7 @@ class Andi:
             policy=ctx.policy.digest,
         )
         try:
-            self._log.append("outcome", fields)
+            self._record("outcome", fields)
         finally:
             self._release(ctx)
         call.verdicts["audit"] = "ok"
@@ -197,7 +197,7 @@ class Andi:
             known=self._known(error),
         )
         try:
-            self._log.append("outcome", fields)
+            self._record("outcome", fields)
         finally:
             self._release(ctx)
 
@@ -215,7 +215,7 @@ class Andi:
             sql = audit.redacted(ctx) if ctx.sql else None
             known = self._known(error) if error else None
             fields = audit.outcome(call.id, ctx.caller, ctx.request, sql=sql, error=error, ms=call.ms, known=known)
-            self._log.append("outcome", {**fields, "policy": ctx.policy.digest})
+            self._record("outcome", {**fields, "policy": ctx.policy.digest})
 
     def _explained(self, call: Call) -> Explanation:
         try:
@@ -226,6 +226,10 @@ class Andi:
         except HatiDataError as error:
             return replace(_explanation(call.ctx), verdict=error.code, message=error.for_model(), sql="")
         return _explanation(call.ctx)
+
+    def _record(self, kind: str, fields: Mapping[str, Any]) -> None:
+        """Write a record, and let spending follow it before any other record is written."""
+        self._log.append(kind, fields, then=self._quota.apply)
 
     def _release(self, ctx: Context) -> None:
         if ctx.reservation is not None:

@@ -107,11 +107,11 @@ def register_hatidata_tools(
 
 def open_layer(hatidata: "HatiData | str | Path | None") -> "HatiData":
     """The layer meant by the ``hatidata`` argument of the public functions."""
+    if hatidata is not None and not isinstance(hatidata, (str, Path)):
+        return hatidata
     from autogen_hatidata.layer import HatiData, default_layer
 
-    if hatidata is None:
-        return default_layer()
-    return HatiData.open(hatidata) if isinstance(hatidata, (str, Path)) else hatidata
+    return default_layer() if hatidata is None else HatiData.open(hatidata)
 
 
 def _executors(agent: Any, executor: Any) -> tuple[Any, ...]:
