@@ -277,8 +277,9 @@ class AuditLog:
         if self._clean:
             return
         with _failing("The audit log could not be brought in order after a failed write."):
-            self._segment.cut(self._end.size)
+            # The head first: killed between the two, the log may be longer than its head, never shorter.
             self._head.write(records.write_head(self._end.seq, self._end.hash, self._key))
+            self._segment.cut(self._end.size)
         self._clean = True
 
     def _checkpoint(self) -> None:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
+from numbers import Integral, Real
 from pathlib import PurePath
 from types import MappingProxyType
 from typing import Any
@@ -35,13 +36,13 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "open": ("pid", "durability", "signed", "torn", "after_head", "found"),
         "close": (),
         "checkpoint": ("signed", "spending"),
-        "policy": ("policy", "action", "agent"),
-        "owner": ("action", "sql", "source", "version"),
+        "policy": ("policy", "schema"),
+        "owner": ("action", "sql", "schema", "rows"),
         "intent": (
             *("id", "attempt", "agent", "role", "chat", "executor", "source", "framework", "tool", "call_id"),
             *("sql", "dialect", "tables", "filters", "masks", "policy", "schema", "verdicts", "estimate", "reserved"),
         ),
-        "attempt": ("id", "attempt", "agent", "role", "chat", "sql", "code", "stage", "detail", "credits"),
+        "attempt": ("id", "attempt", "agent", "role", "chat", "sql", "stage", "code", "detail", "credits"),
         "outcome": (
             *("id", "agent", "role", "chat", "executor", "source", "framework", "tool", "call_id", "sql", "status"),
             *("code", "stage", "rows", "truncated", "credits", "estimate", "ms", "healed", "detail", "policy", "known"),
@@ -153,7 +154,7 @@ def _clean(value: Any, depth: int) -> Any:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int):
-        return int(value) if value.bit_length() <= 1024 else f"<int of {value.bit_length()} bits>"
+        return int(value) if value.bit_length() <= 1024 else f"<a number of {value.bit_length()} bits>"
     if isinstance(value, float):
         return float(value) if math.isfinite(value) else None
     if depth >= MAX_DEPTH:
@@ -173,13 +174,17 @@ def _clean_key(key: Any) -> str:
 def _plain(value: Any) -> Any:
     """A JSON value for one that is none. Never its repr: that may hold data, and may fail."""
     if isinstance(value, Enum):
-        return _plain(value.value) if not isinstance(value.value, (str, int, float)) else value.value
+        return value.name
     if isinstance(value, _AS_TEXT):
         return str(value)
+    if isinstance(value, Integral):
+        return int(value)
+    if isinstance(value, Real):
+        return float(value)
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, AbstractSet):
-        return sorted((_clean(item, MAX_DEPTH) for item in value), key=str)
+        return sorted((_clean(item, 1) for item in value), key=str)
     return f"<{type(value).__name__}>"
 
 
