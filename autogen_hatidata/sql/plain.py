@@ -1,0 +1,167 @@
+"""A DuckDB dialect that translates nothing: what was read is what is written.
+
+sqlglot is a translator. For one and the same dialect it still renames functions, fills in defaults, drops IGNORE NULLS
+and folds intervals, and each of these changes an answer somewhere. Here every function call stays a name with arguments
+and every operator stays the symbol it was, so that an allow-list judges the name that DuckDB will look up and the text
+that runs means what the text that was read means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlglot import exp
+from sqlglot.dialects.duckdb import DuckDB
+from sqlglot.generators.duckdb import DuckDBGenerator
+from sqlglot.parsers.duckdb import DuckDBParser
+from sqlglot.tokens import TokenType
+
+_UNIT_WORDS = "YEAR MONTH DAY HOUR MINUTE SECOND MILLISECOND MICROSECOND WEEK QUARTER DECADE CENTURY MILLENNIUM"
+INTERVAL_UNITS = frozenset(
+    [unit for word in _UNIT_WORDS.split() for unit in (word, f"{word}S")] + ["CENTURIES", "MILLENNIA"]
+)
+_OPERAND_TOKENS = frozenset({TokenType.STRING, TokenType.NUMBER, TokenType.L_PAREN})
+
+
+class Infix(exp.Expression, exp.Binary):
+    """An operator that stands between two operands and is written back as it stood, in ``args["symbol"]``."""
+
+    arg_types = {"this": True, "expression": True, "symbol": True}  # noqa: RUF012 - sqlglot's own form
+
+
+def _after_operand(symbol: str) -> Callable[..., exp.Expr]:
+    return lambda self, this, right: self.expression(Infix(this=this, expression=right, symbol=symbol))
+
+
+def _in_range(symbol: str) -> Callable[..., exp.Expr]:
+    return lambda self, this: self.expression(Infix(this=this, expression=self._parse_bitwise(), symbol=symbol))
+
+
+def _power(symbol: str) -> Callable[..., exp.Expr]:
+    return lambda this, expression: Infix(this=this, expression=expression, symbol=symbol)
+
+
+def _rows(names: tuple[str, ...], table: dict[Any, Any]) -> dict[Any, Any]:
+    return {name: table[name] for name in names}
+
+
+class PlainParser(DuckDBParser):
+    """Reads DuckDB text without giving functions a meaning, but for the few with a syntax of their own."""
+
+    FUNCTIONS = {  # noqa: RUF012
+        "COLUMNS": lambda args: exp.Columns(this=args[0] if args else None),
+        "COUNT": lambda args: exp.Count(this=args[0] if args else None, expressions=args[1:]),
+    }
+    FUNCTION_PARSERS = _rows(
+        ("CAST", "TRY_CAST", "EXTRACT", "POSITION", "SUBSTRING", "TRIM", "OVERLAY"), DuckDBParser.FUNCTION_PARSERS
+    )
+    NO_PAREN_FUNCTION_PARSERS = _rows(("CASE", "ANY", "MAP"), DuckDBParser.NO_PAREN_FUNCTION_PARSERS)
+    TYPE_LITERAL_PARSERS = {}  # noqa: RUF012
+    TYPE_CONVERTERS = {}  # noqa: RUF012
+    JSON_OPERATORS = {  # noqa: RUF012
+        TokenType.ARROW: _after_operand("->"),
+        TokenType.DARROW: _after_operand("->>"),
+    }
+    EXPONENT = {TokenType.CARET: _power("^"), TokenType.DSTAR: _power("**")}  # noqa: RUF012
+    RANGE_PARSERS = {  # noqa: RUF012
+        **_rows(
+            (
+                TokenType.BETWEEN,
+                TokenType.GLOB,
+                TokenType.ILIKE,
+                TokenType.IN,
+                TokenType.IS,
+                TokenType.LIKE,
+                TokenType.SIMILAR_TO,
+                TokenType.FOR,
+            ),
+            DuckDBParser.RANGE_PARSERS,
+        ),
+        TokenType.TILDE: _in_range("~"),
+        TokenType.AT_GT: _in_range("@>"),
+        TokenType.LT_AT: _in_range("<@"),
+        TokenType.DAMP: _in_range("&&"),
+        TokenType.CARET_AT: _in_range("^@"),
+    }
+
+    def _parse_interval(self, require_interval: bool = True, parse_function_unit: bool = True) -> exp.Interval | None:
+        """``INTERVAL`` and one operand: sqlglot would also take the number of ``INTERVAL 1 DAY + 5`` for an interval."""
+        index = self._index
+        if not self._match(TokenType.INTERVAL):
+            return None
+        operand = self._curr and self._curr.token_type in _OPERAND_TOKENS
+        this = self._parse_primary() if operand else self._parse_placeholder()
+        if not this:
+            self._retreat(index)
+            return None
+        unit = None
+        if self._curr and self._curr.text.upper() in INTERVAL_UNITS:
+            unit = self._parse_var(any_token=True, upper=True)
+        return self.expression(exp.Interval(this=this, unit=unit))
+
+    def _parse_in(self, this: exp.Expr | None, alias: bool = False) -> exp.Expr:
+        """``x IN [1, 2]`` asks for membership of a list, which treats NULL in its own way: it stays a list."""
+        if self._match(TokenType.L_BRACKET, advance=False):
+            return self.expression(exp.In(this=this, field=self._parse_bitwise()))
+        return super()._parse_in(this, alias=alias)
+
+    def _parse_table_sample(self, as_modifier: bool = False) -> exp.TableSample | None:
+        """The method stays unsaid where it was not said."""
+        return super(DuckDBParser, self)._parse_table_sample(as_modifier=as_modifier)
+
+
+def _infix_sql(self: PlainGenerator, node: Infix) -> str:
+    return f"{self.sql(node, 'this')} {node.args['symbol']} {self.sql(node, 'expression')}"
+
+
+class PlainGenerator(DuckDBGenerator):
+    """Writes what PlainParser read."""
+
+    TRANSFORMS = {  # noqa: RUF012
+        **DuckDBGenerator.TRANSFORMS,
+        Infix: _infix_sql,
+        exp.Columns: lambda self, node: f"COLUMNS({self.sql(node, 'this')})",
+        exp.Extract: lambda self, node: f"EXTRACT({self.sql(node, 'this')} FROM {self.sql(node, 'expression')})",
+    }
+
+    def interval_sql(self, expression: exp.Interval) -> str:
+        unit = self.sql(expression, "unit")
+        return f"INTERVAL {self.sql(expression, 'this')}" + (f" {unit}" if unit else "")
+
+    def extract_sql(self, expression: exp.Extract) -> str:
+        return f"EXTRACT({self.sql(expression, 'this')} FROM {self.sql(expression, 'expression')})"
+
+    def ignorenulls_sql(self, expression: exp.IgnoreNulls) -> str:
+        return f"{self.sql(expression, 'this')} IGNORE NULLS"
+
+    def respectnulls_sql(self, expression: exp.RespectNulls) -> str:
+        return f"{self.sql(expression, 'this')} RESPECT NULLS"
+
+    def withingroup_sql(self, expression: exp.WithinGroup) -> str:
+        return f"{self.sql(expression, 'this')} WITHIN GROUP ({self.sql(expression, 'expression').strip()})"
+
+    def tablesample_sql(self, expression: exp.TableSample, tablesample_keyword: str | None = None) -> str:
+        whole = isinstance(expression.parent, exp.Select)
+        keyword = "USING SAMPLE" if whole else "TABLESAMPLE"
+        percent, size = self.sql(expression, "percent"), self.sql(expression, "size")
+        method, seed = self.sql(expression, "method"), self.sql(expression, "seed")
+        amount = f"{percent} PERCENT" if percent else f"{size} ROWS"
+        how = f" ({', '.join(part for part in (method, seed) if part)})" if method else ""
+        repeat = f" REPEATABLE ({seed})" if seed and not method else ""
+        return f" {keyword} {amount}{how}{repeat}"
+
+
+class Plain(DuckDB):
+    """DuckDB in, the same DuckDB out."""
+
+    NORMALIZE_NOT_NULL = False
+
+    Parser = PlainParser
+    Generator = PlainGenerator
+
+    def to_json_path(self, path: exp.Expr | None) -> exp.Expr | None:
+        return path
+
+
+PLAIN = Plain()
