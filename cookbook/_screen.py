@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from autogen_hatidata import HatiData
 
 WIDTH = 98
 NAME = 12
+ASKED = 44
+TOTALS = ("calls", "credits", "refusals", "errors", "healed", "rows")
 
 
 def heading(text: str) -> None:
@@ -24,8 +28,8 @@ def line(who: str, text: str) -> None:
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], indent: int = NAME + 4) -> None:
-    """Columns as wide as they must be; long values (hashes) are cut."""
-    cells = [[_cell(value) for value in row] for row in [columns, *rows]]
+    """Columns as wide as they must be; SHA-256 hashes are shortened."""
+    cells = [[_cell(value) for value in row] for row in (columns, *rows)]
     widths = [max(len(row[i]) for row in cells) for i in range(len(columns))]
     for row in cells:
         text = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
@@ -34,7 +38,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], indent: int = N
 
 def _cell(value: Any) -> str:
     text = f"{value:g}" if isinstance(value, float) and value == round(value) else str(value)
-    return text if len(text) <= 26 else f"{text[:12]}..."
+    return f"{text[:12]}..." if len(text) == 64 else text
 
 
 def tool_call(who: str, function: Mapping[str, Any]) -> None:
@@ -58,14 +62,23 @@ def tool_result(content: str) -> None:
         line("", f"NOTE {note}")
 
 
-def ledger(outcomes: Sequence[Mapping[str, Any]]) -> None:
-    """Who asked what, and what it cost, from the outcome records of the audit log."""
-    shown = [(r["agent"], r["tool"], _status(r), f"{r['credits']:g}", _short(r.get("sql") or "")) for r in outcomes]
-    table(("agent", "tool", "outcome", "credits", "what was asked (values removed)"), shown, indent=2)
-    sums: dict[str, list[float]] = defaultdict(lambda: [0, 0, 0])
-    for r in outcomes:
-        for i, value in enumerate((1, r["credits"], r["status"] == "refused")):
-            sums[r["agent"]][i] += value
+def ledger(layer: HatiData) -> None:
+    """Who asked what, what it cost, and whether the record is whole: all of it read from the audit log."""
+    outcomes = list(layer.audit.records(kind="outcome"))
+    asked = [(r["agent"], r["tool"], _outcome(r), f"{r['credits']:g}", _short(r["sql"])) for r in outcomes]
+    table(("agent", "tool", "outcome", "credits", "what was asked (values removed)"), asked, indent=2)
     print()
-    totals = [(agent, f"{calls:g}", f"{spent:g}", f"{refused:g}") for agent, (calls, spent, refused) in sums.items()]
-    table(("agent", "records", "credits", "refusals"), totals, indent=2)
+    sums = [(agent, *(f"{used[key]:g}" for key in TOTALS)) for agent, used in sorted(layer.usage().items())]
+    table(("agent", *TOTALS), sums, indent=2)
+    found = layer.audit.verify()
+    whole = "verified, nothing changed, removed or inserted" if found.ok else f"BROKEN: {found.problems}"
+    print(f"\n  chain of {found.records} records: {whole}", flush=True)
+
+
+def _outcome(record: Mapping[str, Any]) -> str:
+    return "healed" if record["healed"] else record["code"] or record["status"]
+
+
+def _short(sql: str | None) -> str:
+    text = " ".join((sql or "").split())
+    return text if len(text) <= ASKED else f"{text[: ASKED - 3]}..."

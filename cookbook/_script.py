@@ -56,7 +56,8 @@ def researcher(question: int, heard: Heard) -> Play:
         yield call("explore_schema")
         best = yield call("query_data_layer", sql=BEST_CUSTOMERS)
         regions = sorted({row["region"] for row in records(best)})
-        yield say(f"customers and orders join on customer_id. I see region {', '.join(regions)}. Analyst, please compute.")
+        seen = ", ".join(regions)
+        yield say(f"customers and orders join on customer_id. I see region {seen}. Analyst, please compute.")
     else:
         stopped = yield call("query_data_layer", sql=STOPPED)
         yield say(f"In my region, customers without a later order: {percentages(stopped)}. Is it so everywhere?")
@@ -74,7 +75,8 @@ def analyst(question: int, heard: Heard) -> Play:
     else:
         stopped = yield call("query_data_layer", sql=STOPPED)
         habits = yield call("query_data_layer", sql=BEFORE)
-        yield say(f"Customers without a later order, all regions: {percentages(stopped)}. Before that: {signs(habits)}.")
+        shares = percentages(stopped)
+        yield say(f"Customers without a later order, all regions: {shares}. Before that: {signs(habits)}.")
 
 
 def writer(question: int, heard: Heard) -> Play:

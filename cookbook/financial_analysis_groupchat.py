@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PROMPTS = {
     "researcher": "You look at the schema and sample the data with your tools, then tell the analyst what there is.",
     "analyst": "You compute with SQL through your tools. State figures. When a call is refused, follow its hint.",
-    "writer": "You write the answer in two sentences from the analyst's figures. Begin with ANSWER: and end with TERMINATE.",
+    "writer": "You write the answer in two sentences from the analyst's figures, as ANSWER: ... TERMINATE",
 }
 MODELS = {"offline": "script (offline; every figure is read from tool results)", "real": "yours"}
 
@@ -94,14 +94,14 @@ def _is_last(message: dict[str, Any]) -> bool:
 
 def show(sender: Any, message: dict[str, Any] | str, recipient: Any, silent: bool) -> dict[str, Any] | str:
     """A hook of every agent: prints what it sends, and sends it unchanged."""
-    content = message if isinstance(message, str) else message.get("content") or ""
-    calls, results = ([], []) if isinstance(message, str) else (message.get("tool_calls"), message.get("tool_responses"))
-    for result in results or []:
+    said = {"content": message} if isinstance(message, str) else message
+    results, calls = said.get("tool_responses") or [], said.get("tool_calls") or []
+    for result in results:
         screen.tool_result(result["content"])
-    for call in calls or []:
+    for call in calls:
         screen.tool_call(sender.name, call["function"])
-    if content and not calls and not results:
-        screen.line(sender.name, content.replace("TERMINATE", "").strip())
+    if said.get("content") and not calls and not results:
+        screen.line(sender.name, said["content"].replace("TERMINATE", "").strip())
     return message
 
 

@@ -24,6 +24,8 @@ _KINDS: Mapping[type, str] = {
     type(None): "null",
 }
 _BROKEN = "broken JSON"
+_READER = json.JSONDecoder(strict=False)  # a model may break a line inside a JSON string
+_WRITER = json.JSONEncoder(default=str)
 _MAX_NAMED = 5
 
 
@@ -49,8 +51,7 @@ def decode(raw: Any) -> dict[str, Any]:
     value = raw
     if isinstance(raw, str):
         try:
-            # Not strict: a model may break a line inside a JSON string.
-            value = json.loads(raw, strict=False) if raw.strip() else None
+            value = _READER.decode(raw) if raw.strip() else None
         except (ValueError, RecursionError):
             return {_UNUSABLE: _BROKEN}
     if value is None:
@@ -60,7 +61,7 @@ def decode(raw: Any) -> dict[str, Any]:
 
 def encode(raw: Any) -> str:
     """The same call's arguments as a JSON object that every AutoGen line reads without harm."""
-    return json.dumps(decode(raw), default=str)
+    return _WRITER.encode(decode(raw))
 
 
 def bind(

@@ -201,7 +201,7 @@ def _executing(executor: Any, messages: Any, sender: Any, form: str) -> Iterator
     writer = _writer(executor, sender, calls)
     token = _frame.set(_Frame(executor, writer, list(calls)))
     try:
-        with calling(writer.context), chats.running(chats.between(executor, sender)):
+        with calling(writer.context):
             yield [*messages[:-1], _harmless(message, executor.function_map)]
     finally:
         _frame.reset(token)

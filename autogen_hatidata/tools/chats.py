@@ -13,6 +13,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
+from autogen_hatidata.caller import current_caller
+
 _ATTRIBUTE = "_hatidata_chat"
 _running: ContextVar[str | None] = ContextVar("hatidata_chat", default=None)
 
@@ -48,7 +50,7 @@ def running(chat: str | None) -> Iterator[None]:
 
 def between(one: Any, other: Any) -> str | None:
     """The id of the chat in which these two agents talk now; None when only one of them is known."""
-    outer = _running.get()
+    outer = _outer()
     if outer is not None or one is None or other is None:
         return outer
     for agent in (one, other):
@@ -56,6 +58,15 @@ def between(one: Any, other: Any) -> str | None:
         if groupchat is not None:
             return of_group(groupchat)
     return of_pair(one, other)
+
+
+def _outer() -> str | None:
+    """The chat in which all this happens: a nested chat's, or that of the tool call being executed."""
+    chat = _running.get()
+    if chat is None:
+        caller = current_caller()
+        chat = caller.chat if caller is not None else None
+    return chat
 
 
 def of_group(groupchat: Any) -> str:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from autogen_hatidata.caller import calling
+from autogen_hatidata.caller import CallContext, calling
 from autogen_hatidata.errors import HatiDataError, NotAllowed
 from autogen_hatidata.tools import arguments, attribution, render
 
@@ -26,7 +27,7 @@ def answer(layer: HatiData, tool: Tool, name: str, executor: Any, given: Mapping
     try:
         writer = attribution.writer_of(executor, name, tool, given)
         grant = _grant(layer, tool, name, writer)
-        with calling(writer.context):
+        with calling(_charged(writer.context, grant.handle.name)):
             return _run(grant, name, given)
     except HatiDataError as refused:
         return render.error(refused)
@@ -49,6 +50,11 @@ def _grant(layer: HatiData, tool: Tool, name: str, writer: Writer) -> Grant:
         raise next(iter(given.values())).handle.refuse(
             tool.name, NotAllowed(f"You were not given the tool {name}.", f"use one of: {', '.join(sorted(given))}.")
         )
+
+
+def _charged(context: CallContext | None, name: str) -> CallContext | None:
+    """The same call under the name that is charged, where that is another one than the agent's own."""
+    return context if context is None or context.name == name else replace(context, name=name)
 
 
 def _run(grant: Grant, name: str, given: Mapping[str, Any]) -> str:

@@ -35,8 +35,9 @@ def follow(agent: Any) -> None:
 
 
 def _runs_nested_chats(agent: Any, reply_func: Any) -> bool:
-    own = getattr(type(agent), reply_func.__name__, None) is reply_func
-    return hasattr(reply_func, "__wrapped__") and not own and not hasattr(reply_func, _MARK)
+    if not hasattr(reply_func, "__wrapped__") or hasattr(reply_func, _MARK):
+        return False
+    return getattr(type(agent), reply_func.__name__, None) is not reply_func
 
 
 def _in_outer_chat(plain: Callable[..., Any]) -> Callable[..., Any]:

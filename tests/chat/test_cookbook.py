@@ -1,0 +1,175 @@
+"""The cookbook's scripts: what they show is what the data says, and everything they promise is on the screen."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import gzip
+import io
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from autogen_hatidata.testing import LoopbackModel
+
+COOKBOOK = Path(__file__).resolve().parents[2] / "cookbook"
+DATA = COOKBOOK / "data" / "cdnow_orders.csv.gz"
+AVERAGES = """
+WITH o AS (SELECT *, order_id AS id FROM read_csv(?)),
+b AS (SELECT customer_id, count(*) n, sum(amount) s, max(day) l FROM o WHERE day < '1997-10-01' GROUP BY ALL),
+c AS (SELECT customer_id, CASE WHEN n = 1 THEN 'one-time' WHEN l < DATE '1997-10-01' - 92 THEN 'fading'
+      WHEN n >= 5 AND s >= 200 THEN 'champion' WHEN n >= 4 THEN 'loyal' ELSE 'active' END AS segment FROM b)
+SELECT segment, round(avg(amount), 2) AS v FROM o JOIN c USING (customer_id) GROUP BY 1 ORDER BY 2 DESC"""
+
+Demo = Callable[..., str]
+
+
+@pytest.fixture(scope="module")
+def demo() -> Demo:
+    """Runs a script of the cookbook inside this process and gives what it printed."""
+
+    def run(name: str, *arguments: Any) -> str:
+        with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()) as screen:
+            patch.syspath_prepend(str(COOKBOOK))
+            __import__(name).main(*arguments)
+        return screen.getvalue()
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def shown(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The screen of the offline demo over the real data."""
+    return demo("financial_analysis_groupchat", tmp_path_factory.mktemp("demo"))
+
+
+def averages(data: Path) -> list[str]:
+    """The average order value by segment as plain SQL over the file gives it."""
+    with duckdb.connect() as plain:
+        return [f"{segment} {value:.2f}" for segment, value in plain.execute(AVERAGES, [str(data)]).fetchall()]
+
+
+def parts(screen: str) -> list[str]:
+    """The screen's sections, each from its heading on."""
+    return re.split(r"\n(?=[^\n]+\n-{5,}\n)", screen)
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks and indentation."""
+    return " ".join(text.split())
+
+
+def test_demo_answers_both_questions_from_the_data(shown: str) -> None:
+    """The printed figures are those of plain SQL over the same file."""
+    text = one_line(shown)
+
+    assert f"All: {', '.join(averages(DATA))}." in text
+    assert re.search(
+        r"ANSWER: \S+ stop most, \S+ least\. All: \S+ [0-9.]+ %, .* What went before: a longer silence", text
+    )
+
+
+def test_demo_shows_the_same_sql_with_other_rows_and_masks(shown: str) -> None:
+    """Of two agents that ask one SQL, one sees its region and masked phones, the other all and hashed addresses."""
+    asked = re.findall(
+        r"(researcher|analyst) +query_data_layer: (SELECT id, region, email.*?)(?== 3 rows)", shown, re.S
+    )
+    (one, researcher), (two, analyst) = asked
+
+    assert (one, two) == ("researcher", "analyst")
+    assert re.search(r"EU +customer\d+@shop\.example +\*\*\*\d{4} ", researcher)
+    assert not re.search(r" (US|APAC) ", researcher)
+    assert re.search(r"(US|APAC) +[0-9a-f]{12}\.\.\. +\+1-555-\d{4} ", analyst)
+
+
+def test_demo_shows_a_refusal_that_is_followed_and_a_healed_query(shown: str) -> None:
+    """A query that is too dear is refused with a hint, the next one is cheaper; a misspelt column is repaired."""
+    text = one_line(shown)
+    refused, repaired = text.index("REFUSED [quota_exceeded]"), text.index("amuont")
+
+    assert "Hint:" in text[refused:repaired]
+    assert repaired > refused
+    assert re.search(r"NOTE .*amuont.*amount", shown)
+    assert "REFUSED [policy_denied]" in text
+
+
+def test_demo_ends_with_the_log(shown: str) -> None:
+    """At the end stand who asked what, credits, refusals, and the verified chain."""
+    end = parts(shown)[-1]
+
+    assert "Who asked what, from the audit log" in end
+    for agent in ("researcher", "analyst", "writer"):
+        assert re.search(rf"^  {agent} +query_data_layer ", end, re.M)
+        assert re.search(rf"^  {agent} +\d+ +[0-9.]+ +\d+ +\d+ +\d+ +\d+$", end, re.M)
+    assert re.search(r"chain of \d+ records: verified", end)
+
+
+def test_demo_is_repeatable_and_follows_the_data(demo: Demo, tmp_path: Path) -> None:
+    """Twice the same data prints the same; one changed amount changes the answer to what plain SQL says."""
+    few, changed = tmp_path / "few.csv", tmp_path / "changed.csv"
+    with gzip.open(DATA, "rt") as source:
+        rows = [row for i, row in enumerate(csv.reader(source)) if i < 4_000]
+    few.write_text("\n".join(map(",".join, rows)))
+    rows[5][4] = "99999.00"
+    changed.write_text("\n".join(map(",".join, rows)))
+    screens = [
+        re.sub(r"Done in .*", "", demo("financial_analysis_groupchat", tmp_path / "out", data))
+        for data in (few, few, changed)
+    ]
+
+    assert screens[0] == screens[1] != screens[2]
+    for data, screen in ((few, screens[0]), (changed, screens[2])):
+        assert f"All: {', '.join(averages(data))}." in one_line(screen)
+    assert averages(few) != averages(changed)
+
+
+def test_demo_uses_the_models_of_the_usual_configuration(
+    demo: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``OAI_CONFIG_LIST`` names the model that is asked, with the tools; without it and a key there is none."""
+    monkeypatch.syspath_prepend(str(COOKBOOK))
+    monkeypatch.chdir(tmp_path)
+    from financial_analysis_groupchat import real_model
+
+    assert real_model() is None
+
+    with LoopbackModel({"mine": lambda messages, tools: "ANSWER: none. TERMINATE"}) as model:
+        configs = model.llm_config("mine")["config_list"]
+        monkeypatch.setenv("OAI_CONFIG_LIST", json.dumps(configs))
+
+        assert configs == real_model()
+
+        small = tmp_path / "small.csv"
+        small.write_text("order_id,customer_id,day,quantity,amount\n1,1,1997-01-01,1,10.00\n")
+        screen = demo("financial_analysis_groupchat", tmp_path / "out", small, real_model())
+
+    assert "ANSWER: none." in screen
+    assert "query_data_layer" in [t["function"]["name"] for t in model.requests_for("mine")[0]["tools"]]
+
+    monkeypatch.delenv("OAI_CONFIG_LIST")
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-x")
+
+    assert real_model() == [{"model": "gpt-4o"}]
+
+
+def test_governed_access_shows_three_roles(demo: Demo, tmp_path: Path) -> None:
+    """One SQL under three roles: other rows, other masks, a refusal, and the log of all three."""
+    first, researcher, analyst, writer, log = parts(demo("governed_access", tmp_path))
+
+    assert "SELECT id, region, email" in first
+    assert re.search(r"EU +customer\d+@shop\.example +\*\*\*\d{4}", researcher)
+    assert re.search(r"[0-9a-f]{12}\.\.\. +\+1-555-\d{4}", analyst)
+    assert "[policy_denied]" in writer
+    assert "verified" in log
+
+
+def test_governed_access_stays_short() -> None:
+    """The second script stays small enough to read at once."""
+    code = [line for line in (COOKBOOK / "governed_access.py").read_text().splitlines() if line.strip()]
+
+    assert len(code) <= 40
