@@ -1,0 +1,106 @@
+"""Two worlds that differ only in what an agent cannot see give it the same answers, errors, prices and explanations."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import physical
+import pytest
+import worlds
+from support import cases, shop
+
+from autogen_hatidata import HatiData, HatiDataError, Settings
+
+AGENTS = tuple(worlds.OTHER_WORLDS)
+ASKED = [*cases.read("analyst.sql"), *(case for case in cases.read("attacks.sql") if "timeout" not in case["expect"])]
+EXTRA = (
+    "SELECT sum(amount) FROM orders",
+    "SELECT * FROM events",
+    "SELECT * FROM plans",
+    "SELECT warehouses FROM customers",
+    "SELECT CAST(email AS INTEGER) FROM customers",
+    "SELECT CAST(internal AS INTEGER) FROM crm.notes",
+)
+VISIBLE = ("FROM customers", "FROM orders", "FROM employees", "FROM payments", "FROM events", "FROM crm.notes")
+
+
+@pytest.fixture(scope="module", params=AGENTS)
+def pair(
+    request: pytest.FixtureRequest, shop_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Any, Any, Path]]:
+    """Handles of one agent in both worlds, and the file of the other one."""
+    folder = tmp_path_factory.mktemp(f"worlds-{request.param}")
+    here, there = (Path(shutil.copy(shop_file, folder / f"{name}.duckdb")) for name in ("here", "there"))
+    worlds.change_hidden(there, request.param)
+    settings = Settings(max_rows=100_000, threads=1)
+    with (
+        HatiData.open(here, policy=shop.policy(), settings=settings) as one,
+        HatiData.open(there, policy=shop.policy(), settings=settings) as other,
+    ):
+        yield one.agent(request.param), other.agent(request.param), there
+
+
+def _asked(agent: Any, sql: str, dialect: str | None) -> tuple[list[tuple[Any, ...]], list[str]]:
+    """The rows, and all else that can be read: columns, price, notes, healing, masks, trace, errors, explanation."""
+    rows: list[tuple[Any, ...]] = []
+    told = []
+    try:
+        result = agent.run(sql, dialect=dialect)
+    except HatiDataError as error:
+        told.append(f"{error.stage} {error.for_model()}")
+    else:
+        rows = list(result.rows)
+        trace = [(stage.stage, stage.verdict) for stage in result.trace]
+        plain = (
+            result.columns,
+            result.types,
+            result.credits,
+            result.estimate,
+            result.notes,
+            result.healed,
+            result.masked,
+        )
+        told.append(repr((*plain, result.truncated, trace)))
+    for ask in (agent.explain, agent.estimate):
+        try:
+            told.append(repr(ask(sql, dialect=dialect)))
+        except HatiDataError as error:
+            told.append(error.for_model())
+    return rows, told
+
+
+def test_hidden_data_changes_nothing(pair: tuple[Any, Any, Path]) -> None:
+    """Every analyst query and attack looks the same in both worlds, to the byte of its errors, prices and plans."""
+    here, there, _ = pair
+    differing = []
+    for sql, dialect in [(case.sql, case["dialect"] or None) for case in ASKED] + [(sql, None) for sql in EXTRA]:
+        (rows, told), (other_rows, other_told) = _asked(here, sql, dialect), _asked(there, sql, dialect)
+        if told != other_told or physical.difference(rows, other_rows, ordered=False):
+            differing.append(sql)
+
+    assert differing == []
+
+
+def test_the_catalog_is_the_same(pair: tuple[Any, Any, Path]) -> None:
+    """Tables, columns and types of the lens are the same in both worlds."""
+    here, there, _ = pair
+
+    assert repr(here.list_tables()) == repr(there.list_tables())
+
+
+def test_the_worlds_differ(pair: tuple[Any, Any, Path], shop_file: Path) -> None:
+    """The physical databases of the agent agree in both worlds, and the raw ones do not."""
+    here, _, there = pair
+    one, other = (physical.build(here.name, path) for path in (shop_file, there))
+    differences = [
+        physical.difference(physical.answer(one, sql)[1], physical.answer(other, sql)[1], ordered=False)
+        for sql in VISIBLE
+    ]
+    one.close()
+    other.close()
+
+    assert [None] * len(VISIBLE) == differences
+    assert shop_file.read_bytes() != there.read_bytes()

@@ -1,0 +1,224 @@
+"""The house keeps its floors: who may import whom, and what the front door loads."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "autogen_hatidata"
+NAME = PACKAGE.name
+
+FLOORS = {
+    "errors": 0,
+    "types": 0,
+    "caller": 0,
+    "settings": 1,
+    "telemetry": 1,
+    "governance": 1,
+    "sql": 1,
+    "engines": 2,
+    "memory": 3,
+    "audit": 3,
+    "pipeline": 4,
+    "opening": 5,
+    "layer": 5,
+    "tools": 6,
+    "groupchat": 7,
+    "testing": 7,
+    "adapters": 7,
+    "server": 7,
+    "cli": 8,
+}
+# Rooms of one floor do not know each other, except the two halves of the layer.
+NEIGHBOURS = {("layer", "opening")}
+
+ROOM_OF = {
+    "duckdb": {"engines"},
+    "sqlglot": {"sql"},
+    "faiss": {"memory"},
+    "torch": {"memory"},
+    "sentence_transformers": {"memory"},
+    "autogen": {"tools", "groupchat"},
+}
+# Tools that are tested without AutoGen, so that they may not import it.
+WITHOUT_AUTOGEN = ("tools/catalog.py", "tools/render.py")
+HEAVY = (
+    "torch",
+    "sentence_transformers",
+    "faiss",
+    "duckdb",
+    "sqlglot",
+    "pandas",
+    "pyarrow",
+    "numpy",
+    "autogen",
+    "openai",
+)
+
+
+def _files() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def _module(path: Path) -> str:
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _room(module: str) -> str:
+    """The file or folder right below the package; empty for the front door."""
+    return [*module.split("."), ""][1]
+
+
+def _runs(node: ast.AST) -> Iterator[ast.AST]:
+    """All nodes but those under ``if TYPE_CHECKING:``."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.If) and ast.unparse(child.test).endswith("TYPE_CHECKING"):
+            for other in child.orelse:
+                yield other
+                yield from _runs(other)
+            continue
+        yield child
+        yield from _runs(child)
+
+
+def _imports(path: Path, *, top_only: bool = False) -> set[str]:
+    """The modules that a file imports; ``top_only`` leaves out those inside functions."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = tree.body if top_only else _runs(tree)
+    found: set[str] = set()
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            found |= {_target(node.module or "", alias.name) for alias in node.names}
+    return found
+
+
+def _target(module: str, name: str) -> str:
+    """``from package.room import part`` imports the part where that is a module."""
+    place = PACKAGE.parent.joinpath(*module.split("."), name)
+    return f"{module}.{name}" if place.with_suffix(".py").exists() or place.is_dir() else module
+
+
+@pytest.mark.parametrize("path", _files(), ids=_module)
+def test_imports_go_down(path: Path) -> None:
+    """A file imports only from lower floors or from its own room."""
+    room = _room(_module(path))
+    wrong = []
+    for module in sorted(_imports(path)):
+        other = _room(module)
+        if not module.startswith(f"{NAME}.") or other == room or room == "" or (room, other) in NEIGHBOURS:
+            continue
+        if FLOORS[other] >= FLOORS[room] and FLOORS[room] != 0:
+            wrong.append(module)
+
+    assert wrong == []
+
+
+def test_every_room_has_a_floor() -> None:
+    """No file or folder of the package stands outside the house."""
+    rooms = {_room(_module(path)) for path in _files()} - {""}
+
+    assert rooms - FLOORS.keys() == set()
+
+
+def test_no_room_is_empty() -> None:
+    """A folder appears with the code that fills it."""
+    hollow = [
+        folder.name
+        for folder in PACKAGE.iterdir()
+        if folder.is_dir() and folder.name != "__pycache__" and len(list(folder.rglob("*.py"))) < 2
+    ]
+
+    assert hollow == []
+
+
+def test_no_cycles() -> None:
+    """No module imports itself through others, not even inside a function."""
+    modules = {_module(path): path for path in _files()}
+    graph = {module: {name for name in _imports(path) if name in modules} for module, path in modules.items()}
+    done: set[str] = set()
+
+    def visit(module: str, trail: tuple[str, ...]) -> list[str]:
+        if module in trail:
+            return [" -> ".join((*trail[trail.index(module) :], module))]
+        if module in done:
+            return []
+        found = [cycle for other in sorted(graph[module]) for cycle in visit(other, (*trail, module))]
+        done.add(module)
+        return found
+
+    assert [cycle for module in sorted(graph) for cycle in visit(module, ())] == []
+
+
+@pytest.mark.parametrize("library", ROOM_OF)
+def test_a_heavy_library_has_one_room(library: str) -> None:
+    """Each heavy library is imported by one room alone."""
+    importers = {
+        _room(_module(path)) for path in _files() if library in {name.split(".")[0] for name in _imports(path)}
+    }
+
+    assert importers - ROOM_OF[library] == set()
+
+
+@pytest.mark.parametrize("name", WITHOUT_AUTOGEN)
+def test_what_a_model_sees_needs_no_autogen(name: str) -> None:
+    """The catalog of tools and the rendering of answers never import autogen."""
+    assert "autogen" not in {module.split(".")[0] for module in _imports(PACKAGE / name)}
+
+
+def _loaded(code: str) -> set[str]:
+    """The modules that are loaded after the code ran in a fresh interpreter."""
+    script = f"import sys\n{code}\nprint(' '.join(sys.modules))"
+    done = subprocess.run([sys.executable, "-I", "-c", _with_path(script)], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def _with_path(script: str) -> str:
+    return f"import sys\nsys.path.insert(0, {str(PACKAGE.parent)!r})\n{script}"
+
+
+def test_the_front_door_is_light() -> None:
+    """Importing the package loads none of the heavy libraries."""
+    assert _loaded(f"import {NAME}") & set(HEAVY) == set()
+
+
+def test_every_public_name_is_there_and_listed() -> None:
+    """The front door offers at most twelve names, each of which can be had."""
+    import autogen_hatidata
+
+    names = autogen_hatidata.__all__
+
+    assert len(names) <= 12
+    assert [name for name in names if not hasattr(autogen_hatidata, name)] == []
+    assert set(names) <= set(dir(autogen_hatidata))
+
+
+def test_the_core_runs_without_autogen() -> None:
+    """A layer can be opened and asked where AutoGen is not installed."""
+    code = (
+        f"sys.modules['autogen'] = None\nfrom {NAME} import HatiData\n"
+        "with HatiData.open() as layer:\n    assert layer.agent('a').query('SELECT 1 AS n') == [{'n': 1}]"
+    )
+
+    assert "duckdb" in _loaded(code)
+
+
+def test_top_level_imports_are_absolute_and_few() -> None:
+    """No module of the core imports a room lazily that it could import at its top: only the front door and tools do."""
+    late = {
+        _module(path): sorted(
+            name for name in _imports(path) - _imports(path, top_only=True) if name.startswith(f"{NAME}.")
+        )
+        for path in _files()
+        if _room(_module(path)) in ("governance", "sql", "engines", "audit", "pipeline")
+    }
+
+    assert {module: names for module, names in late.items() if names} == {}
