@@ -1,0 +1,173 @@
+"""What the pages say is true: their code runs, their policies load, their names exist, and none is left out."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import re
+import shutil
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from autogen_hatidata import Policy, Settings, errors
+from autogen_hatidata.governance.masks import MASKS
+from autogen_hatidata.governance.records import FIELDS
+from autogen_hatidata.pipeline import STAGES
+from autogen_hatidata.testing import LoopbackModel, call
+from autogen_hatidata.tools.catalog import TOOLS
+from autogen_hatidata.types import STAGE_NAMES
+
+ROOT = Path(__file__).parents[1]
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+    ROOT / "benchmarks/README.md",
+]
+BLOCK = re.compile(r"^```(\w+)[^\n]*\n(.*?)^```", re.DOTALL | re.MULTILINE)
+REFERENCE, POLICY, LOG = ROOT / "docs/reference.md", ROOT / "docs/policy.md", ROOT / "docs/audit-format.md"
+
+
+def _name(page: Path) -> str:
+    return str(page.relative_to(ROOT))
+
+
+def _blocks(page: Path, *languages: str) -> list[str]:
+    return [body for language, body in BLOCK.findall(page.read_text(encoding="utf-8")) if language in languages]
+
+
+def _pages_with(*languages: str) -> list[Path]:
+    return [page for page in PAGES if page.exists() and _blocks(page, *languages)]
+
+
+@pytest.fixture
+def reader(tmp_path: Path, shop_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder of a reader who follows a page: a shop, the README's policy, and a model that asks and stops."""
+    shutil.copy(shop_file, tmp_path / "shop.duckdb")
+    (tmp_path / "policy.yaml").write_text(_policies(ROOT / "README.md")[0])
+    monkeypatch.chdir(tmp_path)
+    script = [call("query_data_layer", sql="SELECT count(*) AS n FROM orders"), "There are some. TERMINATE"]
+    with LoopbackModel({"gpt-4o": script}) as model:
+        for name, value in model.environment().items():
+            monkeypatch.setenv(name, value)
+        yield tmp_path
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:autogen")
+@pytest.mark.parametrize("page", _pages_with("python"), ids=_name)
+def test_python_blocks_run(page: Path, reader: Path) -> None:
+    """The Python of a page runs from top to bottom in the folder of a reader."""
+    names: dict[str, Any] = {"__name__": "page"}
+    with contextlib.ExitStack() as opened:
+        for number, block in enumerate(_blocks(page, "python"), 1):
+            exec(compile(block, f"{_name(page)}, block {number}", "exec"), names)
+            for value in names.values():
+                if type(value).__name__ == "HatiData":
+                    opened.callback(value.close)
+
+
+def _policies(page: Path) -> list[str]:
+    return [body for body in _blocks(page, "yaml", "toml") if re.search(r"^version\b", body, re.MULTILINE)]
+
+
+@pytest.mark.parametrize("page", _pages_with("yaml", "toml"), ids=_name)
+def test_policies_load(page: Path) -> None:
+    """Every whole policy on a page loads."""
+    for text in _policies(page):
+        source = tomllib.loads(text) if re.search(r"^version\s*=", text, re.MULTILINE) else yaml.safe_load(text)
+
+        assert len(Policy.load(source).digest) == 64
+
+
+def _first_column(page: Path, heading: str) -> set[str]:
+    """The names in code letters in the first cells of the table under a heading."""
+    after = page.read_text(encoding="utf-8").split(f"\n{heading}\n", 1)[1]
+    table = re.search(r"(?:^\|.*\n?)+", after, re.MULTILINE)
+    assert table is not None
+    cells = [row.split("|")[1] for row in table.group().splitlines()[2:]]
+    return {name.split("(")[0] for cell in cells for name in re.findall(r"`([^`]+)`", cell)}
+
+
+def test_stages_are_documented() -> None:
+    """The table of stages is that of the trace, which has every stage of the pipeline."""
+    assert set(STAGE_NAMES) == _first_column(REFERENCE, "## Stages")
+    assert set(STAGES) <= set(STAGE_NAMES)
+
+
+def test_tools_are_documented() -> None:
+    """The table of tools is that of TOOLS."""
+    assert set(TOOLS) == _first_column(REFERENCE, "## Tools that a model sees")
+
+
+def test_settings_are_documented() -> None:
+    """The table of settings is that of Settings."""
+    assert set(Settings.model_fields) == _first_column(REFERENCE, "## Settings")
+
+
+def test_error_codes_are_documented() -> None:
+    """The table of errors has every code that the package uses, and no other."""
+    assert _codes() == _first_column(REFERENCE, "## Errors")
+
+
+def _codes() -> set[str]:
+    """Codes of concrete error classes, and codes given where an error is made."""
+    found = {
+        leaf.code
+        for leaf in vars(errors).values()
+        if isinstance(leaf, type)
+        and issubclass(leaf, errors.HatiDataError)
+        and leaf not in (errors.HatiDataError, errors.OpenError)
+    }
+    for path in (ROOT / "autogen_hatidata").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.keyword) and node.arg == "code" and isinstance(node.value, ast.Constant):
+                found |= {node.value.value} if isinstance(node.value.value, str) else set()
+    return found
+
+
+def test_masks_are_documented() -> None:
+    """The table of masks is that of MASKS."""
+    assert set(MASKS) == _first_column(POLICY, "## Masks")
+
+
+def test_records_are_documented() -> None:
+    """The table of records has every kind with exactly its fields, in order."""
+    rows = re.findall(r"^\| `(\w+)` \|[^|]*\|([^|]*)\|$", LOG.read_text(encoding="utf-8"), re.MULTILINE)
+    written = {kind: tuple(re.findall(r"`(\w+)`", cell)) for kind, cell in rows}
+
+    assert {kind: tuple(fields) for kind, fields in FIELDS.items()} == written
+
+
+def _words_of_make() -> set[str]:
+    return set(re.findall(r"^([a-z]+):.*?## ", (ROOT / "Makefile").read_text(), re.MULTILINE))
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", ROOT / "CONTRIBUTING.md"], ids=_name)
+def test_words_of_make_exist(page: Path) -> None:
+    """Every `make` command of a page is one of the Makefile's words."""
+    text = page.read_text(encoding="utf-8")
+    commands = "\n".join([*_blocks(page, "bash", "sh", "console"), *re.findall(r"`(make [^`]+)`", text)])
+
+    assert set(re.findall(r"^\s*(?:\$ )?make ([a-z]+)", commands, re.MULTILINE)) <= _words_of_make()
+
+
+def test_the_words_a_reader_needs_are_there() -> None:
+    """The README names demo and test, and CONTRIBUTING every word of make."""
+    readme, contributing = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md"))
+
+    assert [word for word in ("demo", "test") if f"make {word}" not in readme] == []
+    assert [word for word in _words_of_make() if f"make {word}" not in contributing] == []
+
+
+@pytest.mark.parametrize("page", [page for page in [*PAGES, ROOT / "CHANGELOG.md"] if page.exists()], ids=_name)
+def test_links_lead_somewhere(page: Path) -> None:
+    """Every link of a page to a file of this repository finds it."""
+    text = BLOCK.sub("", page.read_text(encoding="utf-8"))
+    targets = [target for target in re.findall(r"\]\(([^)#\s]+)", text) if "://" not in target and ":" not in target]
+
+    assert [target for target in targets if not (page.parent / target).exists()] == []
