@@ -143,6 +143,25 @@ def test_an_interrupt_in_the_middle_of_a_write_leaves_a_valid_log(folder: Path, 
     log.close()
 
 
+@pytest.mark.parametrize("operation", ["write", "pwrite"])
+def test_a_process_that_ends_at_a_write_leaves_no_head_without_its_record(
+    folder: Path, outcome: Fields, disk: Disk, operation: str
+) -> None:
+    """Ended before or after the record: the log is never shorter than its head, so nothing looks cut."""
+    log = AuditLog.open(folder)
+    disk.faults[operation] = [SystemExit()]
+    with pytest.raises(SystemExit):
+        log.append("outcome", outcome)
+    log._release()  # nothing else runs
+
+    log = AuditLog.open(folder)
+
+    assert log.found is None
+    assert log.verify()
+    assert log.tail(1, kind="open")[0]["after_head"] == (operation == "pwrite")
+    log.close()
+
+
 def test_a_checkpoint_that_fails_stays_due(folder: Path, outcome: Fields, disk: Disk) -> None:
     """The outcome that was written counts; its checkpoint comes with a later one."""
     log = AuditLog.open(folder, every=2)

@@ -34,7 +34,7 @@ for name in "abcd":
 def killed(database: Path, after: float, *, working: bool) -> dict[int, str]:
     """Start the child and kill it ``after`` seconds, counted from its first acknowledgement when it shall be working;
     what it acknowledged."""
-    with subprocess.Popen([sys.executable, "-c", CHILD, database], stdout=subprocess.PIPE) as child:
+    with subprocess.Popen([sys.executable, "-c", CHILD, database], stdout=subprocess.PIPE, bufsize=0) as child:
         assert child.stdout is not None
         data = child.stdout.readline() if working else b""
         end = time.monotonic() + after
