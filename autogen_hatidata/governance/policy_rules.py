@@ -1,0 +1,297 @@
+"""The rules that a policy's fields make: checked, and plain data from here on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from autogen_hatidata.governance import policy_fields as fields
+from autogen_hatidata.governance.masks import MASKS
+from autogen_hatidata.governance.policy_file import Field
+from autogen_hatidata.types import Budget, ColumnMask, TableKey
+
+ADMIN, GUEST = "admin", "guest"
+VERBS = ("read",)
+LATER_KEYS = ("rules", "memory")
+LATER_VERBS = ("write", "memory", "state", "audit")
+PERIODS = ("day", "month", "chat")
+LATER_PERIODS = ("second", "minute", "hour", "week", "quarter", "year")
+RESERVED = ("agent", "role")
+"""Placeholders that the layer fills in itself."""
+
+PLACEHOLDER = re.compile(r"\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}")
+_ATTRIBUTE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_NAME_PART = r'(?:"((?:[^"]|"")+)"|([^".]+))'
+_TABLE_NAME = re.compile(rf"(?:{_NAME_PART}\.)?{_NAME_PART}")
+_FOREVER = 86_400.0  # seconds that one statement may run at the most
+_MANY = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRule:
+    """What happens to one column; ``deny`` goes before ``mask``."""
+
+    name: str
+    mask: ColumnMask | None
+    exempt: frozenset[str]
+    deny: frozenset[str]
+    place: Field
+
+
+@dataclass(frozen=True, slots=True)
+class TableRule:
+    """Who reads one table, which rows and which columns of it."""
+
+    schema: str
+    name: str
+    read: frozenset[str]
+    filter: str | None
+    exempt: frozenset[str]
+    columns: tuple[ColumnRule, ...]
+    place: Field
+    filter_place: Field
+
+    @property
+    def key(self) -> TableKey:
+        """Lower-case schema and name: the way names compare."""
+        return (self.schema.lower(), self.name.lower())
+
+
+@dataclass(frozen=True, slots=True)
+class AgentRule:
+    """What the agents are whose names fit a pattern."""
+
+    pattern: str
+    role: str | None
+    attributes: tuple[tuple[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaLine:
+    """Limits of the agents whose names fit a pattern; None sets none."""
+
+    pattern: str
+    budget: Budget | None
+    limits: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A whole policy."""
+
+    roles: Mapping[str, frozenset[str]]
+    agents: tuple[AgentRule, ...] = ()
+    tables: tuple[TableRule, ...] = ()
+    quotas: tuple[QuotaLine, ...] = ()
+    role_budgets: Mapping[str, Budget] = field(default_factory=dict)
+    layer_budget: Budget | None = None
+
+
+def build(root: Field) -> Rules:
+    """The rules of a policy. Raises PolicyError at the first field that is wrong."""
+    found = fields.entries(root, ("version", "roles", "agents", "tables", "quotas"), LATER_KEYS)
+    _check_version(fields.required(root, found, "version"))
+    roles = _roles(found.get("roles"))
+    quotas, role_budgets, layer_budget = _quotas(found["quotas"], roles) if "quotas" in found else ((), {}, None)
+    return Rules(
+        roles,
+        _agents(found["agents"], roles) if "agents" in found else (),
+        _tables(found["tables"], roles) if "tables" in found else (),
+        quotas,
+        role_budgets,
+        layer_budget,
+    )
+
+
+def plain_name(name: str) -> str:
+    """An agent's name or pattern as it compares."""
+    return name.removeprefix("autogen-") or name
+
+
+def matcher(pattern: str) -> re.Pattern[str]:
+    """What names fit a pattern, in which only ``*`` is special. Use ``fullmatch``."""
+    return re.compile(".*".join(map(re.escape, re.split(r"\*+", pattern))), re.DOTALL)
+
+
+def _check_version(version: Field) -> None:
+    if isinstance(version.value, bool) or version.value != 1 or not isinstance(version.value, int):
+        raise version.wrong("this release reads version 1 of the format.", "Write version: 1.")
+
+
+def _roles(place: Field | None) -> dict[str, frozenset[str]]:
+    roles = {ADMIN: frozenset(VERBS), GUEST: frozenset[str]()}
+    for name, role in fields.items(place).items() if place else ():
+        if name in roles:
+            raise role.wrong(f'the role "{name}" is built in.', "Leave the line out, or choose another name.")
+        if not name.strip():
+            raise role.wrong("a role needs a name.")
+        can = fields.required(role, fields.entries(role, ("can",)), "can")
+        roles[name] = frozenset(fields.one_of(verb, VERBS, LATER_VERBS) for verb in fields.texts(can))
+    return roles
+
+
+def _role(place: Field, roles: Collection[str]) -> str:
+    name = fields.text(place)
+    if name not in roles:
+        raise place.wrong(f'there is no role "{name}".', fields.suggest(name, roles))
+    return name
+
+
+def _role_set(place: Field | None, roles: Collection[str]) -> frozenset[str]:
+    return frozenset(_role(item, roles) for item in fields.texts(place)) if place else frozenset()
+
+
+def _patterns(place: Field) -> dict[str, Field]:
+    """The lines of a mapping by agent name, which compare without ``autogen-``."""
+    found: dict[str, Field] = {}
+    for pattern, line in fields.items(place).items():
+        name = plain_name(pattern)
+        if not name.strip():
+            raise line.wrong("an agent needs a name.", 'Write "*" for every agent.')
+        if name in found:
+            raise line.wrong(f'"{name}" stands here twice.', 'Names compare without "autogen-" before them.')
+        found[name] = line
+    return found
+
+
+def _agents(place: Field, roles: Collection[str]) -> tuple[AgentRule, ...]:
+    return tuple(_agent(pattern, line, roles) for pattern, line in _patterns(place).items())
+
+
+def _agent(pattern: str, line: Field, roles: Collection[str]) -> AgentRule:
+    found = fields.entries(line, ("role", "attributes"))
+    role = _role(found["role"], roles) if "role" in found else None
+    attributes = fields.items(found["attributes"]) if "attributes" in found else {}
+    for name, value in attributes.items():
+        if name in RESERVED:
+            raise value.wrong(f'"{name}" is set by the layer.', "Choose another name.")
+        if not _ATTRIBUTE.fullmatch(name):
+            raise value.wrong("the name of an attribute has only letters, digits and _.")
+    return AgentRule(pattern, role, tuple(sorted((name, fields.scalar(value)) for name, value in attributes.items())))
+
+
+def _tables(place: Field, roles: Mapping[str, frozenset[str]]) -> tuple[TableRule, ...]:
+    found: dict[TableKey, TableRule] = {}
+    for name, entry in fields.items(place).items():
+        table = _table(name, entry, roles)
+        if table.key in found:
+            first = found[table.key].place
+            where = f", line {first.line}" if first.line else ""
+            raise entry.wrong(f"this is the table of {first.path}{where}.", "Names compare without case.")
+        found[table.key] = table
+    return tuple(found[key] for key in sorted(found))
+
+
+def _table(written: str, entry: Field, roles: Mapping[str, frozenset[str]]) -> TableRule:
+    name = _TABLE_NAME.fullmatch(written)
+    if name is None:
+        raise entry.wrong("this is not the name of a table.", 'Write table, schema.table or schema."My table".')
+    schema = _part(name[1], name[2]) or "main"
+    found = fields.entries(entry, ("read", "rows", "columns"), ("write",))
+    rows = found.get("rows")
+    limits = fields.entries(rows, ("filter", "exempt")) if rows else {}
+    filter_place = fields.required(rows, limits, "filter") if rows else entry
+    return TableRule(
+        schema,
+        _part(name[3], name[4]),
+        _readers(found.get("read"), roles),
+        fields.text(filter_place) if rows else None,
+        _role_set(limits.get("exempt"), roles),
+        _columns(found["columns"], roles) if "columns" in found else (),
+        entry,
+        filter_place,
+    )
+
+
+def _part(quoted: str | None, bare: str | None) -> str:
+    return quoted.replace('""', '"') if quoted is not None else (bare or "")
+
+
+def _readers(place: Field | None, roles: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    for item in fields.texts(place) if place else ():
+        name = _role(item, roles)
+        if name == GUEST:
+            raise item.wrong("guest may do nothing.", "Give these agents a role of their own.")
+        if "read" not in roles[name]:
+            raise item.wrong(f'the role "{name}" may not read.', f"Add read to roles.{name}.can.")
+    return _role_set(place, roles)
+
+
+def _columns(place: Field, roles: Collection[str]) -> tuple[ColumnRule, ...]:
+    found: dict[str, ColumnRule] = {}
+    for written, entry in fields.items(place).items():
+        quoted = re.fullmatch(r'"((?:[^"]|"")+)"', written)
+        column = _column(_part(quoted[1] if quoted else None, written), entry, roles)
+        if column.name.lower() in found:
+            raise entry.wrong(f'"{written}" stands here twice.', "Names compare without case.")
+        found[column.name.lower()] = column
+    return tuple(found[name] for name in sorted(found))
+
+
+def _column(name: str, entry: Field, roles: Collection[str]) -> ColumnRule:
+    found = fields.entries(entry, ("mask", "visible_chars", "exempt", "deny"))
+    if not {"mask", "deny"} & set(found):
+        raise entry.wrong("nothing is said about this column.", "Write mask or deny, or leave the line out.")
+    kind = _mask_kind(found["mask"]) if "mask" in found else None
+    if "exempt" in found and kind is None:
+        raise found["exempt"].wrong("there is no mask to be exempt from.")
+    if "visible_chars" in found and kind != "partial":
+        raise found["visible_chars"].wrong("only the mask partial shows characters.")
+    shown = fields.whole(found["visible_chars"], _MANY) if "visible_chars" in found else 4
+    return ColumnRule(
+        name,
+        ColumnMask(name, kind, shown) if kind else None,
+        _role_set(found.get("exempt"), roles),
+        _role_set(found.get("deny"), roles),
+        entry,
+    )
+
+
+def _mask_kind(place: Field) -> str:
+    # Unquoted, YAML reads the name of this mask as its empty value; the format means the mask.
+    return "null" if place.value is None else fields.one_of(place, MASKS)
+
+
+def _quotas(place: Field, roles: Collection[str]) -> tuple[tuple[QuotaLine, ...], Mapping[str, Budget], Budget | None]:
+    found = fields.entries(place, ("agents", "roles", "layer"))
+    agents = _patterns(found["agents"]) if "agents" in found else {}
+    shared = fields.items(found["roles"]) if "roles" in found else {}
+    for name, line in shared.items():
+        if name not in roles:
+            raise line.wrong(f'there is no role "{name}".', fields.suggest(name, roles))
+    return (
+        tuple(_quota_line(name, line) for name, line in agents.items()),
+        {name: _shared_budget(line) for name, line in shared.items()},
+        _shared_budget(found["layer"]) if "layer" in found else None,
+    )
+
+
+def _shared_budget(line: Field) -> Budget:
+    budget = _budget(line, fields.entries(line, ("credits", "per")))
+    if budget is None:
+        raise line.wrong('the key "credits" is missing.')
+    return budget
+
+
+def _budget(line: Field, found: dict[str, Field]) -> Budget | None:
+    if not {"credits", "per"} & set(found):
+        return None
+    credits, per = fields.required(line, found, "credits"), fields.required(line, found, "per")
+    return Budget(fields.number(credits, 0, 1e15), fields.one_of(per, PERIODS, LATER_PERIODS))
+
+
+LIMITS: Mapping[str, Callable[[Field], float]] = {
+    "max_credits_per_query": lambda place: fields.number(place, 0, 1e15, above=True),
+    "max_rows": lambda place: fields.whole(place, _MANY),
+    "timeout_s": lambda place: fields.number(place, 0, _FOREVER, above=True),
+    "max_concurrency": lambda place: fields.whole(place, _MANY),
+}
+"""The limits of a single call that a quota line can set."""
+
+
+def _quota_line(pattern: str, line: Field) -> QuotaLine:
+    found = fields.entries(line, ("credits", "per", *LIMITS))
+    limits = tuple((name, read(found[name])) for name, read in LIMITS.items() if name in found)
+    return QuotaLine(pattern, _budget(line, found), limits)
