@@ -1,0 +1,104 @@
+"""Binding the names of a statement to the caller's lens: what is not in it does not exist."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from autogen_hatidata.errors import NotAllowed, UnknownName
+from autogen_hatidata.sql.facts import is_system
+from autogen_hatidata.sql.scopes import Reading, Ref, lower, name_parts, read, written
+from autogen_hatidata.types import LensInfo
+
+CATALOG_RELATIONS = frozenset({"tables", "columns", "schemata", "views"})
+"""The relations of ``information_schema`` that a lens answers for itself."""
+
+CATALOG_PREFIXES = ("duckdb_", "pg_", "sqlite_", "pragma_")
+"""How the engine's own relations begin that need no schema to be named."""
+
+_SHOWN = 80
+"""Characters of a name that an error repeats."""
+
+
+def unknown_table(name: str) -> UnknownName:
+    """The one error for a table that this caller does not have, hidden or not existing."""
+    return UnknownName(
+        f'There is no table "{name[:_SHOWN]}".', "call list_tables() to see what you can read.", subject=name
+    )
+
+
+def unknown_column(name: str) -> UnknownName:
+    """The one error for a column that this caller does not have, hidden or not existing."""
+    return UnknownName(
+        f'There is no column "{name[:_SHOWN]}" in the tables named there.',
+        "call describe_table(table_name) to see a table's columns.",
+        subject=name,
+    )
+
+
+def resolve(tree: exp.Expr, lens: LensInfo) -> exp.Expr:
+    """The statement with every name in table position bound to the lens.
+
+    Two-part names get the lens's catalog; the four relations of ``information_schema`` become those of the lens. The
+    tree that was given is not changed; it is returned itself when nothing has to be.
+
+    Raises:
+        UnknownName: for the first table that is not in the lens.
+        NotAllowed: for a name of more than two parts, or a catalog relation of the engine.
+    """
+    refs = read(tree, lens).refs
+    for ref in refs:
+        _check(ref)
+    if not any(_needs_change(ref) for ref in refs):
+        return tree
+    tree = tree.copy()
+    reading = read(tree, lens)
+    _adapt_columns(reading)
+    for ref in reading.refs:
+        if _needs_change(ref):
+            _bind(ref, lens)
+    return tree
+
+
+def _check(ref: Ref) -> None:
+    parts = [part.name for part in name_parts(ref.node)]
+    if len(parts) > 2:
+        raise NotAllowed(
+            "A table is named with at most two parts, schema.table.", "leave the database out; see list_tables()."
+        )
+    if ref.source.table is not None or ref.source.cte is not None:
+        return
+    in_catalog = is_system(ref.node)
+    if in_catalog and lower(parts[0]) == "information_schema" and lower(parts[1]) in CATALOG_RELATIONS:
+        return
+    if in_catalog or (len(parts) == 1 and lower(parts[0]).startswith(CATALOG_PREFIXES)):
+        raise NotAllowed(
+            "The engine's own catalog is closed.",
+            "call list_tables() and describe_table(table_name), or read information_schema.tables and .columns.",
+        )
+    raise unknown_table(written(ref.node))
+
+
+def _needs_change(ref: Ref) -> bool:
+    return ref.node.args.get("db") is not None
+
+
+def _bind(ref: Ref, lens: LensInfo) -> None:
+    node = ref.node
+    node.set("catalog", exp.to_identifier(lens.database, quoted=True))
+    if not is_system(node):
+        return
+    node.set("db", exp.to_identifier(lens.catalog_schema, quoted=True))
+    if not node.alias:
+        node.set("alias", exp.TableAlias(this=node.this.copy()))
+    node.set("this", exp.to_identifier(lower(node.name), quoted=True))
+
+
+def _adapt_columns(reading: Reading) -> None:
+    """``information_schema.tables.table_name`` loses its schema, since the lens's relation lies elsewhere."""
+    for column, _ in reading.columns:
+        parts = name_parts(column)
+        if len(parts) > 2 - isinstance(column.this, exp.Star) and lower(parts[0].name) == "information_schema":
+            for key in ("catalog", "db", "table"):
+                if isinstance(column.args.get(key), exp.Identifier):
+                    column.set(key, None)
+                    break
