@@ -1,0 +1,43 @@
+"""``python -m benchmarks [NAME ...] [--quick]`` prints the table of `benchmarks/README.md`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+
+from benchmarks import imports, kills, point, stages, tpch
+from benchmarks.measure import HEADER, Figure, machine
+
+SUITES: dict[str, tuple[Callable[[int], Iterator[Figure]], int, int]] = {
+    "point": (point.run, point.ROUNDS, 100),
+    "tpch": (tpch.run, tpch.ROUNDS, 1),
+    "stages": (stages.run, stages.ROUNDS, 50),
+    "imports": (imports.run, imports.ROUNDS, 3),
+    "kills": (kills.run, kills.KILLS, 2),
+}
+"""What is measured, by name: the function, its rounds, and its rounds with ``--quick``."""
+
+
+def main() -> int:
+    """Measure, print, and give 1 when a goal is missed."""
+    parser = argparse.ArgumentParser(prog="benchmarks", description="Measures what benchmarks/README.md states.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one or more of {', '.join(SUITES)}; all by default")
+    parser.add_argument("--quick", action="store_true", help="few rounds: to see that it runs")
+    chosen = parser.parse_args()
+    unknown = set(chosen.names) - SUITES.keys()
+    if unknown:
+        parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
+    print(f"{machine()}\n\n{HEADER}", flush=True)
+    missed = 0
+    for name in chosen.names or SUITES:
+        measure, rounds, few = SUITES[name]
+        for figure in measure(few if chosen.quick else rounds):
+            print(figure.row(), flush=True)
+            missed += not figure.met
+    print(f"\n{machine()}")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
