@@ -2,8 +2,8 @@
 
 The rules of a *scan*, where the price list leaves a choice:
 
-- A reference is selective when the WHERE of its own SELECT, or an ON of that SELECT's joins, has a predicate on it. What
-  an outer query or a sub-query filters does not count, nor do HAVING, QUALIFY, FILTER and USING.
+- A reference is selective when the WHERE of its own SELECT, or an ON of that SELECT's joins, has a predicate on it.
+  What an outer query or a sub-query filters does not count, nor do HAVING, QUALIFY, FILTER and USING.
 - A predicate is a comparison (``=``, ``<``, BETWEEN, IN a list, LIKE, IS NULL, a match of a text pattern) with an
   expression over columns of one reference on one side, and no column and no sub-query on the other. Parameters, dates,
   intervals, casts and functions of constants are constants.
@@ -47,6 +47,7 @@ _COMPARING_SYMBOLS = frozenset({"~", "!~", "^@", "@>", "<@", "&&"})
 _COMPARING_FUNCTIONS = frozenset(
     {"starts_with", "ends_with", "prefix", "suffix", "contains", "regexp_matches", "regexp_full_match"}
 )
+_LEAVES = frozenset({exp.Literal, exp.Null, exp.Boolean, exp.Placeholder})
 _NOTHING: frozenset[Source] = frozenset()
 
 
@@ -119,12 +120,15 @@ def _sides(predicate: exp.Expr) -> Iterator[tuple[exp.Expr, exp.Expr]]:
     elif isinstance(predicate, _COMPARISONS) or args.get("symbol") in _COMPARING_SYMBOLS:
         yield args["this"], args["expression"]
     elif type(predicate) is exp.Anonymous and predicate.name.lower() in _COMPARING_FUNCTIONS:
-        if len(predicate.expressions) > 1:
-            yield predicate.expressions[0], predicate.expressions[1]
+        yield from zip(predicate.expressions[:1], predicate.expressions[1:2], strict=False)
 
 
 def _side(side: exp.Expr, scope: Scope, reading: Reading, aliases: bool = True) -> frozenset[Source] | None:
     """The sources all columns of an expression belong to: none for a constant, None for what is no such thing."""
+    if type(side) is exp.Column:
+        return _column_sources(side, scope, reading, aliases)
+    if type(side) in _LEAVES:
+        return _NOTHING
     found: frozenset[Source] | None = _NOTHING
     for node in side.walk():
         if isinstance(node, exp.Query | exp.Subquery | exp.Star | exp.Columns | exp.Lambda | exp.PositionalColumn):
@@ -160,15 +164,13 @@ def _has_star(tree: exp.Expr, reading: Reading) -> bool:
             branches.append(branch.this)
         elif isinstance(branch, exp.SetOperation):
             branches += (branch.this, branch.expression)
-        elif isinstance(branch, exp.Pivot | exp.Table):
-            return True
-        elif isinstance(branch, exp.Select) and any(_reaches(one, reading, branch) for one in branch.expressions):
+        elif isinstance(branch, exp.Pivot) or any(_reaches(one, reading, branch) for one in branch.expressions):
             return True
     return False
 
 
-def _reaches(expression: exp.Expr, reading: Reading, select: exp.Expr) -> bool:
-    scope = reading.scopes[id(select)]
+def _reaches(expression: exp.Expr, reading: Reading, branch: exp.Expr) -> bool:
+    scope = reading.scopes.get(id(branch))
     stack = [expression]
     while stack:
         node = stack.pop()
@@ -182,7 +184,7 @@ def _reaches(expression: exp.Expr, reading: Reading, select: exp.Expr) -> bool:
     return False
 
 
-def _is_row(column: exp.Expr, scope: Scope, reading: Reading) -> bool:
+def _is_row(column: exp.Expr, scope: Scope | None, reading: Reading) -> bool:
     if type(column.this) is exp.Star:
         return True
     owner = reading.owner(column, scope)  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ from sqlglot import exp
 
 from autogen_hatidata.errors import NotAllowed, UnknownName
 from autogen_hatidata.sql.facts import is_system
-from autogen_hatidata.sql.scopes import Reading, Ref, lower, name_parts, read, written
+from autogen_hatidata.sql.scopes import Ref, lower, name_parts, read, written
 from autogen_hatidata.types import LensInfo
 
 CATALOG_RELATIONS = frozenset({"tables", "columns", "schemata", "views"})
@@ -48,14 +48,16 @@ def resolve(tree: exp.Expr, lens: LensInfo) -> exp.Expr:
     refs = read(tree, lens).refs
     for ref in refs:
         _check(ref)
-    if not any(_needs_change(ref) for ref in refs):
+    if not any(ref.node.args.get("db") for ref in refs):
         return tree
     tree = tree.copy()
-    reading = read(tree, lens)
-    _adapt_columns(reading)
-    for ref in reading.refs:
-        if _needs_change(ref):
-            _bind(ref, lens)
+    for node in list(tree.find_all(exp.Table, exp.Column)):
+        if node.args.get("db") is None:
+            continue
+        if isinstance(node, exp.Table):
+            _bind(node, lens)
+        else:
+            _adapt(node)
     return tree
 
 
@@ -78,27 +80,18 @@ def _check(ref: Ref) -> None:
     raise unknown_table(written(ref.node))
 
 
-def _needs_change(ref: Ref) -> bool:
-    return ref.node.args.get("db") is not None
-
-
-def _bind(ref: Ref, lens: LensInfo) -> None:
-    node = ref.node
+def _bind(node: exp.Table, lens: LensInfo) -> None:
+    system = is_system(node)
     node.set("catalog", exp.to_identifier(lens.database, quoted=True))
-    if not is_system(node):
-        return
-    node.set("db", exp.to_identifier(lens.catalog_schema, quoted=True))
-    if not node.alias:
-        node.set("alias", exp.TableAlias(this=node.this.copy()))
-    node.set("this", exp.to_identifier(lower(node.name), quoted=True))
+    if system:
+        if not node.alias:
+            node.set("alias", exp.TableAlias(this=node.this.copy()))
+        node.set("db", exp.to_identifier(lens.catalog_schema, quoted=True))
+        node.set("this", exp.to_identifier(lower(node.name), quoted=True))
 
 
-def _adapt_columns(reading: Reading) -> None:
+def _adapt(column: exp.Expr) -> None:
     """``information_schema.tables.table_name`` loses its schema, since the lens's relation lies elsewhere."""
-    for column, _ in reading.columns:
-        parts = name_parts(column)
-        if len(parts) > 2 - isinstance(column.this, exp.Star) and lower(parts[0].name) == "information_schema":
-            for key in ("catalog", "db", "table"):
-                if isinstance(column.args.get(key), exp.Identifier):
-                    column.set(key, None)
-                    break
+    parts = name_parts(column)
+    if lower(parts[0].name) == "information_schema":
+        column.set("catalog" if column.args.get("catalog") else "db", None)

@@ -17,6 +17,12 @@ from sqlglot.generators.duckdb import DuckDBGenerator
 from sqlglot.parsers.duckdb import DuckDBParser
 from sqlglot.tokens import TokenType
 
+LAMBDA_FUNCTIONS = frozenset(
+    [f"{kind}_{verb}" for kind in ("list", "array") for verb in ("transform", "apply", "filter", "reduce")]
+    + ["apply", "filter", "reduce"]
+)
+"""The functions of DuckDB that take a lambda."""
+
 _UNIT_WORDS = "YEAR MONTH DAY HOUR MINUTE SECOND MILLISECOND MICROSECOND WEEK QUARTER DECADE CENTURY MILLENNIUM"
 INTERVAL_UNITS = frozenset(
     [unit for word in _UNIT_WORDS.split() for unit in (word, f"{word}S")] + ["CENTURIES", "MILLENNIA"]
@@ -63,6 +69,7 @@ class PlainParser(DuckDBParser):
         TokenType.ARROW: _after_operand("->"),
         TokenType.DARROW: _after_operand("->>"),
     }
+    PLACEHOLDER_PARSERS = _rows((TokenType.PLACEHOLDER, TokenType.PARAMETER), DuckDBParser.PLACEHOLDER_PARSERS)
     EXPONENT = {TokenType.CARET: _power("^"), TokenType.DSTAR: _power("**")}  # noqa: RUF012
     RANGE_PARSERS = {  # noqa: RUF012
         **_rows(
@@ -84,6 +91,36 @@ class PlainParser(DuckDBParser):
         TokenType.DAMP: _in_range("&&"),
         TokenType.CARET_AT: _in_range("^@"),
     }
+
+    def _parse_lambda(self, alias: bool = False) -> exp.Expr | None:
+        """``->`` makes a lambda only in the functions that take one; elsewhere it reaches into JSON."""
+        arrow = self._next.token_type == TokenType.ARROW or self._curr.token_type == TokenType.L_PAREN
+        if not arrow or self._enclosing_call() in LAMBDA_FUNCTIONS or self._curr.text.upper() == "LAMBDA":
+            return super()._parse_lambda(alias=alias)
+        this = self._parse_respect_or_ignore_nulls(self._parse_select_or_expression(alias=alias))
+        return self._parse_respect_or_ignore_nulls(self._parse_order(this))
+
+    def _enclosing_call(self) -> str:
+        """The name before the innermost parenthesis that is still open."""
+        depth = 0
+        for index in range(self._index - 1, 0, -1):
+            kind = self._tokens[index].token_type
+            if kind == TokenType.R_PAREN:
+                depth += 1
+            elif kind == TokenType.L_PAREN:
+                if not depth:
+                    return self._tokens[index - 1].text.lower()
+                depth -= 1
+        return ""
+
+    def _parse_type(self, parse_interval: bool = True, fallback_to_identifier: bool = False) -> exp.Expr | None:
+        """``DATE '2024-01-31'::VARCHAR`` is a date first and a text then; sqlglot reads it the other way round."""
+        kind = self._curr.token_type
+        literal = kind in self.TYPE_TOKENS and self._next.token_type == TokenType.STRING and kind != TokenType.INTERVAL
+        if fallback_to_identifier or not literal:
+            return super()._parse_type(parse_interval, fallback_to_identifier)
+        to = self._parse_types(check_func=True, allow_identifiers=False)
+        return self._parse_column_ops(self.expression(exp.Cast(this=self._parse_primary(), to=to)))
 
     def _parse_interval(self, require_interval: bool = True, parse_function_unit: bool = True) -> exp.Interval | None:
         """``INTERVAL`` and one operand: sqlglot would also take the number of ``INTERVAL 1 DAY + 5`` for an interval."""
@@ -118,10 +155,12 @@ def _infix_sql(self: PlainGenerator, node: Infix) -> str:
 class PlainGenerator(DuckDBGenerator):
     """Writes what PlainParser read."""
 
+    MULTI_ARG_DISTINCT = True
+
     TRANSFORMS = {  # noqa: RUF012
         **DuckDBGenerator.TRANSFORMS,
         Infix: _infix_sql,
-        exp.Columns: lambda self, node: f"COLUMNS({self.sql(node, 'this')})",
+        exp.Columns: lambda self, node: f"{'*' if node.args.get('unpack') else ''}COLUMNS({self.sql(node, 'this')})",
         exp.Extract: lambda self, node: f"EXTRACT({self.sql(node, 'this')} FROM {self.sql(node, 'expression')})",
     }
 
@@ -140,6 +179,16 @@ class PlainGenerator(DuckDBGenerator):
 
     def withingroup_sql(self, expression: exp.WithinGroup) -> str:
         return f"{self.sql(expression, 'this')} WITHIN GROUP ({self.sql(expression, 'expression').strip()})"
+
+    def pivot_sql(self, expression: exp.Pivot) -> str:
+        """``PIVOT t USING sum(x) GROUP BY y`` has no ON."""
+        if expression.this and not expression.expressions and not expression.unpivot:
+            using = self.expressions(expression, key="using", flat=True)
+            using = f" USING {using}" if using else ""
+            return self.prepend_ctes(
+                expression, f"PIVOT {self.sql(expression, 'this')}{using}{self.sql(expression, 'group')}"
+            )
+        return super().pivot_sql(expression)
 
     def tablesample_sql(self, expression: exp.TableSample, tablesample_keyword: str | None = None) -> str:
         whole = isinstance(expression.parent, exp.Select)

@@ -17,6 +17,7 @@ from autogen_hatidata.types import LensInfo, TableInfo
 
 _UPPER_TO_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 _LEAVES = frozenset({exp.Identifier, exp.Literal, exp.DataType, exp.Null, exp.Boolean, exp.Var, exp.Placeholder})
+_STARS = frozenset({exp.Star, exp.Columns, exp.PositionalColumn})
 _MAX_DERIVATION = 40
 """How many derived tables are looked through for column names; a chain of more has columns we do not know."""
 
@@ -137,6 +138,7 @@ class Reading:
         self.scopes: dict[int, Scope] = {}
         self._find = find
         self._sources: dict[int, Source] = {}
+        self._owners: dict[int, Owner | None] = {}
         self._names: dict[int, tuple[str, ...] | None] = {}
         self._recursive: dict[int, tuple[str, exp.CTE]] = {}
         self._walk(tree)
@@ -161,9 +163,8 @@ class Reading:
                 self._enter_table(node, env, scope)
             elif kind is exp.Select or (kind is exp.Pivot and node.args.get("this")):
                 scope = self._enter_select(node, env, scope)
-            elif kind is exp.Star or kind is exp.Columns or kind is exp.PositionalColumn:
-                if kind is not exp.Star or type(node.parent) is not exp.Count:
-                    self.stars.append((node, scope))
+            elif kind in _STARS and not (kind is exp.Star and type(node.parent) is exp.Count):
+                self.stars.append((node, scope))
             children = [(child, env, scope) for child in _below(node)]
             if kind is exp.Union and id(node) in self._recursive:
                 name, cte = self._recursive[id(node)]
@@ -266,6 +267,11 @@ class Reading:
 
     def owner(self, column: exp.Column, scope: Scope | None) -> Owner | None:
         """What a column reference belongs to, from its own scope outwards; None when no source explains it."""
+        if id(column) not in self._owners:
+            self._owners[id(column)] = self._find_owner(column, scope)
+        return self._owners[id(column)]
+
+    def _find_owner(self, column: exp.Column, scope: Scope | None) -> Owner | None:
         parts = [lower(part.name) for part in name_parts(column)]
         star = type(column.this) is exp.Star
         while scope is not None and parts:
