@@ -147,6 +147,8 @@ def _check_node(node: exp.Expr, inside: bool) -> None:
         raise _unusable("it has an aggregate or window function, and a filter looks at one row")
     if isinstance(node, exp.DML | exp.DDL | exp.Command | exp.Into):
         raise _unusable("it changes data")
+    if isinstance(node, exp.Placeholder) and isinstance(node.parent, exp.Table | exp.TableAlias):
+        raise _unusable("a placeholder stands for a value, not for a table")
     if isinstance(node, exp.Table) and isinstance(node.this, exp.Identifier):
         parts = name_parts(node)
         if len(parts) > 2 or (len(parts) == 2 and lower(parts[0].name) in ("information_schema", "pg_catalog")):
