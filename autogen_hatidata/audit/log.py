@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from autogen_hatidata.audit.files import HeadFile, Segment, backward, forward, segment_name, segments, whole_lines
+from autogen_hatidata.audit.reading import LOOK, Record, failing, fits, load, mark, read_head
 from autogen_hatidata.errors import AuditError
 from autogen_hatidata.governance import chain, records
 from autogen_hatidata.governance.chain import Problem, Verification
 from autogen_hatidata.governance.records import FIELDS, GENESIS, Mark
-
-Record = dict[str, Any]
-
-_LOOK = "Run verify() on the log; to begin a new one, move its folder away and keep it."
 
 
 class _End(NamedTuple):
@@ -62,7 +58,11 @@ class AuditLog:
         self._closed = False
         found = segments(folder)
         self._segment = Segment(found[-1] if found else folder / segment_name(1))
-        self._head = HeadFile(folder / "head")
+        try:
+            self._head = HeadFile(folder / "head")
+        except OSError:
+            self._segment.close()
+            raise
         self._end = _End(0, GENESIS, 0)
 
     @classmethod
@@ -87,7 +87,7 @@ class AuditLog:
         Raises:
             AuditError: the log cannot be read or written, or its head was signed with another key.
         """
-        with _failing("The audit log cannot be opened."):
+        with failing("The audit log cannot be opened."):
             folder.mkdir(mode=0o700, exist_ok=True)
             log = cls(folder, key, clock, snapshot, every)
             try:
@@ -128,10 +128,10 @@ class AuditLog:
     def replay(self) -> Iterator[Record]:
         """The newest checkpoint record and every record after it, oldest first."""
         end, path = self._end, self._segment.path
-        with _failing("The audit log cannot be read."):
-            newest = (place for place, line in backward(path, end.size) if _mark(line).kind == "checkpoint")
+        with failing("The audit log cannot be read."):
+            newest = (place for place, line in backward(path, end.size) if mark(line).kind == "checkpoint")
             for line in forward(path, next(newest, 0), end.size):
-                yield _load(line)
+                yield load(line)
 
     def records(
         self, kind: str | None = None, agent: str | None = None, since: datetime | str | None = None
@@ -143,22 +143,22 @@ class AuditLog:
             agent: only records of this agent.
             since: only records written at or after this time (ISO text or datetime; UTC unless it says otherwise).
         """
-        wanted = _filter(kind, agent, since)
+        wanted = fits(kind, agent, since)
         for line in self._lines():
-            record = _load(line)
+            record = load(line)
             if wanted(record):
                 yield record
 
     def tail(self, n: int = 20, kind: str | None = None, agent: str | None = None) -> list[Record]:
         """The newest ``n`` records that fit, oldest first."""
-        wanted = _filter(kind, agent, None)
+        wanted = fits(kind, agent, None)
         found: list[Record] = []
         if n <= 0:
             return found
-        with _failing("The audit log cannot be read."):
+        with failing("The audit log cannot be read."):
             for path, end in reversed(self._parts()):
                 for _, line in backward(path, end):
-                    record = _load(line)
+                    record = load(line)
                     if wanted(record):
                         found.append(record)
                         if len(found) == n:
@@ -171,9 +171,9 @@ class AuditLog:
         Args:
             anchor: the ``seq`` and ``hash`` of an earlier verification, kept elsewhere.
         """
-        with self._lock, _failing("The audit log cannot be read."):
+        with self._lock, failing("The audit log cannot be read."):
             self._ready()
-            end, head = self._end, _read(self.folder / "head")
+            end, head = self._end, read_head(self.folder)
         anchors = ((end.seq, end.hash), *([anchor] if anchor else []))
         return chain.verify(self._lines(), head, key=self._key, anchors=anchors)
 
@@ -217,13 +217,13 @@ class AuditLog:
         """The last record, whether the newest checkpoint was written with a key, and how many outcomes followed it."""
         last: Mark | None = None
         for _, line in backward(self._segment.path, end):
-            here = _mark(line)
+            here = mark(line)
             last = last or here
             if here.kind == "checkpoint":
-                return last, _load(line).get("signed") is True
+                return last, load(line).get("signed") is True
             self._outcomes += here.kind == "outcome"
         if last is None and self._segment.path.name != segment_name(1):
-            raise AuditError("The newest file of the audit log is empty.", _LOOK)
+            raise AuditError("The newest file of the audit log is empty.", LOOK)
         return last or Mark(0, "", "", GENESIS), False
 
     def _judge_head(self, last: Mark, signed: bool) -> int:
@@ -276,7 +276,7 @@ class AuditLog:
             raise AuditError("The audit log is closed.", "Open the data layer again.")
         if self._clean:
             return
-        with _failing("The audit log could not be brought in order after a failed write."):
+        with failing("The audit log could not be brought in order after a failed write."):
             # The head first: killed between the two, the log may be longer than its head, never shorter.
             self._head.write(records.write_head(self._end.seq, self._end.hash, self._key))
             self._segment.cut(self._end.size)
@@ -301,71 +301,10 @@ class AuditLog:
         return [*((path, path.stat().st_size) for path in older), (current, end.size)]
 
     def _lines(self) -> Iterator[bytes]:
-        with _failing("The audit log cannot be read."):
+        with failing("The audit log cannot be read."):
             for path, end in self._parts():
                 yield from forward(path, 0, end)
 
     def _release(self) -> None:
         self._segment.close()
         self._head.close()
-
-
-def verify(folder: Path, key: bytes | None = None, anchor: tuple[int, str] | None = None) -> Verification:
-    """Check the log in a folder that no layer needs to have open; a live one may grow meanwhile."""
-    with _failing("The audit log cannot be read."):
-        head = _read(folder / "head")  # first: a log may be longer than its head, never shorter
-        lines = (line for path in segments(folder) for line in forward(path, 0, path.stat().st_size))
-        return chain.verify(lines, head, key=key or None, anchors=[anchor] if anchor else ())
-
-
-@contextmanager
-def _failing(message: str) -> Iterator[None]:
-    """Turn a fault of the file system into an AuditError."""
-    try:
-        yield
-    except OSError as fault:
-        raise AuditError(
-            message, f"The owner must look at the log's folder: {fault.strerror or fault}.", detail=str(fault)
-        ) from fault
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return b""
-
-
-def _mark(line: bytes) -> Mark:
-    found = records.mark(line)
-    if found is None:
-        raise AuditError("The audit log holds a line that is not a record.", _LOOK)
-    return found
-
-
-def _load(line: bytes) -> Record:
-    try:
-        record = json.loads(line)
-    except (ValueError, RecursionError) as fault:
-        raise AuditError("The audit log holds a line that is not a record.", _LOOK) from fault
-    if not isinstance(record, dict):
-        raise AuditError("The audit log holds a line that is not a record.", _LOOK)
-    return record
-
-
-def _filter(kind: str | None, agent: str | None, since: datetime | str | None) -> Callable[[Record], bool]:
-    name = agent.removeprefix("autogen-") if agent is not None else None
-    start = _utc(since)
-    return lambda record: (
-        (kind is None or record.get("kind") == kind)
-        and (name is None or record.get("agent") == name)
-        and (start is None or str(record.get("time")) >= start)
-    )
-
-
-def _utc(moment: datetime | str | None) -> str | None:
-    if moment is None:
-        return None
-    moment = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autogen_hatidata.audit import AuditLog, files
-from autogen_hatidata.audit.log import verify as verify_folder
+from autogen_hatidata.audit import verify as verify_folder
 from autogen_hatidata.errors import AuditError
 
 Fields = dict[str, Any]

@@ -168,9 +168,11 @@ state.temporary = False
 sleeping = os.fork()
 if not sleeping:
     signal.pause()
-state.close()
-StateFolder.open(None, state.path).close()
-os.kill(sleeping, signal.SIGKILL)
+try:
+    state.close()
+    StateFolder.open(None, state.path).close()
+finally:
+    os.kill(sleeping, signal.SIGKILL)
 print(state.path)
 """
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from autogen_hatidata.audit import AuditLog, files
-from autogen_hatidata.audit.log import verify as verify_folder
+from autogen_hatidata.audit import verify as verify_folder
 from autogen_hatidata.errors import AuditError
 from autogen_hatidata.governance import records
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autogen_hatidata.audit import AuditLog
-from autogen_hatidata.audit.log import verify as verify_folder
+from autogen_hatidata.audit import verify as verify_folder
 from autogen_hatidata.governance import chain, records
 
 Lines = list[bytes]
