@@ -1,0 +1,159 @@
+"""What was spent, as a fold over audit records: the log is the truth, this is its sum."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+SCOPES = ("agent", "role", "layer")
+KEPT = {"day": 3, "month": 3, "chat": 1000}
+"""So many windows of each period are kept: the newest days and months, the chats that spent last. A chat that falls
+out starts anew when it comes back, which is no more than any new chat gets."""
+
+TOTALS = ("calls", "credits", "refusals", "errors", "healed", "rows")
+
+Totals = dict[str, float]
+
+
+@dataclass(slots=True)
+class OpenCall:
+    """A call without an outcome so far: what its failed attempts were charged, and what is set aside for it."""
+
+    agent: str
+    role: str
+    chat: str
+    time: str
+    charged: float = 0.0
+    reserved: float = 0.0
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Spending by window, totals since the log began, and calls under way. Not thread-safe; `Quota` locks it.
+
+    Attributes:
+        spent: credits by period, window (``2026-11-24``, ``2026-11``, chat id), scope and name.
+        totals: by agent, role and chat.
+        open: calls by their id.
+    """
+
+    spent: dict[str, dict[str, dict[str, dict[str, float]]]] = field(default_factory=lambda: {per: {} for per in KEPT})
+    totals: dict[str, dict[str, Totals]] = field(default_factory=lambda: {"agent": {}, "role": {}, "chat": {}})
+    open: dict[str, OpenCall] = field(default_factory=dict)
+
+    def used(self, scope: str, name: str, per: str, window: str) -> float:
+        """Credits that one agent, one role or the layer spent in a window."""
+        spent = self.spent[per].get(window)
+        return spent[scope].get(name, 0.0) if spent else 0.0
+
+    def apply(self, record: Mapping[str, Any]) -> None:
+        """Add one record; kinds that say nothing of spending change nothing."""
+        step = _STEPS.get(record["kind"])
+        if step is not None:
+            step(self, record)
+
+    def is_pending(self, call_id: str) -> bool:
+        """Whether an attempt was begun for this call, and no record says how it ended."""
+        call = self.open.get(call_id)
+        return call is not None and call.reserved > call.charged
+
+    def charge_open(self, call_id: str) -> None:
+        """End a call that has no outcome: it is charged what was set aside for it."""
+        call = self.open.pop(call_id)
+        self._charge(call, call.time, call.reserved - call.charged)
+        self._count(call, calls=1, errors=1)
+
+    def snapshot(self) -> dict[str, Any]:
+        """The content of a checkpoint record."""
+        calls = {call_id: asdict(call) for call_id, call in self.open.items()}
+        return {"spent": _copied(self.spent), "totals": _copied(self.totals), "open": calls}
+
+    def _intent(self, record: Mapping[str, Any]) -> None:
+        call = self._call(record)
+        call.time = record["time"]
+        call.reserved = record["reserved"] or 0.0
+
+    def _attempt(self, record: Mapping[str, Any]) -> None:
+        if record["id"] not in self.open and "agent" not in record:
+            return  # nobody to charge yet: the outcome has its credits too
+        call = self._call(record)
+        credits = record["credits"] or 0.0
+        self._charge(call, record["time"], credits)
+        call.charged += credits
+        call.reserved = call.charged
+
+    def _outcome(self, record: Mapping[str, Any]) -> None:
+        call = self._call(record)
+        del self.open[record["id"]]
+        self._charge(call, record["time"], (record["credits"] or 0.0) - call.charged)
+        status = record["status"]
+        self._count(
+            call,
+            calls=1,
+            refusals=status == "refused",
+            errors=status == "error",
+            healed=status == "ok" and bool(record["healed"]),
+            rows=record["rows"] or 0,
+        )
+
+    def _checkpoint(self, record: Mapping[str, Any]) -> None:
+        state = record["spending"]
+        fresh = Ledger()
+        if state:  # a log that began without spending has an empty one
+            fresh.spent, fresh.totals = _copied(state["spent"]), _copied(state["totals"])
+            fresh.open = {call_id: OpenCall(**call) for call_id, call in state["open"].items()}
+        self.spent, self.totals, self.open = fresh.spent, fresh.totals, fresh.open
+
+    def _call(self, record: Mapping[str, Any]) -> OpenCall:
+        call = self.open.get(record["id"])
+        if call is None:
+            who = (record["agent"] or "", record["role"] or "", record["chat"] or "")
+            call = self.open[record["id"]] = OpenCall(*who, record["time"])
+        return call
+
+    def _charge(self, call: OpenCall, time: str, credits: float) -> None:
+        if not credits:
+            return
+        names = {"agent": call.agent, "role": call.role, "layer": ""}
+        for per, window in (("day", time[:10]), ("month", time[:7]), ("chat", call.chat)):
+            spent = self._window(per, window)
+            for scope, name in names.items():
+                by_name = spent[scope]
+                by_name[name] = by_name.get(name, 0.0) + credits
+        self._count(call, credits=credits)
+
+    def _window(self, per: str, window: str) -> dict[str, dict[str, float]]:
+        windows = self.spent[per]
+        found = windows.get(window)
+        if found is None:
+            found = windows[window] = {scope: {} for scope in SCOPES}
+            if len(windows) > KEPT[per]:
+                del windows[next(iter(windows)) if per == "chat" else min(windows)]
+        elif per == "chat":
+            windows[window] = windows.pop(window)  # the last one spent last
+        return found
+
+    def _count(self, call: OpenCall, **counts: float) -> None:
+        for by, name in (("agent", call.agent), ("role", call.role), ("chat", call.chat)):
+            sums = self.totals[by]
+            total = sums.pop(name, None) if by == "chat" else sums.get(name)
+            if total is None:
+                total = dict.fromkeys(TOTALS, 0)
+            sums[name] = total
+            if by == "chat" and len(sums) > KEPT["chat"]:
+                del sums[next(iter(sums))]
+            for key, count in counts.items():
+                total[key] += count
+
+
+def _copied(value: Any) -> Any:
+    return {key: _copied(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+
+_STEPS: Mapping[str, Callable[[Ledger, Mapping[str, Any]], None]] = {
+    "checkpoint": Ledger._checkpoint,
+    "intent": Ledger._intent,
+    "attempt": Ledger._attempt,
+    "outcome": Ledger._outcome,
+}
