@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autogen_hatidata.governance import records
@@ -82,10 +82,11 @@ def test_a_value_that_holds_itself_is_cut() -> None:
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters()) | st.binary() | st.decimals(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(st.characters()) | st.integers(), inner) | st.tuples(inner),
-    max_leaves=10,
+    max_leaves=6,
 )
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.dictionaries(st.text(st.characters()), anything))
 def test_any_fields_make_one_ascii_line_that_carries_its_hash(fields: dict[str, Any]) -> None:
     """A sealed line is ASCII, holds no newline but its last byte, reads back, and has the hash it names."""
@@ -99,6 +100,7 @@ def test_any_fields_make_one_ascii_line_that_carries_its_hash(fields: dict[str, 
     assert {"v", "seq", "time", "kind", "prev", "hash"} <= set(record)
 
 
+@settings(max_examples=40, deadline=None)
 @given(
     st.dictionaries(st.sampled_from("abc"), st.floats(allow_nan=False, allow_infinity=False) | st.text(), min_size=1)
 )
