@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlglot import exp
+from sqlglot import Token, TokenType, exp
 from sqlglot.errors import SqlglotError
-from sqlglot.tokens import Token, TokenType
 
 from autogen_hatidata.errors import HatiDataError, PolicyError
+from autogen_hatidata.sql.functions import _ALLOWED, ALLOWED, ALLOWED_TABLES
 from autogen_hatidata.sql.plain import PLAIN
 from autogen_hatidata.sql.scopes import Reading, lower, name_parts
 
@@ -47,6 +47,7 @@ _BOOLEAN = (
     exp.Placeholder,
     exp.Escape,
 )
+_AGGREGATES = frozenset(_ALLOWED["aggregates"].split())
 _NOT_BOOLEAN = (exp.Add, exp.Sub, exp.Mul, exp.Div, exp.IntDiv, exp.Mod, exp.DPipe, exp.Count)
 
 
@@ -143,8 +144,11 @@ def _check(tree: exp.Expr) -> None:
 def _check_node(node: exp.Expr, inside: bool) -> None:
     if not inside and isinstance(node, exp.Star | exp.Columns):
         raise _unusable("it has a star")
-    if not inside and isinstance(node, exp.AggFunc | exp.Window):
+    name = lower(node.name) if isinstance(node, exp.Anonymous) else ""
+    if not inside and (isinstance(node, exp.AggFunc | exp.Window) or name in _AGGREGATES):
         raise _unusable("it has an aggregate or window function, and a filter looks at one row")
+    if name and name not in (ALLOWED_TABLES if isinstance(node.parent, exp.Table) else ALLOWED):
+        raise _unusable(f"there is no function {node.name} that may stand in it")
     if isinstance(node, exp.DML | exp.DDL | exp.Command | exp.Into):
         raise _unusable("it changes data")
     if isinstance(node, exp.Placeholder) and isinstance(node.parent, exp.Table | exp.TableAlias):

@@ -1,0 +1,249 @@
+"""Deterministic repair of a statement that failed on one misspelt name, among the names that its caller can see.
+
+The repaired text starts again at the beginning of the pipeline, as the same caller's: a repair decides nothing about
+rights. Where more than one name could be meant there is no repair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
+from autogen_hatidata.errors import HatiDataError
+from autogen_hatidata.sql.facts import is_unknown
+from autogen_hatidata.sql.functions import ALLOWED, REFUSED
+from autogen_hatidata.sql.plain import PLAIN
+from autogen_hatidata.sql.scopes import Reading, Ref, Scope, Source, lower, name_parts, read, written
+from autogen_hatidata.sql.spelling import closest
+from autogen_hatidata.types import LensInfo, Repair
+
+FUNCTION_SYNONYMS = {
+    "average": "avg",
+    "char_len": "length",
+    "collect_list": "list",
+    "getdate": "now",
+    "maximum": "max",
+    "minimum": "min",
+    "nvl": "coalesce",
+    "size": "len",
+    "sysdate": "now",
+    "to_lower": "lower",
+    "to_upper": "upper",
+    "tolower": "lower",
+    "toupper": "upper",
+}
+"""Functions of other systems with the same arguments and the same meaning in DuckDB."""
+
+_CALLABLE = tuple({name.replace("_", ""): name for name in sorted(ALLOWED, key=len)}.values())
+"""The allowed functions; of ``datediff`` and ``date_diff`` only the latter, since the two are one."""
+
+SCHEMA_SYNONYMS = {"dbo": "main", "public": "main"}
+"""What other systems call the schema in which tables are when nobody says otherwise."""
+
+Change = Callable[[exp.Expr, str, LensInfo], "tuple[str, str] | None"]
+"""Changes a tree in place for one unknown name; gives what stood there before and what stands there now."""
+
+
+def repair(sql: str, dialect: str, error: HatiDataError, lens: LensInfo) -> tuple[str, Repair] | None:
+    """The DuckDB text with the name that an error is about put right, and what was changed; None when unclear.
+
+    Args:
+        sql: the text that failed.
+        dialect: its dialect.
+        error: why it failed; only ``unknown_name`` with a subject can be repaired.
+        lens: what the caller can see.
+    """
+    if error.code != "unknown_name" or not error.subject:
+        return None
+    tree = _tree(sql, dialect)
+    if tree is None:
+        return None
+    for kind, change in REPAIRS.items():
+        changed = change(tree, error.subject, lens)
+        if changed is not None:
+            return tree.sql(dialect=PLAIN, identify=True, comments=False), Repair(kind, *changed)
+    return None
+
+
+def _tree(sql: str, dialect: str) -> exp.Expr | None:
+    try:
+        return PLAIN.parse(sql)[0]
+    except (SqlglotError, RecursionError):
+        return None
+
+
+# Tables
+
+
+def _table(tree: exp.Expr, subject: str, lens: LensInfo) -> tuple[str, str] | None:
+    """Another table (or common table expression) for each reference of that name, and for what names it."""
+    reading = read(tree, lens)
+    wrong = [ref for ref in reading.refs if is_unknown(ref) and lower(written(ref.node)) == lower(subject)]
+    targets = {_table_meant(ref, lens) for ref in wrong}
+    target = targets.pop() if len(targets) == 1 else None
+    if target is None:
+        return _qualifier(reading, subject)
+    sources = {ref.source for ref in wrong if not ref.node.alias}
+    for column, scope in reading.columns:
+        owner = reading.owner(column, scope)
+        if owner is not None and sources.issuperset(owner.sources):
+            _rename_qualifier(column, owner.sources[0].name, target[-1])
+    for ref in wrong:
+        ref.node.set("db", exp.to_identifier(target[0], quoted=True) if len(target) == 2 else None)
+        ref.node.set("this", exp.to_identifier(target[-1], quoted=True))
+    return subject, ".".join(target)
+
+
+def _table_meant(ref: Ref, lens: LensInfo) -> tuple[str, ...] | None:
+    parts = [part.name for part in name_parts(ref.node)]
+    tables = [(table.schema, table.name) for table in lens.tables.values()]
+    if len(parts) == 1:
+        near = [name for schema, name in tables if lower(schema) == "main"]
+        near += [cte.alias for cte in ref.visible.values()]
+        name = closest(parts[0], near)
+        if name is not None:
+            return (name,)
+        return None if name in near else _in_other_schema(parts[0], tables)
+    return _in_schema(parts[0], parts[1], tables) if len(parts) == 2 else None
+
+
+def _in_other_schema(name: str, tables: Iterable[tuple[str, str]]) -> tuple[str, ...] | None:
+    far = {f"{schema}.{table}": (schema, table) for schema, table in tables if lower(schema) != "main"}
+    found = closest(name, {table for _, table in far.values()})
+    homes = [full for full in far.values() if full[1] == found]
+    return homes[0] if len(homes) == 1 else None
+
+
+def _in_schema(schema: str, name: str, tables: list[tuple[str, str]]) -> tuple[str, ...] | None:
+    schemas = {lower(each): each for each, _ in tables}
+    known = schemas.get(SCHEMA_SYNONYMS.get(lower(schema), lower(schema))) or closest(schema, schemas.values())
+    if known is None:
+        return None
+    found = closest(name, [table for each, table in tables if each == known])
+    return (known, found) if found is not None else None
+
+
+def _qualifier(reading: Reading, subject: str) -> tuple[str, str] | None:
+    """``custmers.name`` where the FROM clause says customers."""
+    wanted, meant = lower(subject.partition(".")[0]), set()
+    columns = []
+    for column, scope in reading.columns:
+        parts = name_parts(column)
+        single = len(parts) == 1 and not isinstance(column.this, exp.Star)
+        if single or lower(parts[0].name) != wanted or reading.owner(column, scope) is not None:
+            continue
+        columns.append(column)
+        meant.add(closest(wanted, _names_around(scope)))
+    target = meant.pop() if len(meant) == 1 else None
+    if target is None:
+        return None
+    for column in columns:
+        _rename_qualifier(column, wanted, target)
+    return subject.partition(".")[0], target
+
+
+def _names_around(scope: Scope | None) -> Iterator[str]:
+    while scope is not None:
+        yield from scope.names
+        scope = scope.parent
+
+
+def _rename_qualifier(column: exp.Column, old: str, new: str) -> None:
+    for part in name_parts(column)[: 2 if column.args.get("db") else 1]:
+        if lower(part.name) == old:
+            part.set("this", new)
+            part.set("quoted", True)
+            return
+
+
+# Functions
+
+
+def _function(tree: exp.Expr, subject: str, lens: LensInfo) -> tuple[str, str] | None:
+    """Another function for each call of that name."""
+    name = lower(subject)
+    calls = [call for call in tree.find_all(exp.Anonymous) if lower(call.name) == name]
+    if not calls or name in ALLOWED or name in REFUSED:
+        return None
+    meant = FUNCTION_SYNONYMS.get(name) or closest(name, (*_CALLABLE, *FUNCTION_SYNONYMS))
+    meant = FUNCTION_SYNONYMS.get(meant, meant) if meant else None
+    if meant is None:
+        return None
+    for call in calls:
+        call.set("this", meant)
+    return subject, meant
+
+
+# Columns
+
+
+def _column(tree: exp.Expr, subject: str, lens: LensInfo) -> tuple[str, str] | None:
+    """Another column for each reference of that name that nothing in its SELECT explains."""
+    reading = read(tree, lens)
+    wanted = lower(subject.rpartition(".")[2])
+    wrong = [*_wrong_columns(reading, wanted), *_wrong_using(reading, wanted)]
+    targets = {_column_meant(wanted, names) for _, names in wrong}
+    target = targets.pop() if len(targets) == 1 else None
+    if target is None:
+        return None
+    sorting = [column.this for column, scope in reading.columns if scope is None and lower(column.name) == wanted]
+    for identifier in [*(identifier for identifier, _ in wrong), *sorting]:
+        identifier.set("this", target)
+        identifier.set("quoted", True)
+    return subject.rpartition(".")[2], target
+
+
+def _column_meant(wanted: str, names: list[str]) -> str | None:
+    """The closest name, unless it would be ambiguous."""
+    found = closest(wanted, names)
+    return found if names.count(found or "") == 1 else None
+
+
+def _wrong_columns(reading: Reading, wanted: str) -> Iterator[tuple[exp.Identifier, list[str]]]:
+    """Identifiers of unknown columns, each with the names that may stand there."""
+    for column, scope in reading.columns:
+        if isinstance(column.this, exp.Star) or scope is None:
+            continue
+        parts = name_parts(column)
+        owner = reading.owner(column, scope)
+        if len(parts) == 1 and owner is None and lower(parts[0].name) == wanted and wanted not in scope.aliases:
+            yield parts[0], _unqualified(reading, scope)
+        elif len(parts) > 1 and owner is not None and owner.column == wanted:
+            known = [name for source in owner.sources for name in reading.names(source) or ()]
+            if wanted not in known:
+                yield next(part for part in parts[1:] if lower(part.name) == wanted), _spelt(owner.sources, known)
+        elif len(parts) > 1 and owner is None and lower(parts[0].name) == wanted:
+            yield parts[0], _unqualified(reading, scope)
+
+
+def _wrong_using(reading: Reading, wanted: str) -> Iterator[tuple[exp.Identifier, list[str]]]:
+    for scope in reading.scopes.values():
+        names = [name for source in scope.sources for name in reading.names(source) or ()]
+        shared = list(dict.fromkeys(name for name in names if names.count(name) > 1))
+        for join in scope.joins:
+            for identifier in join.args.get("using") or ():
+                if lower(identifier.name) == wanted and wanted not in names:
+                    yield identifier, shared
+
+
+def _unqualified(reading: Reading, scope: Scope) -> list[str]:
+    """The names that a column without a table may have; one that needs a table stands there more than once."""
+    own = [name for source in scope.sources for name in reading.names(source) or ()]
+    merged = {lower(one.name) for join in scope.joins for one in join.args.get("using") or ()}
+    if any(join.args.get("method") == "NATURAL" for join in scope.joins):
+        merged.update(own)
+    names = [name for name in own if name not in merged] + [name for name in dict.fromkeys(own) if name in merged]
+    return [*_spelt(scope.sources, names), *(alias for alias in scope.aliases if alias not in names)]
+
+
+def _spelt(sources: Iterable[Source], names: Iterable[str]) -> list[str]:
+    """Names as the lens writes them."""
+    tables = [source.table for source in sources if source.table is not None]
+    spelling = {lower(column.name): column.name for table in tables for column in table.columns}
+    return [spelling.get(name, name) for name in names]
+
+
+REPAIRS: dict[str, Change] = {"table": _table, "function": _function, "column": _column}
+"""The kinds of repair, in the order in which they are tried."""
