@@ -83,7 +83,6 @@ def build(wanted: Wanted) -> Parts:
         database = wanted.database
         if database is None:
             database = state.path / "data.duckdb"
-            stack.callback(database.unlink, missing_ok=True)
         engine = DuckDBEngine.open(database, settings=wanted.settings, read_only=wanted.read_only)
         stack.callback(engine.close)
         check_policy(wanted.policy, engine)
@@ -117,6 +116,8 @@ def _tell(wanted: Wanted, engine: DuckDBEngine, log: AuditLog, folder: Path) -> 
         _log.warning("%s did not exist and was created", wanted.database)
     if log.repaired:
         _log.warning("%s", log.repaired)
+    if log.found:
+        _log.warning("the audit log was found changed: %s", log.found.text)
 
 
 def read_policy(source: PolicySource) -> Policy:

@@ -130,8 +130,7 @@ class Andi:
         if found is None:
             return False
         failed, cost = call.ctx, _charge(error)
-        fields = {"id": call.id, "attempt": failed.attempt, "sql": audit.redacted(failed), "stage": error.stage}
-        self._record("attempt", {**fields, "code": error.code, "detail": error.detail, "credits": cost})
+        self._record("attempt", audit.attempt(call.id, failed, error, cost))
         self._release(failed)
         fresh, repair = found
         call.ctx = replace(fresh, spent=failed.spent + cost)

@@ -74,11 +74,27 @@ def outcome(
         "truncated": truncated,
         "credits": credits,
         "estimate": estimate,
-        "ms": ms or {},
+        "ms": {name: round(spent, 3) for name, spent in (ms or {}).items()},
         "healed": [{"kind": one.kind, "before": one.before, "after": one.after} for one in healed],
         "detail": error.detail if error else None,
         "policy": policy,
         "known": known,
+    }
+
+
+def attempt(call_id: str, ctx: Context, error: HatiDataError, credits: float) -> dict[str, Any]:
+    """The record of an attempt that failed and is tried again with a repaired text."""
+    return {
+        "id": call_id,
+        "attempt": ctx.attempt,
+        "agent": ctx.caller.name,
+        "role": ctx.caller.role,
+        "chat": ctx.caller.chat,
+        "sql": redacted(ctx),
+        "stage": error.stage,
+        "code": error.code,
+        "detail": error.detail,
+        "credits": credits,
     }
 
 
