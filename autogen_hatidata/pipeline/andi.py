@@ -14,7 +14,7 @@ from autogen_hatidata.engines.base import Engine, Lease
 from autogen_hatidata.errors import HatiDataError
 from autogen_hatidata.governance.credits import FAILED_ATTEMPT, actual
 from autogen_hatidata.governance.policy import Policy
-from autogen_hatidata.governance.quota import Quota
+from autogen_hatidata.governance.quota import Quota, Reservation
 from autogen_hatidata.pipeline import STAGES, Services, audit
 from autogen_hatidata.pipeline.cache import PlanCache
 from autogen_hatidata.pipeline.call import Call
@@ -116,7 +116,7 @@ class Andi:
     def _record_intent(self, call: Call) -> None:
         started = time.perf_counter()
         call.stage = "audit"
-        self._record("intent", {**audit.intent(call.id, call.ctx), "verdicts": call.verdicts})
+        self._record("intent", {**audit.intent(call.id, call.ctx), "verdicts": call.verdicts}, call.ctx.reservation)
         call.spend("audit", started)
 
     def _healed(self, call: Call, error: HatiDataError) -> bool:
@@ -130,8 +130,7 @@ class Andi:
         if found is None:
             return False
         failed, cost = call.ctx, _charge(error)
-        self._record("attempt", audit.attempt(call.id, failed, error, cost))
-        self._release(failed)
+        self._record("attempt", audit.attempt(call.id, failed, error, cost), failed.reservation)
         fresh, repair = found
         call.ctx = replace(fresh, spent=failed.spent + cost)
         call.repairs.append(repair)
@@ -156,10 +155,7 @@ class Andi:
             healed=call.repairs,
             policy=ctx.policy.digest,
         )
-        try:
-            self._record("outcome", fields)
-        finally:
-            self._release(ctx)
+        self._record("outcome", fields, ctx.reservation)
         call.verdicts["audit"] = "ok"
         call.spend("audit", started)
         return QueryResult(
@@ -195,10 +191,7 @@ class Andi:
             policy=ctx.policy.digest,
             known=self._known(error),
         )
-        try:
-            self._record("outcome", fields)
-        finally:
-            self._release(ctx)
+        self._record("outcome", fields, ctx.reservation)
 
     def _free(self, call: Call, work: Callable[[], T]) -> T:
         """Do what costs nothing, and record it."""
@@ -226,13 +219,16 @@ class Andi:
             return replace(_explanation(call.ctx), verdict=error.code, message=error.for_model(), sql="")
         return _explanation(call.ctx)
 
-    def _record(self, kind: str, fields: Mapping[str, Any]) -> None:
-        """Write a record, and let spending follow it before any other record is written."""
-        self._log.append(kind, fields, then=self._quota.apply)
+    def _record(self, kind: str, fields: Mapping[str, Any], reservation: Reservation | None = None) -> None:
+        """Write a record, and let spending follow it before any other record is written.
 
-    def _release(self, ctx: Context) -> None:
-        if ctx.reservation is not None:
-            self._quota.release(ctx.reservation)
+        Only an intent keeps what is set aside for its call; every other record lets it go, also when it fails.
+        """
+        try:
+            self._log.append(kind, fields, then=lambda record: self._quota.apply(record, reservation))
+        finally:
+            if kind != "intent" and reservation is not None:
+                self._quota.release(reservation)
 
     def _known(self, error: HatiDataError) -> str | None:
         """For the record alone: whether an unknown name is hidden from the caller or nowhere."""
