@@ -18,7 +18,8 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
-from autogen_hatidata.sql.scopes import Owner, Reading, Ref, Scope, Source, lower, name_parts, read, written
+from autogen_hatidata.sql.reading import Reading, read
+from autogen_hatidata.sql.scopes import Owner, Ref, Scope, Source, lower, name_parts, written
 from autogen_hatidata.types import Facts, LensInfo, TableInfo, TableKey
 
 SYSTEM_SCHEMAS = frozenset({"information_schema", "pg_catalog"})

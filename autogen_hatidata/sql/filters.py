@@ -22,7 +22,8 @@ from sqlglot.errors import SqlglotError
 from autogen_hatidata.errors import HatiDataError, PolicyError
 from autogen_hatidata.sql.functions import _ALLOWED, ALLOWED, ALLOWED_TABLES
 from autogen_hatidata.sql.plain import PLAIN
-from autogen_hatidata.sql.scopes import Reading, lower, name_parts
+from autogen_hatidata.sql.reading import Reading
+from autogen_hatidata.sql.scopes import lower, name_parts
 
 Qualify = Callable[["str | None", str], tuple[str, str, str]]
 """Schema (None when not given) and table, as a filter names them, to catalog, schema and table."""

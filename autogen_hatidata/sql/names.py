@@ -6,7 +6,8 @@ from sqlglot import exp
 
 from autogen_hatidata.errors import NotAllowed, UnknownName
 from autogen_hatidata.sql.facts import is_system
-from autogen_hatidata.sql.scopes import Ref, lower, name_parts, read, written
+from autogen_hatidata.sql.reading import read
+from autogen_hatidata.sql.scopes import Ref, lower, name_parts, written
 from autogen_hatidata.types import LensInfo
 
 CATALOG_RELATIONS = frozenset({"tables", "columns", "schemata", "views"})

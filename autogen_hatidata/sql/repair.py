@@ -15,7 +15,8 @@ from autogen_hatidata.errors import HatiDataError
 from autogen_hatidata.sql.facts import is_unknown
 from autogen_hatidata.sql.functions import ALLOWED, REFUSED
 from autogen_hatidata.sql.plain import PLAIN
-from autogen_hatidata.sql.scopes import Reading, Ref, Scope, Source, lower, name_parts, read, written
+from autogen_hatidata.sql.reading import Reading, read
+from autogen_hatidata.sql.scopes import Ref, Scope, Source, lower, name_parts, written
 from autogen_hatidata.sql.spelling import closest
 from autogen_hatidata.types import LensInfo, Repair
 

@@ -1,0 +1,119 @@
+"""What is looked at before a text is parsed: its length, its characters, its first word and how deep it nests."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from sqlglot.dialects.dialect import Dialect
+from sqlglot.errors import SqlglotError
+from sqlglot.tokens import Token, TokenType
+
+from autogen_hatidata.errors import BadArgument, LimitExceeded, NotAllowed, SqlError
+
+# Never in a statement, not even in a literal: NUL and other control characters (tab and line ends stay), and surrogates.
+_NEVER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+
+# Only between quotes. Some of these are white space to DuckDB and letters to sqlglot, others the other way round, so
+# that the two would see different words in one text.
+_QUOTED_ONLY = re.compile(
+    "[\x85\xa0\xad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f"
+    "\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_QUOTED = frozenset(
+    {
+        TokenType.STRING,
+        TokenType.IDENTIFIER,
+        TokenType.RAW_STRING,
+        TokenType.HEREDOC_STRING,
+        TokenType.BYTE_STRING,
+        TokenType.NATIONAL_STRING,
+        TokenType.UNICODE_STRING,
+    }
+)
+
+_OPENING = frozenset({TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE, TokenType.CASE})
+_CLOSING = frozenset({TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE, TokenType.END})
+
+_BEGINS = frozenset({"SELECT", "WITH", "FROM", "VALUES", "PIVOT", "PIVOT_WIDER", "UNPIVOT", "TABLE", "("})
+_TOOLS = "list_tables(), describe_table(name) and explore_schema() show what can be read."
+_READ_ONLY = "agents only read: ask with SELECT."
+_OTHER_STATEMENTS = {
+    **dict.fromkeys(("SHOW", "DESCRIBE", "DESC", "SUMMARIZE"), _TOOLS),
+    "EXPLAIN": "estimate_query(sql) tells what a query would cost.",
+    **dict.fromkeys(
+        """
+        INSERT UPDATE DELETE MERGE TRUNCATE CREATE DROP ALTER COMMENT COPY EXPORT IMPORT ATTACH DETACH USE INSTALL LOAD
+        FORCE SET RESET PRAGMA CALL BEGIN START COMMIT ROLLBACK ABORT END CHECKPOINT VACUUM ANALYZE PREPARE EXECUTE
+        DEALLOCATE GRANT REVOKE REFRESH REPLACE UPSERT CONNECT DISCONNECT DECLARE KILL
+        """.split(),
+        _READ_ONLY,
+    ),
+}
+
+
+def read_tokens(text: object, dialect: Dialect, max_chars: int, max_nesting: int) -> list[Token]:
+    """The tokens of a text that may be parsed, or the reason why it may not."""
+    if not isinstance(text, str):
+        raise BadArgument("The SQL must be text.", "pass one SELECT statement as a string.")
+    if len(text) > max_chars:
+        raise LimitExceeded(
+            f"The SQL has {len(text):,} characters; {max_chars:,} are allowed.",
+            "ask in smaller steps, and use a join or a sub-query instead of a long list of values.",
+        )
+    plain = text.isascii() and text.isprintable()
+    if not plain:
+        _refuse_character(_NEVER.search(text))
+    try:
+        tokens = dialect.tokenize(text)
+    except (SqlglotError, ValueError) as error:
+        raise SqlError("The SQL has a quote, comment or number that does not end.", "close it.") from error
+    if not text.isascii():
+        _check_hidden(text, tokens)
+    _check_start(tokens)
+    _check_nesting(tokens, max_nesting)
+    return tokens
+
+
+def _refuse_character(found: re.Match[str] | None) -> None:
+    if found:
+        raise NotAllowed(
+            f"The SQL has the invisible character U+{ord(found.group()):04X} at position {found.start() + 1}.",
+            "write it again with ordinary spaces and letters.",
+        )
+
+
+def _check_hidden(text: str, tokens: Sequence[Token]) -> None:
+    starts = [token.start for token in tokens]
+    for found in _QUOTED_ONLY.finditer(text):
+        index = bisect_right(starts, found.start()) - 1
+        inside = index >= 0 and tokens[index].token_type in _QUOTED and found.start() <= tokens[index].end
+        if not inside:
+            _refuse_character(found)
+
+
+def _check_start(tokens: Sequence[Token]) -> None:
+    first = next((token.text.upper() for token in tokens if token.token_type != TokenType.SEMICOLON), "")
+    if first in _BEGINS:
+        return
+    if not first:
+        raise SqlError("There is no SQL in the text.", "send one SELECT statement.")
+    if first in _OTHER_STATEMENTS:
+        raise NotAllowed(f"{first} is not available to agents.", _OTHER_STATEMENTS[first])
+    raise SqlError("The text does not begin like a query.", "send one SELECT statement and nothing around it.")
+
+
+def _check_nesting(tokens: Sequence[Token], most: int) -> None:
+    depth = deepest = 0
+    for token in tokens:
+        kind = token.token_type
+        if kind in _OPENING:
+            depth += 1
+            deepest = max(deepest, depth)
+        elif kind in _CLOSING:
+            depth -= 1
+    if deepest > most:
+        raise LimitExceeded(
+            f"The SQL nests {deepest} levels deep; {most} are allowed.", "name steps with WITH instead of nesting them."
+        )

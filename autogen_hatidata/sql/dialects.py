@@ -1,0 +1,3 @@
+from sqlglot.dialects.snowflake import Snowflake
+SNOWFLAKE = Snowflake()
+def from_snowflake(tree): return tree

@@ -1,0 +1,77 @@
+"""From a text that a model wrote to one checked tree in DuckDB's dialect, or to an error that says what to change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from sqlglot import exp
+from sqlglot.dialects.dialect import Dialect
+from sqlglot.errors import ErrorLevel, ParseError, SqlglotError
+from sqlglot.tokens import Token
+
+from autogen_hatidata.errors import BadArgument, LimitExceeded, SqlError
+from autogen_hatidata.sql import allow, dialects
+from autogen_hatidata.sql.characters import read_tokens
+from autogen_hatidata.sql.plain import PLAIN
+
+MAX_CHARS = 20_000
+MAX_NESTING = 40
+
+DIALECTS: dict[str, tuple[Dialect, Callable[[exp.Expr], exp.Expr]]] = {
+    "duckdb": (PLAIN, lambda tree: tree),
+    "snowflake": (dialects.SNOWFLAKE, dialects.from_snowflake),
+}
+"""How a text of each dialect is read, and what makes a DuckDB tree of it."""
+
+_ANSI = re.compile("\x1b\\[[0-9;]*m")
+
+
+def parse(
+    text: object, dialect: str = "duckdb", *, max_chars: int = MAX_CHARS, max_nesting: int = MAX_NESTING
+) -> exp.Expr:
+    """Reads one query and returns its DuckDB tree, in which nothing stands that agents may not use.
+
+    Args:
+        text: the SQL, as the caller sent it.
+        dialect: a row of DIALECTS.
+        max_chars: the longest text that is looked at.
+        max_nesting: the most parentheses, brackets and CASEs inside each other.
+
+    >>> parse("select 1 + 1 as two").sql()
+    'SELECT 1 + 1 AS two'
+    """
+    if dialect not in DIALECTS:
+        raise BadArgument("That SQL dialect is not known.", f"use one of {', '.join(DIALECTS)}.")
+    source, translate = DIALECTS[dialect]
+    try:
+        tree = translate(_one_tree(read_tokens(text, source, max_chars, max_nesting), str(text), source))
+        allow.check(tree)
+    except RecursionError:
+        raise LimitExceeded(
+            "The SQL nests too deep to be read.", "name steps with WITH instead of nesting them."
+        ) from None
+    return tree
+
+
+def _one_tree(tokens: list[Token], text: str, dialect: Dialect) -> exp.Expr:
+    try:
+        parsed = dialect.parser(error_level=ErrorLevel.IMMEDIATE).parse(tokens, text)
+    except ParseError as error:
+        raise _syntax_error(error) from None
+    except (SqlglotError, ValueError, TypeError, AttributeError, IndexError, KeyError) as error:
+        # sqlglot meets texts it has no error for; the text is unreadable all the same.
+        raise SqlError("The SQL cannot be read.", "check commas, quotes and parentheses.") from error
+    trees = [tree for tree in parsed if tree is not None and not isinstance(tree, exp.Semicolon)]
+    if len(trees) != 1:
+        raise SqlError(f"The text holds {len(trees)} statements; one is expected.", "send one statement at a time.")
+    return trees[0]
+
+
+def _syntax_error(error: ParseError) -> SqlError:
+    facts: Sequence[dict[str, object]] = error.errors or [{}]
+    where, near = facts[0], str(facts[0].get("highlight") or "")
+    place = f" in line {where['line']}, column {where['col']}" if where.get("line") else ""
+    near = near if len(near) <= 40 else ""
+    message = f"The SQL has a syntax error{place}" + (f", near {near}." if near else ".")
+    return SqlError(message, "correct the statement around that place.", subject=near or None)
