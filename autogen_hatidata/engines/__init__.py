@@ -1,0 +1,1 @@
+"""Engines: where SQL runs. The only room that imports duckdb."""

@@ -1,0 +1,79 @@
+"""What the pipeline needs of an engine. `DuckDBEngine` is one; a test's fake is another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Protocol
+
+from autogen_hatidata.types import ColumnInfo, LensInfo, LensSpec, Table, TableKey
+
+
+class Prepared(Protocol):
+    """A checked statement, parsed once. It runs in any lens, and binds its names anew each time."""
+
+    @property
+    def sql(self) -> str:
+        """The text that was parsed."""
+        ...
+
+
+class Lease(Protocol):
+    """The use of one lens for one call. While a lease is held, the owner's changes wait."""
+
+    @property
+    def info(self) -> LensInfo:
+        """What can be seen through the lens."""
+        ...
+
+    def run(self, prepared: Any, params: Any, *, max_rows: int, timeout_s: float) -> Table:
+        """Run a statement, and give at most ``max_rows`` rows.
+
+        Raises:
+            QueryTimeout: after ``timeout_s`` seconds.
+            HatiDataError: anything else that went wrong, in words that name nothing hidden.
+        """
+        ...
+
+    def count(self, key: TableKey) -> int:
+        """The number of rows of that table that can be seen through the lens."""
+        ...
+
+    def __enter__(self) -> Lease: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+class Engine(Protocol):
+    """Data that can be read through lenses, and changed by its owner."""
+
+    @property
+    def version(self) -> int:
+        """Changes with every change the owner makes."""
+        ...
+
+    def schema(self) -> Mapping[TableKey, tuple[ColumnInfo, ...]]:
+        """The user's tables and views as they are, without any lens."""
+        ...
+
+    def lease(self, spec: LensSpec) -> Lease:
+        """The use of the lens that shows what ``spec`` allows."""
+        ...
+
+    def prepare(self, tree: Any, sql: str) -> Prepared:
+        """Let the engine's own parser read ``sql``, the text of the checked ``tree``. NotAllowed if they disagree."""
+        ...
+
+    def owner_sql(self, sql: str) -> list[dict[str, Any]]:
+        """Run SQL as the owner, without any lens."""
+        ...
+
+    def load(self, table: str, source: Any, *, replace: bool = False) -> int:
+        """Load the owner's data into a table, and give the number of rows."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the data. Doing it twice changes nothing."""
+        ...

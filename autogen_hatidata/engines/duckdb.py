@@ -1,0 +1,265 @@
+"""The DuckDB engine: one user's file, read through lenses by agents and changed by its owner."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+import duckdb
+
+from autogen_hatidata.engines import files
+from autogen_hatidata.engines.faults import timed_out, translated
+from autogen_hatidata.engines.gate import Gate
+from autogen_hatidata.engines.lens import Lens
+from autogen_hatidata.engines.lenses import Lenses
+from autogen_hatidata.engines.load import load
+from autogen_hatidata.engines.locked import Locked
+from autogen_hatidata.engines.owner import run_script
+from autogen_hatidata.engines.parser import Parser, Statement
+from autogen_hatidata.engines.quoting import dotted
+from autogen_hatidata.engines.watchdog import Watchdog
+from autogen_hatidata.errors import ExecutionFailed, LimitExceeded, NotAllowed, OpenError
+from autogen_hatidata.settings import Settings
+from autogen_hatidata.types import ColumnInfo, LensInfo, LensSpec, Table, TableKey
+
+T = TypeVar("T")
+
+_GIVES_UP = (duckdb.FatalException, duckdb.InternalException)
+"""After these an instance answers nothing any more."""
+
+
+class DuckDBEngine:
+    """A DuckDB file under lenses. Use `DuckDBEngine.open`.
+
+    Attributes:
+        created: whether opening it created the file.
+        version: 1 at first, and one more after each change by the owner.
+        pid: the process that opened it, and the only one that can use it.
+    """
+
+    def __init__(self, path: Path, settings: Settings, read_only: bool, created: bool) -> None:
+        self.created = created
+        self.version = 1
+        self.pid = os.getpid()
+        self._path, self._settings, self._read_only = path, settings, read_only
+        self._gate = Gate()
+        self._watchdog = Watchdog()
+        self._closed = False
+        self._house: _House | None = _House(path, settings, self.version)
+        self._parser = Parser()
+
+    @classmethod
+    def open(cls, path: Path, *, settings: Settings, read_only: bool) -> DuckDBEngine:
+        """Open a file; a missing one is created unless ``read_only``.
+
+        Raises:
+            OpenError: ``no_such_file``, ``no_such_folder``, ``not_a_database``, ``wrong_version``, ``file_locked``,
+                ``no_permission``.
+            BadArgument: a memory limit that the engine cannot read.
+        """
+        created = files.find(path, read_only=read_only)
+        return cls(path, settings, read_only, created)
+
+    def schema(self) -> Mapping[TableKey, tuple[ColumnInfo, ...]]:
+        """The user's tables and views as they are, without any lens."""
+        who, house = self._enter()
+        try:
+            return {key: relation.columns for key, relation in house.locked.relations.items()}
+        finally:
+            self._gate.leave(who)
+
+    def lease(self, spec: LensSpec) -> DuckDBLease:
+        """The use of the lens that shows what ``spec`` allows, as a context manager."""
+        return DuckDBLease(self, spec)
+
+    def prepare(self, tree: Any, sql: str) -> Statement:
+        """Let DuckDB's own parser read ``sql``, the text of the checked ``tree``.
+
+        Raises:
+            SqlError: DuckDB cannot read it.
+            NotAllowed: the two parsers do not agree.
+        """
+        return self._parser.read(tree, sql)
+
+    def owner_sql(self, sql: str) -> list[dict[str, Any]]:
+        """Run SQL as the owner, statement by statement as DuckDB does; gives the rows of the last one.
+
+        Raises:
+            SqlError, ExecutionFailed: with the engine's own message. Statements before the failed one keep their
+                effect, unless the text holds them in a transaction.
+        """
+        return self._change(lambda connection: run_script(connection, sql))
+
+    def load(self, table: str, source: Any, *, replace: bool = False) -> int:
+        """Load data into a table, and give the number of rows.
+
+        Raises:
+            LoadError: the source cannot be read, or the table is there and is not to be replaced.
+        """
+        return self._change(lambda connection: load(connection, table, source, replace=replace))
+
+    def close(self) -> None:
+        """Stop what runs, and let go of the file. Doing it twice changes nothing."""
+        if self._closed or self.pid != os.getpid():
+            return
+        self._closed = True
+        self._watchdog.interrupt_all()
+        with self._gate.alone():
+            self._leave_house()
+        self._watchdog.close()
+        self._parser.close()
+
+    def _change(self, work: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
+        """Let the owner work alone on the file, and put new lenses over it afterwards, whatever came of the work."""
+        if self._read_only:
+            raise NotAllowed("This data was opened to be read only.", "open it without read_only to change it.")
+        with self._gate.alone():
+            self._check_open()
+            self._leave_house()
+            self.version += 1
+            try:
+                with files.owner(self._path) as connection:
+                    return work(connection)
+            finally:
+                # Where this fails, the next call tries again, and tells its caller why it cannot.
+                with suppress(OpenError):
+                    self._house = _House(self._path, self._settings, self.version)
+
+    def _enter(self) -> tuple[int, _House]:
+        """Hold the gate, with an instance behind it."""
+        while True:
+            who = self._gate.enter()
+            house = self._house
+            if house is not None and not house.broken:
+                return who, house
+            self._gate.leave(who)
+            with self._gate.alone():
+                self._check_open()
+                if self._house is None or self._house.broken:
+                    self._leave_house()
+                    self._house = _House(self._path, self._settings, self.version)
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise OpenError("This data layer is closed.", "open it again.", code="closed")
+
+    def _leave_house(self) -> None:
+        house, self._house = self._house, None
+        if house is not None:
+            house.close()
+
+
+class _House:
+    """A locked instance with its lenses: what an owner's change replaces as a whole, and what is replaced when DuckDB
+    gives up an instance after an internal error."""
+
+    __slots__ = ("broken", "lenses", "locked")
+
+    def __init__(self, path: Path, settings: Settings, version: int) -> None:
+        key = settings.mask_key
+        self.locked = Locked(path, settings)
+        self.broken = False
+        self.lenses = Lenses(self.locked, version, key.get_secret_value().encode() if key else None)
+
+    def close(self) -> None:
+        self.lenses.close()
+        self.locked.close()
+
+
+class DuckDBLease:
+    """The use of one lens for one call. While it is held, the owner's changes wait."""
+
+    __slots__ = ("_engine", "_house", "_lens", "_spec", "_who", "info")
+
+    info: LensInfo
+    _house: _House
+    _lens: Lens
+    _who: int
+
+    def __init__(self, engine: DuckDBEngine, spec: LensSpec) -> None:
+        self._engine = engine
+        self._spec = spec
+
+    def __enter__(self) -> DuckDBLease:
+        self._who, self._house = self._engine._enter()
+        try:
+            self._lens = self._house.lenses.borrow(self._spec)
+        except BaseException:
+            self._engine._gate.leave(self._who)
+            raise
+        self.info = self._lens.info
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._house.lenses.give_back(self._lens)
+        self._engine._gate.leave(self._who)
+
+    def run(self, prepared: Statement, params: Any, *, max_rows: int, timeout_s: float) -> Table:
+        """Run a statement, and give at most ``max_rows`` rows.
+
+        Raises:
+            QueryTimeout: after ``timeout_s`` seconds.
+            HatiDataError: anything else that went wrong, in words that name nothing hidden.
+        """
+        cursor = self._lens.pool.take()
+        watch = self._engine._watchdog.watch(cursor, timeout_s)
+        clean = False
+        try:
+            rows = self._rows(cursor, prepared, params, max_rows + 1)
+            truncated = len(rows) > max_rows
+            if truncated:
+                rows.pop()
+            columns, types = described(cursor)
+            clean = not truncated and prepared.keeps_nothing
+            return Table(columns, types, rows, truncated)
+        except duckdb.InterruptException:
+            raise timed_out(timeout_s) from None
+        except duckdb.Error as error:
+            self._house.broken = self._house.broken or isinstance(error, _GIVES_UP)
+            raise translated(error) from None
+        except MemoryError:
+            raise LimitExceeded(
+                "The statement needs more memory than is allowed.", "filter earlier, or aggregate."
+            ) from None
+        except (ValueError, OverflowError, TypeError) as error:
+            raise ExecutionFailed(
+                "A value of the answer cannot be shown.", "cast it to VARCHAR.", detail=type(error).__name__
+            ) from None
+        finally:
+            # A cursor that was interrupted, failed, or was not read to its end is never used again.
+            if not self._engine._watchdog.done(watch) and clean:
+                self._lens.pool.give(cursor)
+            else:
+                cursor.close()
+
+    def count(self, key: TableKey) -> int:
+        """The number of rows of that table that can be seen through the lens, counted once per lens."""
+        counts = self._lens.counts
+        if key not in counts:
+            table = self.info.tables[key]
+            counts[key] = self._count(dotted(self.info.database, table.schema, table.name))
+        return counts[key]
+
+    def _count(self, table: str) -> int:
+        statement = self._engine._parser.trusted(f"SELECT count(*) FROM {table}")
+        answer = self.run(statement, None, max_rows=1, timeout_s=self._engine._settings.timeout_s)
+        return int(answer.rows[0][0])
+
+    @staticmethod
+    def _rows(cursor: duckdb.DuckDBPyConnection, prepared: Statement, params: Any, most: int) -> list[tuple[Any, ...]]:
+        for part in prepared.parts[:-1]:
+            cursor.execute(part)
+        cursor.execute(prepared.parts[-1], params)
+        return cursor.fetchmany(most)
+
+
+def described(cursor: duckdb.DuckDBPyConnection) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names and types of the columns that a cursor returns."""
+    columns = cursor.description or []
+    return tuple(column[0] for column in columns), tuple(str(column[1]) for column in columns)

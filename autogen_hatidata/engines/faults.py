@@ -1,0 +1,158 @@
+"""What a caller reads in place of the engine's messages, which quote values and offer names of hidden things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+import duckdb
+
+from autogen_hatidata.errors import (
+    BadArgument,
+    ExecutionFailed,
+    HatiDataError,
+    LimitExceeded,
+    NotAllowed,
+    QueryTimeout,
+    SqlError,
+    UnknownName,
+    UnsupportedSql,
+    WrongType,
+)
+from autogen_hatidata.sql.names import unknown_column, unknown_table
+
+_LONGEST_DETAIL = 200
+
+Make = Callable[["re.Match[str]"], HatiDataError]
+
+
+def _says(kind: type[HatiDataError], message: str, hint: str) -> Make:
+    return lambda found: kind(message.format(**found.groupdict()), hint)
+
+
+def _unknown_function(found: re.Match[str]) -> HatiDataError:
+    text = f'There is no function "{found["name"]}".'
+    return UnknownName(text, "use another function, or compute it from simpler ones.", subject=found["name"])
+
+
+_NO_MATCH = r"(?:arguments? types '|function call \")(?P<name>[^(]{1,60})\((?P<types>[\w ,()\[\]]*)\)"
+
+FAULTS: Sequence[tuple[str, Make]] = (
+    (r"Table with name \"?(?P<name>[^\n]+?)\"? does not exist", lambda found: unknown_table(found["name"])),
+    (r"Referenced table \"(?P<name>[^\n]+)\" not found", lambda found: unknown_table(found["name"])),
+    (r"(?:Referenced column|Column) \"(?P<name>[^\n]+)\" not found", lambda found: unknown_column(found["name"])),
+    (r"does not have a column named \"(?P<name>[^\n]+)\"", lambda found: unknown_column(found["name"])),
+    (r"[Cc]olumn \"(?P<name>[^\n]+?)\" (?:in EXCLUDE list|in REPLACE list|in RENAME list|does not exist)",
+     lambda found: unknown_column(found["name"])),
+    (r"Could not find key \"(?P<name>[^\n]+)\" in struct", lambda found: unknown_column(found["name"])),
+    (r"Function with name \"?(?P<name>[^\n]+?)\"? does not exist", _unknown_function),
+    (r"Type with name (?P<name>\w+) does not exist",
+     _says(SqlError, "There is no type {name}.", "use a type like INTEGER, DOUBLE, VARCHAR, DATE or TIMESTAMP.")),
+    (r"No matching columns found", _says(SqlError, "No column matches the pattern.", "name the columns.")),
+    (r"Ambiguous reference to column name \"(?P<name>[^\n]+?)\"",
+     _says(SqlError, 'More than one table has a column "{name}".', "write the table before it, as in t.{name}.")),
+    (r"Ambiguous reference to table", _says(SqlError, "Two tables have the same name.", "give each an alias.")),
+    (r"column \"?(?P<name>[^\n]+?)\"? must appear in the GROUP BY",
+     _says(SqlError, 'The column "{name}" is neither grouped nor aggregated.',
+           "add it to GROUP BY, or use an aggregate such as max or any_value.")),
+    (r"must appear in (?:the )?GROUP BY",
+     _says(SqlError, "A column is neither grouped nor aggregated.", "add it to GROUP BY, or aggregate it.")),
+    (r"(?P<clause>\w+) clause cannot contain aggregates",
+     _says(SqlError, "{clause} cannot contain aggregates.", "use HAVING, or a sub-query.")),
+    (r"(?P<clause>\w+) clause cannot contain window functions",
+     _says(SqlError, "{clause} cannot contain window functions.", "use QUALIFY, or a sub-query.")),
+    (r"(?:aggregate|window) function calls cannot",
+     _says(SqlError, "Aggregates and window functions cannot be nested like this.", "use a sub-query.")),
+    (r"same number of result columns",
+     _says(SqlError, "The parts of a UNION, INTERSECT or EXCEPT have different numbers of columns.",
+           "give each the same columns.")),
+    (r"(?P<clause>ORDER|GROUP BY) term out of range",
+     _says(SqlError, "A position in {clause} is larger than the number of columns.", "name the column.")),
+    (r"More than one row returned by a subquery",
+     _says(ExecutionFailed, "A sub-query in the place of one value returned more than one row.",
+           "add LIMIT 1, aggregate it, or use IN.")),
+    (r"[Ss]ubquery returns \d+ columns",
+     _says(SqlError, "A sub-query in the place of one value has more than one column.", "select one column in it.")),
+    (r"Values were not provided|excess parameters|argument/count mismatch",
+     _says(BadArgument, "The parameters do not fit the statement.",
+           "give a list for ? or $1, a mapping for $name, and one value for each.")),
+    (r"Unable to transform python value|Python Object",
+     _says(BadArgument, "A parameter is of a type that SQL has not.", "use text, numbers, dates, lists or None.")),
+    (_NO_MATCH,
+     _says(WrongType, "{name} does not take ({types}).", "cast the values, for example CAST(x AS DOUBLE).")),
+    (r"No function matches|Could not choose a best candidate",
+     _says(WrongType, "A function does not take values of these types.", "cast them, for example CAST(x AS DOUBLE).")),
+    (r"[Dd]ivision by zero", _says(ExecutionFailed, "Something is divided by zero.", "use nullif(x, 0).")),
+    (r"LIMIT/OFFSET", _says(SqlError, "LIMIT and OFFSET must be whole numbers from 0 on.", "correct the number.")),
+    (r"UNNEST\(\) can only be applied", _says(WrongType, "UNNEST takes a list or struct.", "check the column's type.")),
+    (r"specifier \"?(?P<name>\w{1,20})\"? not recognized",
+     _says(SqlError, 'There is no date part "{name}".', "use year, quarter, month, week, day, hour or minute.")),
+    (r"Contents of view were altered|has been altered",
+     _says(ExecutionFailed, "The data changed while the statement was read.", "run it again.")),
+)  # fmt: skip
+"""The engine's messages that say more than their class: a pattern, and what the caller reads. The first one counts."""
+
+_BY_CLASS: Sequence[tuple[type[duckdb.Error], type[HatiDataError], str, str]] = (
+    (duckdb.OutOfMemoryException, LimitExceeded, "The statement needs more memory than is allowed.",
+     "filter earlier, aggregate, or join fewer rows."),
+    (duckdb.InterruptException, QueryTimeout, "The statement was stopped.", "filter earlier, or aggregate."),
+    (duckdb.ParserException, SqlError, "The statement cannot be read as SQL.", "check commas, brackets and keywords."),
+    (duckdb.ConversionException, WrongType, "A value cannot be converted to the type that is needed.",
+     "use TRY_CAST, which gives NULL for such values."),
+    (duckdb.OutOfRangeException, WrongType, "A number is outside the range of its type.",
+     "cast to a larger type, for example HUGEINT or DOUBLE."),
+    (duckdb.PermissionException, NotAllowed, "Agents cannot reach files, the network or settings.",
+     "read the tables that list_tables() shows."),
+    (duckdb.NotImplementedException, UnsupportedSql, "The engine cannot do this.", "write it in another way."),
+    (duckdb.CatalogException, SqlError, "The statement uses something that is not there.", "check its names."),
+    (duckdb.BinderException, SqlError, "The parts of the statement do not fit together.",
+     "check columns, groups and types."),
+    (duckdb.InvalidInputException, ExecutionFailed, "A function got a value that it cannot use.",
+     "check the arguments; TRY(...) gives NULL for such values."),
+)  # fmt: skip
+
+_VALUES = re.compile(r"'.*'|\".*\"")
+_NUMBERS = re.compile(r"(?<![A-Za-z_\d])[-+]?\d[\d.,:+-]*")
+_NAMES_ONLY = (duckdb.BinderException, duckdb.CatalogException)
+
+
+def translated(error: duckdb.Error) -> HatiDataError:
+    """The error that a caller gets for one of the engine's. Its ``detail`` is for the log, without values."""
+    found = _known(str(error)) or _by_class(error)
+    found.detail = scrubbed(error)
+    return found
+
+
+def timed_out(seconds: float) -> QueryTimeout:
+    """The error for a statement that the watchdog stopped."""
+    return QueryTimeout(
+        f"The statement ran longer than {seconds:g} seconds and was stopped.",
+        "filter earlier, aggregate, or join fewer rows.",
+    )
+
+
+def scrubbed(error: duckdb.Error) -> str:
+    """The engine's first line, without quoted values and numbers; names stay where the message is about names."""
+    line = str(error).partition("\n")[0]
+    if isinstance(error, _NAMES_ONLY):
+        line = re.sub(r"'.*'", "?", line)
+    else:
+        line = _VALUES.sub("?", line)
+        kind, _, rest = line.partition(": ")
+        line = f"{kind}: {rest.partition(': ')[0]}"
+    return _NUMBERS.sub("?", line)[:_LONGEST_DETAIL]
+
+
+def _known(message: str) -> HatiDataError | None:
+    for pattern, make in FAULTS:
+        found = re.search(pattern, message)
+        if found:
+            return make(found)
+    return None
+
+
+def _by_class(error: duckdb.Error) -> HatiDataError:
+    for engines, ours, message, hint in _BY_CLASS:
+        if isinstance(error, engines):
+            return ours(message, hint)
+    return ExecutionFailed("The engine could not finish the statement.", "write it in another way.")

@@ -1,0 +1,140 @@
+"""The user's file: found or created, opened by its owner, and what is said when that fails."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from autogen_hatidata.errors import OpenError
+
+_OWNER_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "python_enable_replacements": False,
+    "autoinstall_known_extensions": False,
+}
+"""An owner's SQL reaches files and extensions, but neither a Python variable nor the network by accident."""
+
+_CAUSES: tuple[tuple[re.Pattern[str], str, str, str], ...] = (
+    (
+        re.compile(r"Could not set lock on file.*?PID (?P<pid>\d+)", re.S),
+        "file_locked",
+        "{path} is open in another process (PID {pid}).",
+        "close it there, or open a copy of the file.",
+    ),
+    (
+        re.compile(r"Could not set lock on file"),
+        "file_locked",
+        "{path} is open in another process.",
+        "close it there, or open a copy of the file.",
+    ),
+    (
+        re.compile(r"Unique file handle conflict|different configuration"),
+        "file_locked",
+        "{path} is open in this process through another DuckDB connection.",
+        "close that connection first.",
+    ),
+    (
+        re.compile(r"with (?:storage )?version number.*older|created with DuckDB version v0", re.S),
+        "wrong_version",
+        "{path} was written by an older DuckDB than {engine} can read.",
+        "export it with that version (EXPORT DATABASE) and import it with this one.",
+    ),
+    (
+        re.compile(r"with (?:storage )?version number"),
+        "wrong_version",
+        "{path} was written by a newer DuckDB than the installed {engine}.",
+        "pip install --upgrade duckdb.",
+    ),
+    (
+        re.compile(r"encrypt", re.I),
+        "not_a_database",
+        "{path} is an encrypted DuckDB database, which this layer cannot open.",
+        "copy it into a database without encryption.",
+    ),
+    (
+        re.compile(r"not a valid DuckDB database"),
+        "not_a_database",
+        "{path} is not a DuckDB database.",
+        "give the path of a DuckDB file; data in another format comes in with layer.load.",
+    ),
+    (
+        re.compile(r"Is a directory"),
+        "not_a_database",
+        "{path} is a folder.",
+        "give the path of a DuckDB file in it.",
+    ),
+    (
+        re.compile(r"Corrupt|checksum|Could not read enough bytes|Serialization Error|deserializ", re.I),
+        "not_a_database",
+        "{path} is a damaged DuckDB database.",
+        "put a backup in its place.",
+    ),
+    (
+        re.compile(r"Permission denied"),
+        "no_permission",
+        "{path} may not be opened by this user.",
+        "change the permissions of the file and its folder.",
+    ),
+    (
+        re.compile(r"No such file or directory|does not exist"),
+        "no_such_file",
+        "There is no file {path}.",
+        "check the path.",
+    ),
+)
+
+
+def find(path: Path, *, read_only: bool) -> bool:
+    """Make sure that there is a database file; gives whether it was created now."""
+    if not path.parent.is_dir():
+        raise OpenError(f"There is no folder {path.parent}.", "create it, or check the path.", code="no_such_folder")
+    if path.exists():
+        _check_header(path)
+        return False
+    if read_only:
+        raise OpenError(
+            f"There is no file {path}.",
+            "check the path, or open it without read_only to create it.",
+            code="no_such_file",
+        )
+    with owner(path):
+        return True
+
+
+def _check_header(path: Path) -> None:
+    """Refuse what is not DuckDB's before DuckDB looks for an extension that could read it."""
+    if path.is_dir():
+        raise opening(path, "Is a directory")
+    try:
+        with path.open("rb") as file:
+            head = file.read(12)
+    except OSError as error:
+        raise opening(path, str(error)) from None
+    if head[8:12] != b"DUCK":
+        raise opening(path, "not a valid DuckDB database")
+
+
+@contextmanager
+def owner(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The owner's own connection to the file: unlocked, for writing, closed at the end of the block."""
+    try:
+        connection = duckdb.connect(str(path), config=_OWNER_CONFIG)
+    except duckdb.Error as error:
+        raise opening(path, str(error)) from None
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def opening(path: Path, problem: str) -> OpenError:
+    """What an owner reads when the file cannot be opened for the reason that the engine gives."""
+    for pattern, code, message, hint in _CAUSES:
+        found = pattern.search(problem)
+        if found:
+            facts = {"path": path, "engine": f"DuckDB {duckdb.__version__}", **found.groupdict()}
+            return OpenError(message.format(**facts), hint, code=code, detail=problem)
+    return OpenError(f"{path} cannot be opened: {problem.splitlines()[0]}", "check the file.", detail=problem)

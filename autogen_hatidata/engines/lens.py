@@ -1,0 +1,162 @@
+"""One lens: an in-memory catalog with a view for each table that one policy class may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import duckdb
+
+from autogen_hatidata.engines import catalog
+from autogen_hatidata.engines.locked import Locked, Relation
+from autogen_hatidata.engines.pool import Pool
+from autogen_hatidata.engines.quoting import dotted, name, random_name
+from autogen_hatidata.engines.views import base_source, table_sql, view_query
+from autogen_hatidata.errors import HatiDataError, PolicyError
+from autogen_hatidata.sql.names import resolve
+from autogen_hatidata.sql.parse import parse
+from autogen_hatidata.sql.render import to_duckdb
+from autogen_hatidata.types import ColumnInfo, LensInfo, LensSpec, TableInfo, TableKey, TableSpec
+
+_VIEW_CHARS = 1_000_000
+_VIEW_NESTING = 100
+
+
+class Lens:
+    """A finished lens. ``leases`` is how many calls use it now; ``counts`` are the row counts asked for so far."""
+
+    __slots__ = ("counts", "info", "leases", "pool")
+
+    def __init__(self, info: LensInfo, pool: Pool) -> None:
+        self.info = info
+        self.pool = pool
+        self.counts: dict[TableKey, int] = {}
+        self.leases = 0
+
+
+class LensBuilder:
+    """Builds lenses over one locked instance. Not for two threads at once."""
+
+    def __init__(self, locked: Locked, version: int, mask_key: bytes | None) -> None:
+        self._locked = locked
+        self._version = version
+        self._key = mask_key
+        self._cursor = locked.cursor()
+
+    def build(self, spec: LensSpec) -> Lens:
+        """A new lens.
+
+        Raises:
+            PolicyError: a row filter does not fit its table.
+        """
+        info = LensInfo(random_name(), self._version, random_name(), random_name(), {})
+        self._cursor.execute(f"ATTACH ':memory:' AS {name(info.database)}")
+        try:
+            catalog.create(self._cursor, info.database, info.catalog_schema)
+            info = self._fill(info, self._wanted(spec))
+            catalog.fill(self._cursor, info)
+        except BaseException:
+            self._detach(info)
+            raise
+        return Lens(info, Pool(self._locked.cursor, info.database))
+
+    def drop(self, lens: Lens) -> None:
+        """Let go of a lens that no call uses."""
+        lens.pool.close()
+        self._detach(lens.info)
+
+    def close(self) -> None:
+        """End the builder. Its lenses go with the instance."""
+        self._cursor.close()
+
+    def _detach(self, info: LensInfo) -> None:
+        self._cursor.execute(f"DETACH {name(info.database)}")
+
+    def _wanted(self, spec: LensSpec) -> list[tuple[TableSpec, Relation]]:
+        """What the spec names and the database has. A policy's check tells the owner about the rest."""
+        relations = self._locked.relations
+        if spec.tables is None:
+            return [(TableSpec(one.schema, one.name), one) for one in relations.values()]
+        found = ((one, relations.get((one.schema.lower(), one.name.lower()))) for one in spec.tables)
+        return [(one, relation) for one, relation in found if relation is not None]
+
+    def _fill(self, info: LensInfo, wanted: list[tuple[TableSpec, Relation]]) -> LensInfo:
+        for schema in {relation.schema for _, relation in wanted} - {"main"}:
+            self._cursor.execute(f"CREATE SCHEMA {dotted(info.database, schema)}")
+        tables = self._tables(info, [one for one in wanted if not one[1].text])
+        info = replace(info, tables=tables)
+        return self._views(info, [one for one in wanted if one[1].text])
+
+    def _tables(self, info: LensInfo, wanted: Iterable[tuple[TableSpec, Relation]]) -> dict[TableKey, TableInfo]:
+        made: dict[TableKey, TableInfo] = {}
+        for spec, relation in wanted:
+            shown = self._create(info, spec, relation, base_source(self._locked.alias, relation))
+            if shown is not None:
+                made[relation.key] = shown
+        return made
+
+    def _views(self, info: LensInfo, waiting: list[tuple[TableSpec, Relation]]) -> LensInfo:
+        """Make the user's views from their texts, in as many rounds as they stand on each other.
+
+        A view that needs what the lens lacks, or what no agent may run, is not there.
+        """
+        while waiting:
+            left = []
+            for spec, relation in waiting:
+                shown = self._view(info, spec, relation)
+                if shown is None:
+                    left.append((spec, relation))
+                else:
+                    info = replace(info, tables={**info.tables, relation.key: shown})
+            if len(left) == len(waiting):
+                break
+            waiting = left
+        return info
+
+    def _view(self, info: LensInfo, spec: TableSpec, relation: Relation) -> TableInfo | None:
+        found = view_query(relation.text)
+        if found is None:
+            return None
+        query, names = found
+        try:
+            tree = parse(query, max_chars=_VIEW_CHARS, max_nesting=_VIEW_NESTING)
+            source = f"({to_duckdb(resolve(tree, _seen_from(info, relation.schema)))}) AS {name(relation.name)}{names}"
+            columns = self._describe(info, relation.schema, source)
+        except (HatiDataError, duckdb.Error):
+            return None
+        return self._create(info, spec, replace(relation, columns=columns), source)
+
+    def _describe(self, info: LensInfo, schema: str, source: str) -> tuple[ColumnInfo, ...]:
+        self._cursor.execute(f"USE {dotted(info.database, schema)}")
+        try:
+            rows = self._cursor.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
+        finally:
+            self._cursor.execute("USE memory")
+        return tuple(ColumnInfo(row[0], row[1]) for row in rows)
+
+    def _create(self, info: LensInfo, spec: TableSpec, relation: Relation, source: str) -> TableInfo | None:
+        made = table_sql(spec, relation, source, self._qualify, self._key)
+        if made is None:
+            return None
+        query, shown = made
+        self._cursor.execute(f"USE {dotted(info.database, relation.schema)}")
+        try:
+            self._cursor.execute(f"CREATE VIEW {name(relation.name)} AS {query}")
+        except duckdb.Error as error:
+            raise PolicyError(
+                f"The rules of {relation.schema}.{relation.name} do not fit the table any more.",
+                "its owner has to correct the policy.",
+                detail=str(error),
+            ) from None
+        finally:
+            self._cursor.execute("USE memory")
+        return shown
+
+    def _qualify(self, schema: str | None, table: str) -> tuple[str, str, str]:
+        return (self._locked.alias, schema or "main", table)
+
+
+def _seen_from(info: LensInfo, schema: str) -> LensInfo:
+    """The lens as a view in ``schema`` sees it: tables of its own schema need not be qualified."""
+    own = {("main", table): one for (of, table), one in info.tables.items() if of == schema.lower()}
+    return replace(info, tables={**info.tables, **own})

@@ -1,0 +1,136 @@
+"""The instance that agents' statements run in: it has the user's file attached, and can open no file itself."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from autogen_hatidata.engines.files import opening
+from autogen_hatidata.engines.quoting import literal, name, random_name
+from autogen_hatidata.errors import BadArgument
+from autogen_hatidata.settings import Settings
+from autogen_hatidata.types import ColumnInfo, TableKey
+
+_FIRST: Mapping[str, str] = {
+    "python_enable_replacements": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "allow_unsigned_extensions": "false",
+    "allow_persistent_secrets": "false",
+    "temp_directory": "''",
+    "enable_progress_bar": "false",
+    "catalog_error_max_schemas": "0",
+}
+"""Set before the file is attached. Nothing is spilled to disk: it would be the rows of all lenses, in plain."""
+
+_LAST: Mapping[str, str] = {
+    "enable_external_access": "false",
+    "disabled_filesystems": "'LocalFileSystem'",
+    "lock_configuration": "true",
+}
+"""Set in this order when the file is attached. Turning external access off alone would leave the attached file
+readable as bytes (``read_blob``); without a file system only the handle that is already open works."""
+
+INTERNAL = "_hatidata_"
+"""Tables whose name begins so are this package's own, and in no lens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One table or view of the user's database. ``text`` is a view's own text, empty for a table."""
+
+    schema: str
+    name: str
+    columns: tuple[ColumnInfo, ...]
+    text: str = ""
+
+    @property
+    def key(self) -> TableKey:
+        """The way names compare."""
+        return (self.schema.lower(), self.name.lower())
+
+
+class Locked:
+    """An in-memory instance with the user's file attached READ_ONLY under a random name, and locked.
+
+    The lock holds for good: after a change by the owner a new instance takes its place.
+    """
+
+    def __init__(self, path: Path, settings: Settings) -> None:
+        self.alias = random_name()
+        self._lock = threading.Lock()
+        self._root = duckdb.connect(":memory:")
+        try:
+            self._arrange(path, settings)
+            self.relations = _relations(self._root, self.alias)
+        except BaseException:
+            self._root.close()
+            raise
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A new connection to this instance."""
+        with self._lock:
+            return self._root.cursor()
+
+    def close(self) -> None:
+        """Let go of the file, even where a cursor is still alive."""
+        with self._lock:
+            with suppress(duckdb.FatalException):
+                self._root.execute(f"DETACH {name(self.alias)}")
+            self._root.close()
+
+    def _arrange(self, path: Path, settings: Settings) -> None:
+        first = {**_FIRST, "memory_limit": literal(settings.memory_limit)}
+        if settings.threads is not None:
+            first["threads"] = str(settings.threads)
+        try:
+            configure(self._root, first)
+        except duckdb.Error as error:
+            raise BadArgument(f"The engine refuses a setting: {error}", "check memory_limit and threads.") from None
+        try:
+            self._root.execute(f"ATTACH {literal(str(path))} AS {name(self.alias)} (READ_ONLY, TYPE duckdb)")
+        except duckdb.Error as error:
+            raise opening(path, str(error)) from None
+        configure(self._root, _LAST)
+
+
+def configure(connection: duckdb.DuckDBPyConnection, values: Mapping[str, str]) -> None:
+    """Set options, in order."""
+    for option, value in values.items():
+        connection.execute(f"SET {option} = {value}")
+
+
+def locked_empty() -> duckdb.DuckDBPyConnection:
+    """An instance without data and with every lock, for what only needs a parser."""
+    connection = duckdb.connect(":memory:")
+    configure(connection, {**_FIRST, "threads": "1", **_LAST})
+    return connection
+
+
+def _relations(connection: duckdb.DuckDBPyConnection, alias: str) -> dict[TableKey, Relation]:
+    """The user's tables and views, by the way names compare. Two names that compare equal are both left out."""
+    texts = {
+        (schema, view): text
+        for schema, view, text in connection.execute(
+            "SELECT schema_name, view_name, sql FROM duckdb_views() WHERE database_name = ? AND NOT internal", [alias]
+        ).fetchall()
+    }
+    columns: dict[tuple[str, str], list[ColumnInfo]] = {}
+    for schema, table, column, kind, nullable in connection.execute(
+        "SELECT schema_name, table_name, column_name, data_type, is_nullable FROM duckdb_columns() "
+        "WHERE database_name = ? AND NOT internal ORDER BY schema_name, table_name, column_index",
+        [alias],
+    ).fetchall():
+        columns.setdefault((schema, table), []).append(ColumnInfo(column, kind, nullable=bool(nullable)))
+    found: dict[TableKey, list[Relation]] = {}
+    for (schema, table), infos in columns.items():
+        if not table.lower().startswith(INTERNAL):
+            relation = Relation(schema, table, tuple(infos), texts.get((schema, table), ""))
+            found.setdefault(relation.key, []).append(relation)
+    return {key: same[0] for key, same in found.items() if len(same) == 1}

@@ -1,0 +1,64 @@
+"""The second parser: DuckDB's own, in an instance without data, reads what will run."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from autogen_hatidata.engines.faults import translated
+from autogen_hatidata.engines.locked import locked_empty
+from autogen_hatidata.sql.agree import agree
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A checked statement as DuckDB's parser made it. It runs on any cursor of any instance, and binds anew each time.
+
+    ``parts`` are more than one where DuckDB splits one statement: a PIVOT that takes its columns from the data.
+    """
+
+    sql: str
+    parts: tuple[duckdb.Statement, ...]
+
+    @property
+    def keeps_nothing(self) -> bool:
+        """Whether a cursor is as before after it ran."""
+        return len(self.parts) == 1 and self.parts[0].type == duckdb.StatementType.SELECT
+
+
+class Parser:
+    """Parses without data, so that it can tell nothing about data."""
+
+    def __init__(self) -> None:
+        self._connection = locked_empty()
+        (self._serialize,) = self._connection.extract_statements("SELECT json_serialize_sql(?)")
+        self._lock = threading.Lock()
+
+    def read(self, tree: Any, sql: str) -> Statement:
+        """The statement that DuckDB makes of ``sql``, if it agrees with the checked ``tree``.
+
+        Raises:
+            SqlError: DuckDB cannot read it.
+            NotAllowed: DuckDB reads something else in it.
+        """
+        try:
+            with self._lock:
+                parts = self._connection.extract_statements(sql)
+                serialized: str = self._connection.execute(self._serialize, [sql]).fetchall()[0][0]
+        except duckdb.Error as error:
+            raise translated(error) from None
+        agree(tree, serialized)
+        return Statement(sql, tuple(parts))
+
+    def trusted(self, sql: str) -> Statement:
+        """The statement of a text that this package wrote itself."""
+        with self._lock:
+            return Statement(sql, tuple(self._connection.extract_statements(sql)))
+
+    def close(self) -> None:
+        """Let go of the instance."""
+        with self._lock:
+            self._connection.close()

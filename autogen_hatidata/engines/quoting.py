@@ -1,0 +1,25 @@
+"""Names and texts as SQL writes them."""
+
+from __future__ import annotations
+
+import secrets
+
+
+def name(text: str) -> str:
+    """A name in double quotes."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def dotted(*parts: str) -> str:
+    """A name of several parts, each in double quotes."""
+    return ".".join(name(part) for part in parts)
+
+
+def literal(text: str) -> str:
+    """A text in single quotes."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def random_name() -> str:
+    """A name that nobody can guess: 128 random bits."""
+    return "h" + secrets.token_hex(16)

@@ -1,0 +1,98 @@
+"""The SQL of a lens: for each table a view that filters rows first, then masks columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from autogen_hatidata.engines.locked import Relation
+from autogen_hatidata.engines.quoting import dotted, name, random_name
+from autogen_hatidata.governance.masks import expression
+from autogen_hatidata.sql.filters import filter_sql
+from autogen_hatidata.types import ColumnInfo, ColumnMask, TableInfo, TableSpec
+
+Qualify = Callable[[str | None, str], tuple[str, str, str]]
+
+_NAME = r'(?:"(?:[^"]|"")*"|[^\W\d]\w*)'
+_VIEW = re.compile(
+    rf"CREATE VIEW (?:{_NAME}\.)*{_NAME} ?(?P<names>\({_NAME}(?:, {_NAME})*\))? ?AS (?P<query>.*?);?\s*", re.S
+)
+
+
+def view_query(text: str) -> tuple[str, str] | None:
+    """A view's query and its list of column names (empty if it has none), from the text that DuckDB keeps of it.
+
+    >>> view_query('CREATE VIEW s."V w" (a, "b c") AS SELECT 1, 2;')
+    ('SELECT 1, 2', '(a, "b c")')
+    """
+    found = _VIEW.fullmatch(text)
+    return (found["query"], found["names"] or "") if found else None
+
+
+def table_sql(
+    spec: TableSpec, relation: Relation, source: str, qualify: Qualify, key: bytes | None
+) -> tuple[str, TableInfo] | None:
+    """The query that shows ``source`` as ``spec`` allows, and what it shows; None where no column is left.
+
+    Rows are filtered below the masks, so the filter sees the values as they are. A filter with a sub-query is computed
+    to the end before anything else sees a row: DuckDB may otherwise evaluate the caller's expressions on hidden rows,
+    and an error of theirs would give a value away.
+    """
+    shown = tuple(_shown(spec, relation))
+    if not shown:
+        return None
+    columns = ", ".join(_column(info, mask, key) for info, mask in shown)
+    info = TableInfo(
+        relation.schema,
+        relation.name,
+        tuple(_described(info, mask) for info, mask in shown),
+        filter=spec.filter,
+        is_view=bool(relation.text),
+        missing=spec.missing,
+    )
+    if spec.missing:
+        return f"SELECT {columns} FROM {source} WHERE false", info
+    if spec.filter is None:
+        return f"SELECT {columns} FROM {source}", info
+    rows = filter_sql(spec.filter, dict(spec.values), qualify)
+    if not rows.has_subquery:
+        return f"SELECT {columns} FROM {source} WHERE ({rows.sql})", info
+    fence = name(random_name())
+    kept = ", ".join(name(info.name) for info, _ in shown)
+    query = (
+        f"WITH {fence} AS MATERIALIZED (SELECT {kept} FROM {source} WHERE ({rows.sql})) SELECT {columns} FROM {fence}"
+    )
+    return query, info
+
+
+def base_source(alias: str, relation: Relation) -> str:
+    """A table of the user's file, under its own name for filters that write it before a column."""
+    return f"{dotted(alias, relation.schema, relation.name)} AS {name(relation.name)}"
+
+
+def _shown(spec: TableSpec, relation: Relation) -> list[tuple[ColumnInfo, ColumnMask | None]]:
+    denied = {column.lower() for column in spec.denied}
+    masks: Mapping[str, ColumnMask] = {mask.column.lower(): mask for mask in spec.masks}
+    return [(info, masks.get(info.name.lower())) for info in relation.columns if info.name.lower() not in denied]
+
+
+def _column(info: ColumnInfo, mask: ColumnMask | None, key: bytes | None) -> str:
+    column = name(info.name)
+    if mask is None:
+        return column
+    return f"{expression(mask, column, _null_type(info.type), key)} AS {column}"
+
+
+def _described(info: ColumnInfo, mask: ColumnMask | None) -> ColumnInfo:
+    if mask is None:
+        return info
+    kind = _null_type(info.type) if mask.kind == "null" else "VARCHAR"
+    return replace(
+        info, type=kind, mask=mask.kind, nullable=mask.kind != "full" and (info.nullable or mask.kind == "null")
+    )
+
+
+def _null_type(kind: str) -> str:
+    """The type of a column that is masked with NULL: its own, except that an ENUM's lists the hidden values."""
+    return "VARCHAR" if "ENUM(" in kind.upper() else kind
