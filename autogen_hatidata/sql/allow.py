@@ -60,12 +60,18 @@ _REFUSED_NODES = {
     exp.SessionUser: ("session_user", _SESSION),
 }
 
-TYPE_NAMES = frozenset("bignum varint time_ns timestamptz_ns timestamp_ns geometry variant".split())
+TYPE_NAMES = frozenset(
+    "bignum varint time_ns timestamptz_ns timestamp_ns geometry variant guid null oid tuple uint8 uint16 uint32 uint64".split()
+)
 """DuckDB's own types that sqlglot does not know; any other name would be a type of the database."""
+
+SESSION_NAMES = frozenset({"current_catalog", "current_schema"})
+"""Names that DuckDB takes for the session's state where no column is called so, quoted or not. They would tell how the
+engine's catalogs are named."""
 
 _SAMPLING = {"method", "percent", "size", "seed"}
 _METHODS = frozenset({"RESERVOIR", "BERNOULLI", "SYSTEM"})
-_SCHEMAS = frozenset({"main", "system", "temp", "memory", "pg_catalog", "information_schema"})
+SCHEMAS = frozenset({"main", "system", "temp", "memory", "pg_catalog", "information_schema"})
 _NUMBER = re.compile(r"[0-9]*\.?[0-9]*(?:[eE][+-]?[0-9]+)?")
 _PARAMETER = re.compile(r"[A-Za-z0-9_]*", re.ASCII)
 
@@ -150,7 +156,7 @@ def _dot(node: exp.Dot, growth: Growth) -> None:
     first = node.this
     while isinstance(first, exp.Dot):
         first = first.this
-    if isinstance(first, (exp.Identifier, exp.Column)) and first.name.lower() in _SCHEMAS:
+    if isinstance(first, (exp.Identifier, exp.Column)) and first.name.lower() in SCHEMAS:
         raise NotAllowed("A function is called by its name alone.", "leave out the schema before the function.")
 
 
@@ -161,6 +167,11 @@ def _table(node: exp.Table, growth: Growth) -> None:
         raise NotAllowed("A function is called by its name alone.", "leave out the schema before the function.")
     if node.name.upper() == "SHOW" and not node.this.args.get("quoted"):
         raise NotAllowed("SHOW is not available to agents.", _TOOLS)
+
+
+def _identifier(node: exp.Identifier, growth: Growth) -> None:
+    if node.name.lower() in SESSION_NAMES:
+        raise NotAllowed(f"{node.name.lower()} is not available to agents.", _SESSION)
 
 
 def _type(node: exp.DataType, growth: Growth) -> None:
@@ -205,6 +216,7 @@ _LOOKS: dict[type[exp.Expr], Callable[..., None]] = {
     exp.Anonymous: _call,
     exp.Dot: _dot,
     exp.Table: _table,
+    exp.Identifier: _identifier,
     exp.DataType: _type,
     exp.Cast: _cast,
     exp.TryCast: _cast,

@@ -20,9 +20,11 @@ from sqlglot import Token, TokenType, exp
 from sqlglot.errors import SqlglotError
 
 from autogen_hatidata.errors import HatiDataError, PolicyError
+from autogen_hatidata.sql.allow import NODES, function_name
 from autogen_hatidata.sql.functions import _ALLOWED, ALLOWED, ALLOWED_TABLES
 from autogen_hatidata.sql.plain import PLAIN
 from autogen_hatidata.sql.reading import Reading
+from autogen_hatidata.sql.render import to_duckdb
 from autogen_hatidata.sql.scopes import lower, name_parts
 
 Qualify = Callable[["str | None", str], tuple[str, str, str]]
@@ -87,7 +89,7 @@ def filter_sql(text: str, values: Mapping[str, Any], qualify: Qualify) -> Filter
             _qualify(ref.node, qualify)
     for node in list(tree.find_all(exp.Placeholder)):
         _put(node, values[_name(node)])
-    return FilterSql(tree.sql(dialect=PLAIN, identify=True, comments=False), has_subquery)
+    return FilterSql(to_duckdb(tree), has_subquery)
 
 
 # Reading
@@ -145,13 +147,13 @@ def _check(tree: exp.Expr) -> None:
 def _check_node(node: exp.Expr, inside: bool) -> None:
     if not inside and isinstance(node, exp.Star | exp.Columns):
         raise _unusable("it has a star")
-    name = lower(node.name) if isinstance(node, exp.Anonymous) else ""
+    name = function_name(node) if isinstance(node, exp.Anonymous) else ""
     if not inside and (isinstance(node, exp.AggFunc | exp.Window) or name in _AGGREGATES):
         raise _unusable("it has an aggregate or window function, and a filter looks at one row")
     if name and name not in (ALLOWED_TABLES if isinstance(node.parent, exp.Table) else ALLOWED):
-        raise _unusable(f"there is no function {node.name} that may stand in it")
-    if isinstance(node, exp.DML | exp.DDL | exp.Command | exp.Into):
-        raise _unusable("it changes data")
+        raise _unusable(f"there is no function {name} that may stand in it")
+    if type(node) not in NODES:
+        raise _unusable(f"it has a {type(node).__name__}, which no query may have")
     if isinstance(node, exp.Placeholder) and isinstance(node.parent, exp.Table | exp.TableAlias):
         raise _unusable("a placeholder stands for a value, not for a table")
     if isinstance(node, exp.Table) and isinstance(node.this, exp.Identifier):

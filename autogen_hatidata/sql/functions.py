@@ -16,7 +16,7 @@ _ALLOWED = {
         round round_even roundbankers sign signbit sin sinh sqrt subtract tan tanh trunc xor
     """,
     "randomness": "gen_random_uuid random uuid uuidv4 uuidv7",
-    "choice": "coalesce if ifnull nullif switch",
+    "choice": "coalesce if ifnull nullif switch try",
     "text": """
         array_to_string array_to_string_comma_default ascii bar base64 bin bit_length char_length character_length chr
         concat concat_ws contains damerau_levenshtein decode editdist3 encode ends_with format formatreadabledecimalsize
@@ -33,7 +33,7 @@ _ALLOWED = {
     """,
     "bits": "bit_position bitstring get_bit set_bit",
     "dates and times": """
-        age ago century current_date current_localtime current_localtimestamp current_time current_timestamp date_add
+        age ago century current_date date current_localtime current_localtimestamp current_time current_timestamp date_add
         date_diff date_part date_sub date_trunc datediff datepart datesub datetrunc day dayname dayofmonth dayofweek
         dayofyear days_in_month decade epoch epoch_ms epoch_ns epoch_us era get_current_time get_current_timestamp hour
         isodow isoyear julian last_day localtime localtimestamp make_date make_time make_timestamp make_timestamp_ms
@@ -161,6 +161,13 @@ _REFUSED = {
         variant_to_parquet_variant
     """,
 }
+
+OPERATORS = frozenset(
+    """
+    + - * / // % || & | << >> ~ ^ ** @ !__postfix -> ->> @> <@ && ^@ ~~ !~~ ~~* !~~* ~~~ !~~~ = != < <= > >= <=> <->
+    """.split()
+)
+"""Operators that DuckDB's own tree shows as functions."""
 
 REFUSED_PREFIXES = ("__", "collate_", "icu_collate_")
 """Families of internal functions; a collation is asked for with COLLATE."""

@@ -12,10 +12,12 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from autogen_hatidata.errors import HatiDataError
+from autogen_hatidata.sql.allow import function_name
 from autogen_hatidata.sql.facts import is_unknown
 from autogen_hatidata.sql.functions import ALLOWED, REFUSED
-from autogen_hatidata.sql.plain import PLAIN
+from autogen_hatidata.sql.parse import DIALECTS
 from autogen_hatidata.sql.reading import Reading, read
+from autogen_hatidata.sql.render import to_duckdb
 from autogen_hatidata.sql.scopes import Ref, Scope, Source, lower, name_parts, written
 from autogen_hatidata.sql.spelling import closest
 from autogen_hatidata.types import LensInfo, Repair
@@ -64,14 +66,17 @@ def repair(sql: str, dialect: str, error: HatiDataError, lens: LensInfo) -> tupl
     for kind, change in REPAIRS.items():
         changed = change(tree, error.subject, lens)
         if changed is not None:
-            return tree.sql(dialect=PLAIN, identify=True, comments=False), Repair(kind, *changed)
+            return to_duckdb(tree), Repair(kind, *changed)
     return None
 
 
 def _tree(sql: str, dialect: str) -> exp.Expr | None:
+    """The tree of a text that was read before, without the check that it failed."""
+    source, translate = DIALECTS[dialect]
     try:
-        return PLAIN.parse(sql)[0]
-    except (SqlglotError, RecursionError):
+        tree = source.parse(sql)[0]
+        return None if tree is None else translate(tree)
+    except (SqlglotError, RecursionError, HatiDataError):
         return None
 
 
@@ -165,7 +170,7 @@ def _rename_qualifier(column: exp.Column, old: str, new: str) -> None:
 def _function(tree: exp.Expr, subject: str, lens: LensInfo) -> tuple[str, str] | None:
     """Another function for each call of that name."""
     name = lower(subject)
-    calls = [call for call in tree.find_all(exp.Anonymous) if lower(call.name) == name]
+    calls = [call for call in tree.find_all(exp.Anonymous) if function_name(call) == name]
     if not calls or name in ALLOWED or name in REFUSED:
         return None
     meant = FUNCTION_SYNONYMS.get(name) or closest(name, (*_CALLABLE, *FUNCTION_SYNONYMS))
