@@ -1,0 +1,308 @@
+"""The layer: opening and closing, agents and their handles, the owner's doors."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autogen_hatidata import HatiData, HatiDataAgent, HatiDataError, PolicyDenied, Settings
+from autogen_hatidata.errors import BadArgument, ConnectionFailed, OpenError, PolicyError, ResultTruncated, UnknownCaller
+
+POLICY = {
+    "version": 1,
+    "roles": {"analyst": {"can": ["read"]}},
+    "agents": {"ana": {"role": "analyst"}, "guest": {"role": "guest"}},
+    "tables": {"t": {"read": ["analyst"]}},
+}
+
+
+def opened(path: Path, **more: Any) -> HatiData:
+    layer = HatiData.open(path, **more)
+    if not layer.agent("owner").list_tables():
+        layer.owner_sql("CREATE TABLE t AS SELECT i AS id, i % 3 AS kind FROM range(10) r(i)")
+    return layer
+
+
+def code_of(error: pytest.ExceptionInfo[HatiDataError]) -> str:
+    return error.value.code
+
+
+def test_a_missing_file_is_created_and_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Opening a path that does not exist creates the file, and says so."""
+    with HatiData.open(tmp_path / "new.duckdb"):
+        pass
+
+    assert (tmp_path / "new.duckdb").exists()
+    assert "was created" in caplog.text
+
+
+def test_read_only_never_creates(tmp_path: Path) -> None:
+    """A read-only layer over a missing file is an error that names the file, and leaves nothing behind."""
+    with pytest.raises(OpenError) as error:
+        HatiData.open(tmp_path / "none.duckdb", read_only=True)
+
+    assert code_of(error) == "no_such_file"
+    assert "none.duckdb" in error.value.message
+    assert not (tmp_path / "none.duckdb").exists()
+
+
+def test_a_failed_open_frees_the_folder(tmp_path: Path) -> None:
+    """A policy that does not load leaves nothing locked: the next open works."""
+    with pytest.raises(PolicyError):
+        HatiData.open(tmp_path / "a.duckdb", policy={"version": 1, "roles": {}, "tables": {"nosuch": {"read": []}}})
+
+    with HatiData.open(tmp_path / "a.duckdb") as layer:
+        assert layer.agent("ana").query("SELECT 1 AS x") == [{"x": 1}]
+
+
+def test_a_second_open_gives_the_same_layer(tmp_path: Path) -> None:
+    """Equal policy and settings: one layer, which closes with its last holder."""
+    first = opened(tmp_path / "a.duckdb")
+    second = HatiData.open(tmp_path / "a.duckdb")
+
+    assert second is first
+    first.close()
+    assert len(second.agent("ana").query("SELECT * FROM t")) == 10
+    second.close()
+    with pytest.raises(OpenError) as error:
+        second.agent("ana")
+    assert code_of(error) == "closed"
+
+
+def test_a_second_open_with_another_policy_is_refused(tmp_path: Path) -> None:
+    """Another policy or other settings for an open file: already_open, and the first layer goes on."""
+    with opened(tmp_path / "a.duckdb") as layer:
+        for more in ({"policy": POLICY}, {"settings": Settings(max_rows=5)}, {"read_only": True}):
+            with pytest.raises(OpenError) as error:
+                HatiData.open(tmp_path / "a.duckdb", **more)
+            assert code_of(error) == "already_open"
+
+        assert layer.agent("ana").query("SELECT count(*) AS n FROM t") == [{"n": 10}]
+
+
+def test_another_process_is_told_who_holds_the_file(tmp_path: Path) -> None:
+    """A file that another process has open: file_locked, with the remedy."""
+    program = "import sys; from autogen_hatidata import HatiData; HatiData.open(sys.argv[1])"
+    with opened(tmp_path / "a.duckdb"):
+        done = subprocess.run(
+            [sys.executable, "-c", program, tmp_path / "a.duckdb"], capture_output=True, text=True, check=False
+        )
+
+    assert done.returncode == 1
+    assert "[file_locked]" in done.stderr.splitlines()[-1]
+    assert "Hint:" in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_forked_child_is_refused_and_harms_nothing(tmp_path: Path) -> None:
+    """In a forked child every call says forked; the parent's layer and log stay whole."""
+    with opened(tmp_path / "a.duckdb") as layer:
+        handle = layer.agent("ana")
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                handle.query("SELECT 1")
+            except HatiDataError as error:
+                code = 0 if error.code == "forked" else 2
+            finally:
+                os._exit(code)
+
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        assert handle.query("SELECT 1 AS x") == [{"x": 1}]
+        assert layer.audit.verify().ok
+
+
+def test_memory_layers_are_apart_and_leave_nothing(tmp_path: Path) -> None:
+    """``:memory:`` gives a new layer each time, with a folder of its own that goes with it."""
+    with HatiData.open(":memory:") as one, HatiData.open() as other:
+        one.owner_sql("CREATE TABLE t AS SELECT 1 AS x")
+        folder = one.folder
+
+        assert folder.exists()
+        assert [table.name for table in one.agent("ana").list_tables()] == ["t"]
+        assert other.agent("ana").list_tables() == ()
+    assert not folder.exists()
+
+
+def test_one_name_is_one_agent(tmp_path: Path) -> None:
+    """The same name, with or without ``autogen-``, is the same handle; other rights for it are an error."""
+    with opened(tmp_path / "a.duckdb") as layer:
+        ana = layer.agent("ana", role="analyst", attributes={"region": "EU"})
+
+        assert layer.agent("autogen-ana") is ana
+        with pytest.raises(ValueError, match="ana"):
+            layer.agent("ana", role="boss")
+        with pytest.raises(ValueError, match="ana"):
+            layer.agent("ana", attributes={"region": "US"})
+
+
+@pytest.mark.parametrize("name", ["", "  ", None, 5, "x" * 201])
+def test_a_name_that_cannot_be_charged_is_refused(tmp_path: Path, name: Any) -> None:
+    """An agent needs a name that a person can find in the log."""
+    with opened(tmp_path / "a.duckdb") as layer, pytest.raises(ValueError, match="name"):
+        layer.agent(name)
+
+
+def test_the_policy_wins_over_code(tmp_path: Path) -> None:
+    """A role in code that differs from the policy's is an error, and an agent without a line is refused."""
+    with opened(tmp_path / "a.duckdb") as layer:
+        layer.set_policy(POLICY)
+
+        with pytest.raises(ValueError, match="role"):
+            layer.agent("ana", role="admin")
+        with pytest.raises(UnknownCaller):
+            layer.agent("stranger")
+
+
+def test_a_new_policy_holds_from_the_next_call(tmp_path: Path) -> None:
+    """set_policy changes what a handle that exists may see; a policy that does not fit changes nothing."""
+    with opened(tmp_path / "a.duckdb") as layer:
+        guest = layer.agent("guest")
+        assert len(guest.query("SELECT * FROM t")) == 10
+
+        layer.set_policy(POLICY)
+        with pytest.raises(PolicyDenied):
+            guest.query("SELECT * FROM t")
+        with pytest.raises(PolicyError):
+            layer.set_policy({**POLICY, "tables": {"nosuch": {"read": ["analyst"]}}})
+        assert len(layer.agent("ana").query("SELECT * FROM t")) == 10
+        assert {r["policy"] for r in layer.audit.tail(1, kind="outcome")} == {layer.audit.tail(1, kind="policy")[0]["policy"]}
+
+
+def test_query_gives_all_rows_or_says_so(tmp_path: Path) -> None:
+    """query never gives a part as if it were all; run gives the part and says that it is one."""
+    with opened(tmp_path / "a.duckdb", settings=Settings(max_rows=4)) as layer:
+        ana = layer.agent("ana")
+
+        with pytest.raises(ResultTruncated):
+            ana.query("SELECT * FROM t")
+        result = ana.run("SELECT * FROM t ORDER BY id")
+        assert (result.row_count, result.truncated) == (4, True)
+        assert "first 4 rows" in result.notes[0]
+        assert len(ana.query("SELECT * FROM t LIMIT 4")) == 4
+
+
+def test_owner_changes_are_seen_by_the_next_call(tmp_path: Path) -> None:
+    """DDL and loads of the owner show at once, and are recorded without the values in them."""
+    with opened(tmp_path / "a.duckdb") as layer:
+        ana = layer.agent("ana")
+        assert ana.query("SELECT count(*) AS n FROM t") == [{"n": 10}]
+
+        layer.owner_sql("INSERT INTO t VALUES (77, 4242)")
+        (tmp_path / "more.csv").write_text("a,b\n1,x\n2,y\n")
+        assert layer.load("more", tmp_path / "more.csv") == 2
+
+        assert ana.query("SELECT count(*) AS n FROM t") == [{"n": 11}]
+        assert ana.query("SELECT b FROM more ORDER BY a") == [{"b": "x"}, {"b": "y"}]
+        assert not any("4242" in str(record) for record in layer.audit.records())
+
+
+def test_a_read_only_layer_refuses_the_owner_too(tmp_path: Path) -> None:
+    """With read_only the file is not changed by anybody."""
+    opened(tmp_path / "a.duckdb").close()
+    with HatiData.open(tmp_path / "a.duckdb", read_only=True) as layer:
+        with pytest.raises(HatiDataError):
+            layer.owner_sql("DROP TABLE t")
+        assert layer.agent("ana").query("SELECT count(*) AS n FROM t") == [{"n": 10}]
+
+
+def test_spending_survives_a_restart(tmp_path: Path) -> None:
+    """Usage is what the log says, also after the layer was closed and opened again."""
+    with opened(tmp_path / "a.duckdb") as layer:
+        layer.agent("ana").query("SELECT * FROM t")
+        before = layer.usage()
+
+    with HatiData.open(tmp_path / "a.duckdb") as layer:
+        assert layer.usage() == before
+        assert before["ana"]["credits"] == 2.0
+        layer.agent("ana").query("SELECT id FROM t")
+        assert layer.usage()["ana"]["credits"] == 3.0
+
+
+def test_threads_get_their_own_answers(tmp_path: Path) -> None:
+    """Eight threads on four handles: no answer of another call, and every call recorded once."""
+    with opened(tmp_path / "a.duckdb") as layer:
+        wrong: list[Any] = []
+
+        def work(n: int) -> None:
+            handle = layer.agent(f"agent{n % 4}")
+            for i in range(25):
+                found = handle.query(f"SELECT {n * 1000 + i} AS x, count(*) AS n FROM t WHERE id >= {i % 10}")
+                if found != [{"x": n * 1000 + i, "n": 10 - i % 10}]:
+                    wrong.append(found)
+
+        threads = [threading.Thread(target=work, args=(n,)) for n in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+        assert wrong == []
+        assert sum(usage["calls"] for name, usage in layer.usage().items() if name.startswith("agent")) == 200
+        assert layer.audit.verify().ok
+
+
+def test_the_seeds_constructor_uses_the_local_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With HATIDATA_LOCAL the seed's constructor is a handle on that file, under HATIDATA_POLICY, without a server."""
+    opened(tmp_path / "a.duckdb").close()
+    monkeypatch.setenv("HATIDATA_LOCAL", str(tmp_path / "a.duckdb"))
+    hati = HatiDataAgent(
+        host="your-org.proxy.hatidata.com", port=5439, agent_id="autogen-ana", framework="autogen", password="hd_live_x"
+    )
+    with hati.layer as layer:
+        assert len(hati.query("SELECT * FROM t")) == 10
+        assert layer.usage()["ana"]["calls"] == 1
+        assert layer.audit.tail(1, kind="outcome")[0]["framework"] == "autogen"
+
+
+def test_a_host_without_a_server_is_told_what_to_do() -> None:
+    """Without HATIDATA_LOCAL any other host is connection_failed, and names the variable."""
+    with pytest.raises(ConnectionFailed, match="HATIDATA_LOCAL"):
+        HatiDataAgent(host="your-org.proxy.hatidata.com")
+
+
+def test_the_default_layer_is_the_environments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """localhost without a server is the layer of HATIDATA_PATH, one for the process."""
+    monkeypatch.setenv("HATIDATA_PATH", str(tmp_path / "a.duckdb"))
+    with HatiDataAgent(agent_id="ana").layer as layer:
+        assert HatiDataAgent(agent_id="bob").layer is layer
+        layer.owner_sql("CREATE TABLE t AS SELECT 1 AS x")
+        assert HatiDataAgent(agent_id="bob").query("SELECT * FROM t") == [{"x": 1}]
+        layer._parts.holders = 1
+
+
+def test_tables_are_described_as_the_lens_shows_them(shop_layer: HatiData) -> None:
+    """describe_table knows schema-qualified names, masks and denied columns, and hides what is hidden."""
+    ana = shop_layer.agent("ana")
+
+    assert {c.name: c.mask for c in ana.describe_table("customers").columns}["ssn"] == "hash"
+    assert ana.describe_table("crm.notes").schema == "crm"
+    assert "salary" not in [c.name for c in ana.describe_table("Employees").columns]
+    errors = []
+    for name in ("secrets", "nosuchs"):
+        with pytest.raises(HatiDataError) as error:
+            ana.describe_table(name)
+        errors.append(str(error.value).replace(name, "?"))
+    assert errors[0] == errors[1]
+    with pytest.raises(BadArgument):
+        ana.describe_table(5)  # type: ignore[arg-type]
+
+
+def test_usage_tells_what_is_left(shop_path: Path, shop_policy: dict[str, Any]) -> None:
+    """my_usage shows spending and the budgets of the caller."""
+    shop_policy["quotas"] = {"agents": {"ana": {"credits": 10, "per": "day"}}}
+    with HatiData.open(shop_path, policy=shop_policy) as layer:
+        ana = layer.agent("ana")
+        ana.query("SELECT count(*) FROM orders")
+
+        found = ana.my_usage()
+        assert found["credits"] == 1.0
+        assert (found["budgets"][0]["limit"], found["budgets"][0]["left"]) == (10, 9.0)
