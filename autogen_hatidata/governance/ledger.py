@@ -53,16 +53,19 @@ class Ledger:
         if step is not None:
             step(self, record)
 
-    def is_pending(self, call_id: str) -> bool:
-        """Whether an attempt was begun for this call, and no record says how it ended."""
+    def charge_pending(self, call_id: str) -> None:
+        """Charge what is set aside for a call whose end no record tells. An outcome that comes after all settles it."""
         call = self.open.get(call_id)
-        return call is not None and call.reserved > call.charged
+        if call is not None:
+            self._charge(call, call.time, call.reserved - call.charged)
+            call.charged = call.reserved
 
-    def charge_open(self, call_id: str) -> None:
-        """End a call that has no outcome: it is charged what was set aside for it."""
-        call = self.open.pop(call_id)
-        self._charge(call, call.time, call.reserved - call.charged)
-        self._count(call, calls=1, errors=1)
+    def end_all(self) -> None:
+        """Charge and count the calls that have no outcome, for a process that is no more."""
+        for call_id, call in list(self.open.items()):
+            self.charge_pending(call_id)
+            self._count(call, calls=1, errors=1)
+        self.open.clear()
 
     def snapshot(self) -> dict[str, Any]:
         """The content of a checkpoint record."""

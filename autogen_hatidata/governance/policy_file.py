@@ -94,7 +94,7 @@ class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
         if self.check_event(yaml.AliasEvent):
-            raise yaml.MarkedYAMLError(None, None, 'aliases (*name) are not read; write it out, or "*" in quotes', mark)
+            raise yaml.MarkedYAMLError(None, None, "aliases (*name) are not read", mark)
         if self.depth > MAX_DEPTH:
             raise yaml.MarkedYAMLError(None, None, "this is nested too deeply", mark)
         self.depth += 1
@@ -114,7 +114,8 @@ def _yaml(text: str, root: Field) -> Field:
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         place = replace(root, line=mark.line + 1) if mark else root
-        raise place.wrong(f"this is not YAML that can be read: {fault.problem}.") from fault
+        hint = 'Write "*" in quotes.' if "alias" in f"{fault.context} {fault.problem}" else ""
+        raise place.wrong(f"this is not YAML that can be read: {fault.problem}.", hint) from fault
     except yaml.YAMLError as fault:
         raise root.wrong(f"this is not YAML that can be read: {str(fault).splitlines()[0]}.") from fault
     if node is None:

@@ -104,8 +104,8 @@ class Quota:
         """
         with self._lock:
             self._drop(reservation)
-            if reservation.call is not None and self._ledger.is_pending(reservation.call):
-                self._ledger.charge_open(reservation.call)
+            if reservation.call is not None:
+                self._ledger.charge_pending(reservation.call)
 
     def apply(self, record: Mapping[str, Any], reservation: Reservation | None = None) -> None:
         """Let spending follow one record of the log: a new one, or one that is replayed.
@@ -127,8 +127,7 @@ class Quota:
     def finish_replay(self) -> None:
         """After the last replayed record: calls that the process did not live to end are charged at their estimate."""
         with self._lock:
-            for call_id in list(self._ledger.open):
-                self._ledger.charge_open(call_id)
+            self._ledger.end_all()
 
     def snapshot(self) -> dict[str, Any]:
         """The content of a checkpoint record, from which `apply` restores this state."""

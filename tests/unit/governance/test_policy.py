@@ -1,0 +1,538 @@
+"""A policy that loads is enforced in full; a mistake is named with its place."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autogen_hatidata.errors import BadArgument, HatiDataError, PolicyError, UnknownCaller
+from autogen_hatidata.governance.policy import Policy
+from autogen_hatidata.types import Budget, Caller, ColumnInfo, ColumnMask, LensSpec, QuotaRules, TableSpec
+
+TEXT = """\
+version: 1
+roles:
+  analyst: {can: [read]}
+  auditor: {can: [read]}
+  idle:    {can: []}
+agents:
+  "autogen-research*": {role: analyst, attributes: {region: EU, level: 3}}
+  boss:  {role: admin}
+  loose: {attributes: {region: US}}
+  "*":   {role: guest}
+tables:
+  customers:
+    read: [analyst, auditor]
+    rows: {filter: "region = {region} OR owner = {agent}", exempt: [auditor]}
+    columns:
+      email:  {mask: partial, visible_chars: 3, exempt: [admin]}
+      ssn:    {mask: hash}
+      salary: {mask: full, deny: [analyst]}
+      born:   {mask: null, exempt: [auditor]}
+  crm."My Notes": {read: [analyst]}
+  payroll: {}
+quotas:
+  agents:
+    "*": {credits: 1000, per: day, max_credits_per_query: 200, max_rows: 1000, timeout_s: 30, max_concurrency: 4}
+    "research*": {credits: 200, per: chat, max_rows: 50}
+  roles: {analyst: {credits: 5000, per: month}}
+  layer: {credits: 100000, per: month}
+"""
+
+SCHEMA = {
+    ("main", "customers"): tuple(ColumnInfo(name, "VARCHAR") for name in ("Email", "ssn", "salary", "born", "region")),
+    ("crm", "my notes"): (ColumnInfo("id", "INTEGER"),),
+    ("main", "payroll"): (ColumnInfo("id", "INTEGER"),),
+}
+
+
+def load(tmp_path: Path, text: str | bytes, name: str = "policy.yaml") -> Policy:
+    path = tmp_path / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return Policy.load(path)
+
+
+@pytest.fixture
+def policy(tmp_path: Path) -> Policy:
+    return load(tmp_path, TEXT)
+
+
+def caller(name: str, role: str | None, **attributes: Any) -> Caller:
+    return Caller(name, role, tuple(sorted(attributes.items())))
+
+
+def tables(policy: Policy, who: Caller) -> dict[str, TableSpec]:
+    found = policy.lens_spec(who).tables
+    assert found is not None
+    return {table.name: table for table in found}
+
+
+# Who is who
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "region"),
+    [
+        ("researcher", "analyst", "EU"),
+        ("autogen-research", "analyst", "EU"),
+        ("boss", "admin", None),
+        ("Boss", "guest", None),
+        ("loose", None, "US"),
+        ("bosss", "guest", None),
+        ("x\nresearch", "guest", None),
+    ],
+)
+def test_the_first_line_that_fits_names_the_agent(policy: Policy, name: str, role: str | None, region: str) -> None:
+    """The first matching line decides, `*` is the only wildcard, and a leading `autogen-` does not count."""
+    identity = policy.identify(name)
+
+    assert role == identity.role
+    assert region == identity.attributes.get("region")
+    assert identity.role_fixed == (role is not None)
+
+
+def test_an_agent_without_a_line_is_refused(tmp_path: Path) -> None:
+    """Without a `*` line an unmatched agent is an unknown caller, and `?` or `[` match nothing but themselves."""
+    policy = load(tmp_path, "version: 1\nagents: {'a?[bc]': {role: admin}}\n")
+
+    assert policy.identify("a?[bc]").role == "admin"
+    for name in ("axb", "a?b", "autogen-", ""):
+        with pytest.raises(UnknownCaller):
+            policy.identify(name)
+
+
+@pytest.mark.parametrize(
+    ("role", "may"),
+    [("analyst", True), ("admin", True), ("idle", False), ("guest", False), ("new", False), (None, False)],
+)
+def test_only_declared_roles_with_the_verb_may_read(policy: Policy, role: str | None, may: bool) -> None:
+    """admin may read, guest and unknown roles may not, the others as declared."""
+    assert may == policy.may(role, "read")
+    assert not policy.may(role, "write")
+
+
+# What a caller sees
+
+
+def test_a_lens_spec_is_filter_masks_and_denials_of_the_role(policy: Policy) -> None:
+    """A role sees the tables that list it, its values in the filters, and a denial goes before a mask."""
+    seen = policy.lens_spec(caller("researcher", "analyst", region="EU", level=3))
+
+    expected = LensSpec(
+        (
+            TableSpec("crm", "My Notes"),
+            TableSpec(
+                "main",
+                "customers",
+                "region = {region} OR owner = {agent}",
+                (("agent", "researcher"), ("region", "EU")),
+                (ColumnMask("born", "null"), ColumnMask("email", "partial", 3), ColumnMask("ssn", "hash")),
+                ("salary",),
+            ),
+        )
+    )
+    assert expected == seen
+
+
+def test_exempt_roles_skip_filter_and_mask(policy: Policy) -> None:
+    """A role that is exempt sees all rows, and the column as it is; others' exemptions do not help it."""
+    seen = tables(policy, caller("otto", "auditor"))["customers"]
+
+    assert (seen.filter, seen.values, seen.missing) == (None, (), ())
+    assert [mask.column for mask in seen.masks] == ["email", "salary", "ssn"]
+    assert seen.denied == ()
+
+
+def test_admin_reads_every_named_table_through_filters_and_masks(policy: Policy) -> None:
+    """admin is listed nowhere and sees every named table; only `exempt` lifts a filter or mask for it."""
+    seen = tables(policy, caller("boss", "admin", region="EU"))
+
+    assert {"customers", "My Notes", "payroll"} == set(seen)
+    assert seen["customers"].filter is not None
+    assert [mask.column for mask in seen["customers"].masks] == ["born", "salary", "ssn"]
+
+
+@pytest.mark.parametrize("role", ["guest", "idle", "nobody", None])
+def test_who_may_nothing_sees_nothing(policy: Policy, role: str | None) -> None:
+    """No role, an unknown role and a role without tables get an empty lens, never the open one."""
+    assert LensSpec(()) == policy.lens_spec(caller("x", role, region="EU"))
+
+
+@pytest.mark.parametrize("attributes", [{}, {"region": None}, {"region": []}, {"Region": "EU"}])
+def test_a_value_that_a_filter_lacks_is_missing(policy: Policy, attributes: dict[str, Any]) -> None:
+    """An absent, null or empty attribute is named as missing, so that the table is refused and not opened."""
+    seen = tables(policy, caller("researcher", "analyst", **attributes))["customers"]
+
+    assert seen.missing == ("region",)
+    assert seen.values == (("agent", "researcher"),)
+
+
+def test_the_layer_fills_in_agent_and_role(tmp_path: Path) -> None:
+    """`{agent}` and `{role}` are the caller's own, whatever attributes say."""
+    text = (
+        "version: 1\nroles: {r: {can: [read]}}\ntables: {t: {read: [r], rows: {filter: 'a = { agent } AND r={role}'}}}"
+    )
+    seen = tables(load(tmp_path, text), Caller("ana", "r", (("agent", "boss"), ("role", "admin"))))["t"]
+
+    assert seen.values == (("agent", "ana"), ("role", "r"))
+
+
+@pytest.mark.parametrize(("one", "other"), [(1, True), (0, False), (1, 1.0), ((1, 2), (True, 2)), ((1,), (1.0,))])
+def test_equal_values_of_different_types_do_not_share_a_lens(policy: Policy, one: Any, other: Any) -> None:
+    """1, 1.0 and true are equal in Python and different in SQL: such callers get different lenses."""
+    specs = [policy.lens_spec(caller("r", "analyst", region=value)) for value in (one, other, one)]
+
+    assert specs[0] != specs[1]
+    assert specs[0] == specs[2]
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), {"a": 1}, {1}, b"x", object(), [[1]]])
+def test_an_attribute_that_no_filter_can_use_is_refused(policy: Policy, value: Any) -> None:
+    """What has no literal in SQL is refused before a lens is made of it."""
+    with pytest.raises((BadArgument, TypeError)) as caught:
+        policy.lens_spec(caller("r", "analyst", region=value))
+    assert isinstance(caught.value, BadArgument)
+
+
+def test_without_a_policy_everything_is_readable() -> None:
+    """The open policy knows every agent, hides nothing, limits nothing, and can write nothing."""
+    policy = Policy.open()
+
+    assert policy.is_open
+    assert policy.digest == "none"
+    assert (policy.identify("x").role, dict(policy.identify("x").attributes), False) == (None, {}, False)
+    assert LensSpec(None) == policy.lens_spec(Caller("x"))
+    assert QuotaRules() == policy.quota_rules(Caller("x"))
+    assert policy.may(None, "read")
+    assert not policy.may(None, "write")
+    policy.check({}, lambda text: frozenset())
+
+
+# Quotas
+
+
+def test_quota_lines_are_merged_and_later_ones_win(policy: Policy) -> None:
+    """All lines that fit count, the last word wins, and credits go with their period."""
+    rules = policy.quota_rules(caller("researcher", "analyst"))
+
+    layer = Budget(100_000, "month")
+    assert QuotaRules(Budget(200, "chat"), Budget(5000, "month"), layer, 200, 50, 30, 4) == rules
+    assert QuotaRules(Budget(1000, "day"), None, layer, 200, 1000, 30, 4) == policy.quota_rules(caller("boss", "admin"))
+
+
+# One policy, three ways to write it
+
+
+def test_yaml_toml_and_python_say_the_same(tmp_path: Path, policy: Policy) -> None:
+    """The digest is of what a policy says: not of its form, nor of the order of tables, columns and lists."""
+    plain = yaml.safe_load(TEXT)
+    toml = "version = 1\n[agents]\nboss = {role = 'admin', attributes = {since = 2024-01-31}}\n"
+    turned = {**plain, "tables": dict(reversed(plain["tables"].items()))}
+
+    assert policy.digest == Policy.load(plain).digest == Policy.load(turned).digest
+    assert len(policy.digest) == 64
+    assert load(tmp_path, toml, "p.toml").digest == Policy.load(tomllib.loads(toml)).digest
+    assert date(2024, 1, 31) == load(tmp_path, toml, "p.toml").identify("boss").attributes["since"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("EU, level: 3", "EU, level: '3'"),
+        ("can: [read]}\n  auditor", "can: []}\n  reviewer: {can: [read]}\n  auditor"),
+        ("exempt: [auditor]}\n    columns", "exempt: [admin]}\n    columns"),
+        ("visible_chars: 3", "visible_chars: 4"),
+        ("deny: [analyst]", "deny: [auditor]"),
+        ("per: chat", "per: day"),
+        ("timeout_s: 30", "timeout_s: 31"),
+        (
+            "  boss:  {role: admin}\n  loose: {attributes: {region: US}}\n",
+            "  loose: {attributes: {region: US}}\n  boss:  {role: admin}\n",
+        ),
+    ],
+)
+def test_another_rule_is_another_digest(tmp_path: Path, policy: Policy, old: str, new: str) -> None:
+    """Whatever changes a decision, the order of agents included, changes the digest."""
+    assert old in TEXT
+    text = TEXT.replace("read: [analyst, auditor]", "read: [auditor]") if "reviewer" in new else TEXT
+    before = load(tmp_path, text.replace('crm."My Notes": {read: [analyst]}', "notes: {}")).digest
+
+    after = load(tmp_path, text.replace('crm."My Notes": {read: [analyst]}', "notes: {}").replace(old, new)).digest
+
+    assert before != after
+
+
+# Mistakes
+
+BROKEN = [
+    # text after "version: 1", line, field, words
+    ("tabels: {}", 2, "tabels", 'Did you mean "tables"'),
+    ("roles:\n  a: {can: [raed]}", 3, "roles.a.can[0]", 'Did you mean "read"'),
+    ("roles:\n  a: {}", 3, "roles.a", '"can" is missing'),
+    ("roles:\n  admin: {can: [read]}", 3, "roles.admin", "built in"),
+    ("roles:\n  a: {can: read}", 3, "roles.a.can", "must be a list, not text"),
+    ("agents:\n  ana: {role: analist}", 3, "agents.ana.role", 'no role "analist"'),
+    ("agents:\n  ana: {rôle: admin}", 3, "agents.ana.rôle", "not a key"),
+    ("agents:\n  ana: {role: [admin]}", 3, "agents.ana.role", "must be text, not a list"),
+    ("agents:\n  ana: {}\n  autogen-ana: {}", 4, "agents.autogen-ana", "twice"),
+    ("agents:\n  ana: {attributes: {agent: x}}", 3, "agents.ana.attributes.agent", "set by the layer"),
+    ("agents:\n  ana: {attributes: {a-b: x}}", 3, "agents.ana.attributes.a-b", "letters"),
+    ("agents:\n  ana: {attributes: {a: {b: c}}}", 3, "agents.ana.attributes.a", "a mapping cannot be a value"),
+    ("agents:\n  ana: {attributes: {a: []}}", 3, "agents.ana.attributes.a", "an empty list"),
+    ("agents:\n  ana: {attributes: {a: [[1]]}}", 3, "agents.ana.attributes.a[0]", "a list cannot be"),
+    ("agents:\n  ana: {attributes: {a: null}}", 3, "agents.ana.attributes.a", "null cannot be"),
+    ("agents:\n  ana: {attributes: {region: NO}}", 3, "agents.ana.attributes.region", "NO as a bool"),
+    ("agents:\n  ana: {attributes: {zip: 01234}}", 3, "agents.ana.attributes.zip", "01234 as a int"),
+    ("agents:\n  ana: {attributes: {at: 12:30}}", 3, "agents.ana.attributes.at", "12:30 as a int"),
+    ("agents:\n  ana: {attributes: {at: 2024-13-01}}", 3, "agents.ana.attributes.at", "not a timestamp"),
+    ("agents:\n  ana: {attributes: {a: .nan}}", 3, "agents.ana.attributes.a", "finite"),
+    ("agents:\n  ana: {attributes: {a: 1.0e+999}}", 3, "agents.ana.attributes.a", "finite"),
+    (f"agents:\n  ana: {{attributes: {{a: {'9' * 39}}}}}", 3, "agents.ana.attributes.a", "finite"),
+    ("tables:\n  T: {}\n  main.t: {}", 4, 'tables."main.t"', "tables.T, line 3"),
+    ("tables:\n  a.b.c: {}", 3, 'tables."a.b.c"', "not the name of a table"),
+    ("tables:\n  t: {read: [nobody]}", 3, "tables.t.read[0]", 'no role "nobody"'),
+    ("tables:\n  t: {read: [guest]}", 3, "tables.t.read[0]", "guest may do nothing"),
+    ("roles: {a: {can: []}}\ntables:\n  t: {read: [a]}", 4, "tables.t.read[0]", "Add read to roles.a.can"),
+    ("tables:\n  t: {reed: []}", 3, "tables.t.reed", 'Did you mean "read"'),
+    ("tables:\n  t: {rows: {}}", 3, "tables.t.rows", '"filter" is missing'),
+    ("tables:\n  t: {rows: {filter: ' '}}", 3, "tables.t.rows.filter", "empty"),
+    ("tables:\n  t: {rows: {filter: {region}}}", 3, "tables.t.rows.filter.region", "no value"),
+    ("tables:\n  t: {rows: {filter: true, exempt: []}}", 3, "tables.t.rows.filter", "true or false"),
+    ("tables:\n  t: {columns: {a: {}}}", 3, "tables.t.columns.a", "nothing is said"),
+    ("tables:\n  t:\n    columns:\n      a: {mask: ful}", 5, "tables.t.columns.a.mask", 'Did you mean "full"'),
+    ("tables:\n  t: {columns: {a: {mask: ~}}}", 3, "tables.t.columns.a.mask", "no value"),
+    ("tables:\n  t: {columns: {a: {mask: hash, visible_chars: 2}}}", 3, "tables.t.columns.a.visible_chars", "partial"),
+    ("tables:\n  t: {columns: {a: {mask: partial, visible_chars: 0}}}", 3, "tables.t.columns.a.visible_chars", "range"),
+    (
+        "tables:\n  t: {columns: {a: {mask: partial, visible_chars: 2.0}}}",
+        3,
+        "tables.t.columns.a.visible_chars",
+        "whole",
+    ),
+    ("tables:\n  t: {columns: {a: {deny: [], exempt: []}}}", 3, "tables.t.columns.a.exempt", "no mask"),
+    ("tables:\n  t: {columns: {a: {deny: []}, A: {deny: []}}}", 3, "tables.t.columns.A", "twice"),
+    ("tables:\n  t: {read: []}\n  t: {read: []}", 4, "tables.t", "twice, first in line 3"),
+    ("quotas:\n  agents: {a: {credits: 5}}", 3, "quotas.agents.a", '"per" is missing'),
+    ("quotas:\n  agents: {a: {credits: -1, per: day}}", 3, "quotas.agents.a.credits", "out of range"),
+    ("quotas:\n  agents: {a: {credits: .inf, per: day}}", 3, "quotas.agents.a.credits", "finite"),
+    ("quotas:\n  agents: {a: {credits: true, per: day}}", 3, "quotas.agents.a.credits", "a number, not true"),
+    ("quotas:\n  agents: {a: {credits: 5, per: dya}}", 3, "quotas.agents.a.per", 'Did you mean "day"'),
+    ("quotas:\n  agents: {a: {max_rows: 0}}", 3, "quotas.agents.a.max_rows", "out of range"),
+    ("quotas:\n  agents: {a: {max_rows: 1.5}}", 3, "quotas.agents.a.max_rows", "whole"),
+    ("quotas:\n  agents: {a: {timeout_s: 0}}", 3, "quotas.agents.a.timeout_s", "out of range"),
+    ("quotas:\n  agents: {a: {max_concurrency: no}}", 3, "quotas.agents.a.max_concurrency", "as a bool"),
+    ("quotas:\n  roles: {a: {credits: 5, per: day}}", 3, "quotas.roles.a", 'no role "a"'),
+    ("quotas:\n  roles: {admin: {max_rows: 5}}", 3, "quotas.roles.admin.max_rows", "not a key"),
+    ("quotas:\n  layer: {}", 3, "quotas.layer", '"credits" is missing'),
+    ("agents:", 2, "agents", "no value"),
+    ("agents: [ana]", 2, "agents", "a mapping (key: value), not a list"),
+    ("agents:\n  *: {role: guest}", 3, "", 'Write "*" in quotes'),
+    ("agents:\n  a: &x {role: admin}\n  b: *x", 4, "", "aliases"),
+    ("agents:\n  [a]: {}", 3, "agents", "not text"),
+    ("agents:\n  on: {}", 3, "agents", "the key on is not text"),
+    ("agents:\n  a: !!python/object:os.system {}", 3, "agents.a", "tags"),
+    ("agents:\n  a: {role: !secret x}", 3, "agents.a.role", "tags"),
+    ("agents: {a: {role: admin}", 3, "", "not YAML"),
+    ("agents:\n\ta: {}", 3, "", "not YAML"),
+    ("---\nagents: {}", 2, "", "not YAML"),
+    (f"agents: {'[' * 50}{']' * 50}", 2, "", "nested too deeply"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "field", "words"), BROKEN, ids=[row[0][:40] for row in BROKEN])
+def test_a_mistake_is_named_with_file_line_and_field(
+    tmp_path: Path, text: str, line: int, field: str, words: str
+) -> None:
+    """Each mistake fails at load, and the error says where it stands and what is wrong."""
+    with pytest.raises(PolicyError) as caught:
+        load(tmp_path, f"version: 1\n{text}\n")
+
+    place = f"policy.yaml, line {line}, {field}: " if field else f"policy.yaml, line {line}: "
+    assert caught.value.code == "policy_invalid"
+    assert caught.value.message.startswith(place)
+    assert words in f"{caught.value.message} {caught.value.hint}"
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("rules: [{id: x}]", "rules"),
+        ("memory: {}", "memory"),
+        ("roles: {a: {can: [read, write]}}", "roles.a.can[1]"),
+        ("roles: {a: {can: [memory]}}", "roles.a.can[0]"),
+        ("roles: {a: {can: [state]}}", "roles.a.can[0]"),
+        ("roles: {a: {can: [audit]}}", "roles.a.can[0]"),
+        ("tables: {t: {write: {admin: [insert]}}}", "tables.t.write"),
+        ("quotas: {agents: {a: {credits: 1, per: minute}}}", "quotas.agents.a.per"),
+        ("quotas: {layer: {credits: 1, per: hour}}", "quotas.layer.per"),
+    ],
+)
+def test_what_is_not_enforced_yet_does_not_load(tmp_path: Path, text: str, field: str) -> None:
+    """A key or verb of the format without enforcement is refused with its own code, and never ignored."""
+    with pytest.raises(PolicyError, match=re.escape(f"line 2, {field}: ")) as caught:
+        load(tmp_path, f"version: 1\n{text}\n")
+
+    assert caught.value.code == "not_supported_yet"
+
+
+@pytest.mark.parametrize("version", ["2", "0", "'1'", "1.0", "true", "[1]", "null"])
+def test_another_version_does_not_load(tmp_path: Path, version: str) -> None:
+    """The version is the number 1."""
+    with pytest.raises(PolicyError, match="line 1, version"):
+        load(tmp_path, f"version: {version}\n")
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "words"),
+    [
+        (b"", "p.yaml", "empty"),
+        (b"# nothing\n", "p.yaml", "empty"),
+        (b"", "p.toml", "empty"),
+        (b"agents: {}\n", "p.yaml", '"version" is missing'),
+        (b"- 1\n", "p.yaml", "a mapping"),
+        (b"version: 1\n# \xff\n", "p.yaml", "line 2: this is not UTF-8"),
+        (b"\xff\xfe" + "version: 1".encode("utf-16-le"), "p.yaml", "not UTF-8"),
+        (b"version: 1\n\x07", "p.yaml", "not YAML"),
+        (b"version: 1\n#" + b"x" * 1_000_000, "p.yaml", "larger than"),
+        (b"version: 1\n", "p.json", "must end in"),
+        (b"version = 1\nversion = 2\n", "p.toml", "line 2"),
+        (b"version = 1\n[agents.a]\nrole = 'x'\n", "p.toml", 'p.toml, agents.a.role: there is no role "x"'),
+        (b"version = 1\n[agents.a.attributes]\nx = nan\n", "p.toml", "p.toml, agents.a.attributes.x"),
+        (b"version = 1\n[agents.a.attributes]\nx = 07:30:00\n", "p.toml", "type time"),
+        (b"version = 1\na = " + b"[" * 40 + b"]" * 40, "p.toml", "nested too deeply"),
+        (b"version = 1\na = " + b"[" * 20000, "p.toml", "not TOML"),
+    ],
+    ids=range(16),
+)
+def test_a_file_that_cannot_be_read_is_one_clear_error(tmp_path: Path, content: bytes, name: str, words: str) -> None:
+    """Empty, binary, oversized, misnamed and broken files each give a PolicyError that says so."""
+    with pytest.raises(PolicyError) as caught:
+        load(tmp_path, content, name)
+
+    assert words in caught.value.message
+
+
+@pytest.mark.parametrize(
+    "source", ["nowhere.yaml", "/tmp", ".", "a\0.yaml", "x" * 9000 + ".yaml", 7, None, [("version", 1)]]
+)
+def test_a_source_that_is_no_policy_is_refused(source: Any) -> None:
+    """A missing file, a folder and an object of another kind give a PolicyError."""
+    with pytest.raises(PolicyError) as caught:
+        Policy.load(source)
+
+    assert len(caught.value.message) < 400
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"agents": {1: {}}}, "policy, agents: "),
+        ({"agents": {"a b": {"attributes": {"x": b"1"}}}}, 'policy, agents."a b".attributes.x: '),
+        ({"quotas": {"layer": {"credits": float("nan"), "per": "day"}}}, "policy, quotas.layer.credits: "),
+        ({"tables": {"t": {"read": "admin"}}}, "policy, tables.t.read: "),
+        ({"tables": {"t": {"read": {"admin"}}}}, "policy, tables.t.read: "),
+    ],
+)
+def test_a_mistake_in_python_is_named_with_its_path(change: dict[str, Any], field: str) -> None:
+    """The same structure in Python is checked alike; its errors name the dotted path."""
+    with pytest.raises(PolicyError, match=re.escape(field)):
+        Policy.load({"version": 1, **change})
+
+
+def test_a_mapping_that_holds_itself_is_refused() -> None:
+    """A circular structure ends in an error, not in a recursion."""
+    knot: dict[str, Any] = {"version": 1}
+    knot["agents"] = knot
+
+    with pytest.raises(PolicyError, match="nested too deeply"):
+        Policy.load(knot)
+
+
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.just("admin") | st.dates(),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["read", "rows", "columns", "mask", "filter", "role", "can", "agents", "layer", "per", "x"]
+            ),
+            inner,
+            max_size=3,
+        )
+    ),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(st.sampled_from(["roles", "agents", "tables", "quotas"]), JUNK, max_size=4))
+def test_any_structure_loads_or_is_a_policy_error(junk: dict[str, Any]) -> None:
+    """Whatever stands in the sections, the result is a policy or a PolicyError, the same each time."""
+    content = {"version": 1, **junk}
+    first, second = _load_or_refuse(content), _load_or_refuse(content)
+
+    assert first == second
+    assert len(first) == 64 or first in ("policy_invalid", "not_supported_yet")
+
+
+def _load_or_refuse(content: dict[str, Any]) -> str:
+    try:
+        return Policy.load(content).digest
+    except PolicyError as error:
+        return error.code
+
+
+# Against the database
+
+
+def names(text: str) -> frozenset[str]:
+    if "(" in text:
+        raise HatiDataError("It calls something.", "compare columns with values.")
+    return frozenset(re.findall(r"\{\W*(\w+)\W*\}", text))
+
+
+def test_a_policy_that_fits_the_database_passes(policy: Policy) -> None:
+    """Names compare without case, in tables and columns."""
+    policy.check(SCHEMA, names)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "field", "words"),
+    [
+        ("payroll: {}", "payrol: {}", 21, "tables.payrol", 'Did you mean "payroll"'),
+        ('crm."My Notes"', "my_notes", 20, "tables.my_notes", 'Did you mean "crm.my notes"'),
+        ("ssn:", "snn:", 17, "tables.customers.columns.snn", 'Did you mean "ssn"'),
+        ("owner = {agent}", "f({agent})", 14, "tables.customers.rows.filter", "It calls something"),
+        ("owner = {agent}", "owner = {/**/agent}", 14, "tables.customers.rows.filter", "placeholder"),
+        ("payroll: {}", "payroll: {columns: {ID: {deny: [admin]}}}", 21, "tables.payroll", "every column is denied"),
+    ],
+)
+def test_names_that_the_database_lacks_are_mistakes(
+    tmp_path: Path, old: str, new: str, line: int, field: str, words: str
+) -> None:
+    """Unknown tables and columns, filters nobody can use, and a reader without a column fail with their place."""
+    policy = load(tmp_path, TEXT.replace(old, new))
+
+    with pytest.raises(PolicyError) as caught:
+        policy.check(SCHEMA, names)
+
+    assert caught.value.message.startswith(f"policy.yaml, line {line}, {field}: ")
+    assert words in f"{caught.value.message} {caught.value.hint}"
+
+
+# The docs
+
+DOCS = Path(__file__).parents[3] / "docs"
+
+
+@pytest.mark.parametrize("block", re.findall(r"```yaml\n(.*?)```", (DOCS / "policy.md").read_text(), re.DOTALL))
+def test_every_policy_in_the_docs_loads(tmp_path: Path, block: str) -> None:
+    """The docs show only what loads."""
+    assert len(load(tmp_path, block).digest) == 64
