@@ -7,12 +7,18 @@ import contextlib
 import re
 import shutil
 import tomllib
+import warnings
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # what AutoGen does at import is not ours
+    import autogen  # noqa: F401
 
 from autogen_hatidata import Policy, Settings, errors
 from autogen_hatidata.governance.masks import MASKS
@@ -58,7 +64,7 @@ def reader(tmp_path: Path, shop_file: Path, monkeypatch: pytest.MonkeyPatch) -> 
         yield tmp_path
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning:autogen")
+@pytest.mark.filterwarnings(r"ignore::DeprecationWarning:autogen\.")
 @pytest.mark.parametrize("page", _pages_with("python"), ids=_name)
 def test_python_blocks_run(page: Path, reader: Path) -> None:
     """The Python of a page runs from top to bottom in the folder of a reader."""
@@ -84,38 +90,40 @@ def test_policies_load(page: Path) -> None:
         assert len(Policy.load(source).digest) == 64
 
 
-def _first_column(page: Path, heading: str) -> set[str]:
-    """The names in code letters in the first cells of the table under a heading."""
-    after = page.read_text(encoding="utf-8").split(f"\n{heading}\n", 1)[1]
-    table = re.search(r"(?:^\|.*\n?)+", after, re.MULTILINE)
-    assert table is not None
+def _first_column(page: Path, header: str) -> set[str]:
+    """The names in code letters in the first column of the table whose first column has that header."""
+    table = re.search(rf"^\| {header} \|.*\n(?:\|.*\n?)+", page.read_text(encoding="utf-8"), re.MULTILINE)
+    assert table is not None, f"{page.name} has no table of {header}s"
     cells = [row.split("|")[1] for row in table.group().splitlines()[2:]]
     return {name.split("(")[0] for cell in cells for name in re.findall(r"`([^`]+)`", cell)}
 
 
 def test_stages_are_documented() -> None:
     """The table of stages is that of the trace, which has every stage of the pipeline."""
-    assert set(STAGE_NAMES) == _first_column(REFERENCE, "## Stages")
+    assert set(STAGE_NAMES) == _first_column(REFERENCE, "stage")
     assert set(STAGES) <= set(STAGE_NAMES)
 
 
 def test_tools_are_documented() -> None:
     """The table of tools is that of TOOLS."""
-    assert set(TOOLS) == _first_column(REFERENCE, "## Tools that a model sees")
+    assert set(TOOLS) == _first_column(REFERENCE, "tool")
 
 
 def test_settings_are_documented() -> None:
     """The table of settings is that of Settings."""
-    assert set(Settings.model_fields) == _first_column(REFERENCE, "## Settings")
+    assert set(Settings.model_fields) == _first_column(REFERENCE, "setting")
 
 
 def test_error_codes_are_documented() -> None:
     """The table of errors has every code that the package uses, and no other."""
-    assert _codes() == _first_column(REFERENCE, "## Errors")
+    listed, texts = _first_column(REFERENCE, "code"), _texts()
+
+    assert _codes() - listed == set()
+    assert listed - texts == set()
 
 
 def _codes() -> set[str]:
-    """Codes of concrete error classes, and codes given where an error is made."""
+    """Codes of concrete error classes, those that OpenError lists, and codes given where an error is made."""
     found = {
         leaf.code
         for leaf in vars(errors).values()
@@ -123,16 +131,27 @@ def _codes() -> set[str]:
         and issubclass(leaf, errors.HatiDataError)
         and leaf not in (errors.HatiDataError, errors.OpenError)
     }
-    for path in (ROOT / "autogen_hatidata").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.keyword) and node.arg == "code" and isinstance(node.value, ast.Constant):
-                found |= {node.value.value} if isinstance(node.value.value, str) else set()
+    found |= set(re.findall(r"``(\w+)``", errors.OpenError.__doc__ or ""))
+    for node in _nodes():
+        if isinstance(node, ast.keyword) and node.arg == "code" and isinstance(node.value, ast.Constant):
+            found |= {node.value.value} if isinstance(node.value.value, str) else set()
     return found
+
+
+def _texts() -> set[str]:
+    """Every text constant of the package."""
+    return {node.value for node in _nodes() if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+@cache
+def _nodes() -> tuple[ast.AST, ...]:
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "autogen_hatidata").rglob("*.py"))
+    return tuple(node for tree in trees for node in ast.walk(tree))
 
 
 def test_masks_are_documented() -> None:
     """The table of masks is that of MASKS."""
-    assert set(MASKS) == _first_column(POLICY, "## Masks")
+    assert set(MASKS) == _first_column(POLICY, "mask")
 
 
 def test_records_are_documented() -> None:

@@ -292,8 +292,8 @@ SELECT to_json(p) AS j FROM payments p WHERE p.id < 40;
 # name: pivot
 PIVOT orders ON status IN ('paid', 'open') USING count(*) AS n GROUP BY channel;
 
-# name: dynamic pivot
-PIVOT customers ON segment USING count(id) GROUP BY city;
+# name: pivot with several aggregates
+PIVOT customers ON segment IN ('gold', 'silver', 'bronze') USING count(id) AS n, min(email) AS mail GROUP BY city;
 
 # name: sql pivot
 FROM (SELECT status, channel, items FROM orders) PIVOT (sum(items) FOR channel IN ('web', 'shop') GROUP BY status);

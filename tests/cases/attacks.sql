@@ -333,6 +333,11 @@ UNPIVOT (SELECT id, email, ssn FROM customers) ON email, ssn INTO NAME k VALUE v
 # category: 12
 # name: pivot on a masked column
 # expect: answer
+PIVOT payments ON cvv IN ('***', '121') USING count(*) AS n GROUP BY method;
+
+# category: 12
+# name: pivot whose columns come from the values
+# expect: contained
 PIVOT payments ON cvv USING count(*) AS n GROUP BY method;
 
 # category: 12

@@ -42,6 +42,9 @@ def read(name: str, folder: Path = FOLDER) -> list[Case]:
     lines: list[str] = []
     text = (folder / name).read_text(encoding="utf-8").split("\n")
     for number, line in enumerate(text, 1):
+        if not line.strip() and not lines:
+            headers = {}  # what stood above an empty line was about the file
+            continue
         if line.startswith("#"):
             key, _, value = line[1:].partition(":")
             if not lines and value:
@@ -49,8 +52,7 @@ def read(name: str, folder: Path = FOLDER) -> list[Case]:
             elif lines:
                 lines.append(line)
             continue
-        if line.strip() or lines:
-            lines.append(line)
+        lines.append(line)
         closes = line.endswith(";") and (number == len(text) or not text[number].strip())
         if lines and closes:
             sql = "\n".join(lines)[:-1]

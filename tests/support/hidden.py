@@ -11,8 +11,7 @@ TABLES = ("customers", "orders", "employees", "payments", "secrets", "crm.notes"
 NAMES = ("secrets", "salary", "internal", "_hatidata_", "read_only", "attach")
 ENGINE_TEXT = re.compile(
     r"(Binder|Catalog|Parser|Conversion|Out of Memory|Invalid Input|Invalid|Internal|Interrupt) Error|LINE \d|"
-    r"Candidate|Traceback|sqlglot|_duckdb|/tmp/|/home/|\bFile \"",
-    re.IGNORECASE,
+    r"[Cc]andidate|Traceback|sqlglot|_duckdb|/tmp/|/home/|\bFile \""
 )
 RANDOM_NAME = re.compile(r"[0-9a-f]{16,}")
 
