@@ -290,12 +290,14 @@ def test_a_killed_call_is_charged_at_its_estimate(world: World) -> None:
 
 
 def test_a_call_whose_outcome_could_not_be_written_is_charged(world: World) -> None:
-    """Where the log failed after the intent, the running process charges what a restart would."""
+    """Where the log failed after the intent, the running process charges what a restart would, until an outcome comes."""
     made = world.quota.reserve(ANA, rules(), THREE)
     world.intent(made, ANA, "x", 3.0)
     world.quota.release(made)
 
-    assert used(world.quota, ANA, rules()) == 3.0
+    assert used(world.quota, ANA, rules()) == used(world.replayed(), ANA, rules()) == 3.0
+    world.outcome(None, ANA, "x", 1.0)
+    assert used(world.quota, ANA, rules()) == used(world.replayed(), ANA, rules()) == 1.0
     assert world.quota.snapshot() == world.replayed().snapshot()
 
 
