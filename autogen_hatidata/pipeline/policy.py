@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from autogen_hatidata.errors import PolicyDenied
+from autogen_hatidata.errors import BadArgument, PolicyDenied
 from autogen_hatidata.governance.policy import Policy
 from autogen_hatidata.pipeline.cache import PlanCache
 from autogen_hatidata.pipeline.context import Context, Plan
@@ -28,6 +29,12 @@ def check_verb(policy: Policy, caller: Caller) -> None:
         )
 
 
+def _check_params(params: object) -> None:
+    named = isinstance(params, Mapping) and all(isinstance(name, str) for name in params)
+    if params is not None and not isinstance(params, (list, tuple)) and not named:
+        raise BadArgument("Parameters must be a list or a mapping.", "give a list for ? or $1, a mapping for $name.")
+
+
 class PolicyCheck:
     """Refuses callers without the right to read, and tables whose row filter needs a value the caller lacks."""
 
@@ -37,6 +44,7 @@ class PolicyCheck:
 
     def __call__(self, ctx: Context) -> Context:
         check_verb(ctx.policy, ctx.caller)
+        _check_params(ctx.request.params)
         kept = self._plans.get(plan_key(ctx))
         plan = kept or self._read(ctx)
         self._check_attributes(ctx, plan)

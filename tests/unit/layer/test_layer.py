@@ -12,7 +12,14 @@ from typing import Any
 import pytest
 
 from autogen_hatidata import HatiData, HatiDataAgent, HatiDataError, PolicyDenied, Settings
-from autogen_hatidata.errors import BadArgument, ConnectionFailed, OpenError, PolicyError, ResultTruncated, UnknownCaller
+from autogen_hatidata.errors import (
+    BadArgument,
+    ConnectionFailed,
+    OpenError,
+    PolicyError,
+    ResultTruncated,
+    UnknownCaller,
+)
 
 POLICY = {
     "version": 1,
@@ -174,7 +181,9 @@ def test_a_new_policy_holds_from_the_next_call(tmp_path: Path) -> None:
         with pytest.raises(PolicyError):
             layer.set_policy({**POLICY, "tables": {"nosuch": {"read": ["analyst"]}}})
         assert len(layer.agent("ana").query("SELECT * FROM t")) == 10
-        assert {r["policy"] for r in layer.audit.tail(1, kind="outcome")} == {layer.audit.tail(1, kind="policy")[0]["policy"]}
+        assert {r["policy"] for r in layer.audit.tail(1, kind="outcome")} == {
+            layer.audit.tail(1, kind="policy")[0]["policy"]
+        }
 
 
 def test_query_gives_all_rows_or_says_so(tmp_path: Path) -> None:
