@@ -139,7 +139,9 @@ class Andi:
     def _answer(self, call: Call) -> QueryResult:
         ctx = call.ctx
         table, plan, estimate = ctx.table, ctx.checked, ctx.estimate
-        assert table is not None and estimate is not None and plan.counts is not None
+        assert table is not None
+        assert estimate is not None
+        assert plan.counts is not None
         credits = ctx.spent + actual(plan.facts, plan.counts, len(table.rows))
         started = time.perf_counter()
         fields = audit.outcome(

@@ -1,4 +1,4 @@
-"""Stage 1, policy: may this caller do this? Reading the text belongs to it, since no rule can judge what is not read."""
+"""Stage 1, policy: may this caller do this? Reading the text belongs to it: no rule can judge what is not read."""
 
 from __future__ import annotations
 
