@@ -115,6 +115,8 @@ def redacted(ctx: Context) -> str:
     """The attempt's text for the log, also when no stage came to read it."""
     if ctx.plan is not None:
         return ctx.plan.redacted
+    if not isinstance(ctx.sql, str):
+        return f"<{type(ctx.sql).__name__}>"
     try:
         return redact(parse(ctx.sql, ctx.dialect))
     except HatiDataError:
