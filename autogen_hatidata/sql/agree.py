@@ -4,7 +4,7 @@ How an engine uses it, for each new text, in a separate empty in-memory instance
 exist, and parameters may stay in the text):
 
 1. ``tree`` is the tree after ``names.resolve``, and ``render.to_duckdb(tree)`` the text that will run.
-2. ``SELECT json_serialize_sql(?)`` with the one argument ``text_to_check(tree)``. That is the same text, except that a
+2. ``SELECT json_serialize_sql(?)`` with the one argument ``text_to_check(tree, sql)``. That is the same text, except that a
    PIVOT whose columns come from the data gets a fixed list of columns: DuckDB cannot serialize it otherwise.
 3. ``agree(tree, json)`` with the JSON text of step 2. It returns, or it raises NotAllowed; then nothing may run.
 
@@ -75,15 +75,16 @@ def is_dynamic_pivot(tree: exp.Expr) -> bool:
     return any(_open_columns(pivot) for pivot in tree.find_all(exp.Pivot))
 
 
-def text_to_check(tree: exp.Expr) -> str:
+def text_to_check(tree: exp.Expr, sql: str) -> str:
     """The text that DuckDB is to serialize: the one that will run, with fixed columns in every PIVOT.
 
     >>> from autogen_hatidata.sql.parse import parse
-    >>> text_to_check(parse("pivot t on y using sum(z)"))
+    >>> tree = parse("pivot t on y using sum(z)")
+    >>> text_to_check(tree, to_duckdb(tree))
     'PIVOT "t" ON "y" IN (NULL) USING sum("z")'
     """
     if not is_dynamic_pivot(tree):
-        return to_duckdb(tree)
+        return sql
     copy = tree.copy()
     for pivot in copy.find_all(exp.Pivot):
         for column in _open_columns(pivot):
