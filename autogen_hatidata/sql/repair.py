@@ -96,6 +96,8 @@ def _table(tree: exp.Expr, subject: str, lens: LensInfo) -> tuple[str, str] | No
         owner = reading.owner(column, scope)
         if owner is not None and sources.issuperset(owner.sources):
             _rename_qualifier(column, owner.sources[0].name, target[-1])
+            if column.args.get("db") is not None and owner.column is not None:
+                column.set("db", exp.to_identifier(target[0], quoted=True) if len(target) == 2 else None)
     for ref in wrong:
         ref.node.set("db", exp.to_identifier(target[0], quoted=True) if len(target) == 2 else None)
         ref.node.set("this", exp.to_identifier(target[-1], quoted=True))
