@@ -41,22 +41,22 @@ def test_tables_stand_in_the_order_of_the_text() -> None:
     """The tables of a statement are told once each, in the order in which a reader meets them."""
     found = shop("WITH x AS (SELECT 1 FROM orders) SELECT (SELECT 1 FROM crm.notes) FROM customers, x, orders")
 
-    assert (("main", "orders"), ("crm", "notes"), ("main", "customers")) == found.tables
+    assert found.tables == (("main", "orders"), ("crm", "notes"), ("main", "customers"))
 
 
 def test_unknown_names_are_told_as_written() -> None:
     """Names that are neither tables of the lens nor common table expressions are told as the caller wrote them."""
     found = shop('WITH x AS (SELECT 1) SELECT 1 FROM x, "NoSuch", main.x, crm.customers, a.b.c, customers')
 
-    assert ("NoSuch", "main.x", "crm.customers", "a.b.c") == found.unknown
+    assert found.unknown == ("NoSuch", "main.x", "crm.customers", "a.b.c")
 
 
 def test_names_compare_by_ascii_letters() -> None:
     """Case and quotes make no difference to a name, but letters that only look alike do."""
     kelvin = lens(table("main", "kinds", "id"), table("main", "Ärger", "id"))
 
-    assert () == facts(parse('SELECT 1 FROM "KINDS", "Ärger"'), kelvin).unknown
-    assert ("\u212ainds", "ärger") == facts(parse('SELECT 1 FROM "\u212ainds", "ärger"'), kelvin).unknown
+    assert facts(parse('SELECT 1 FROM "KINDS", "Ärger"'), kelvin).unknown == ()
+    assert facts(parse('SELECT 1 FROM "\u212ainds", "ärger"'), kelvin).unknown == ("\u212ainds", "ärger")
 
 
 # Masked columns. Each query is also run in two worlds that differ in the masked column alone.
@@ -148,7 +148,7 @@ def test_every_way_to_a_masked_column_is_noticed(sql: str, worlds: list[duckdb.D
     for world in worlds:
         world.execute(sql).fetchall()
 
-    assert ("customers.email",) == shop(sql).masked
+    assert shop(sql).masked == ("customers.email",)
 
 
 @pytest.mark.parametrize("sql", NOT_TOUCHING.strip().splitlines())
@@ -156,7 +156,7 @@ def test_other_statements_touch_no_mask(sql: str, worlds: list[duckdb.DuckDBPyCo
     """A statement that is recorded as touching no masked column gives the same answer whatever stands in it."""
     first, second = (world.execute(sql).fetchall() for world in worlds)
 
-    assert () == shop(sql).masked
+    assert shop(sql).masked == ()
     assert first == second
 
 
@@ -164,7 +164,7 @@ def test_masks_are_told_with_schema_and_once() -> None:
     """Masked columns are named once each, with their schema where it is not the usual one."""
     found = shop("SELECT n.internal, n.internal, e.salary, c.email FROM customers c, crm.notes n, hr.employees e")
 
-    assert ("customers.email", "crm.notes.internal", "hr.employees.salary") == found.masked
+    assert found.masked == ("customers.email", "crm.notes.internal", "hr.employees.salary")
 
 
 # Scoping, with DuckDB's own reading as the oracle
@@ -212,7 +212,7 @@ def tables_for_duckdb(sql: str) -> set[str]:
     return {name.lower().partition(" as ")[0] for name in ORACLE.get_table_names(sql, qualified=True)}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(queries())
 def test_common_table_expressions_hide_what_they_hide_in_duckdb(sql: str) -> None:
     """The names that are left as tables are those that DuckDB would look up, in any nesting of WITH."""
@@ -261,7 +261,7 @@ def test_long_chains_are_read() -> None:
     chain = ", ".join(f"x{i} AS (SELECT * FROM x{i - 1})" for i in range(1, 300))
 
     assert frozenset() == facts(parse(f"SELECT id FROM orders WHERE {terms}"), SHOP).scanned
-    assert () == facts(parse(f"WITH x0 AS (FROM customers), {chain} SELECT x299 FROM x299"), SHOP).unknown
+    assert facts(parse(f"WITH x0 AS (FROM customers), {chain} SELECT x299 FROM x299"), SHOP).unknown == ()
 
 
 def test_facts_and_names_cost_little() -> None:

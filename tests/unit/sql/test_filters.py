@@ -196,7 +196,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(VALUES)
 def test_values_come_back_from_duckdb_as_they_went_in(value: Any) -> None:
     """A literal in a filter is the value itself for DuckDB: same text, number, moment, type."""
@@ -209,7 +209,7 @@ def test_values_come_back_from_duckdb_as_they_went_in(value: Any) -> None:
     assert isinstance(found, type(value) if not isinstance(value, uuid.UUID) else uuid.UUID)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.text("aé'\\\"{}$", max_size=4), min_size=1, max_size=4), st.text("aé'\\\"{}$", max_size=4))
 def test_in_lists_choose_the_rows_that_python_would(wanted: list[str], value: str) -> None:
     """``IN {list}`` holds for the members of the list and for nothing else, whatever characters they have."""
