@@ -44,7 +44,7 @@ NODES = frozenset(
 _READ_ONLY = "agents only read: ask with SELECT."
 _TOOLS = "list_tables() and describe_table(name) show what can be read."
 _SESSION = "it tells about the session, not about the data."
-_REFUSED_NODES = {
+_REFUSED_NODES: dict[type[exp.Expr], tuple[str, str]] = {
     exp.Insert: ("INSERT", _READ_ONLY),
     exp.Update: ("UPDATE", _READ_ONLY),
     exp.Delete: ("DELETE", _READ_ONLY),
@@ -61,7 +61,9 @@ _REFUSED_NODES = {
 }
 
 TYPE_NAMES = frozenset(
-    "bignum varint time_ns timestamptz_ns timestamp_ns geometry variant guid null oid tuple uint8 uint16 uint32 uint64".split()
+    """
+    bignum varint time_ns timestamptz_ns timestamp_ns geometry variant guid null oid tuple uint8 uint16 uint32 uint64
+    """.split()
 )
 """DuckDB's own types that sqlglot does not know; any other name would be a type of the database."""
 

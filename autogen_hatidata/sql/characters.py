@@ -6,13 +6,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from sqlglot import Token, TokenType
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import SqlglotError
-from sqlglot.tokens import Token, TokenType
 
 from autogen_hatidata.errors import BadArgument, LimitExceeded, NotAllowed, SqlError
 
-# Never in a statement, not even in a literal: NUL and other control characters (tab and line ends stay), and surrogates.
+# Not even in a literal: NUL and other control characters (tab and line ends may stay), and surrogates.
 _NEVER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 
 # Only between quotes. Some of these are white space to DuckDB and letters to sqlglot, others the other way round, so

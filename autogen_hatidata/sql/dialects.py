@@ -138,7 +138,10 @@ def _judge(node: exp.Expr) -> None:
 
 
 def _describe(node: exp.Expr) -> str:
-    known = {exp.JSONExtract: "a path into a VARIANT (a:b)", exp.Parameter: "a column by position ($1)"}
+    known: dict[type[exp.Expr], str] = {
+        exp.JSONExtract: "a path into a VARIANT (a:b)",
+        exp.Parameter: "a column by position ($1)",
+    }
     return known.get(type(node)) or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(node).__name__).upper()
 
 

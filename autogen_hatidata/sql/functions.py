@@ -33,7 +33,7 @@ _ALLOWED = {
     """,
     "bits": "bit_position bitstring get_bit set_bit",
     "dates and times": """
-        age ago century current_date date current_localtime current_localtimestamp current_time current_timestamp date_add
+        age ago century current_date current_localtime current_localtimestamp current_time current_timestamp date date_add
         date_diff date_part date_sub date_trunc datediff datepart datesub datetrunc day dayname dayofmonth dayofweek
         dayofyear days_in_month decade epoch epoch_ms epoch_ns epoch_us era get_current_time get_current_timestamp hour
         isodow isoyear julian last_day localtime localtimestamp make_date make_time make_timestamp make_timestamp_ms
@@ -94,7 +94,8 @@ _ALLOWED = {
         wavg weighted_avg
     """,
     "windows": """
-        cume_dist dense_rank fill first_value lag last_value lead nth_value ntile percent_rank rank rank_dense row_number
+        cume_dist dense_rank fill first_value lag last_value lead nth_value ntile percent_rank rank rank_dense
+        row_number
     """,
 }
 

@@ -11,11 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sqlglot import exp
+from sqlglot import TokenType, exp
 from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.generators.duckdb import DuckDBGenerator
 from sqlglot.parsers.duckdb import DuckDBParser
-from sqlglot.tokens import TokenType
 
 LAMBDA_FUNCTIONS = frozenset(
     [f"{kind}_{verb}" for kind in ("list", "array") for verb in ("transform", "apply", "filter", "reduce")]
@@ -44,11 +43,11 @@ def _in_range(symbol: str) -> Callable[..., exp.Expr]:
     return lambda self, this: self.expression(Infix(this=this, expression=self._parse_bitwise(), symbol=symbol))
 
 
-def _power(symbol: str) -> Callable[..., exp.Expr]:
+def _power(symbol: str) -> Any:
     return lambda this, expression: Infix(this=this, expression=expression, symbol=symbol)
 
 
-def _rows(names: tuple[str, ...], table: dict[Any, Any]) -> dict[Any, Any]:
+def _rows(names: tuple[Any, ...], table: dict[Any, Any]) -> dict[Any, Any]:
     return {name: table[name] for name in names}
 
 
@@ -123,7 +122,7 @@ class PlainParser(DuckDBParser):
         return self._parse_column_ops(self.expression(exp.Cast(this=self._parse_primary(), to=to)))
 
     def _parse_interval(self, require_interval: bool = True, parse_function_unit: bool = True) -> exp.Interval | None:
-        """``INTERVAL`` and one operand: sqlglot would also take the number of ``INTERVAL 1 DAY + 5`` for an interval."""
+        """``INTERVAL`` and one operand; sqlglot would make another interval of the 5 in ``INTERVAL 1 DAY + 5``."""
         index = self._index
         if not self._match(TokenType.INTERVAL):
             return None
@@ -137,7 +136,7 @@ class PlainParser(DuckDBParser):
             unit = self._parse_var(any_token=True, upper=True)
         return self.expression(exp.Interval(this=this, unit=unit))
 
-    def _parse_in(self, this: exp.Expr | None, alias: bool = False) -> exp.Expr:
+    def _parse_in(self, this: exp.Expr | None, alias: bool = False) -> exp.In:
         """``x IN [1, 2]`` asks for membership of a list, which treats NULL in its own way: it stays a list."""
         if self._match(TokenType.L_BRACKET, advance=False):
             return self.expression(exp.In(this=this, field=self._parse_bitwise()))
