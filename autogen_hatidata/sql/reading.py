@@ -40,6 +40,7 @@ class Reading:
         self.scopes: dict[int, Scope] = {}
         self._find = find
         self._sources: dict[int, Source] = {}
+        self._position: dict[int, int] = {}
         self._owners: dict[int, Owner | None] = {}
         self._names: dict[int, tuple[str, ...] | None] = {}
         self._recursive: dict[int, tuple[str, exp.CTE]] = {}
@@ -99,7 +100,7 @@ class Reading:
             self.refs.append(Ref(node, scope, self._table_source(node, env), env))  # type: ignore[arg-type]
 
     def _enter_select(self, node: exp.Expr, env: Env, parent: Scope | None) -> Scope:
-        scope = Scope(node, parent)
+        scope = Scope(node, parent, self._place(node, parent))
         self.scopes[id(node)] = scope
         if type(node) is exp.Pivot:
             self._add(scope, node.this, env)
@@ -142,8 +143,17 @@ class Reading:
             self._register(scope, Source(node, lower(node.alias), query=query))
         self._add_joins(scope, node, env)
 
-    @staticmethod
-    def _register(scope: Scope, source: Source) -> None:
+    def _place(self, node: exp.Expr, parent: Scope | None) -> int | None:
+        """The position of a SELECT among the sources of its parent, if it stands in one of them."""
+        above = node.parent
+        while parent is not None and above is not None and above is not parent.node:
+            if id(above) in self._position:
+                return self._position[id(above)]
+            above = above.parent
+        return None
+
+    def _register(self, scope: Scope, source: Source) -> None:
+        self._position[id(source.node)] = len(scope.sources)
         scope.sources.append(source)
         if source.name:
             scope.names[source.name] = (*scope.names.get(source.name, ()), source)
@@ -176,26 +186,33 @@ class Reading:
     def _find_owner(self, column: exp.Column, scope: Scope | None) -> Owner | None:
         parts = [lower(part.name) for part in name_parts(column)]
         star = type(column.this) is exp.Star
+        before = None
         while scope is not None and parts:
-            qualified = self._by_qualifier(parts, star, scope)
+            qualified = self._by_qualifier(parts, star, scope, before)
             if qualified is not None:
                 return qualified
-            owners = tuple(one for one in scope.sources if parts[0] in (self.names(one) or ()))
+            owners = tuple(one for one in scope.sources[:before] if parts[0] in (self.names(one) or ()))
             if owners:
                 return Owner(owners, parts[0])
-            if len(parts) == 1 and parts[0] in scope.names:
-                return Owner(scope.names[parts[0]], None)
-            scope = scope.parent
+            row = self._seen(scope.names.get(parts[0], ()), before)
+            if len(parts) == 1 and row:
+                return Owner(row, None)
+            before, scope = scope.before, scope.parent
         return None
 
-    @staticmethod
-    def _by_qualifier(parts: list[str], star: bool, scope: Scope) -> Owner | None:
-        if len(parts) > 1 or star:
-            two = scope.qualified.get((parts[0], parts[1])) if len(parts) > 1 else None
-            if two is not None:
+    def _seen(self, sources: tuple[Source, ...], before: int | None) -> tuple[Source, ...]:
+        if before is None:
+            return sources
+        return tuple(one for one in sources if self._position[id(one.node)] < before)
+
+    def _by_qualifier(self, parts: list[str], star: bool, scope: Scope, before: int | None) -> Owner | None:
+        if len(parts) > 1:
+            two = self._seen(scope.qualified.get((parts[0], parts[1]), ()), before)
+            if two:
                 return Owner(two, parts[2] if len(parts) > 2 else None)
-            one = scope.names.get(parts[0])
-            if one is not None:
+        if len(parts) > 1 or star:
+            one = self._seen(scope.names.get(parts[0], ()), before)
+            if one:
                 return Owner(one, parts[1] if len(parts) > 1 else None)
         return None
 

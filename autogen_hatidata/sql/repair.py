@@ -189,18 +189,27 @@ def _function(tree: exp.Expr, subject: str, lens: LensInfo) -> tuple[str, str] |
 
 def _column(tree: exp.Expr, subject: str, lens: LensInfo) -> tuple[str, str] | None:
     """Another column for each reference of that name that nothing in its SELECT explains."""
-    reading = read(tree, lens)
     wanted = lower(subject.rpartition(".")[2])
+    target = _rename_column(tree, wanted, None, lens)
+    again = target
+    while again is not None:  # an outer query may use what a sub-query or common table expression had misspelt
+        again = _rename_column(tree, wanted, target, lens)
+    return (subject.rpartition(".")[2], target) if target is not None else None
+
+
+def _rename_column(tree: exp.Expr, wanted: str, target: str | None, lens: LensInfo) -> str | None:
+    """Rename what is unknown now; None when there is nothing, or it is not one name that is meant everywhere."""
+    reading = read(tree, lens)
     wrong = [*_wrong_columns(reading, wanted), *_wrong_using(reading, wanted)]
     targets = {_column_meant(wanted, names) for _, names in wrong}
-    target = targets.pop() if len(targets) == 1 else None
-    if target is None:
+    found = targets.pop() if len(targets) == 1 else None
+    if found is None or lower(found) == wanted or found != (target or found):
         return None
     sorting = [column.this for column, scope in reading.columns if scope is None and lower(column.name) == wanted]
     for identifier in [*(identifier for identifier, _ in wrong), *sorting]:
-        identifier.set("this", target)
+        identifier.set("this", found)
         identifier.set("quoted", True)
-    return subject.rpartition(".")[2], target
+    return found
 
 
 def _column_meant(wanted: str, names: list[str]) -> str | None:

@@ -76,10 +76,14 @@ class Source:
 
 @dataclass(eq=False, slots=True)
 class Scope:
-    """One SELECT (or PIVOT statement) and the sources that its expressions can name."""
+    """One SELECT (or PIVOT statement) and the sources that its expressions can name.
+
+    ``before``: where it stands in the FROM clause of its parent, it sees only so many of the parent's sources.
+    """
 
     node: exp.Expr
     parent: Scope | None
+    before: int | None = None
     sources: list[Source] = field(default_factory=list)
     names: dict[str, tuple[Source, ...]] = field(default_factory=dict)
     qualified: dict[tuple[str, str], tuple[Source, ...]] = field(default_factory=dict)

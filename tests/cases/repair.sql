@@ -32,6 +32,12 @@ WITH x AS (SELECT body FROM crm.notes) SELECT bdoy FROM x;
 # subject: x.bdoy
 SELECT x.bdoy FROM (SELECT * FROM crm.notes) AS x;
 -> SELECT "x"."body" FROM (SELECT * FROM "crm"."notes") AS "x"
+# subject: nme
+SELECT x.nme FROM (SELECT nme FROM customers) x;
+-> SELECT "x"."name" FROM (SELECT "name" FROM "customers") AS "x"
+# subject: nme
+WITH a AS (SELECT nme FROM customers), b AS (SELECT * FROM a) SELECT b.nme FROM b WHERE nme > 'x';
+-> WITH "a" AS (SELECT "name" FROM "customers"), "b" AS (SELECT * FROM "a") SELECT "b"."name" FROM "b" WHERE "name" > 'x'
 # subject: nmae
 SELECT id FROM customers c WHERE EXISTS (SELECT 1 FROM hr.employees WHERE nmae = 'x');
 -> SELECT "id" FROM "customers" AS "c" WHERE EXISTS(SELECT 1 FROM "hr"."employees" WHERE "name" = 'x')
