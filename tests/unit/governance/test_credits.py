@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autogen_hatidata.governance.credits import FAILED_ATTEMPT, PRICES, actual, estimate
@@ -95,6 +95,7 @@ def test_a_price_cannot_be_changed() -> None:
 KEYS = st.sampled_from([("main", "a"), ("main", "b"), ("s", "a"), ("s", "c")])
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(KEYS, unique=True), st.data(), st.integers(1, 10**6), st.integers(0, 10**6))
 def test_the_estimate_is_an_upper_bound(tables: list[TableKey], data: st.DataObject, max_rows: int, rows: int) -> None:
     """What is charged is never more than what was reserved, and never less than a failed attempt costs."""

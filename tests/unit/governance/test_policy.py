@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autogen_hatidata.errors import BadArgument, HatiDataError, PolicyError, UnknownCaller
@@ -472,6 +472,7 @@ JUNK = st.recursive(
 )
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.dictionaries(st.sampled_from(["roles", "agents", "tables", "quotas"]), JUNK, max_size=4))
 def test_any_structure_loads_or_is_a_policy_error(junk: dict[str, Any]) -> None:
     """Whatever stands in the sections, the result is a policy or a PolicyError, the same each time."""
