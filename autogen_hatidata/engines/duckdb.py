@@ -216,7 +216,7 @@ class DuckDBLease:
             if truncated:
                 rows.pop()
             columns, types = described(cursor)
-            clean = not truncated and prepared.keeps_nothing
+            clean = not truncated and not prepared.leaves_traces
             return Table(columns, types, rows, truncated)
         except duckdb.InterruptException:
             raise timed_out(timeout_s) from None

@@ -89,11 +89,16 @@ _CAUSES: tuple[tuple[re.Pattern[str], str, str, str], ...] = (
 
 def find(path: Path, *, read_only: bool) -> bool:
     """Make sure that there is a database file; gives whether it was created now."""
-    if not path.parent.is_dir():
-        raise OpenError(f"There is no folder {path.parent}.", "create it, or check the path.", code="no_such_folder")
-    if path.exists():
-        _check_header(path)
-        return False
+    try:
+        if not path.parent.is_dir():
+            raise OpenError(
+                f"There is no folder {path.parent}.", "create it, or check the path.", code="no_such_folder"
+            )
+        if path.exists():
+            _check_header(path)
+            return False
+    except OSError as error:
+        raise opening(path, str(error)) from None
     if read_only:
         raise OpenError(
             f"There is no file {path}.",
@@ -108,11 +113,8 @@ def _check_header(path: Path) -> None:
     """Refuse what is not DuckDB's before DuckDB looks for an extension that could read it."""
     if path.is_dir():
         raise opening(path, "Is a directory")
-    try:
-        with path.open("rb") as file:
-            head = file.read(12)
-    except OSError as error:
-        raise opening(path, str(error)) from None
+    with path.open("rb") as file:
+        head = file.read(12)
     if head[8:12] != b"DUCK":
         raise opening(path, "not a valid DuckDB database")
 

@@ -158,5 +158,7 @@ class LensBuilder:
 
 def _seen_from(info: LensInfo, schema: str) -> LensInfo:
     """The lens as a view in ``schema`` sees it: tables of its own schema need not be qualified."""
-    own = {("main", table): one for (of, table), one in info.tables.items() if of == schema.lower()}
+    own = {
+        ("main", table): replace(one, schema="main") for (of, table), one in info.tables.items() if of == schema.lower()
+    }
     return replace(info, tables={**info.tables, **own})

@@ -10,23 +10,24 @@ import duckdb
 
 from autogen_hatidata.engines.faults import translated
 from autogen_hatidata.engines.locked import locked_empty
-from autogen_hatidata.sql.agree import agree
+from autogen_hatidata.errors import NotAllowed
+from autogen_hatidata.sql.agree import agree, is_dynamic_pivot, text_to_check
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A checked statement as DuckDB's parser made it. It runs on any cursor of any instance, and binds anew each time.
 
-    ``parts`` are more than one where DuckDB splits one statement: a PIVOT that takes its columns from the data.
+    Where a PIVOT takes its columns from the data, DuckDB makes more than one statement of it (``parts``), and the first
+    ones leave a type behind in the cursor (``leaves_traces``).
     """
 
     sql: str
     parts: tuple[duckdb.Statement, ...]
+    leaves_traces: bool = False
 
-    @property
-    def keeps_nothing(self) -> bool:
-        """Whether a cursor is as before after it ran."""
-        return len(self.parts) == 1 and self.parts[0].type == duckdb.StatementType.SELECT
+
+_PIVOT_PARTS = frozenset({duckdb.StatementType.CREATE, duckdb.StatementType.SELECT, duckdb.StatementType.MULTI})
 
 
 class Parser:
@@ -47,11 +48,17 @@ class Parser:
         try:
             with self._lock:
                 parts = self._connection.extract_statements(sql)
-                serialized: str = self._connection.execute(self._serialize, [sql]).fetchall()[0][0]
+                checked = text_to_check(tree, sql)
+                serialized: str = self._connection.execute(self._serialize, [checked]).fetchall()[0][0]
         except duckdb.Error as error:
             raise translated(error) from None
         agree(tree, serialized)
-        return Statement(sql, tuple(parts))
+        kinds = {part.type for part in parts}
+        if len(parts) == 1 and kinds == {duckdb.StatementType.SELECT}:
+            return Statement(sql, tuple(parts))
+        if is_dynamic_pivot(tree) and kinds <= _PIVOT_PARTS:
+            return Statement(sql, tuple(parts), leaves_traces=True)
+        raise NotAllowed("The SQL is more than one query.", "send one SELECT.")
 
     def trusted(self, sql: str) -> Statement:
         """The statement of a text that this package wrote itself."""

@@ -19,6 +19,8 @@ _VIEW = re.compile(
     rf"CREATE VIEW (?:{_NAME}\.)*{_NAME} ?(?P<names>\({_NAME}(?:, {_NAME})*\))? ?AS (?P<query>.*?);?\s*", re.S
 )
 
+_PIECES = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\(lambda |\bmain\.(?=\w+\()|\w+|.""", re.S)
+
 
 def view_query(text: str) -> tuple[str, str] | None:
     """A view's query and its list of column names (empty if it has none), from the text that DuckDB keeps of it.
@@ -27,7 +29,26 @@ def view_query(text: str) -> tuple[str, str] | None:
     ('SELECT 1, 2', '(a, "b c")')
     """
     found = _VIEW.fullmatch(text)
-    return (found["query"], found["names"] or "") if found else None
+    return (_plainly(found["query"]), found["names"] or "") if found else None
+
+
+def _plainly(query: str) -> str:
+    """A view's query as a person writes it: DuckDB 1.5 keeps ``main.`` before functions, 2.0 brackets round lambdas.
+
+    >>> _plainly("SELECT main.list_transform(a, (lambda x: (x + 1))), 'main.f()' FROM main.t")
+    "SELECT list_transform(a, lambda x: (x + 1)), 'main.f()' FROM main.t"
+    """
+    pieces: list[str] = []
+    is_lambda: list[bool] = []
+    for found in _PIECES.finditer(query):
+        piece = found[0]
+        if piece in ("(", "(lambda "):
+            is_lambda.append(piece != "(")
+            piece = piece.removeprefix("(") if is_lambda[-1] else piece
+        elif piece == "main." or (piece == ")" and is_lambda and is_lambda.pop()):
+            piece = ""
+        pieces.append(piece)
+    return "".join(pieces)
 
 
 def table_sql(

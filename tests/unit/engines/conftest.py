@@ -1,0 +1,102 @@
+"""What the engine's tests share: a file built by plain DuckDB, an engine over it, and a question through a lens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from autogen_hatidata.engines.duckdb import DuckDBEngine, DuckDBLease
+from autogen_hatidata.settings import Settings
+from autogen_hatidata.sql.names import resolve
+from autogen_hatidata.sql.parse import parse
+from autogen_hatidata.sql.render import to_duckdb
+from autogen_hatidata.types import ColumnMask, LensSpec, Table, TableSpec
+
+CUSTOMERS = (
+    "CREATE TABLE customers (id INTEGER NOT NULL, name VARCHAR, email VARCHAR, region VARCHAR, salary DECIMAL(9, 2))",
+    "INSERT INTO customers VALUES (1, 'Ann', 'ann@shop.example', 'EU', 100), "
+    "(2, 'Bob', 'bob@shop.example', 'US', 200), (3, 'Cyd', NULL, 'EU', 300), (4, 'Dan', 'x', NULL, 400)",
+)
+
+Ask = Callable[..., Table]
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Callable[..., Path]:
+    """Makes a database file from statements, with plain DuckDB."""
+
+    def made(*statements: str, name: str = "shop.duckdb") -> Path:
+        path = tmp_path / name
+        with duckdb.connect(str(path)) as connection:
+            for statement in statements:
+                connection.execute(statement)
+        return path
+
+    return made
+
+
+@pytest.fixture
+def opened() -> Iterator[Callable[..., DuckDBEngine]]:
+    """Opens engines, and closes them after the test."""
+    engines: list[DuckDBEngine] = []
+
+    def made(path: Path, *, read_only: bool = False, **settings: Any) -> DuckDBEngine:
+        engine = DuckDBEngine.open(path, settings=Settings(**settings), read_only=read_only)
+        engines.append(engine)
+        return engine
+
+    yield made
+    for engine in engines:
+        engine.close()
+
+
+@pytest.fixture
+def shop(build: Callable[..., Path], opened: Callable[..., DuckDBEngine]) -> DuckDBEngine:
+    """An engine over four customers."""
+    return opened(build(*CUSTOMERS))
+
+
+@pytest.fixture
+def everything() -> LensSpec:
+    """What an agent sees without a policy."""
+    return LensSpec(None)
+
+
+@pytest.fixture
+def europe() -> LensSpec:
+    """Customers of the EU, with masked addresses and without salaries."""
+    return LensSpec(
+        (
+            TableSpec(
+                "main",
+                "customers",
+                filter="region = {region}",
+                values=(("region", "EU"),),
+                masks=(ColumnMask("email", "partial", 4),),
+                denied=("salary",),
+            ),
+        )
+    )
+
+
+def _ask_in(engine: DuckDBEngine, lease: DuckDBLease, sql: str, params: Any, max_rows: int, timeout_s: float) -> Table:
+    tree = resolve(parse(sql), lease.info)
+    prepared = engine.prepare(tree, to_duckdb(tree))
+    return lease.run(prepared, params, max_rows=max_rows, timeout_s=timeout_s)
+
+
+@pytest.fixture
+def ask() -> Ask:
+    """Runs one statement through a lens, with every check that a call has."""
+
+    def asked(
+        engine: DuckDBEngine, spec: LensSpec, sql: str, params: Any = None, max_rows: int = 1000, timeout_s: float = 30
+    ) -> Table:
+        with engine.lease(spec) as lease:
+            return _ask_in(engine, lease, sql, params, max_rows, timeout_s)
+
+    return asked
