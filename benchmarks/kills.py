@@ -14,10 +14,10 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from autogen_hatidata import HatiData, HatiDataError
 from benchmarks.measure import Figure
@@ -43,7 +43,7 @@ class Tally:
     doubled: int = 0
     broken_chains: int = 0
     wrong_spending: int = 0
-    orphans: int = 0
+    open: int = 0
 
     @property
     def wrong(self) -> int:
@@ -54,7 +54,7 @@ class Tally:
 def run(kills: int = KILLS) -> Iterator[Figure]:
     """Acknowledged records lost over all kills."""
     tally = measure(kills)
-    note = f"{tally.acknowledged} acknowledged, {tally.orphans} intents left open by a kill"
+    note = f"{tally.acknowledged} acknowledged, {tally.open} intents left open by a kill"
     yield Figure(f"{kills} SIGKILLs: acknowledged records lost", tally.lost, "", 0, note)
     yield Figure("the same: doubled outcomes, broken chains, wrong spending", tally.wrong - tally.lost, "", 0)
 
@@ -96,26 +96,31 @@ def _killed(path: Path, seconds: float) -> set[str]:
 def _look(path: Path, acknowledged: set[str], tally: Tally) -> None:
     """Count what the reopened layer lacks, and what it should not have."""
     with HatiData.open(path, policy=POLICY) as layer:
-        outcomes: dict[str, int] = {}
-        credits: dict[str, float] = dict.fromkeys(AGENTS, 0.0)
-        open_intents: dict[str, dict[str, Any]] = {}
+        outcomes: Counter[str] = Counter()
+        spent: dict[str, float] = dict.fromkeys(AGENTS, 0.0)
+        due: dict[str, tuple[str, float]] = {}
+        failed: Counter[str] = Counter()
         for record in layer.audit.records():
             if record["kind"] == "intent":
-                open_intents[record["id"]] = record
+                due[record["id"]] = (record["agent"], record["reserved"])
+            elif record["kind"] == "attempt":
+                failed[record["id"]] += record["credits"]
+                due[record["id"]] = (record["agent"], failed[record["id"]])
             elif record["kind"] == "outcome":
-                outcomes[record["id"]] = outcomes.get(record["id"], 0) + 1
-                open_intents.pop(record["id"], None)
-                credits[record["agent"]] += record["credits"]
-        for record in open_intents.values():
-            credits[record["agent"]] += record["estimate"]
+                outcomes[record["id"]] += 1
+                due.pop(record["id"], None)
+                spent[record["agent"]] += record["credits"]
+        # What a kill left open is charged at what was reserved for it.
+        for agent, credits in due.values():
+            spent[agent] += credits
         usage = layer.usage("agent")
         tally.lost += len(acknowledged - outcomes.keys())
         tally.doubled += sum(count > 1 for count in outcomes.values())
         tally.broken_chains += not layer.audit.verify().ok
         tally.wrong_spending += sum(
-            abs(usage[name]["credits"] - credits[name]) > 1e-6 for name in AGENTS if name in usage
+            abs(usage[name]["credits"] - spent[name]) > 1e-6 for name in AGENTS if name in usage
         )
-        tally.orphans = len(open_intents)
+        tally.open = len(due)
 
 
 def _work(layer: HatiData, name: str, start: int) -> None:

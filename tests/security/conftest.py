@@ -15,7 +15,7 @@ from support import hidden, shop
 sys.path.insert(0, str(Path(__file__).parents[1] / "oracle"))
 import physical
 
-TIMEOUT_S = 1.0
+HASTY = {"timeout_s": 0.3}
 
 
 @pytest.fixture(scope="module")
@@ -26,11 +26,14 @@ def governed_path(shop_file: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture(scope="module")
 def governed(governed_path: Path) -> Iterator[Any]:
-    """A layer over a copy of the shop, with short limits."""
+    """A layer over a copy of the shop. ``hasty`` is another ana, with little time."""
     from autogen_hatidata import HatiData, Settings
 
-    settings = Settings(max_rows=100_000, threads=1, timeout_s=TIMEOUT_S, memory_limit="256MB")
-    with HatiData.open(governed_path, policy=shop.policy(), settings=settings) as layer:
+    policy = shop.policy()
+    policy["agents"]["hasty"] = policy["agents"]["ana"]
+    policy["quotas"] = {"agents": {"hasty": HASTY}}
+    settings = Settings(max_rows=100_000, threads=1, memory_limit="256MB")
+    with HatiData.open(governed_path, policy=policy, settings=settings) as layer:
         yield layer
 
 

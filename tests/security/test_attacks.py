@@ -28,7 +28,7 @@ def test_attack_is_answered_right(
     case: cases.Case, governed: Any, anas_world: duckdb.DuckDBPyConnection, hidden_from_ana: frozenset[str]
 ) -> None:
     """An attack is denied with its code, or answered as the physical database answers, and shows nothing hidden."""
-    rows, error = _sent(governed.agent("ana"), case)
+    rows, error = _sent(governed.agent("hasty" if "timeout" in case["expect"] else "ana"), case)
     if error is not None:
         assert error.code in _codes(case["expect"])
         assert hidden.traces(error.for_model(), hidden_from_ana, case.sql) == []

@@ -64,11 +64,7 @@ def _asked(agent: Any, sql: str, dialect: str | None) -> tuple[list[tuple[Any, .
             result.masked,
         )
         told.append(repr((*plain, result.truncated, trace)))
-    for ask in (agent.explain, agent.estimate):
-        try:
-            told.append(repr(ask(sql, dialect=dialect)))
-        except HatiDataError as error:
-            told.append(error.for_model())
+    told.append(repr(agent.explain(sql, dialect=dialect)))
     return rows, told
 
 
