@@ -99,6 +99,7 @@ class HatiData:
         Raises:
             ValueError: a role or attribute that the policy, or an earlier registration, sets differently.
             UnknownCaller: the policy has no line for that name.
+            BadArgument: an attribute that no row filter can compare with.
         """
         self._alive()
         plain = _plain_name(name)
@@ -318,6 +319,7 @@ class HatiDataAgent:
         for field, value in {"role": self._role, **self._attributes}.items():
             if value is not None and theirs.get(field) not in (None, value):
                 raise ValueError(f"The policy sets {field} of {self.name} to {theirs[field]!r}, not {value!r}.")
+        policy.lens_spec(self._as(policy))  # an attribute that no filter can use is told here, not at every call
 
     def _check_same(self, role: str | None, attributes: Mapping[str, Any] | None) -> None:
         known = (self._role, self._attributes)

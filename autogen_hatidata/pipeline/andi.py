@@ -132,7 +132,7 @@ class Andi:
         failed, cost = call.ctx, _charge(error)
         self._record("attempt", audit.attempt(call.id, failed, error, cost), failed.reservation)
         fresh, repair = found
-        call.ctx = replace(fresh, spent=failed.spent + cost)
+        call.ctx = fresh.having(spent=failed.spent + cost)
         call.repairs.append(repair)
         return True
 

@@ -15,4 +15,4 @@ def cost(ctx: Context) -> Context:
     if counts is None:
         counts = {key: ctx.lease.count(key) for key in plan.facts.scanned}
         plan = replace(plan, counts=counts)
-    return replace(ctx, plan=plan, estimate=estimate(plan.facts, counts, ctx.max_rows))
+    return ctx.having(plan=plan, estimate=estimate(plan.facts, counts, ctx.max_rows))

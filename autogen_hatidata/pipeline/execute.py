@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from autogen_hatidata.pipeline.context import Context
 
 
@@ -12,4 +10,4 @@ def execute(ctx: Context) -> Context:
     prepared = ctx.checked.prepared
     assert prepared is not None
     table = ctx.lease.run(prepared, ctx.request.params, max_rows=ctx.max_rows, timeout_s=ctx.timeout_s)
-    return replace(ctx, table=table)
+    return ctx.having(table=table)

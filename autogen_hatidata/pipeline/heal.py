@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from autogen_hatidata.errors import HatiDataError
 from autogen_hatidata.pipeline.context import Context
 from autogen_hatidata.sql.repair import repair
@@ -20,5 +18,5 @@ def heal(ctx: Context, error: HatiDataError) -> tuple[Context, Repair] | None:
     if found is None:
         return None
     sql, change = found
-    fresh = replace(ctx, sql=sql, dialect="duckdb", attempt=ctx.attempt + 1, plan=None, cached=False)
-    return replace(fresh, estimate=None, reservation=None, table=None), change
+    fresh = ctx.having(sql=sql, dialect="duckdb", attempt=ctx.attempt + 1, plan=None, cached=False)
+    return fresh.having(estimate=None, reservation=None, table=None), change

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from autogen_hatidata.pipeline.context import Context
 
 
 def mask(ctx: Context) -> Context:
     """Notes the masked columns, for the answer and its record."""
-    return replace(ctx, masked=ctx.checked.facts.masked)
+    return ctx.having(masked=ctx.checked.facts.masked)

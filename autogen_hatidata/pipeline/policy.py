@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from autogen_hatidata.errors import BadArgument, PolicyDenied
 from autogen_hatidata.governance.policy import Policy
@@ -48,7 +47,7 @@ class PolicyCheck:
         kept = self._plans.get(plan_key(ctx))
         plan = kept or self._read(ctx)
         self._check_attributes(ctx, plan)
-        return replace(ctx, plan=plan, cached=kept is not None)
+        return ctx.having(plan=plan, cached=kept is not None)
 
     def _read(self, ctx: Context) -> Plan:
         tree = parse(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from autogen_hatidata.governance.quota import Quota
 from autogen_hatidata.pipeline.context import Context
 
@@ -16,4 +14,4 @@ class QuotaCheck:
 
     def __call__(self, ctx: Context) -> Context:
         assert ctx.estimate is not None
-        return replace(ctx, reservation=self._quota.reserve(ctx.caller, ctx.rules, ctx.estimate, spent=ctx.spent))
+        return ctx.having(reservation=self._quota.reserve(ctx.caller, ctx.rules, ctx.estimate, spent=ctx.spent))

@@ -13,4 +13,4 @@ def row_security(ctx: Context) -> Context:
     plan = ctx.checked
     if plan.resolved is not None:
         return ctx
-    return replace(ctx, plan=replace(plan, resolved=resolve(plan.tree, ctx.lease.info)))
+    return ctx.having(plan=replace(plan, resolved=resolve(plan.tree, ctx.lease.info)))

@@ -25,4 +25,4 @@ class Transpile:
         sql = to_duckdb(plan.resolved)
         plan = replace(plan, sql=sql, prepared=self._engine.prepare(plan.resolved, sql))
         self._plans.put(plan_key(ctx), plan)
-        return replace(ctx, plan=plan)
+        return ctx.having(plan=plan)
