@@ -295,6 +295,15 @@ PIVOT orders ON status IN ('paid', 'open') USING count(*) AS n GROUP BY channel;
 # name: pivot with several aggregates
 PIVOT customers ON segment IN ('gold', 'silver', 'bronze') USING count(id) AS n, min(email) AS mail GROUP BY city;
 
+# name: pivot whose columns come from the values
+PIVOT customers ON segment USING count(id) GROUP BY city;
+
+# name: pivot on an expression
+PIVOT (SELECT id, year(day) AS y, status FROM orders) ON y USING count(id) GROUP BY status;
+
+# name: pivot on a masked column
+PIVOT payments ON cvv USING count(*) AS n GROUP BY method;
+
 # name: sql pivot
 FROM (SELECT status, channel, items FROM orders) PIVOT (sum(items) FOR channel IN ('web', 'shop') GROUP BY status);
 

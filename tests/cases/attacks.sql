@@ -337,7 +337,7 @@ PIVOT payments ON cvv IN ('***', '121') USING count(*) AS n GROUP BY method;
 
 # category: 12
 # name: pivot whose columns come from the values
-# expect: contained
+# expect: answer
 PIVOT payments ON cvv USING count(*) AS n GROUP BY method;
 
 # category: 12

@@ -16,6 +16,8 @@ from autogen_hatidata import HatiData, HatiDataError, Settings
 
 AGENTS = tuple(worlds.OTHER_WORLDS)
 ASKED = [*cases.read("analyst.sql"), *(case for case in cases.read("attacks.sql") if "timeout" not in case["expect"])]
+# Errors as a channel: each fails as soon as it meets a row that exists in the other world only, or a raw value.
+TRAP = "CASE WHEN {0} IN ('gift', 'changed', 'other', 'x') THEN CAST({0} AS INTEGER) ELSE 1 END"
 EXTRA = (
     "SELECT sum(amount) FROM orders",
     "SELECT * FROM events",
@@ -23,6 +25,19 @@ EXTRA = (
     "SELECT warehouses FROM customers",
     "SELECT CAST(email AS INTEGER) FROM customers",
     "SELECT CAST(internal AS INTEGER) FROM crm.notes",
+    f"SELECT sum({TRAP.format('method')}) AS n FROM payments",
+    f"SELECT count(*) AS n FROM payments WHERE {TRAP.format('method')} = 1",
+    f"SELECT count(*) AS n FROM payments p JOIN events e ON e.id = p.id * {TRAP.format('p.method')}",
+    f"SELECT count(*) AS n FROM payments p JOIN range(400) r ON r.range = p.order_id * {TRAP.format('p.method')}",
+    f"SELECT p.id FROM payments p WHERE EXISTS (FROM orders o WHERE o.items = {TRAP.format('p.method')})",
+    f"SELECT count(*) AS n FROM payments p, payments q WHERE p.id = q.id AND {TRAP.format('q.method')} = 1",
+    f"SELECT max({TRAP.format('segment')}) AS n FROM customers",
+    f"SELECT count(*) AS n FROM customers c JOIN orders o ON c.id = o.customer_id * {TRAP.format('c.name')}",
+    f"SELECT count(*) AS n FROM orders WHERE {TRAP.format('note')} = 1",
+    f"SELECT count(*) AS n FROM orders o JOIN payments p ON o.id = p.order_id AND {TRAP.format('o.note')} = 1",
+    f"SELECT count(*) AS n FROM crm.notes WHERE {TRAP.format('body')} = 1",
+    "SELECT count(*) AS n FROM payments WHERE 10 // (amount + 5) >= 0",
+    "SELECT id FROM payments ORDER BY 10 // (amount + 5), id",
 )
 VISIBLE = ("FROM customers", "FROM orders", "FROM employees", "FROM payments", "FROM events", "FROM crm.notes")
 
