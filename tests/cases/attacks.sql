@@ -620,6 +620,31 @@ SELECT * FROM (SUMMARIZE customers);
 # expect: denied
 EXPLAIN ANALYZE SELECT * FROM customers;
 
+# category: 20
+# name: catalog in an automatic column name
+# expect: answer
+SELECT (SELECT max(main.orders.id) FROM main.orders);
+
+# category: 20
+# name: catalog in the name of unpacked columns
+# expect: answer
+SELECT coalesce(*COLUMNS(['name', 'email'])) FROM customers;
+
+# category: 20
+# name: catalog in a key of a whole row
+# expect: contained
+SELECT to_json(t) FROM (SELECT concat(*COLUMNS(['name', 'email'])) FROM customers) t;
+
+# category: 20
+# name: catalog found by a pattern
+# expect: contained
+SELECT COLUMNS('.*main.*') FROM (SELECT EXISTS (SELECT 1 FROM main.orders), concat(*COLUMNS(['id', 'name'])) FROM customers);
+
+# category: 20
+# name: alias function
+# expect: answer
+SELECT alias(name), alias(COLUMNS(* EXCLUDE (tags, address))) FROM customers;
+
 # category: 21
 # name: delete in a cte
 # expect: denied

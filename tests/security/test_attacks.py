@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,9 @@ DENIALS = (
     "unknown_name, not_allowed, syntax_error, unsupported_sql, limit_exceeded, wrong_type, execution_failed, timeout"
 )
 
+INNER_NAME = re.compile(r"\b[a-z_]*[0-9a-f]{32}\b")
+"""Catalogs of lenses and files have random names of 128 bits. No answer shows one."""
+
 some_dataframe = {"id": [1], "v": ["hush"]}  # category 17: a name of this program, not of the caller's world
 
 
@@ -28,7 +32,9 @@ def test_attack_is_answered_right(
     case: cases.Case, governed: Any, anas_world: duckdb.DuckDBPyConnection, hidden_from_ana: frozenset[str]
 ) -> None:
     """An attack is denied with its code, or answered as the physical database answers, and shows nothing hidden."""
-    rows, error = _sent(governed.agent("hasty" if "timeout" in case["expect"] else "ana"), case)
+    columns, rows, error = _sent(governed.agent("hasty" if "timeout" in case["expect"] else "ana"), case)
+
+    assert INNER_NAME.findall(repr((columns, rows))) == []
     if error is not None:
         assert error.code in _codes(case["expect"])
         assert hidden.traces(error.for_model(), hidden_from_ana, case.sql) == []
@@ -41,11 +47,12 @@ def test_attack_is_answered_right(
         assert [value for value in hidden_from_ana if value in repr(rows) and value not in case.sql] == []
 
 
-def _sent(agent: Any, case: cases.Case) -> tuple[list[tuple[Any, ...]], HatiDataError | None]:
+def _sent(agent: Any, case: cases.Case) -> tuple[list[str], list[tuple[Any, ...]], HatiDataError | None]:
     try:
-        return list(agent.run(case.sql, dialect=case["dialect"] or None).rows), None
+        result = agent.run(case.sql, dialect=case["dialect"] or None)
     except HatiDataError as error:
-        return [], error
+        return [], [], error
+    return list(result.columns), list(result.rows), None
 
 
 def _codes(expect: str) -> list[str]:
