@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 WIDTH = 98
 NAME = 12
-ASKED = 44
+ASKED = 40
 TOTALS = ("calls", "credits", "refusals", "errors", "healed", "rows")
 
 

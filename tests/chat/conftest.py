@@ -15,19 +15,8 @@ with warnings.catch_warnings():
 
 from stage import ORDERS, POLICY, Cast
 
+from autogen_hatidata import HatiData
 from autogen_hatidata.testing import LoopbackModel
-
-try:
-    from autogen_hatidata import HatiData
-except ImportError:
-    HatiData = None
-    import autogen_hatidata
-    from autogen_hatidata.caller import current_caller
-    from autogen_hatidata.groupchat import HatiDataGroupChat
-    from autogen_hatidata.tools.register import register_hatidata_tools
-
-    for o in (current_caller, HatiDataGroupChat, register_hatidata_tools):
-        setattr(autogen_hatidata, o.__name__, o)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -36,13 +25,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture
-def layer(tmp_path: Path) -> Iterator[Any]:
+def layer(tmp_path: Path) -> Iterator[HatiData]:
     """A layer over four orders: ana sees those of the EU, bob those of the US, zoe all."""
-    if HatiData is None:
-        from fake_layer import FakeLayer
-
-        yield FakeLayer()
-        return
     with HatiData.open(tmp_path / "shop.duckdb") as opened:
         opened.owner_sql(ORDERS)
         opened.set_policy(POLICY)

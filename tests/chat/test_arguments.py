@@ -67,7 +67,7 @@ def test_unusable_arguments_are_refused_and_the_chat_goes_on(answers: Any, layer
     found = answers(*(raw_call(TOOL, raw) for raw in REFUSED))
 
     assert list(REFUSED.values()) == found
-    assert [("ana", "refused", "bad_argument", 0)] * len(REFUSED) == [
+    assert [("ana", "error", "bad_argument", 0)] * len(REFUSED) == [
         (r["agent"], r["status"], r["code"], r["credits"]) for r in outcomes(layer)
     ]
 

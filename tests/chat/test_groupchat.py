@@ -218,7 +218,7 @@ def test_audit_and_costs(cast: Any, layer: Any) -> None:
     assert [record["tool"] for record in chat.audit("bob")] == ["query_data_layer"]
     assert chat.audit("bob") == chat.audit("autogen-bob")
     assert {name: {**sums, "rows": min(sums["rows"], 1)} for name, sums in chat.costs().items()} == {
-        "ana": {"calls": 3, "credits": 1.0, "refusals": 1, "errors": 0, "healed": 0, "rows": 1},
+        "ana": {"calls": 3, "credits": 1.0, "refusals": 0, "errors": 1, "healed": 0, "rows": 1},
         "bob": {"calls": 1, "credits": 1.0, "refusals": 0, "errors": 0, "healed": 0, "rows": 1},
     }
 

@@ -55,7 +55,9 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("HATIDATA_LOCAL", "HATIDATA_PATH"):
         monkeypatch.setenv(name, str(tmp_path / "shop.duckdb"))
     monkeypatch.setenv("HATIDATA_POLICY", str(tmp_path / "policy.yaml"))
-    monkeypatch.setenv("AUTOGEN_USE_DOCKER", "0")  # AutoGen's own: a UserProxyAgent wants Docker otherwise
+    # AutoGen's own: a UserProxyAgent wants Docker otherwise, and its look for Docker leaves a socket open.
+    monkeypatch.setenv("AUTOGEN_USE_DOCKER", "0")
+    monkeypatch.setattr("autogen.code_utils.is_docker_running", lambda: False)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
