@@ -20,7 +20,7 @@ FAILED_ATTEMPT = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """One line of the price list. ``cheaper`` tells a caller how to do without it."""
+    """One line of the price list. ``cheaper`` tells a caller how to do without it; ``{what}`` is the table."""
 
     credits: float
     what: str
@@ -34,7 +34,7 @@ PRICES: Mapping[str, Price] = MappingProxyType(
         "scan": Price(
             2.0,
             "each table of more than 10,000 visible rows that is read in full",
-            "compare one of its columns with a value in WHERE",
+            "compare a column of {what} with a value in WHERE",
         ),
         "star": Price(1.0, "a star that reaches the result", "name the columns you need in place of the star"),
         "rows": Price(1.0, "each started 10,000 returned rows beyond the first 10,000", "have fewer rows returned"),

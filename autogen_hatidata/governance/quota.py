@@ -247,7 +247,7 @@ def _cheaper(estimate: Estimate, left: float) -> str:
     for part, credits in sorted(estimate.parts, key=lambda part: -part[1]):
         kind, _, what = part.partition(": ")
         if PRICES[kind].cheaper:
-            ways.append(f"{PRICES[kind].cheaper} ({what or kind}, {credits:g})")
+            ways.append(f"{PRICES[kind].cheaper.format(what=what)} (saves {credits:g})")
             price -= credits
             if price <= left + _DUST:
                 return " and ".join(ways)

@@ -122,7 +122,7 @@ def test_a_refusal_says_what_is_used_and_when_it_comes_back(world: World) -> Non
     )
     assert (
         caught.value.hint
-        == "compare one of its columns with a value in WHERE (orders, 2); or wait for the calls under way; "
+        == "compare a column of orders with a value in WHERE (saves 2); or wait for the calls under way; "
         "or wait until 2026-11-25 00:00 UTC, when the budget is full again."
     )
 
@@ -147,7 +147,7 @@ def test_a_query_beyond_the_price_limit_names_what_makes_it_dear(world: World) -
     assert (
         caught.value.message
     ) == "This query may cost 4 credits, with 1 for failed attempts; one query may cost 3 at the most."
-    assert caught.value.hint == "compare one of its columns with a value in WHERE (orders, 2)."
+    assert caught.value.hint == "compare a column of orders with a value in WHERE (saves 2)."
 
 
 def test_calls_at_once_are_limited(world: World) -> None:
