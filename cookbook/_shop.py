@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from pathlib import Path
 
@@ -76,6 +77,7 @@ def build(folder: Path, data: Path = DATA) -> HatiData:
         old.unlink(missing_ok=True)
     shutil.rmtree(folder / "shop.duckdb.hatidata", ignore_errors=True)
     policy.write_text(POLICY)
+    logging.getLogger("autogen_hatidata").setLevel(logging.ERROR)  # that the file is new is no news here
     layer = HatiData.open(database)
     layer.load("purchases", data)
     for statement in (_ORDERS, _CUSTOMERS, "DROP TABLE purchases"):
