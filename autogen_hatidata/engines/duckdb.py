@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import duckdb
 
 from autogen_hatidata.engines import files
-from autogen_hatidata.engines.faults import timed_out, translated
+from autogen_hatidata.engines.faults import bad_parameters, timed_out, translated
 from autogen_hatidata.engines.gate import Gate
 from autogen_hatidata.engines.lens import Lens
 from autogen_hatidata.engines.lenses import Lenses
@@ -207,6 +207,8 @@ class DuckDBLease:
             QueryTimeout: after ``timeout_s`` seconds.
             HatiDataError: anything else that went wrong, in words that name nothing hidden.
         """
+        if params is not None and not isinstance(params, list | tuple | Mapping):
+            raise bad_parameters()
         cursor = self._lens.pool.take()
         watch = self._engine._watchdog.watch(cursor, timeout_s)
         clean = False
@@ -219,6 +221,7 @@ class DuckDBLease:
             clean = not truncated and not prepared.leaves_traces
             return Table(columns, types, rows, truncated)
         except duckdb.InterruptException:
+            self._engine._check_open()
             raise timed_out(timeout_s) from None
         except duckdb.Error as error:
             self._house.broken = self._house.broken or isinstance(error, _GIVES_UP)

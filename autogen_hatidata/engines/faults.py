@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 import duckdb
 
+from autogen_hatidata.engines.quoting import RANDOM_CATALOG
 from autogen_hatidata.errors import (
     BadArgument,
     ExecutionFailed,
@@ -27,7 +28,7 @@ Make = Callable[["re.Match[str]"], HatiDataError]
 
 
 def _says(kind: type[HatiDataError], message: str, hint: str) -> Make:
-    return lambda found: kind(message.format(**found.groupdict()), hint)
+    return lambda found: kind(message.format(**found.groupdict()), hint.format(**found.groupdict()))
 
 
 def _unknown_function(found: re.Match[str]) -> HatiDataError:
@@ -73,9 +74,7 @@ FAULTS: Sequence[tuple[str, Make]] = (
            "add LIMIT 1, aggregate it, or use IN.")),
     (r"[Ss]ubquery returns \d+ columns",
      _says(SqlError, "A sub-query in the place of one value has more than one column.", "select one column in it.")),
-    (r"Values were not provided|excess parameters|argument/count mismatch",
-     _says(BadArgument, "The parameters do not fit the statement.",
-           "give a list for ? or $1, a mapping for $name, and one value for each.")),
+    (r"Values were not provided|excess parameters|argument/count mismatch", lambda found: bad_parameters()),
     (r"Unable to transform python value|Python Object",
      _says(BadArgument, "A parameter is of a type that SQL has not.", "use text, numbers, dates, lists or None.")),
     (_NO_MATCH,
@@ -85,12 +84,13 @@ FAULTS: Sequence[tuple[str, Make]] = (
     (r"[Dd]ivision by zero", _says(ExecutionFailed, "Something is divided by zero.", "use nullif(x, 0).")),
     (r"LIMIT/OFFSET", _says(SqlError, "LIMIT and OFFSET must be whole numbers from 0 on.", "correct the number.")),
     (r"UNNEST\(\) can only be applied", _says(WrongType, "UNNEST takes a list or struct.", "check the column's type.")),
-    (r"specifier \"?(?P<name>\w{1,20})\"? not recognized",
-     _says(SqlError, 'There is no date part "{name}".', "use year, quarter, month, week, day, hour or minute.")),
+    (r"extract specifier .* not recognized",
+     _says(SqlError, "There is no such part of a date.", "use year, quarter, month, week, day, hour or minute.")),
     (r"Contents of view were altered|has been altered",
      _says(ExecutionFailed, "The data changed while the statement was read.", "run it again.")),
 )  # fmt: skip
-"""The engine's messages that say more than their class: a pattern, and what the caller reads. The first one counts."""
+"""The engine's messages that say more than their class: a pattern, and what the caller reads. The first one counts.
+What a pattern captures is repeated only from messages about names, as others quote values."""
 
 _BY_CLASS: Sequence[tuple[type[duckdb.Error], type[HatiDataError], str, str]] = (
     (duckdb.OutOfMemoryException, LimitExceeded, "The statement needs more memory than is allowed.",
@@ -118,7 +118,7 @@ _NAMES_ONLY = (duckdb.BinderException, duckdb.CatalogException)
 
 def translated(error: duckdb.Error) -> HatiDataError:
     """The error that a caller gets for one of the engine's. Its ``detail`` is for the log, without values."""
-    found = _known(str(error)) or _by_class(error)
+    found = _known(error) or _by_class(error)
     found.detail = scrubbed(error)
     return found
 
@@ -131,22 +131,33 @@ def timed_out(seconds: float) -> QueryTimeout:
     )
 
 
+def bad_parameters() -> BadArgument:
+    """The error for parameters that do not fit a statement."""
+    return BadArgument(
+        "The parameters do not fit the statement.",
+        "give a list for ? or $1, a mapping for $name, and one value for each.",
+    )
+
+
 def scrubbed(error: duckdb.Error) -> str:
     """The engine's first line, without quoted values and numbers; names stay where the message is about names."""
-    line = str(error).partition("\n")[0]
+    line = RANDOM_CATALOG.sub("", str(error).partition("\n")[0])
     if isinstance(error, _NAMES_ONLY):
         line = re.sub(r"'.*'", "?", line)
     else:
         line = _VALUES.sub("?", line)
         kind, _, rest = line.partition(": ")
-        line = f"{kind}: {rest.partition(': ')[0]}"
+        cause, _, more = rest.partition(": ")
+        # A function's own message may be nothing but the value it was given.
+        line = f"{kind}: {cause}" if more or not isinstance(error, duckdb.InvalidInputException) else kind
     return _NUMBERS.sub("?", line)[:_LONGEST_DETAIL]
 
 
-def _known(message: str) -> HatiDataError | None:
+def _known(error: duckdb.Error) -> HatiDataError | None:
+    message = RANDOM_CATALOG.sub("", str(error))
     for pattern, make in FAULTS:
         found = re.search(pattern, message)
-        if found:
+        if found and (isinstance(error, _NAMES_ONLY) or not found.groupdict()):
             return make(found)
     return None
 

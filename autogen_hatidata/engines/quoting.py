@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import secrets
+
+RANDOM_CATALOG = re.compile(r'"?\bh[0-9a-f]{32}\b"?\.')
+"""A random name before a dot, as it may stand in a message."""
 
 
 def name(text: str) -> str:

@@ -7,6 +7,10 @@ import threading
 import time
 from typing import Protocol
 
+_AGAIN = 0.05
+"""Seconds until a statement that did not stop is interrupted again: DuckDB forgets an interrupt that comes before a
+statement has begun."""
+
 
 class Interruptible(Protocol):
     """What runs a statement and can be told to stop."""
@@ -39,12 +43,15 @@ class Watchdog:
         self._watched: set[Watch] = set()
         self._wakes = math.inf
         self._stopped = False
+        self._nothing_more = False
         self._thread: threading.Thread | None = None
 
     def watch(self, cursor: Interruptible, seconds: float) -> Watch:
-        """Interrupt ``cursor`` after that time, unless `done` comes first."""
+        """Interrupt ``cursor`` after that time, and again until it stops, unless `done` comes first."""
         one = Watch(cursor, time.monotonic() + seconds)
         with self._change:
+            if self._nothing_more:
+                one.deadline = 0.0
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="hatidata-watchdog", daemon=True)
                 self._thread.start()
@@ -60,9 +67,12 @@ class Watchdog:
         return one.fired
 
     def interrupt_all(self) -> None:
-        """Interrupt everything that runs now."""
+        """Interrupt everything that runs now or begins later."""
         with self._change:
-            self._fire(math.inf)
+            self._nothing_more = True
+            for one in self._watched:
+                one.deadline = 0.0
+            self._change.notify()
 
     def close(self) -> None:
         """End the thread."""
@@ -74,11 +84,11 @@ class Watchdog:
             thread.join()
 
     def _fire(self, now: float) -> None:
-        late = [one for one in self._watched if one.deadline <= now]
-        for one in late:
-            self._watched.discard(one)
-            one.fired = True
-            one.cursor.interrupt()
+        for one in self._watched:
+            if one.deadline <= now:
+                one.fired = True
+                one.deadline = now + _AGAIN
+                one.cursor.interrupt()
 
     def _run(self) -> None:
         with self._change:

@@ -1,0 +1,107 @@
+"""The instance under the lenses is locked: what gets past every check above it still reaches nothing."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+
+from autogen_hatidata.engines.locked import Locked, locked_empty
+from autogen_hatidata.settings import Settings
+
+STATEMENTS = [
+    "SELECT * FROM read_blob('{path}')",
+    "SELECT * FROM read_text('/etc/hostname')",
+    "SELECT * FROM read_csv('/etc/passwd')",
+    "SELECT * FROM glob('*')",
+    "FROM '/etc/passwd'",
+    "COPY (SELECT 1) TO '{path}'",
+    "COPY (SELECT 1) TO '{path}.wal'",
+    "COPY (SELECT 1) TO '{folder}/out.csv'",
+    "EXPORT DATABASE '{folder}/out'",
+    "ATTACH '{path}' AS again",
+    "ATTACH '{folder}/other.duckdb' AS other",
+    "INSTALL httpfs",
+    "LOAD httpfs",
+    "LOAD '{folder}/x.duckdb_extension'",
+    "SELECT * FROM read_parquet('https://example.org/x.parquet')",
+    "SET memory_limit = '100GB'",
+    "SET enable_external_access = true",
+    "SET disabled_filesystems = ''",
+    "SET lock_configuration = false",
+    "RESET lock_configuration",
+    "SET threads = 64",
+    "SET temp_directory = '{folder}'",
+    "INSERT INTO {alias}.main.t VALUES (2)",
+    "DELETE FROM {alias}.main.t",
+    "UPDATE {alias}.main.t SET a = 5",
+    "DROP TABLE {alias}.main.t",
+    "CREATE TABLE {alias}.main.u (a INTEGER)",
+    "WITH x AS (DELETE FROM {alias}.main.t RETURNING a) SELECT * FROM x",
+    "CREATE PERSISTENT SECRET s (TYPE http, BEARER_TOKEN 'x')",
+]
+
+
+@pytest.mark.parametrize("statement", STATEMENTS)
+def test_locked(build, statement):
+    """Files, network, extensions, settings and the user's data are out of reach."""
+    path = build("CREATE TABLE t AS SELECT 1 AS a")
+    before = path.read_bytes()
+    locked = Locked(path, Settings())
+    cursor = locked.cursor()
+    with pytest.raises(duckdb.Error):
+        cursor.execute(statement.format(path=path, folder=path.parent, alias=locked.alias)).fetchall()
+    cursor.close()
+    locked.close()
+
+    assert path.read_bytes() == before
+    assert [one.name for one in path.parent.iterdir()] == ["shop.duckdb"]
+
+
+def test_python_variables_are_out_of_reach(build):
+    """A name in FROM never finds a variable of the program."""
+    locked = Locked(build("CREATE TABLE t AS SELECT 1 AS a"), Settings())
+    cursor = locked.cursor()
+    secret = cursor.from_query("SELECT 42 AS a").fetchall()
+    frame = {"a": secret}
+    with pytest.raises(duckdb.CatalogException):
+        cursor.execute("SELECT * FROM frame")
+    cursor.close()
+    locked.close()
+
+    assert frame
+
+
+def test_settings_are_in_force(build):
+    """Memory limit and threads are those of the settings, and nothing is spilled to disk."""
+    locked = Locked(build("CREATE TABLE t AS SELECT 1 AS a"), Settings(memory_limit="64MB", threads=1))
+    cursor = locked.cursor()
+    names = ("memory_limit", "threads", "temp_directory", "lock_configuration")
+    values = cursor.execute(f"SELECT {', '.join(f'current_setting({n!r})' for n in names)}").fetchall()[0]
+    cursor.close()
+    locked.close()
+
+    assert values == ("61.0 MiB", 1, "", True)
+
+
+def test_parser_instance_is_locked():
+    """The instance that only parses is locked too, and has no data."""
+    connection = locked_empty()
+    for statement in ("SELECT * FROM read_text('/etc/hostname')", "SET threads = 4", "ATTACH '/tmp/x.duckdb' AS x"):
+        with pytest.raises(duckdb.Error):
+            connection.execute(statement)
+
+    assert connection.execute("SELECT count(*) FROM duckdb_tables() WHERE NOT internal").fetchall() == [(0,)]
+    connection.close()
+
+
+def test_each_instance_has_another_alias(build):
+    """The name of the user's database is made anew each time the file is attached."""
+    path = build("CREATE TABLE t AS SELECT 1 AS a")
+    aliases = set()
+    for _ in range(3):
+        locked = Locked(path, Settings())
+        aliases.add(locked.alias)
+        locked.close()
+
+    assert len(aliases) == 3
+    assert all(len(alias) == 33 for alias in aliases)
