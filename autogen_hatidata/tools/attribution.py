@@ -81,12 +81,14 @@ def writer_of(executor: Any, name: str, tool: Tool, given: Mapping[str, Any]) ->
     if frame is not None and executor is not None and frame.executor is executor:
         return _with_call_id(frame, name, given)
     claim = ledger.claim(name, tool.parameters, given)
-    if claim is None:
+    recipient = claim.recipient() if claim is not None else None
+    # In a group, a call that somebody has spoken after is not the one that runs now.
+    if claim is None or (isinstance(recipient, GroupChatManager) and _speaker(recipient)[0] is not claim.agent):
         return Writer()
     context = CallContext(
         name=claim.agent.name,
         agent=claim.agent,
-        chat=chats.between(claim.agent, claim.recipient()),
+        chat=chats.between(claim.agent, recipient),
         executor=getattr(executor, "name", None),
         source="ledger",
         tool_call_id=claim.sent.id,
@@ -134,20 +136,23 @@ def _note(sender: Any, message: Any, recipient: Any, silent: bool) -> Any:
 
 def _writer(executor: Any, sender: Any, calls: list[Sent]) -> Writer:
     if isinstance(sender, GroupChatManager):
-        groupchat = sender.groupchat
-        # The group's own list: hooks may have rewritten the messages that the executor was given.
-        name = groupchat.messages[-1].get("name") if groupchat.messages else None
-        named = [agent for agent in groupchat.agents if agent.name == name]
-        agent = named[0] if len(named) == 1 else None
-        source = "groupchat"
+        (agent, name), source = _speaker(sender), "groupchat"
     else:
-        agent, source = sender, "sender"
-        name = getattr(sender, "name", None)
+        agent, name, source = sender, getattr(sender, "name", None), "sender"
     if agent is None:
         return Writer(name=name)
     chat = chats.between(executor, sender)
     call_id = calls[0].id if len(calls) == 1 else None
     return Writer(agent, name, CallContext(agent.name, agent, chat, executor.name, source, call_id))
+
+
+def _speaker(manager: Any) -> tuple[Any, str | None]:
+    """The one agent of that name, and the name, that the group chat stamped on its newest message."""
+    groupchat = manager.groupchat
+    # The group's own list: hooks may have rewritten the messages that the executor was given.
+    name = groupchat.messages[-1].get("name") if groupchat.messages else None
+    named = [agent for agent in groupchat.agents if agent.name == name]
+    return (named[0] if len(named) == 1 else None), name
 
 
 def _with_call_id(frame: _Frame, name: str, given: Mapping[str, Any]) -> Writer:

@@ -246,6 +246,24 @@ def test_ledger_forgets_a_call_with_the_next_message(cast: Any, layer: Any) -> N
     assert result["content"].startswith("Error: [unknown_caller] ")
 
 
+def test_ledger_refuses_a_call_that_was_spoken_after(cast: Any, layer: Any) -> None:
+    """A stranger repeats a call that a registered agent left behind: nobody is charged for the stranger's."""
+    cast = cast({"ana": [ask()]})
+    user, ana = cast.user(), cast.agent("ana")
+    eve = autogen.ConversableAgent("eve", llm_config=False, human_input_mode="NEVER")
+    one = {"id": "1", "type": "function", "function": ask().function()}
+    eve.register_reply([autogen.Agent, None], lambda *_, **__: (True, {"content": "", "tool_calls": [one]}), position=0)
+    register_hatidata_tools(ana, layer, executor=user)
+    attribution.uninstall(user)
+    turns = iter([ana, eve, user])
+    chat = autogen.GroupChat([user, ana, eve], [], max_round=4, speaker_selection_method=lambda *_: next(turns))
+    user.initiate_chat(autogen.GroupChatManager(chat, llm_config=False), message="Total, please.")
+
+    (refusal,) = results(chat.messages)
+    assert refusal.startswith("Error: [unknown_caller] ")
+    assert [r["agent"] for r in outcomes(layer)] == [""]
+
+
 def test_tool_of_another_agent_is_refused(cast: Any, layer: Any) -> None:
     """An agent calls a tool that only its neighbour was given: it is refused, told its own, and the chat goes on."""
     cast = cast({"ana": ["hello"], "bob": [ask(), "understood TERMINATE"]})
