@@ -4,8 +4,8 @@ How an engine uses it, for each new text, in a separate empty in-memory instance
 exist, and parameters may stay in the text):
 
 1. ``tree`` is the tree after ``names.resolve``, and ``render.to_duckdb(tree)`` the text that will run.
-2. ``SELECT json_serialize_sql(?)`` with the one argument ``text_to_check(tree, sql)``. It is the same text, except that a
-   PIVOT whose columns come from the data gets a fixed list of columns: DuckDB cannot serialize it otherwise.
+2. ``SELECT json_serialize_sql(?)`` with the one argument ``text_to_check(tree, sql)``. It is the same text, except that
+   a PIVOT whose columns come from the data gets a fixed list of columns: DuckDB cannot serialize it otherwise.
 3. ``agree(tree, json)`` with the JSON text of step 2. It returns, or it raises NotAllowed; then nothing may run.
 
 ``json_serialize_sql`` works alike on DuckDB 1.5 and 2.0 for every query form that ``parse`` lets through, so there is

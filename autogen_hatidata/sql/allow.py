@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
-from autogen_hatidata.errors import HatiDataError, NotAllowed, UnknownName
+from autogen_hatidata.errors import HatiDataError, NotAllowed, SqlError, UnknownName
 from autogen_hatidata.sql.functions import ALLOWED, ALLOWED_TABLES, REFUSED, REFUSED_PREFIXES
 from autogen_hatidata.sql.limits import Growth
 from autogen_hatidata.sql.plain import Infix
@@ -71,6 +71,12 @@ SESSION_NAMES = frozenset({"current_catalog", "current_schema"})
 """Names that DuckDB takes for the session's state where no column is called so, quoted or not. They would tell how the
 engine's catalogs are named."""
 
+_RESERVED = frozenset(
+    """
+    AND ASC CASE CREATE DESC DISTINCT ELSE END EXCEPT FETCH FROM GROUP HAVING IN INTERSECT INTO LIMIT NOT OFFSET ON OR
+    ORDER QUALIFY RETURNING SELECT TABLE THEN UNION USING WHEN WHERE WINDOW WITH
+    """.split()
+)
 _SAMPLING = {"method", "percent", "size", "seed"}
 _METHODS = frozenset({"RESERVOIR", "BERNOULLI", "SYSTEM"})
 SCHEMAS = frozenset({"main", "system", "temp", "memory", "pg_catalog", "information_schema"})
@@ -172,6 +178,8 @@ def _table(node: exp.Table, growth: Growth) -> None:
 
 
 def _identifier(node: exp.Identifier, growth: Growth) -> None:
+    if not node.quoted and node.name.upper() in _RESERVED:
+        raise SqlError(f"A name is missing before {node.name}, or something after it.", 'a name is quoted: "order".')
     if node.name.lower() in SESSION_NAMES:
         raise NotAllowed(f"{node.name.lower()} is not available to agents.", _SESSION)
 

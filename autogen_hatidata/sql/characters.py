@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from sqlglot import Token, TokenType
 from sqlglot.dialects.dialect import Dialect
@@ -35,6 +36,10 @@ _QUOTED = frozenset(
 
 _OPENING = frozenset({TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE, TokenType.CASE})
 _CLOSING = frozenset({TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE, TokenType.END})
+
+# sqlglot takes time that grows as the cube of such a chain: 3,000 links took minutes, 100 take 0.1 s.
+_LINKS = frozenset({(TokenType.R_PAREN, TokenType.DOT), (TokenType.R_BRACKET, TokenType.L_BRACKET)})
+_MOST_LINKS = 100
 
 _BEGINS = frozenset({"SELECT", "WITH", "FROM", "VALUES", "PIVOT", "PIVOT_WIDER", "UNPIVOT", "TABLE", "("})
 _TOOLS = "list_tables(), describe_table(name) and explore_schema() show what can be read."
@@ -73,6 +78,7 @@ def read_tokens(text: object, dialect: Dialect, max_chars: int, max_nesting: int
         _check_hidden(text, tokens)
     _check_start(tokens)
     _check_nesting(tokens, max_nesting)
+    _check_pairs(tokens)
     return tokens
 
 
@@ -102,6 +108,30 @@ def _check_start(tokens: Sequence[Token]) -> None:
     if first in _OTHER_STATEMENTS:
         raise NotAllowed(f"{first} is not available to agents.", _OTHER_STATEMENTS[first])
     raise SqlError("The text does not begin like a query.", "send one SELECT statement and nothing around it.")
+
+
+def _check_pairs(tokens: Sequence[Token]) -> None:
+    links = 0
+    for before, after in pairwise(tokens):
+        _check_pair(before, after)
+        links += (before.token_type, after.token_type) in _LINKS
+    if links > _MOST_LINKS:
+        raise LimitExceeded(
+            f"The SQL has {links} links of the form f().g() and x[1][2]; {_MOST_LINKS} are allowed.",
+            "call f(x) instead.",
+        )
+
+
+def _check_pair(before: Token, after: Token) -> None:
+    """Refuses what DuckDB reads as one thing or not at all, and sqlglot as two: ``0xFF``, ``X'AB'``, ``(1,)``."""
+    glued = before.end + 1 == after.start
+    kinds = (before.token_type, after.token_type)
+    if glued and (kinds == (TokenType.NUMBER, TokenType.VAR) or kinds == (TokenType.VAR, TokenType.STRING)):
+        raise NotAllowed(f"{before.text} and what follows it run into one.", "put a space between them.")
+    if kinds == (TokenType.COMMA, TokenType.R_PAREN):
+        raise SqlError("A comma stands before a closing parenthesis.", "remove it, or write row(x) for one value.")
+    if after.token_type == TokenType.PIPE_GT:
+        raise NotAllowed("The |> syntax is not available.", "write SELECT ... FROM ...")
 
 
 def _check_nesting(tokens: Sequence[Token], most: int) -> None:

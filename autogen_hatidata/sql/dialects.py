@@ -8,9 +8,9 @@ row of the tables is run on DuckDB by ``tests/cases/snowflake.sql`` against what
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from sqlglot import exp
+from sqlglot import Token, TokenType, exp
 from sqlglot.dialects.snowflake import Snowflake
 from sqlglot.errors import ErrorLevel, SqlglotError
 
@@ -38,9 +38,9 @@ FUNCTIONS: dict[str, int] = {
     "LN": 1, "LOG": 2, "SQUARE": 2, "CBRT": 1, "PI": 0,
     # text
     "CONCAT": 99, "CONCAT_WS": 9, "SUBSTR": 3, "LEFT": 2, "RIGHT": 2, "LENGTH": 1, "LEN": 1, "UPPER": 1, "LOWER": 1,
-    "REVERSE": 1, "TRIM": 2, "LTRIM": 2, "RTRIM": 2, "LPAD": 3, "RPAD": 3, "REPLACE": 3, "SPLIT_PART": 3, "CHARINDEX": 2,
-    "CONTAINS": 2, "STARTSWITH": 2, "ENDSWITH": 2, "ASCII": 1, "REGEXP_LIKE": 2, "RLIKE": 2, "REGEXP_REPLACE": 3,
-    "REGEXP_SUBSTR": 3, "REGEXP_COUNT": 2, "MD5": 1, "SHA2": 2,
+    "REVERSE": 1, "TRIM": 2, "LTRIM": 2, "RTRIM": 2, "LPAD": 3, "RPAD": 3, "REPLACE": 3, "SPLIT_PART": 3,
+    "CHARINDEX": 2, "CONTAINS": 2, "STARTSWITH": 2, "ENDSWITH": 2, "ASCII": 1, "REGEXP_LIKE": 2, "RLIKE": 2,
+    "REGEXP_REPLACE": 3, "REGEXP_SUBSTR": 3, "REGEXP_COUNT": 2, "MD5": 1, "SHA2": 2,
     # dates and times
     "DATEADD": 3, "TIMEADD": 3, "TIMESTAMPADD": 3, "DATEDIFF": 3, "TIMEDIFF": 3, "TIMESTAMPDIFF": 3, "DATE_TRUNC": 2,
     "DATE_PART": 2, "YEAR": 1, "QUARTER": 1, "MONTH": 1, "DAY": 1, "DAYOFMONTH": 1, "DAYOFWEEK": 1, "DAYOFWEEKISO": 1,
@@ -89,10 +89,24 @@ _REPEATING = frozenset(
     ADD_MONTHS MONTHS_BETWEEN TRY_TO_DATE REGEXP_COUNT CORR DECODE TRY_CAST
     """.split()
 )
-"""Their translation writes an argument several times, so that calls inside each other grow as a power."""
+"""Reading or writing them copies an argument several times, so that calls inside each other grow as a power."""
 
 _MOST_REPEATED = 4
 _MOST_CHARS = 200_000
+
+
+def check_snowflake(tokens: Iterable[Token]) -> None:
+    """Raises LimitExceeded for repeating calls that stand too deep inside each other. Parsing alone would not end."""
+    open_calls: list[bool] = []
+    before = ""
+    for token in tokens:
+        if token.token_type == TokenType.L_PAREN:
+            open_calls.append(before in _REPEATING)
+            if sum(open_calls) > _MOST_REPEATED:
+                raise LimitExceeded("Too many calls stand inside each other.", "name steps with WITH.")
+        elif token.token_type == TokenType.R_PAREN and open_calls:
+            open_calls.pop()
+        before = token.text.upper()
 
 
 def from_snowflake(tree: exp.Expr) -> exp.Expr:
@@ -137,12 +151,15 @@ def _judge(node: exp.Expr) -> None:
         look(node)
 
 
+_PLAIN_WORDS: dict[type[exp.Expr], str] = {
+    exp.JSONExtract: "a path into a VARIANT (a:b)",
+    exp.Parameter: "a column by position ($1)",
+    exp.TableFromRows: "TABLE(...)",
+}
+
+
 def _describe(node: exp.Expr) -> str:
-    known: dict[type[exp.Expr], str] = {
-        exp.JSONExtract: "a path into a VARIANT (a:b)",
-        exp.Parameter: "a column by position ($1)",
-    }
-    return known.get(type(node)) or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(node).__name__).upper()
+    return _PLAIN_WORDS.get(type(node)) or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(node).__name__).upper()
 
 
 def _judge_function(node: exp.Expr, name: str) -> None:
@@ -160,8 +177,6 @@ def _judge_function(node: exp.Expr, name: str) -> None:
         raise _unsupported(f"that format in {name}")
     if name in ("TRUNC", "TRUNCATE") and any(argument.is_string for argument in arguments):
         raise _unsupported(f"{name} of a date")
-    if name in _REPEATING:
-        _judge_depth(node)
 
 
 def _plain_format(node: exp.Literal) -> bool:
@@ -174,19 +189,6 @@ def _judge_unit(node: exp.Expr, name: str) -> None:
     text = unit.name.upper() if isinstance(unit, exp.Expr) else ""
     if text not in UNITS:
         raise _unsupported(f"that unit in {name}")
-
-
-def _judge_depth(node: exp.Expr) -> None:
-    depth, outer = 0, node
-    while outer.parent is not None:
-        outer = outer.parent
-        if str(outer.meta.get(_NAME, "")).upper() in _REPEATING or isinstance(outer, _WIDE_NODES):
-            depth += 1
-    if depth >= _MOST_REPEATED:
-        raise LimitExceeded("Too many calls stand inside each other.", "name steps with WITH.")
-
-
-_WIDE_NODES = (exp.Substring, exp.DecodeCase, exp.TryCast)
 
 
 def _type(node: exp.DataType) -> None:
@@ -213,7 +215,4 @@ _LOOKS: dict[type[exp.Expr], Callable[..., None]] = {
     exp.Table: _table,
     exp.Extract: _extract,
     exp.GroupConcat: _concat,
-    exp.Substring: _judge_depth,
-    exp.DecodeCase: _judge_depth,
-    exp.TryCast: _judge_depth,
 }

@@ -33,15 +33,16 @@ _ALLOWED = {
     """,
     "bits": "bit_position bitstring get_bit set_bit",
     "dates and times": """
-        age ago century current_date current_localtime current_localtimestamp current_time current_timestamp date date_add
-        date_diff date_part date_sub date_trunc datediff datepart datesub datetrunc day dayname dayofmonth dayofweek
-        dayofyear days_in_month decade epoch epoch_ms epoch_ns epoch_us era get_current_time get_current_timestamp hour
-        isodow isoyear julian last_day localtime localtimestamp make_date make_time make_timestamp make_timestamp_ms
-        make_timestamp_ns make_timestamptz microsecond millennium millisecond minute month monthname nanosecond
-        normalized_interval now quarter second strftime strptime time_bucket timezone timezone_hour timezone_minute
-        to_centuries to_days to_decades to_hours to_microseconds to_millennia to_milliseconds to_minutes to_months
-        to_quarters to_seconds to_timestamp to_weeks to_years today transaction_timestamp try_strptime
-        uuid_extract_timestamp uuid_extract_version week weekday weekofyear year yearweek
+        age ago century current_date current_localtime current_localtimestamp current_time current_timestamp date
+        date_add date_diff date_part date_sub date_trunc datediff datepart datesub datetrunc day dayname dayofmonth
+        dayofweek dayofyear days_in_month decade epoch epoch_ms epoch_ns epoch_us era get_current_time
+        get_current_timestamp hour isodow isoyear julian last_day localtime localtimestamp make_date make_time
+        make_timestamp make_timestamp_ms make_timestamp_ns make_timestamptz microsecond millennium millisecond minute
+        month monthname nanosecond normalized_interval now quarter second strftime strptime time_bucket timezone
+        timezone_hour timezone_minute to_centuries to_days to_decades to_hours to_microseconds to_millennia
+        to_milliseconds to_minutes to_months to_quarters to_seconds to_timestamp to_weeks to_years today
+        transaction_timestamp try_strptime uuid_extract_timestamp uuid_extract_version week weekday weekofyear year
+        yearweek
     """,
     "lists and arrays": """
         aggregate apply array array_aggr array_aggregate array_append array_apply array_cat array_concat array_contains

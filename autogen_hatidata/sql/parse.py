@@ -44,7 +44,10 @@ def parse(
         raise BadArgument("That SQL dialect is not known.", f"use one of {', '.join(DIALECTS)}.")
     source, translate = DIALECTS[dialect]
     try:
-        tree = translate(_one_tree(read_tokens(text, source, max_chars, max_nesting), str(text), source))
+        tokens = read_tokens(text, source, max_chars, max_nesting)
+        if dialect == "snowflake":
+            dialects.check_snowflake(tokens)
+        tree = translate(_one_tree(tokens, str(text), source))
         allow.check(tree)
     except RecursionError:
         raise LimitExceeded(

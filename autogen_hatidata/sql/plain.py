@@ -8,6 +8,7 @@ that runs means what the text that was read means.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -26,6 +27,8 @@ _UNIT_WORDS = "YEAR MONTH DAY HOUR MINUTE SECOND MILLISECOND MICROSECOND WEEK QU
 INTERVAL_UNITS = frozenset(
     [unit for word in _UNIT_WORDS.split() for unit in (word, f"{word}S")] + ["CENTURIES", "MILLENNIA"]
 )
+_WORD = "word"
+_ONE_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
 _OPERAND_TOKENS = frozenset({TokenType.STRING, TokenType.NUMBER, TokenType.L_PAREN})
 
 
@@ -142,6 +145,22 @@ class PlainParser(DuckDBParser):
             return self.expression(exp.In(this=this, field=self._parse_bitwise()))
         return super()._parse_in(this, alias=alias)
 
+    def _parse_types(self, *args: Any, **kwargs: Any) -> exp.Expr | None:
+        """A type of one word stays that word, since DuckDB names columns after it."""
+        index = self._index
+        found = super()._parse_types(*args, **kwargs)
+        if isinstance(found, exp.DataType) and self._index == index + 1:
+            found.meta[_WORD] = self._tokens[index].text
+        return found
+
+    def _parse_simplified_pivot(self, is_unpivot: bool | None = None) -> Any:
+        """``PIVOT t ON x ORDER BY y`` sorts and cuts the result; sqlglot stops before ORDER BY."""
+        pivot = super()._parse_simplified_pivot(is_unpivot)
+        if self._curr.token_type not in (TokenType.ORDER_BY, TokenType.LIMIT, TokenType.OFFSET):
+            return pivot
+        whole = exp.Select(expressions=[exp.Star()], from_=exp.From(this=exp.Subquery(this=pivot)))
+        return self._parse_query_modifiers(whole)
+
     def _parse_table_sample(self, as_modifier: bool = False) -> exp.TableSample | None:
         """The method stays unsaid where it was not said."""
         return super(DuckDBParser, self)._parse_table_sample(as_modifier=as_modifier)
@@ -156,12 +175,24 @@ class PlainGenerator(DuckDBGenerator):
 
     MULTI_ARG_DISTINCT = True
 
+    TYPE_MAPPING = {  # noqa: RUF012
+        **DuckDBGenerator.TYPE_MAPPING,
+        exp.DType.TEXT: "VARCHAR",
+        exp.DType.INT: "INTEGER",
+        exp.DType.INT128: "HUGEINT",
+        exp.DType.UINT128: "UHUGEINT",
+    }
+
     TRANSFORMS = {  # noqa: RUF012
         **DuckDBGenerator.TRANSFORMS,
         Infix: _infix_sql,
         exp.Columns: lambda self, node: f"{'*' if node.args.get('unpack') else ''}COLUMNS({self.sql(node, 'this')})",
         exp.Extract: lambda self, node: f"EXTRACT({self.sql(node, 'this')} FROM {self.sql(node, 'expression')})",
     }
+
+    def datatype_sql(self, expression: exp.DataType) -> str:
+        word = str(expression.meta.get(_WORD, ""))
+        return word if _ONE_WORD.fullmatch(word) else super().datatype_sql(expression)
 
     def interval_sql(self, expression: exp.Interval) -> str:
         unit = self.sql(expression, "unit")

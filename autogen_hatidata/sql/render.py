@@ -8,9 +8,28 @@ from sqlglot import exp
 from sqlglot.errors import ErrorLevel, SqlglotError
 
 from autogen_hatidata.errors import LimitExceeded, NotAllowed
-from autogen_hatidata.sql.plain import PLAIN
+from autogen_hatidata.sql.plain import PLAIN, Plain, PlainGenerator
 
-_VALUES = (exp.Literal, exp.RawString, exp.ByteString)
+
+class _Redactor(PlainGenerator):
+    """Writes a tree with every value as ``?``, keys of struct literals included, since a key can be a value too."""
+
+    TRANSFORMS = {  # noqa: RUF012
+        **PlainGenerator.TRANSFORMS,
+        **dict.fromkeys((exp.Literal, exp.RawString, exp.ByteString), lambda self, node: "?"),
+        exp.Struct: lambda self, node: self._struct(node),
+    }
+
+    def _struct(self, node: exp.Struct) -> str:
+        pairs = (self.sql(entry, "expression") or self.sql(entry) for entry in node.expressions)
+        return "{" + ", ".join(f"?: {value}" for value in pairs) + "}"
+
+
+class _Redacted(Plain):
+    Generator = _Redactor
+
+
+_REDACTED = _Redacted()
 
 
 def to_duckdb(tree: exp.Expr) -> str:
@@ -20,8 +39,12 @@ def to_duckdb(tree: exp.Expr) -> str:
     >>> to_duckdb(parse("select Name from c -- all of them"))
     'SELECT "Name" FROM "c"'
     """
+    return _write(tree, PLAIN)
+
+
+def _write(tree: exp.Expr, dialect: Plain) -> str:
     try:
-        return PLAIN.generate(
+        return dialect.generate(
             tree, identify=True, comments=False, normalize_functions=False, unsupported_level=ErrorLevel.RAISE
         )
     except RecursionError:
@@ -39,12 +62,7 @@ def redact(tree: exp.Expr) -> str:
     >>> redact(parse("select 1 from c where ssn = '123-45-6789'"))
     'SELECT ? FROM "c" WHERE "ssn" = ?'
     """
-    copy = tree.copy()
-    for node in list(copy.find_all(*_VALUES)):
-        if node is copy:
-            return "?"
-        node.replace(exp.Placeholder())
-    return to_duckdb(copy)
+    return _write(tree, _REDACTED)
 
 
 def redact_text(text: str) -> str:

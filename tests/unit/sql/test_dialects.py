@@ -1,0 +1,81 @@
+"""Snowflake's SQL: what is translated gives what Snowflake gives, and the rest is refused by name."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import duckdb
+import pytest
+from lens_cases import CASES, Case, name_of, read_cases
+
+from autogen_hatidata.errors import HatiDataError, LimitExceeded, NotAllowed
+from autogen_hatidata.sql.agree import agree, text_to_check
+from autogen_hatidata.sql.dialects import FUNCTIONS
+from autogen_hatidata.sql.parse import parse
+from autogen_hatidata.sql.render import to_duckdb
+
+
+@pytest.fixture(scope="module")
+def empty() -> Iterator[duckdb.DuckDBPyConnection]:
+    """DuckDB without tables."""
+    with duckdb.connect() as connection:
+        yield connection
+
+
+@pytest.mark.parametrize("case", read_cases("snowflake"), ids=name_of)
+def test_snowflake_is_translated_or_refused(empty: duckdb.DuckDBPyConnection, case: Case) -> None:
+    """The table's statements give the rows that Snowflake's manual promises, or an error that names the construct."""
+    assert case.expected == outcome(empty, case.sql)
+
+
+def outcome(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
+    """The rows, or the error's code and subject, as the table writes them."""
+    try:
+        tree = parse(sql, "snowflake")
+    except HatiDataError as error:
+        return f"{error.code} {error.subject or ''}".strip()
+    text = to_duckdb(tree)
+    agree(tree, connection.execute("SELECT json_serialize_sql(?)", [text_to_check(tree, text)]).fetchall()[0][0])
+    return " ".join(shown(row) for row in connection.execute(text).fetchall())
+
+
+def shown(row: tuple[object, ...]) -> str:
+    """A row as the table writes it."""
+    return "(" + ", ".join("NULL" if value is None else str(value) for value in row) + ")"
+
+
+def test_every_translated_function_is_in_the_table() -> None:
+    """A function without a verified result is not translated."""
+    text = (CASES / "snowflake.sql").read_text(encoding="utf-8").upper()
+
+    assert [name for name in FUNCTIONS if f"{name}(" not in text and name not in ("CURRENT_DATE",)] == []
+
+
+@pytest.mark.parametrize("name", ["GREATEST", "LEAST", "NVL2", "DIV0", "SPLIT_PART", "CONCAT_WS", "SUBSTR", "DECODE"])
+def test_translation_does_not_explode(name: str) -> None:
+    """Calls whose translation repeats an argument cannot be nested until the text grows without end."""
+    started = time.perf_counter()
+    call = "a"
+    for _ in range(20):
+        call = f"{name}({call}, 1, 2)" if name != "DIV0" else f"{name}({call}, 1)"
+    with pytest.raises(LimitExceeded):
+        parse(f"SELECT {call} FROM t", "snowflake")
+
+    assert time.perf_counter() - started < 2
+
+
+def test_the_translated_tree_is_checked() -> None:
+    """What agents may not use is refused in every dialect."""
+    for sql in ("DELETE FROM t", "WITH x AS (SELECT 1) SELECT * FROM x; SELECT 2", "SHOW TABLES", "CALL f()"):
+        with pytest.raises(HatiDataError):
+            parse(sql, "snowflake")
+    with pytest.raises(NotAllowed):
+        parse('SELECT "current_catalog"', "snowflake")
+
+
+def test_a_text_that_two_dialects_read_differently_stays_one_literal() -> None:
+    """What Snowflake reads as one literal reaches DuckDB as the same literal."""
+    text = to_duckdb(parse(r"SELECT '\' UNION SELECT v FROM secrets --'", "snowflake"))
+
+    assert duckdb.execute(text).fetchall() == [("' UNION SELECT v FROM secrets --",)]
