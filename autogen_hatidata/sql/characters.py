@@ -12,6 +12,7 @@ from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import SqlglotError
 
 from autogen_hatidata.errors import BadArgument, LimitExceeded, NotAllowed, SqlError
+from autogen_hatidata.sql.plain import PlainParser
 
 # Not even in a literal: NUL and other control characters (tab and line ends may stay), and surrogates.
 _NEVER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
@@ -34,6 +35,7 @@ _QUOTED = frozenset(
     }
 )
 
+_TYPES = PlainParser.TYPE_TOKENS - {TokenType.L_PAREN}
 _OPENING = frozenset({TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE, TokenType.CASE})
 _CLOSING = frozenset({TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE, TokenType.END})
 
@@ -130,6 +132,8 @@ def _check_pair(before: Token, after: Token) -> None:
         raise NotAllowed(f"{before.text} and what follows it run into one.", "put a space between them.")
     if kinds == (TokenType.COMMA, TokenType.R_PAREN):
         raise SqlError("A comma stands before a closing parenthesis.", "remove it, or write row(x) for one value.")
+    if after.token_type == TokenType.ARRAY and before.token_type in _TYPES:
+        raise NotAllowed(f"The type {before.text} ARRAY is not available.", f"write {before.text}[].")
     if after.token_type == TokenType.PIPE_GT:
         raise NotAllowed("The |> syntax is not available.", "write SELECT ... FROM ...")
 

@@ -149,7 +149,7 @@ class PlainParser(DuckDBParser):
         """A type of one word stays that word, since DuckDB names columns after it."""
         index = self._index
         found = super()._parse_types(*args, **kwargs)
-        if isinstance(found, exp.DataType) and self._index == index + 1:
+        if isinstance(found, exp.DataType) and self._index == index + 1 and not found.expressions:
             found.meta[_WORD] = self._tokens[index].text
         return found
 
@@ -235,6 +235,7 @@ class Plain(DuckDB):
     """DuckDB in, the same DuckDB out."""
 
     NORMALIZE_NOT_NULL = False
+    INDEX_OFFSET = 0
 
     Parser = PlainParser
     Generator = PlainGenerator

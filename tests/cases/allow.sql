@@ -130,6 +130,7 @@ SELECT tags[1], tags[-1], tags[1:2], tags[:2], tags[2:], tags[1:3:2], len(tags) 
 SELECT list_transform(tags, lambda x: x || '!'), list_filter(tags, lambda x, i: i > 1), list_reduce([1, 2, 3], lambda a, b: a + b) FROM sales ORDER BY id;
 SELECT [upper(t) FOR t IN tags IF t <> 'x'], [x + 1 FOR x IN [1, 2, 3]] FROM sales ORDER BY id;
 SELECT list_contains(tags, 'a'), list_has_any(tags, ['a', 'b']), list_sort([3, 1]), list_distinct([1, 1]), [1] || [2], array_to_string(tags, '-') FROM sales ORDER BY id;
+SELECT ['a', 'b'][1::INT], ([1, 2, 3])[1 + 1 - 1], MAP {1: 'x'}[1::TINYINT], x[2] FROM (SELECT [5, 6] AS x);
 SELECT [1, 2] && [2], [1, 2] @> [1], [1] <@ [1, 2], list_aggregate([1, 2], 'sum'), list_sum([1, 2]), flatten([[1], [2]]), list_zip([1], [2]);
 SELECT {'a': 1, 'b': {'c': 'x'}}, {'a': 1}.a, {'a': 1}['a'], struct_pack(x := 1, y := 'z'), row(1, 'a'), (1, 'a');
 SELECT info.size, info['color'], (info).size + 1, struct_extract(info, 'color'), s.info.color FROM sales s ORDER BY id;

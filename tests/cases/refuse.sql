@@ -339,6 +339,8 @@ SELECT date[1] FROM t;
 -> not_allowed type
 SELECT CAST(x AS DATE FORMAT 'YYYY') FROM t;
 -> not_allowed not available
+SELECT [1]::BIGINT ARRAY;
+-> not_allowed ARRAY
 SELECT 0xFF;
 -> not_allowed run into one
 SELECT X'AB';
