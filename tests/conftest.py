@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import socket
@@ -67,9 +68,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test sees the variables that configure the package or a model, unless it sets them itself."""
+    """No test sees the variables that configure the package or a model, or a log level, unless it sets them itself."""
     for name in filter(_is_foreign, list(os.environ)):
         monkeypatch.delenv(name)
+    logging.getLogger("autogen_hatidata").setLevel(logging.NOTSET)
 
 
 @pytest.fixture(scope="session")

@@ -79,7 +79,8 @@ def _asked(agent: Any, sql: str, dialect: str | None) -> tuple[list[tuple[Any, .
             result.masked,
         )
         told.append(repr((*plain, result.truncated, trace)))
-    told.append(repr(agent.explain(sql, dialect=dialect)))
+    if agent.name == AGENTS[0]:  # once is enough for what takes as long as the answer
+        told.append(repr(agent.explain(sql, dialect=dialect)))
     return rows, told
 
 
