@@ -19,6 +19,7 @@ from autogen_hatidata.errors import BadArgument, HatiDataError, OpenError, Resul
 from autogen_hatidata.governance.policy import Policy
 from autogen_hatidata.opening import Parts, PolicySource
 from autogen_hatidata.pipeline.andi import Andi
+from autogen_hatidata.pipeline.context import Standing
 from autogen_hatidata.settings import Settings
 from autogen_hatidata.sql.names import unknown_table
 from autogen_hatidata.sql.render import redact_text
@@ -221,7 +222,7 @@ class HatiDataAgent:
         self._attributes = _plain_values(attributes or {})
         self._framework = framework
         self._chat = str(uuid.uuid4())
-        self._identified: tuple[Policy, Caller] | None = None
+        self._known: tuple[Caller, Standing] | None = None
         self._check_open(layer._policy)
 
     def query(self, sql: str, params: Any = None) -> list[dict[str, Any]]:
@@ -246,71 +247,71 @@ class HatiDataAgent:
         Raises:
             HatiDataError: what ended the call; ``error.audit_id`` is its record.
         """
-        caller, policy = self._caller()
-        return self.layer._andi.run(caller, self._request(sql, params, dialect, tool), policy)
+        return self.layer._andi.run(*self._asked(tool, sql, params, dialect))
 
     def explain(self, sql: str, *, dialect: str | None = None) -> Explanation:
         """What would happen to a statement, and why. Runs nothing, costs nothing, and is recorded."""
-        caller, policy = self._caller()
-        return self.layer._andi.explain(caller, self._request(sql, None, dialect, "explain"), policy)
+        return self.layer._andi.explain(*self._asked("explain", sql, None, dialect))
 
     def estimate(self, sql: str, *, dialect: str | None = None, tool: str = "estimate") -> Estimate:
         """The price of a statement at the most. Runs nothing, costs nothing, and is recorded."""
-        caller, policy = self._caller()
-        return self.layer._andi.estimate(caller, self._request(sql, None, dialect, tool), policy)
+        return self.layer._andi.estimate(*self._asked(tool, sql, None, dialect))
 
     def list_tables(self, *, tool: str = "list_tables") -> tuple[TableInfo, ...]:
         """The tables that this agent sees, with columns, types and masks."""
-        caller, policy = self._caller()
-        request = self._request("", None, None, tool)
-        return self.layer._andi.catalog(caller, request, policy, lambda lens: tuple(lens.tables.values()))
+        return self.layer._andi.catalog(*self._asked(tool), lambda lens: tuple(lens.tables.values()))
 
     def describe_table(self, table_name: str, *, tool: str = "describe_table") -> TableInfo:
         """One table that this agent sees. Raises UnknownName for a hidden and for a missing one alike."""
         if not isinstance(table_name, str):
             raise self.refuse(tool, BadArgument("The table name must be text.", "give one name from list_tables."))
-        caller, policy = self._caller()
-        request = self._request("", None, None, tool)
-        return self.layer._andi.catalog(caller, request, policy, lambda lens: _find(table_name, lens))
+        return self.layer._andi.catalog(*self._asked(tool), lambda lens: _find(table_name, lens))
 
     def my_usage(self, *, tool: str = "my_usage") -> dict[str, Any]:
         """The credits this agent spent, and what its budgets have left."""
-        caller, policy = self._caller()
         quota = self.layer._parts.quota
-        answer = lambda lens: {  # noqa: E731 - one value, passed on
-            "agent": self.name,
-            **quota.usage("agent").get(self.name, {}),
-            "budgets": quota.left(caller, policy.quota_rules(caller)),
-        }
-        return self.layer._andi.catalog(caller, self._request("", None, None, tool), policy, answer)
+        caller, request, standing = self._asked(tool)
+
+        def answer(lens: LensInfo) -> dict[str, Any]:
+            spent = quota.usage("agent").get(self.name, {})
+            return {"agent": self.name, **spent, "budgets": quota.left(caller, standing.rules)}
+
+        return self.layer._andi.catalog(caller, request, standing, answer)
 
     def refuse(self, tool: str, error: HatiDataError) -> HatiDataError:
         """Record a call of this agent that cannot be tried; gives the error to raise. For front ends."""
-        return self.layer._andi.refuse(self._caller()[0], self._request("", None, None, tool), error)
+        caller, request, _ = self._asked(tool)
+        return self.layer._andi.refuse(caller, request, error)
 
-    def _request(self, sql: Any, params: Any, dialect: str | None, tool: str) -> Request:
-        context = current_caller()
-        call_id = context.tool_call_id if context is not None else None
-        return Request(sql, params, dialect or self.layer.settings.dialect, tool, call_id)
-
-    def _caller(self) -> tuple[Caller, Policy]:
-        """Who calls, under the policy in force now."""
+    def _asked(
+        self, tool: str, sql: Any = "", params: Any = None, dialect: str | None = None
+    ) -> tuple[Caller, Request, Standing]:
+        """Who calls, for what, and how it stands under the policy in force now. Being refused by it is recorded."""
         self.layer._alive()
-        policy = self.layer._policy
-        if self._identified is None or self._identified[0] is not policy:
-            self._identified = (policy, self._as(policy))
-        caller, context = self._identified[1], current_caller()
+        policy, known, context = self.layer._policy, self._known, current_caller()
+        request = Request(
+            sql, params, dialect or self.layer.settings.dialect, tool, context.tool_call_id if context else None
+        )
+        if known is None or known[1].policy is not policy:
+            try:
+                known = self._known = self._under(policy)
+            except HatiDataError as error:
+                nobody = Caller(self.name, chat=self._chat, framework=self._framework)
+                raise self.layer._andi.refuse(nobody, request, error) from None
+        caller, standing = known
         if context is not None:
             ours = _plain_name(context.name) == self.name
             source, executor = (context.source, context.executor) if ours else ("handle", None)
             caller = replace(caller, chat=context.chat or self._chat, executor=executor, source=source)
-        return caller, policy
+        return caller, request, standing
 
-    def _as(self, policy: Policy) -> Caller:
+    def _under(self, policy: Policy) -> tuple[Caller, Standing]:
+        """The agent as ``policy`` has it."""
         identity = policy.identify(self.name)
         attributes = {**self._attributes, **_plain_values(identity.attributes)}
         pairs = tuple(sorted(attributes.items()))
-        return Caller(self.name, identity.role or self._role, pairs, self._chat, framework=self._framework)
+        caller = Caller(self.name, identity.role or self._role, pairs, self._chat, framework=self._framework)
+        return caller, Standing(policy, policy.lens_spec(caller), policy.quota_rules(caller))
 
     def _check_open(self, policy: Policy) -> None:
         """Refuse what the policy sets differently: it wins, and saying otherwise in code would mislead."""
@@ -319,7 +320,7 @@ class HatiDataAgent:
         for field, value in {"role": self._role, **self._attributes}.items():
             if value is not None and theirs.get(field) not in (None, value):
                 raise ValueError(f"The policy sets {field} of {self.name} to {theirs[field]!r}, not {value!r}.")
-        policy.lens_spec(self._as(policy))  # an attribute that no filter can use is told here, not at every call
+        self._known = self._under(policy)  # an attribute that no filter can use is told here, not at every call
 
     def _check_same(self, role: str | None, attributes: Mapping[str, Any] | None) -> None:
         known = (self._role, self._attributes)

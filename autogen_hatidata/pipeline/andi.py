@@ -13,12 +13,11 @@ from autogen_hatidata.audit.log import AuditLog
 from autogen_hatidata.engines.base import Engine, Lease
 from autogen_hatidata.errors import HatiDataError
 from autogen_hatidata.governance.credits import FAILED_ATTEMPT, actual
-from autogen_hatidata.governance.policy import Policy
 from autogen_hatidata.governance.quota import Quota, Reservation
 from autogen_hatidata.pipeline import STAGES, Services, audit
 from autogen_hatidata.pipeline.cache import PlanCache
 from autogen_hatidata.pipeline.call import Call
-from autogen_hatidata.pipeline.context import Context
+from autogen_hatidata.pipeline.context import Context, Standing
 from autogen_hatidata.pipeline.heal import heal
 from autogen_hatidata.pipeline.policy import check_verb
 from autogen_hatidata.settings import Settings
@@ -39,10 +38,10 @@ class Andi:
         services = Services(settings, engine, quota, PlanCache(settings.plan_cache_size))
         self._stages = {name: build(services) for name, build in STAGES.items()}
 
-    def run(self, caller: Caller, request: Request, policy: Policy) -> QueryResult:
+    def run(self, caller: Caller, request: Request, standing: Standing) -> QueryResult:
         """Answer one request. Raises the HatiDataError that ended it, after its record was written."""
-        with self._engine.lease(policy.lens_spec(caller)) as lease:
-            call = Call(self._start(caller, request, policy, lease))
+        with self._engine.lease(standing.spec) as lease:
+            call = Call(self._start(caller, request, standing, lease))
             try:
                 self._attempts(call)
             except BaseException as error:
@@ -50,27 +49,27 @@ class Andi:
                 raise
             return self._answer(call)
 
-    def estimate(self, caller: Caller, request: Request, policy: Policy) -> Estimate:
+    def estimate(self, caller: Caller, request: Request, standing: Standing) -> Estimate:
         """The price of a statement at the most. Runs nothing and costs nothing."""
-        with self._engine.lease(policy.lens_spec(caller)) as lease:
-            call = Call(self._start(caller, request, policy, lease))
+        with self._engine.lease(standing.spec) as lease:
+            call = Call(self._start(caller, request, standing, lease))
             self._free(call, lambda: self._pass(call, _PURE))
             assert call.ctx.estimate is not None
             return call.ctx.estimate
 
-    def explain(self, caller: Caller, request: Request, policy: Policy) -> Explanation:
+    def explain(self, caller: Caller, request: Request, standing: Standing) -> Explanation:
         """What would happen to a statement, and why. Runs nothing and costs nothing."""
-        with self._engine.lease(policy.lens_spec(caller)) as lease:
-            call = Call(self._start(caller, request, policy, lease))
+        with self._engine.lease(standing.spec) as lease:
+            call = Call(self._start(caller, request, standing, lease))
             return self._free(call, lambda: self._explained(call))
 
-    def catalog(self, caller: Caller, request: Request, policy: Policy, answer: Callable[[LensInfo], T]) -> T:
+    def catalog(self, caller: Caller, request: Request, standing: Standing, answer: Callable[[LensInfo], T]) -> T:
         """An answer from the names that the caller can see. Costs nothing."""
-        with self._engine.lease(policy.lens_spec(caller)) as lease:
-            call = Call(self._start(caller, request, policy, lease))
+        with self._engine.lease(standing.spec) as lease:
+            call = Call(self._start(caller, request, standing, lease))
 
             def answered() -> T:
-                check_verb(policy, caller)
+                check_verb(standing.policy, caller)
                 return answer(lease.info)
 
             return self._free(call, answered)
@@ -81,12 +80,12 @@ class Andi:
         self._record("outcome", audit.outcome(error.audit_id, caller, request, sql=None, error=error))
         return error
 
-    def _start(self, caller: Caller, request: Request, policy: Policy, lease: Lease) -> Context:
-        rules = policy.quota_rules(caller)
+    def _start(self, caller: Caller, request: Request, standing: Standing, lease: Lease) -> Context:
+        rules = standing.rules
         return Context(
             caller=caller,
             request=request,
-            policy=policy,
+            policy=standing.policy,
             rules=rules,
             lease=lease,
             sql=request.sql,

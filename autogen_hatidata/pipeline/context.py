@@ -6,12 +6,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from autogen_hatidata.types import Caller, Estimate, Facts, QuotaRules, Request, Table, TableKey
+from autogen_hatidata.types import Caller, Estimate, Facts, LensSpec, QuotaRules, Request, Table, TableKey
 
 if TYPE_CHECKING:
     from autogen_hatidata.engines.base import Lease, Prepared
     from autogen_hatidata.governance.policy import Policy
     from autogen_hatidata.governance.quota import Reservation
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What one policy says of one agent: the same for all its calls until the policy changes."""
+
+    policy: Policy
+    spec: LensSpec
+    rules: QuotaRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,7 @@ class Context:
     """One attempt to answer one request, frozen: a stage returns a new one, made by `having`.
 
     Attributes:
-        sql: the text of this attempt; healing changes it.
+        sql: the text of this attempt, or whatever else was given for one; healing changes it.
         dialect: the dialect of ``sql``; a healed text is DuckDB's.
         attempt: 1 for the text as written.
         spent: credits of failed attempts of this call.
@@ -54,7 +63,7 @@ class Context:
     policy: Policy
     rules: QuotaRules
     lease: Lease
-    sql: str
+    sql: Any
     dialect: str
     max_rows: int
     timeout_s: float

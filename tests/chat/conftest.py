@@ -21,11 +21,6 @@ from autogen_hatidata import HatiData
 from autogen_hatidata.testing import LoopbackModel
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """AutoGen uses what pydantic has deprecated; our own warnings stay errors."""
-    config.addinivalue_line("filterwarnings", r"ignore::DeprecationWarning:autogen\.")
-
-
 @pytest.fixture(scope="session", autouse=True)
 def no_certificates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Every OpenAI client reads the system's certificates, 35 ms each, for a server on the loopback: there are none."""

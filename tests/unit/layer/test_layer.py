@@ -315,3 +315,23 @@ def test_usage_tells_what_is_left(shop_path: Path, shop_policy: dict[str, Any]) 
         found = ana.my_usage()
         assert found["credits"] == 1.0
         assert (found["budgets"][0]["limit"], found["budgets"][0]["left"]) == (10, 9.0)
+
+
+def test_an_agent_that_a_new_policy_does_not_know_is_refused_and_recorded(tmp_path: Path) -> None:
+    """A handle outlives its line in the policy: every call is refused, and has its record."""
+    with opened(tmp_path / "a.duckdb") as layer:
+        stranger = layer.agent("stranger")
+        layer.set_policy(POLICY)
+        for call in (lambda: stranger.query("SELECT 1"), stranger.list_tables):
+            with pytest.raises(UnknownCaller):
+                call()
+            record = layer.audit.tail(1, kind="outcome")[0]
+            assert (record["agent"], record["code"]) == ("stranger", "unknown_caller")
+
+
+def test_an_attribute_that_no_filter_can_use_is_told_at_registration(tmp_path: Path) -> None:
+    """A mapping cannot stand in a row filter."""
+    with opened(tmp_path / "a.duckdb") as layer:
+        layer.set_policy(POLICY)
+        with pytest.raises(BadArgument):
+            layer.agent("ana", attributes={"region": {"EU": 1}})
