@@ -42,9 +42,10 @@ def _insert(cursor: duckdb.DuckDBPyConnection, relation: str, rows: list[Mapping
     if not rows:
         return
     columns = ", ".join(name(column) for column in rows[0])
-    marks = f"({', '.join('?' for _ in rows[0])})"
-    values = [value for row in rows for value in row.values()]
-    cursor.execute(f"INSERT INTO {relation} ({columns}) VALUES {', '.join([marks] * len(rows))}", values)
+    lists = ", ".join("unnest(?)" for _ in rows[0])  # a list for each column: one parameter a value is 20 times slower
+    cursor.execute(
+        f"INSERT INTO {relation} ({columns}) SELECT {lists}", [[row[column] for row in rows] for column in rows[0]]
+    )
 
 
 def _table(one: TableInfo) -> dict[str, Any]:

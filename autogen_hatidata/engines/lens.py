@@ -114,6 +114,19 @@ class LensBuilder:
         return info
 
     def _view(self, info: LensInfo, spec: TableSpec, relation: Relation) -> TableInfo | None:
+        # One-part names of its text mean the view's own schema first, as they do in the user's database.
+        self._cursor.execute(f"USE {dotted(info.database, relation.schema)}")
+        try:
+            found = self._view_source(info, relation)
+            if found is None:
+                return None
+            source, columns = found
+            return self._create(info, spec, replace(relation, columns=columns), source)
+        finally:
+            self._cursor.execute("USE memory")
+
+    def _view_source(self, info: LensInfo, relation: Relation) -> tuple[str, tuple[ColumnInfo, ...]] | None:
+        """What stands behind FROM for a user's view, and its columns; None if agents could not run it here."""
         found = view_query(relation.text)
         if found is None:
             return None
@@ -121,35 +134,24 @@ class LensBuilder:
         try:
             tree = parse(query, max_chars=_VIEW_CHARS, max_nesting=_VIEW_NESTING)
             source = f"({to_duckdb(resolve(tree, _seen_from(info, relation.schema)))}) AS {name(relation.name)}{names}"
-            columns = self._describe(info, relation.schema, source)
+            columns = self._cursor.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
         except (HatiDataError, duckdb.Error):
             return None
-        return self._create(info, spec, replace(relation, columns=columns), source)
-
-    def _describe(self, info: LensInfo, schema: str, source: str) -> tuple[ColumnInfo, ...]:
-        self._cursor.execute(f"USE {dotted(info.database, schema)}")
-        try:
-            rows = self._cursor.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
-        finally:
-            self._cursor.execute("USE memory")
-        return tuple(ColumnInfo(row[0], row[1]) for row in rows)
+        return source, tuple(ColumnInfo(column[0], column[1]) for column in columns)
 
     def _create(self, info: LensInfo, spec: TableSpec, relation: Relation, source: str) -> TableInfo | None:
         made = table_sql(spec, relation, source, self._qualify, self._key)
         if made is None:
             return None
         query, shown = made
-        self._cursor.execute(f"USE {dotted(info.database, relation.schema)}")
         try:
-            self._cursor.execute(f"CREATE VIEW {name(relation.name)} AS {query}")
+            self._cursor.execute(f"CREATE VIEW {dotted(info.database, relation.schema, relation.name)} AS {query}")
         except duckdb.Error as error:
             raise PolicyError(
                 f"The rules of {relation.schema}.{relation.name} do not fit the table any more.",
                 "its owner has to correct the policy.",
                 detail=str(error),
             ) from None
-        finally:
-            self._cursor.execute("USE memory")
         return shown
 
     def _qualify(self, schema: str | None, table: str) -> tuple[str, str, str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -58,15 +60,26 @@ def load(connection: duckdb.DuckDBPyConnection, table: str, source: Any, *, repl
     reading = _reading(connection, source)
     create = "CREATE OR REPLACE TABLE" if replace else "CREATE TABLE"
     try:
-        connection.begin()
-        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {name(schema)}")
-        if not replace and _exists(connection, schema, last):
-            raise LoadError(f"The table {schema}.{last} is there already.", "give replace=True to replace it.")
-        made = connection.execute(f"{create} {dotted(schema, last)} AS SELECT * FROM {reading}").fetchall()
-        connection.commit()
+        with _together(connection):
+            connection.execute(f"CREATE SCHEMA IF NOT EXISTS {name(schema)}")
+            if not replace and _exists(connection, schema, last):
+                raise LoadError(f"The table {schema}.{last} is there already.", "give replace=True to replace it.")
+            made = connection.execute(f"{create} {dotted(schema, last)} AS SELECT * FROM {reading}").fetchall()
     except duckdb.Error as error:
         raise LoadError(f"{_shown(source)} cannot be loaded: {_first_line(error)}", "check the source.") from None
     return int(made[0][0])
+
+
+@contextmanager
+def _together(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Keep all of what the block does, or nothing."""
+    connection.begin()
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
 
 
 def _exists(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> bool:

@@ -28,6 +28,7 @@ def run_script(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str
         try:
             rows = _rows(connection.execute(statement))
         except duckdb.Error as error:
+            _in_transaction(connection)
             raise _failed(error, number, len(statements)) from None
     if _in_transaction(connection):
         raise ExecutionFailed("The SQL began a transaction and did not end it; it was rolled back.", "add COMMIT.")
@@ -46,6 +47,7 @@ def _failed(error: duckdb.Error, number: int, of: int) -> HatiDataError:
 
 
 def _in_transaction(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Roll back what is open; gives whether there was something."""
     try:
         connection.rollback()
     except duckdb.TransactionException:

@@ -25,16 +25,19 @@ CUSTOMERS = (
 Ask = Callable[..., Table]
 
 
+def _built(path: Path, statements: tuple[str, ...]) -> Path:
+    with duckdb.connect(str(path), config={"threads": 1}) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    return path
+
+
 @pytest.fixture
 def build(tmp_path: Path) -> Callable[..., Path]:
     """Makes a database file from statements, with plain DuckDB."""
 
     def made(*statements: str, name: str = "shop.duckdb") -> Path:
-        path = tmp_path / name
-        with duckdb.connect(str(path)) as connection:
-            for statement in statements:
-                connection.execute(statement)
-        return path
+        return _built(tmp_path / name, statements)
 
     return made
 
@@ -54,9 +57,30 @@ def opened() -> Iterator[Callable[..., DuckDBEngine]]:
         engine.close()
 
 
+@pytest.fixture(scope="module")
+def world_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., DuckDBEngine]]:
+    """Opens engines over statements for a whole module, whose tests only read."""
+    engines: list[DuckDBEngine] = []
+
+    def made(*statements: str) -> DuckDBEngine:
+        path = _built(tmp_path_factory.mktemp("world") / "shop.duckdb", statements)
+        engines.append(DuckDBEngine.open(path, settings=Settings(), read_only=True))
+        return engines[-1]
+
+    yield made
+    for engine in engines:
+        engine.close()
+
+
+@pytest.fixture(scope="module")
+def customers(world_of: Callable[..., DuckDBEngine]) -> DuckDBEngine:
+    """An engine over four customers, for tests that only read."""
+    return world_of(*CUSTOMERS)
+
+
 @pytest.fixture
 def shop(build: Callable[..., Path], opened: Callable[..., DuckDBEngine]) -> DuckDBEngine:
-    """An engine over four customers."""
+    """An engine over four customers, for tests that change them."""
     return opened(build(*CUSTOMERS))
 
 

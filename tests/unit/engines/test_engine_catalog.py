@@ -15,18 +15,16 @@ SPEC = LensSpec(
 )
 
 
-@pytest.fixture
-def engine(build, opened):
-    return opened(
-        build(
-            "CREATE TABLE customers (id INTEGER NOT NULL, email INTEGER, salary INTEGER)",
-            "CREATE SCHEMA sales",
-            "CREATE TABLE sales.orders (amount DECIMAL(9, 2))",
-            "CREATE TABLE sales.hidden (a INTEGER)",
-            "CREATE SCHEMA secret",
-            "CREATE TABLE secret.hidden (a INTEGER)",
-            "CREATE VIEW names AS SELECT id FROM customers",
-        )
+@pytest.fixture(scope="module")
+def engine(world_of):
+    return world_of(
+        "CREATE TABLE customers (id INTEGER NOT NULL, email INTEGER, salary INTEGER)",
+        "CREATE SCHEMA sales",
+        "CREATE TABLE sales.orders (amount DECIMAL(9, 2))",
+        "CREATE TABLE sales.hidden (a INTEGER)",
+        "CREATE SCHEMA secret",
+        "CREATE TABLE secret.hidden (a INTEGER)",
+        "CREATE VIEW names AS SELECT id FROM customers",
     )
 
 

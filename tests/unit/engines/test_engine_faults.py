@@ -50,10 +50,14 @@ TABLE = (
 )
 
 
+@pytest.fixture(scope="module")
+def engine(world_of):
+    return world_of(*TABLE)
+
+
 @pytest.mark.parametrize(("sql", "code", "subject"), CASES)
-def test_each_refusal(build, opened, ask, sql, code, subject):
+def test_each_refusal(engine, ask, sql, code, subject):
     """Each kind of refusal has its code and a hint, in one line, without values or the engine's words."""
-    engine = opened(build(*TABLE))
     with pytest.raises(HatiDataError) as caught:
         ask(engine, LensSpec(None), sql)
     error = caught.value
@@ -69,9 +73,8 @@ def test_each_refusal(build, opened, ask, sql, code, subject):
     assert not any(word in str(error) for word in ("Binder", "Catalog", "LINE 1", "Candidate", "Did you mean"))
 
 
-def test_helpful_words(build, opened, ask):
+def test_helpful_words(engine, ask):
     """The words repeat what the caller wrote where that helps."""
-    engine = opened(build(*TABLE))
     said = {}
     for sql in ("SELECT sum(name) FROM t", "SELECT id FROM t GROUP BY name", "SELECT id FROM t, t AS u"):
         with pytest.raises(HatiDataError) as caught:

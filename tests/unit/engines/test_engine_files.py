@@ -63,7 +63,7 @@ def test_existing_file_is_not_created(build, opened):
     assert list(engine.schema()) == [("main", "t")]
 
 
-@pytest.mark.parametrize("name", ["it's.duckdb", 'a "b".db', "größe 数.duckdb", "[x]*?.duckdb", "no ending", "a;b--c"])
+@pytest.mark.parametrize("name", ['it\'s "b".db', "größe 数 [x]*?", "a;b--c.duckdb"])
 def test_any_file_name(build, opened, ask, everything, name):
     """The file may have any name, before and after a change by the owner."""
     engine = opened(build("CREATE TABLE t AS SELECT 1 AS a", name=name))

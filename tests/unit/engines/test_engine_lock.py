@@ -41,32 +41,37 @@ STATEMENTS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def path(tmp_path_factory):
+    one = tmp_path_factory.mktemp("locked") / "shop.duckdb"
+    with duckdb.connect(str(one)) as connection:
+        connection.execute("CREATE TABLE t AS SELECT 1 AS a")
+    return one
+
+
+@pytest.fixture(scope="module")
+def locked(path):
+    one = Locked(path, Settings())
+    yield one
+    one.close()
+
+
 @pytest.mark.parametrize("statement", STATEMENTS)
-def test_locked(build, statement):
+def test_locked(path, locked, statement):
     """Files, network, extensions, settings and the user's data are out of reach."""
-    path = build("CREATE TABLE t AS SELECT 1 AS a")
     before = path.read_bytes()
-    locked = Locked(path, Settings())
-    cursor = locked.cursor()
-    with pytest.raises(duckdb.Error):
+    with locked.cursor() as cursor, pytest.raises(duckdb.Error):
         cursor.execute(statement.format(path=path, folder=path.parent, alias=locked.alias)).fetchall()
-    cursor.close()
-    locked.close()
 
     assert path.read_bytes() == before
     assert [one.name for one in path.parent.iterdir()] == ["shop.duckdb"]
 
 
-def test_python_variables_are_out_of_reach(build):
+def test_python_variables_are_out_of_reach(locked):
     """A name in FROM never finds a variable of the program."""
-    locked = Locked(build("CREATE TABLE t AS SELECT 1 AS a"), Settings())
-    cursor = locked.cursor()
-    secret = cursor.from_query("SELECT 42 AS a").fetchall()
-    frame = {"a": secret}
-    with pytest.raises(duckdb.CatalogException):
+    frame = {"a": [1]}
+    with locked.cursor() as cursor, pytest.raises(duckdb.CatalogException):
         cursor.execute("SELECT * FROM frame")
-    cursor.close()
-    locked.close()
 
     assert frame
 

@@ -4,25 +4,40 @@ from __future__ import annotations
 
 import os
 
+import duckdb
 import pytest
 
+from autogen_hatidata.engines.owner import run_script
 from autogen_hatidata.errors import BadArgument, ExecutionFailed, SqlError
 from autogen_hatidata.types import LensSpec
 
 EVERYTHING = LensSpec(None)
 
 
-def test_rows_of_the_last_statement(shop):
+@pytest.fixture
+def connection():
+    """A connection like the owner's, without a file."""
+    with duckdb.connect(config={"threads": 1}) as one:
+        yield one
+
+
+def _tables(connection) -> list[str]:
+    return [row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
+
+
+def test_rows_of_the_last_statement(connection):
     """Several statements run in order; the rows of the last one come back as dictionaries."""
-    rows = shop.owner_sql("CREATE TABLE t (a INTEGER); INSERT INTO t VALUES (1), (2); SELECT a, a * 2 AS b, a FROM t")
+    rows = run_script(
+        connection, "CREATE TABLE t (a INTEGER); INSERT INTO t VALUES (1), (2); SELECT a, a * 2 AS b, a FROM t"
+    )
 
     assert rows == [{"a": 1, "b": 2, "a_1": 1}, {"a": 2, "b": 4, "a_1": 2}]
 
 
 @pytest.mark.parametrize("sql", ["", ";", "-- nothing", "CREATE TABLE t (a INTEGER)", "SET threads = 1"])
-def test_statements_without_rows(shop, sql):
+def test_statements_without_rows(connection, sql):
     """What gives no rows gives an empty list."""
-    assert shop.owner_sql(sql) == []
+    assert run_script(connection, sql) == []
 
 
 def test_change_is_seen_at_the_next_call(shop, ask):
@@ -57,35 +72,35 @@ def test_unreadable_text_changes_nothing(shop, ask):
 
 def test_failed_statement_tells_where(shop, ask):
     """A failed statement says which one it was and that those before it took effect; agents go on."""
-    with pytest.raises(ExecutionFailed, match="Statement 2 of 3.*nosuch") as caught:
+    with pytest.raises(ExecutionFailed, match=r"Statement 2 of 3.*nosuch") as caught:
         shop.owner_sql("CREATE TABLE t AS SELECT 1 AS a; SELECT * FROM nosuch; DROP TABLE t")
 
     assert "took effect" in caught.value.hint
     assert ask(shop, EVERYTHING, "SELECT a FROM t").rows == [(1,)]
 
 
-def test_transaction_holds_statements_together(shop):
+def test_transaction_holds_statements_together(connection):
     """Statements in a transaction take effect together or not at all."""
     with pytest.raises(ExecutionFailed):
-        shop.owner_sql("BEGIN; CREATE TABLE t (a INTEGER); SELECT * FROM nosuch; COMMIT")
-    assert ("main", "t") not in shop.schema()
-    shop.owner_sql("BEGIN; CREATE TABLE t (a INTEGER); COMMIT")
-    assert ("main", "t") in shop.schema()
+        run_script(connection, "BEGIN; CREATE TABLE t (a INTEGER); SELECT * FROM nosuch; COMMIT")
+    assert _tables(connection) == []
+    run_script(connection, "BEGIN; CREATE TABLE t (a INTEGER); COMMIT")
+    assert _tables(connection) == ["t"]
 
 
-def test_open_transaction_is_told(shop):
+def test_open_transaction_is_told(connection):
     """A transaction that is not ended is rolled back and told, not lost in silence."""
     with pytest.raises(ExecutionFailed, match="COMMIT"):
-        shop.owner_sql("BEGIN; CREATE TABLE t (a INTEGER)")
+        run_script(connection, "BEGIN; CREATE TABLE t (a INTEGER)")
 
-    assert ("main", "t") not in shop.schema()
+    assert _tables(connection) == []
 
 
 @pytest.mark.parametrize("sql", [None, 7, b"SELECT 1"])
-def test_no_text(shop, sql):
+def test_no_text(connection, sql):
     """What is no text is refused."""
     with pytest.raises(BadArgument):
-        shop.owner_sql(sql)
+        run_script(connection, sql)
 
 
 def test_owner_reaches_files(shop, tmp_path):

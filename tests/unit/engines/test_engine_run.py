@@ -18,30 +18,30 @@ FOREVER = "SELECT count(*) FROM range(100000000) AS a, range(100000000) AS b"
 
 
 @pytest.mark.parametrize(("most", "rows", "truncated"), [(1, 1, True), (3, 3, True), (4, 4, False), (5, 4, False)])
-def test_rows_are_bounded(shop, ask, everything, most, rows, truncated):
+def test_rows_are_bounded(customers, ask, everything, most, rows, truncated):
     """At most max_rows rows come back, and whether there were more is told."""
-    answer = ask(shop, everything, "SELECT id FROM customers", max_rows=most)
+    answer = ask(customers, everything, "SELECT id FROM customers", max_rows=most)
 
     assert (len(answer.rows), answer.truncated) == (rows, truncated)
 
 
-def test_large_answer_is_not_computed_to_its_end(shop, ask, everything):
+def test_large_answer_is_not_computed_to_its_end(customers, ask, everything):
     """An answer of a billion rows costs what its first rows cost."""
-    answer = ask(shop, everything, "SELECT range FROM range(1000000000)", max_rows=10, timeout_s=5)
+    answer = ask(customers, everything, "SELECT range FROM range(1000000000)", max_rows=10, timeout_s=5)
 
     assert answer.rows == [(n,) for n in range(10)]
 
 
-def test_empty_answer(shop, ask, everything):
+def test_empty_answer(customers, ask, everything):
     """An answer without rows has columns and types."""
-    answer = ask(shop, everything, "SELECT id, email FROM customers WHERE false")
+    answer = ask(customers, everything, "SELECT id, email FROM customers WHERE false")
 
     assert (answer.columns, answer.types, answer.rows) == (("id", "email"), ("INTEGER", "VARCHAR"), [])
 
 
-def test_equal_column_names(shop, ask, everything):
+def test_equal_column_names(customers, ask, everything):
     """Columns may share a name."""
-    assert ask(shop, everything, "SELECT id, id FROM customers WHERE id = 1").columns == ("id", "id")
+    assert ask(customers, everything, "SELECT id, id FROM customers WHERE id = 1").columns == ("id", "id")
 
 
 @pytest.mark.parametrize(
@@ -66,14 +66,14 @@ def test_equal_column_names(shop, ask, everything):
         ("CAST('{\"a\": 1}' AS JSON)", '{"a": 1}'),
     ],
 )
-def test_values(shop, ask, everything, sql, value):
+def test_values(customers, ask, everything, sql, value):
     """Values come back as Python's own."""
-    assert ask(shop, everything, f"SELECT {sql} AS v").rows == [(value,)]
+    assert ask(customers, everything, f"SELECT {sql} AS v").rows == [(value,)]
 
 
-def test_moment_with_zone(shop, ask, everything):
+def test_moment_with_zone(customers, ask, everything):
     """A moment with a time zone comes back with one."""
-    (row,) = ask(shop, everything, "SELECT TIMESTAMPTZ '2024-01-01 00:00:00+00' AS v").rows
+    (row,) = ask(customers, everything, "SELECT TIMESTAMPTZ '2024-01-01 00:00:00+00' AS v").rows
 
     assert row[0] == datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
 
@@ -92,9 +92,9 @@ def test_moment_with_zone(shop, ask, everything):
         ("SELECT 1", None, [(1,)]),
     ],
 )
-def test_parameters(shop, ask, everything, sql, params, rows):
+def test_parameters(customers, ask, everything, sql, params, rows):
     """Parameters are bound as values."""
-    assert ask(shop, everything, sql, params).rows == rows
+    assert ask(customers, everything, sql, params).rows == rows
 
 
 @pytest.mark.parametrize(
@@ -112,31 +112,31 @@ def test_parameters(shop, ask, everything, sql, params, rows):
         ("SELECT $a", {1: 2}),
     ],
 )
-def test_parameters_that_do_not_fit(shop, ask, everything, sql, params):
+def test_parameters_that_do_not_fit(customers, ask, everything, sql, params):
     """Parameters that do not fit are an error that says what to give."""
     with pytest.raises(BadArgument) as caught:
-        ask(shop, everything, sql, params)
+        ask(customers, everything, sql, params)
 
     assert "list" in caught.value.hint
 
 
-def test_parameter_of_another_type(shop, ask, everything):
+def test_parameter_of_another_type(customers, ask, everything):
     """A parameter whose value does not fit its place is a wrong type, and is not repeated."""
     with pytest.raises(WrongType) as caught:
-        ask(shop, everything, "SELECT 1 FROM customers WHERE id = ?", ["secret"])
+        ask(customers, everything, "SELECT 1 FROM customers WHERE id = ?", ["secret"])
 
     assert "secret" not in f"{caught.value}{caught.value.detail}"
 
 
-def test_time_is_bounded(shop, ask, everything):
+def test_time_is_bounded(customers, ask, everything):
     """A statement that runs too long is stopped, and the next one is not."""
     started = time.monotonic()
     with pytest.raises(QueryTimeout, match=r"0\.2 seconds"):
-        ask(shop, everything, FOREVER, timeout_s=0.2)
+        ask(customers, everything, FOREVER, timeout_s=0.2)
 
     assert time.monotonic() - started < 3
     for _ in range(20):
-        assert ask(shop, everything, "SELECT id FROM customers WHERE id = 1", timeout_s=5).rows == [(1,)]
+        assert ask(customers, everything, "SELECT id FROM customers WHERE id = 1", timeout_s=5).rows == [(1,)]
 
 
 def test_counting_is_bounded_too(build, opened):
@@ -169,13 +169,13 @@ def test_memory_is_bounded(build, opened, ask, everything):
     ],
     ids=["failed", "drained", "cut"],
 )
-def test_cursor_is_used_again_only_when_it_is_clean(shop, ask, everything, sql, again):
+def test_cursor_is_used_again_only_when_it_is_clean(customers, ask, everything, sql, again):
     """A cursor goes back to the pool when its statement ended well and was read to the end, and only then."""
-    with shop.lease(everything) as lease:
+    with customers.lease(everything) as lease:
         cursor = lease._lens.pool.take()
         lease._lens.pool.give(cursor)
         try:
-            ask(shop, everything, sql, max_rows=10)
+            ask(customers, everything, sql, max_rows=10)
         except HatiDataError:
             assert again
         after = lease._lens.pool.take()
@@ -184,9 +184,9 @@ def test_cursor_is_used_again_only_when_it_is_clean(shop, ask, everything, sql, 
     assert (cursor is not after) == again
 
 
-def test_pool_keeps_few(shop, everything):
+def test_pool_keeps_few(customers, everything):
     """However many statements ran at once, only some cursors are kept."""
-    with shop.lease(everything) as lease:
+    with customers.lease(everything) as lease:
         pool = lease._lens.pool
         cursors = [pool.take() for _ in range(40)]
         for cursor in cursors:
@@ -265,14 +265,14 @@ def test_many_threads_get_their_own_answers(build, opened, everything):
     assert wrong == []
 
 
-def test_a_value_python_cannot_hold(shop, ask, everything):
+def test_a_value_python_cannot_hold(customers, ask, everything):
     """A value outside Python's range is shown in some form or refused, never a bare exception."""
     for sql in ("SELECT TIMESTAMP '290000-01-01'", "SELECT DATE 'infinity'", "SELECT INTERVAL 200000000 YEAR"):
         with contextlib.suppress(ExecutionFailed, WrongType):
-            assert ask(shop, everything, sql).rows
+            assert ask(customers, everything, sql).rows
 
 
-def test_instance_that_gave_up_is_replaced(shop, ask, everything, monkeypatch):
+def test_instance_that_gave_up_is_replaced(customers, ask, everything, monkeypatch):
     """After an error that ends DuckDB's instance the next call runs in a new one."""
     import duckdb
 
@@ -284,8 +284,8 @@ def test_instance_that_gave_up_is_replaced(shop, ask, everything, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(DuckDBLease, "_rows", staticmethod(fatal))
         with pytest.raises(ExecutionFailed):
-            ask(shop, everything, "SELECT 1")
-    before = shop._house
+            ask(customers, everything, "SELECT 1")
+    before = customers._house
 
-    assert ask(shop, everything, "SELECT count(*) FROM customers").rows == [(4,)]
-    assert shop._house is not before
+    assert ask(customers, everything, "SELECT count(*) FROM customers").rows == [(4,)]
+    assert customers._house is not before
