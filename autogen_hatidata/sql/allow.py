@@ -81,6 +81,9 @@ _SAMPLING = {"method", "percent", "size", "seed"}
 _METHODS = frozenset({"RESERVOIR", "BERNOULLI", "SYSTEM"})
 SCHEMAS = frozenset({"main", "system", "temp", "memory", "pg_catalog", "information_schema"})
 _NUMBER = re.compile(r"[0-9]*\.?[0-9]*(?:[eE][+-]?[0-9]+)?")
+_WORDS = re.compile(r"[A-Za-z0-9_ ]*", re.ASCII)
+_WORD = re.compile(r"[A-Za-z0-9_]+|CURRENT ROW|NO OTHERS", re.ASCII)
+_HOLDS_TEXT = frozenset({exp.Identifier, exp.Literal, exp.RawString, exp.ByteString, exp.Anonymous, Infix})
 _PARAMETER = re.compile(r"[A-Za-z0-9_]*", re.ASCII)
 
 
@@ -96,6 +99,16 @@ def check(tree: exp.Expr) -> None:
         look = _LOOKS.get(kind)
         if look:
             look(node, growth)
+        if kind not in _HOLDS_TEXT:
+            _words_only(node)
+
+
+def _words_only(node: exp.Expr) -> None:
+    """sqlglot writes a string in a node without quoting it: ``EXTRACT("x FROM y" FROM z)`` would become other SQL."""
+    words = _WORD if type(node) is exp.Var else _WORDS
+    for value in node.args.values():
+        if type(value) is str and not words.fullmatch(value):
+            raise NotAllowed("That form is not available to agents.", "write the query more simply.")
 
 
 def unknown_function(name: str) -> UnknownName:

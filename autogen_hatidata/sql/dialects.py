@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from sqlglot import Token, TokenType, exp
 from sqlglot.dialects.snowflake import Snowflake
 from sqlglot.errors import ErrorLevel, SqlglotError
+from sqlglot.parsers.snowflake import SnowflakeParser
 
 from autogen_hatidata.errors import LimitExceeded, UnsupportedSql
 from autogen_hatidata.sql.allow import NODES, QUERIES
@@ -21,8 +22,16 @@ from autogen_hatidata.sql.plain import PLAIN
 _NAME = "written"
 
 
+class _SnowflakeParser(SnowflakeParser):
+    def _warn_unsupported(self) -> None:
+        """sqlglot would log the caller's text and go on with a command it has not read."""
+        self.raise_error("Unsupported syntax")
+
+
 class _Snowflake(Snowflake):
     """Snowflake, remembering each function's name as it was written."""
+
+    Parser = _SnowflakeParser
 
     ORIGINAL_NAME_META_KEY = _NAME
 

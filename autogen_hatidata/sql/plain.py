@@ -94,6 +94,10 @@ class PlainParser(DuckDBParser):
         TokenType.CARET_AT: _in_range("^@"),
     }
 
+    def _warn_unsupported(self) -> None:
+        """sqlglot would log the caller's text and go on with a command it has not read."""
+        self.raise_error("Unsupported syntax")
+
     def _parse_lambda(self, alias: bool = False) -> exp.Expr | None:
         """``->`` makes a lambda only in the functions that take one; elsewhere it reaches into JSON."""
         arrow = self._next.token_type == TokenType.ARROW or self._curr.token_type == TokenType.L_PAREN

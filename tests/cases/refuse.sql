@@ -330,6 +330,14 @@ SELECT repeat('x', 999 + 999999999);
 SELECT repeat('x', ?);
 -> limit_exceeded repeat
 
+# Names that sqlglot would write without quotes
+SELECT EXTRACT("year FROM d), (SELECT v FROM secrets" FROM d) FROM t;
+-> not_allowed form
+SELECT struct_pack("a, b" => 1);
+-> not_allowed form
+SELECT 1 FROM t JOIN BY (TYPE "INNER JOIN secrets --") u ON true;
+-> not_allowed form
+
 # Forms that the two parsers read differently
 SELECT 1e308+1e308;
 -> not_allowed run into one

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 
 import pytest
@@ -183,3 +184,13 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         assert written == to_duckdb(parse(written))
     except HatiDataError:
         return  # a text that sqlglot wrote and cannot read again is refused by DuckDB's parser as well
+
+
+def test_nothing_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """No text of a caller reaches a log on the way to its refusal."""
+    for dialect in ("duckdb", "snowflake"):
+        for text in ("WITH x AS (COPY (SELECT 1) TO 'secret.csv' (FORMAT C)) SELECT 1", "SELECT 1 USING SAMPLE 5 ROWS"):
+            with contextlib.suppress(HatiDataError):
+                to_duckdb(parse(text, dialect))
+
+    assert [] == caplog.records
