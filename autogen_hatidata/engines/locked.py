@@ -24,7 +24,6 @@ _FIRST: Mapping[str, str] = {
     "allow_unsigned_extensions": "false",
     "allow_persistent_secrets": "false",
     "temp_directory": "''",
-    "enable_progress_bar": "false",
     "catalog_error_max_schemas": "0",
 }
 """Set before the file is attached. Nothing is spilled to disk: it would be the rows of all lenses, in plain."""
@@ -101,9 +100,9 @@ class Locked:
 
 
 def configure(connection: duckdb.DuckDBPyConnection, values: Mapping[str, str]) -> None:
-    """Set options, in order."""
+    """Set options, in order. GLOBAL: some would otherwise hold for this connection alone, and not for its cursors."""
     for option, value in values.items():
-        connection.execute(f"SET {option} = {value}")
+        connection.execute(f"SET GLOBAL {option} = {value}")
 
 
 def locked_empty() -> duckdb.DuckDBPyConnection:

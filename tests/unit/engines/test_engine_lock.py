@@ -80,12 +80,12 @@ def test_settings_are_in_force(build):
     """Memory limit and threads are those of the settings, and nothing is spilled to disk."""
     locked = Locked(build("CREATE TABLE t AS SELECT 1 AS a"), Settings(memory_limit="64MB", threads=1))
     cursor = locked.cursor()
-    names = ("memory_limit", "threads", "temp_directory", "lock_configuration")
+    names = ("memory_limit", "threads", "temp_directory", "lock_configuration", "python_enable_replacements")
     values = cursor.execute(f"SELECT {', '.join(f'current_setting({n!r})' for n in names)}").fetchall()[0]
     cursor.close()
     locked.close()
 
-    assert values == ("61.0 MiB", 1, "", True)
+    assert values == ("61.0 MiB", 1, "", True, False)
 
 
 def test_parser_instance_is_locked():
