@@ -39,6 +39,7 @@ def _unknown_function(found: re.Match[str]) -> HatiDataError:
 _NO_MATCH = r"(?:arguments? types '|function call \")(?P<name>[^(]{1,60})\((?P<types>[\w ,()\[\]]*)\)"
 
 FAULTS: Sequence[tuple[str, Make]] = (
+    (r"[Ee]xpression depth limit", _says(LimitExceeded, "The SQL nests too deep.", "name steps with WITH, or use IN.")),
     (r"Table with name \"?(?P<name>[^\n]+?)\"? does not exist", lambda found: unknown_table(found["name"])),
     (r"Referenced table \"(?P<name>[^\n]+)\" not found", lambda found: unknown_table(found["name"])),
     (r"(?:Referenced column|Column) \"(?P<name>[^\n]+)\" not found", lambda found: unknown_column(found["name"])),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from autogen_hatidata.engines.parser import Parser
-from autogen_hatidata.errors import HatiDataError, NotAllowed, SqlError
+from autogen_hatidata.errors import HatiDataError, LimitExceeded, NotAllowed, SqlError
 from autogen_hatidata.sql.parse import parse
 from autogen_hatidata.sql.render import to_duckdb
 
@@ -75,6 +75,12 @@ def test_text_that_duckdb_cannot_read(parser):
 
     assert "Parser Error" not in str(caught.value)
     assert caught.value.detail
+
+
+def test_text_that_is_too_deep(parser):
+    """A chain that is too long for DuckDB's parser is a limit, not a mistake in writing."""
+    with pytest.raises(LimitExceeded):
+        parser.read(parse("SELECT 1"), "SELECT " + "+".join(["1"] * 3000))
 
 
 def test_parser_goes_on_after_a_refusal(parser):
