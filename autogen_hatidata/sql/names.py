@@ -6,6 +6,7 @@ from sqlglot import exp
 
 from autogen_hatidata.errors import NotAllowed, UnknownName
 from autogen_hatidata.sql.facts import is_system
+from autogen_hatidata.sql.plain import PLAIN
 from autogen_hatidata.sql.reading import read
 from autogen_hatidata.sql.scopes import Ref, lower, name_parts, written
 from autogen_hatidata.types import LensInfo
@@ -15,6 +16,9 @@ CATALOG_RELATIONS = frozenset({"tables", "columns", "schemata", "views"})
 
 CATALOG_PREFIXES = ("duckdb_", "pg_", "sqlite_", "pragma_")
 """How the engine's own relations begin that need no schema to be named."""
+
+BUILT_IN_CATALOGS = frozenset({"memory", "system", "temp"})
+"""Catalogs that every engine instance has. A schema of such a name must be told apart from the catalog."""
 
 _SHOWN = 80
 """Characters of a name that an error repeats."""
@@ -39,8 +43,10 @@ def unknown_column(name: str) -> UnknownName:
 def resolve(tree: exp.Expr, lens: LensInfo) -> exp.Expr:
     """The statement with every name in table position bound to the lens.
 
-    Two-part names get the lens's catalog; the four relations of ``information_schema`` become those of the lens. The
-    tree that was given is not changed; it is returned itself when nothing has to be.
+    The four relations of ``information_schema`` become those of the lens, and a schema that is also the name of a
+    catalog gets the lens's catalog before it. All other names are bound by the engine, since the lens is the catalog in
+    which the statement runs. No column is named by the engine after the lens's random names: what would be gets its
+    text as an alias. The tree that was given is not changed; it is returned itself when nothing has to be.
 
     Raises:
         UnknownName: for the first table that is not in the lens.
@@ -49,17 +55,39 @@ def resolve(tree: exp.Expr, lens: LensInfo) -> exp.Expr:
     refs = read(tree, lens).refs
     for ref in refs:
         _check(ref)
-    if not any(ref.node.args.get("db") for ref in refs):
+    if not any(_is_random(ref.node) for ref in refs) and not any(map(_is_unpacked, tree.find_all(exp.Columns))):
         return tree
     tree = tree.copy()
-    for node in list(tree.find_all(exp.Table, exp.Column)):
-        if node.args.get("db") is None:
-            continue
-        if isinstance(node, exp.Table):
-            _bind(node, lens)
-        else:
-            _adapt(node)
+    for select in list(tree.find_all(exp.Select)):
+        _name_columns(select)
+    for column in list(tree.find_all(exp.Column)):
+        _adapt(column)
+    for table in list(tree.find_all(exp.Table)):
+        if _is_random(table):
+            _bind(table, lens)
     return tree
+
+
+def _is_random(node: exp.Table) -> bool:
+    """Whether this table's name will be written with the lens's own random names."""
+    schema = node.args.get("db")
+    return schema is not None and (is_system(node) or lower(schema.name) in BUILT_IN_CATALOGS)
+
+
+def _is_unpacked(node: exp.Expr) -> bool:
+    """Whether this is ``*COLUMNS(...)`` in a call, which the engine writes out with catalog and schema."""
+    return bool(node.args.get("unpack"))
+
+
+def _name_columns(select: exp.Select) -> None:
+    """Give an alias to each unnamed column whose name the engine would make from the lens's random names."""
+    for column in list(select.expressions):
+        if isinstance(column, (exp.Alias, exp.Aliases, exp.Column, exp.Star, exp.Columns)):
+            continue
+        random = any(map(_is_random, column.find_all(exp.Table)))
+        if random or any(map(_is_unpacked, column.find_all(exp.Columns))):
+            text = column.sql(dialect=PLAIN, comments=False, normalize_functions=False)
+            column.replace(exp.alias_(column.copy(), exp.to_identifier(text, quoted=True), copy=False))
 
 
 def _check(ref: Ref) -> None:

@@ -4,13 +4,13 @@
 SELECT id FROM customers;
 -> SELECT "id" FROM "customers"
 SELECT id FROM main.customers;
--> SELECT "id" FROM "lensdb"."main"."customers"
+-> SELECT "id" FROM "main"."customers"
 SELECT body FROM CRM."Notes" n;
--> SELECT "body" FROM "lensdb"."CRM"."Notes" AS "n"
+-> SELECT "body" FROM "CRM"."Notes" AS "n"
 SELECT main.orders.id, crm.orders.id FROM main.orders, crm.orders;
--> SELECT "main"."orders"."id", "crm"."orders"."id" FROM "lensdb"."main"."orders", "lensdb"."crm"."orders"
+-> SELECT "main"."orders"."id", "crm"."orders"."id" FROM "main"."orders", "crm"."orders"
 WITH x AS (SELECT id FROM crm.notes) SELECT id FROM x WHERE id IN (SELECT id FROM main.orders);
--> WITH "x" AS (SELECT "id" FROM "lensdb"."crm"."notes") SELECT "id" FROM "x" WHERE "id" IN (SELECT "id" FROM "lensdb"."main"."orders")
+-> WITH "x" AS (SELECT "id" FROM "crm"."notes") SELECT "id" FROM "x" WHERE "id" IN (SELECT "id" FROM "main"."orders")
 WITH nosuch AS (SELECT 1) SELECT 1 FROM nosuch;
 -> WITH "nosuch" AS (SELECT 1) SELECT 1 FROM "nosuch"
 SELECT 1 FROM range(3), (VALUES (1)) v(a);
@@ -27,6 +27,14 @@ SELECT information_schema.views.* FROM information_schema.views;
 -> SELECT "views".* FROM "lensdb"."lenscat"."views" AS "views"
 SELECT count(*) FROM information_schema.schemata;
 -> SELECT COUNT(*) FROM "lensdb"."lenscat"."schemata" AS "schemata"
+
+# What the engine would name after the lens's random names gets its text as a name
+SELECT (SELECT count(*) FROM information_schema.tables);
+-> SELECT (SELECT COUNT(*) FROM "lensdb"."lenscat"."tables" AS "tables") AS "(SELECT COUNT(*) FROM information_schema.tables)"
+SELECT concat(*COLUMNS(['id', 'name'])), COLUMNS('i.*'), id FROM customers;
+-> SELECT concat(*COLUMNS(['id', 'name'])) AS "concat(*COLUMNS(['id', 'name']))", COLUMNS('i.*'), "id" FROM "customers"
+SELECT max(x) FROM (SELECT coalesce(*COLUMNS('n')) AS x FROM customers);
+-> SELECT max("x") FROM (SELECT coalesce(*COLUMNS('n')) AS "x" FROM "customers")
 
 # What is not in the lens does not exist
 SELECT id FROM nosuch;
