@@ -15,7 +15,14 @@ from typing import Any
 from autogen_hatidata import opening
 from autogen_hatidata.audit.log import AuditLog
 from autogen_hatidata.caller import current_caller
-from autogen_hatidata.errors import BadArgument, HatiDataError, OpenError, ResultTruncated, UnknownCaller
+from autogen_hatidata.errors import (
+    BadArgument,
+    HatiDataError,
+    OpenError,
+    PolicyError,
+    ResultTruncated,
+    UnknownCaller,
+)
 from autogen_hatidata.governance.policy import Policy
 from autogen_hatidata.opening import Parts, PolicySource
 from autogen_hatidata.pipeline.andi import Andi
@@ -127,7 +134,7 @@ class HatiData:
         """
         self._alive()
         rows = self._parts.engine.load(table, source, replace=replace)
-        self.audit.append("owner", {"action": "load", "sql": table, "schema": self._parts.engine.version, "rows": rows})
+        self._changed("load", table, rows)
         return rows
 
     def owner_sql(self, sql: str) -> list[dict[str, Any]]:
@@ -137,8 +144,7 @@ class HatiData:
         """
         self._alive()
         rows = self._parts.engine.owner_sql(sql)
-        fields = {"action": "sql", "sql": redact_text(sql), "schema": self._parts.engine.version, "rows": len(rows)}
-        self.audit.append("owner", fields)
+        self._changed("sql", redact_text(sql), len(rows))
         return rows
 
     def set_policy(self, policy: PolicySource) -> None:
@@ -178,6 +184,15 @@ class HatiData:
         caller = Caller(name or "", source="unknown", framework="autogen")
         self._andi.refuse(caller, Request("", tool=tool), error)
         return error
+
+    def _changed(self, action: str, what: str, rows: int) -> None:
+        """Record an owner's change, and tell when the policy no longer fits: then its agents are refused."""
+        version = self._parts.engine.version
+        self.audit.append("owner", {"action": action, "sql": what, "schema": version, "rows": rows})
+        try:
+            opening.check_policy(self._policy, self._parts.engine)
+        except PolicyError as unfit:
+            _log.warning("the policy does not fit the database any more: %s", unfit)
 
     def _alive(self) -> None:
         if self._parts.pid != os.getpid():

@@ -140,6 +140,7 @@ class LensBuilder:
         return source, tuple(ColumnInfo(column[0], column[1]) for column in columns)
 
     def _create(self, info: LensInfo, spec: TableSpec, relation: Relation, source: str) -> TableInfo | None:
+        _check_columns(spec, relation)
         made = table_sql(spec, relation, source, self._qualify, self._key)
         if made is None:
             return None
@@ -147,15 +148,27 @@ class LensBuilder:
         try:
             self._cursor.execute(f"CREATE VIEW {dotted(info.database, relation.schema, relation.name)} AS {query}")
         except duckdb.Error as error:
-            raise PolicyError(
-                f"The rules of {relation.schema}.{relation.name} do not fit the table any more.",
-                "its owner has to correct the policy.",
-                detail=str(error),
-            ) from None
+            raise _unfit(relation, str(error)) from None
         return shown
 
     def _qualify(self, schema: str | None, table: str) -> tuple[str, str, str]:
         return (self._locked.alias, schema or "main", table)
+
+
+def _check_columns(spec: TableSpec, relation: Relation) -> None:
+    """A rule for a column that is gone: under its new name the column would be seen without mask."""
+    named = {mask.column.lower() for mask in spec.masks} | {column.lower() for column in spec.denied}
+    gone = named - {column.name.lower() for column in relation.columns}
+    if gone:
+        raise _unfit(relation, f"no column {', '.join(sorted(gone))}")
+
+
+def _unfit(relation: Relation, detail: str) -> PolicyError:
+    return PolicyError(
+        f"The rules of {relation.schema}.{relation.name} do not fit the table any more.",
+        "its owner has to correct the policy.",
+        detail=detail,
+    )
 
 
 def _seen_from(info: LensInfo, schema: str) -> LensInfo:

@@ -40,45 +40,56 @@ class Andi:
 
     def run(self, caller: Caller, request: Request, standing: Standing) -> QueryResult:
         """Answer one request. Raises the HatiDataError that ended it, after its record was written."""
-        with self._engine.lease(standing.spec) as lease:
-            call = Call(self._start(caller, request, standing, lease))
-            try:
-                self._attempts(call)
-            except BaseException as error:
-                self._fail(call, error)
-                raise
-            return self._answer(call)
+        return self._within(caller, request, standing, self._answered)
 
     def estimate(self, caller: Caller, request: Request, standing: Standing) -> Estimate:
         """The price of a statement at the most. Runs nothing and costs nothing."""
-        with self._engine.lease(standing.spec) as lease:
-            call = Call(self._start(caller, request, standing, lease))
+
+        def estimated(call: Call) -> Estimate:
             self._free(call, lambda: self._pass(call, _PURE))
             assert call.ctx.estimate is not None
             return call.ctx.estimate
 
+        return self._within(caller, request, standing, estimated)
+
     def explain(self, caller: Caller, request: Request, standing: Standing) -> Explanation:
         """What would happen to a statement, and why. Runs nothing and costs nothing."""
-        with self._engine.lease(standing.spec) as lease:
-            call = Call(self._start(caller, request, standing, lease))
-            return self._free(call, lambda: self._explained(call))
+        return self._within(caller, request, standing, lambda call: self._free(call, lambda: self._explained(call)))
 
     def catalog(self, caller: Caller, request: Request, standing: Standing, answer: Callable[[LensInfo], T]) -> T:
         """An answer from the names that the caller can see. Costs nothing."""
-        with self._engine.lease(standing.spec) as lease:
-            call = Call(self._start(caller, request, standing, lease))
 
-            def answered() -> T:
-                check_verb(standing.policy, caller)
-                return answer(lease.info)
+        def looked_up(call: Call) -> T:
+            check_verb(standing.policy, caller)
+            return answer(call.ctx.lease.info)
 
-            return self._free(call, answered)
+        return self._within(caller, request, standing, lambda call: self._free(call, lambda: looked_up(call)))
 
     def refuse(self, caller: Caller, request: Request, error: HatiDataError) -> HatiDataError:
         """Record a call that was refused before it came to the pipeline; gives the error to raise."""
         error.audit_id = uuid.uuid4().hex
         self._record("outcome", audit.outcome(error.audit_id, caller, request, sql=None, error=error))
         return error
+
+    def _within(self, caller: Caller, request: Request, standing: Standing, work: Callable[[Call], T]) -> T:
+        """Do the work inside the caller's lens. That there is none is recorded too."""
+        lease = self._engine.lease(standing.spec)
+        try:
+            lease.__enter__()
+        except HatiDataError as error:
+            raise self.refuse(caller, request, error) from None
+        try:
+            return work(Call(self._start(caller, request, standing, lease)))
+        finally:
+            lease.__exit__(None, None, None)
+
+    def _answered(self, call: Call) -> QueryResult:
+        try:
+            self._attempts(call)
+        except BaseException as error:
+            self._fail(call, error)
+            raise
+        return self._answer(call)
 
     def _start(self, caller: Caller, request: Request, standing: Standing, lease: Lease) -> Context:
         rules = standing.rules

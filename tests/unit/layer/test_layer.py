@@ -335,3 +335,20 @@ def test_an_attribute_that_no_filter_can_use_is_told_at_registration(tmp_path: P
         layer.set_policy(POLICY)
         with pytest.raises(BadArgument):
             layer.agent("ana", attributes={"region": {"EU": 1}})
+
+
+@pytest.mark.parametrize(
+    "change", ["RENAME COLUMN ssn TO ssn_new", "DROP COLUMN region", "RENAME COLUMN region TO area"]
+)
+def test_a_rule_never_vanishes_with_its_column(
+    shop_layer: HatiData, change: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """When the owner takes away a column that a rule names, its agents are refused, recorded, and the owner is told."""
+    ana = shop_layer.agent("ana")
+    shop_layer.owner_sql("DROP VIEW customer_totals")
+    shop_layer.owner_sql(f"ALTER TABLE customers {change}")
+
+    assert "does not fit" in caplog.text
+    with pytest.raises(PolicyError, match="customers"):
+        ana.query("SELECT * FROM customers")
+    assert shop_layer.audit.tail(1, kind="outcome")[0]["code"] == "policy_invalid"
