@@ -19,7 +19,7 @@ from autogen_hatidata.errors import ConnectionFailed, OpenError
 from autogen_hatidata.governance.policy import Policy
 from autogen_hatidata.governance.quota import Quota
 from autogen_hatidata.settings import Settings
-from autogen_hatidata.sql.filters import placeholders
+from autogen_hatidata.sql import filters
 
 if TYPE_CHECKING:
     from autogen_hatidata.layer import HatiData
@@ -129,7 +129,7 @@ def read_policy(source: PolicySource) -> Policy:
 
 def check_policy(policy: Policy, engine: DuckDBEngine) -> None:
     """Raises PolicyError when the policy names what the database lacks, or has a filter that cannot be used."""
-    policy.check(engine.schema(), placeholders)
+    policy.check(engine.schema(), filters.placeholders, filters.columns)
 
 
 def shared(wanted: Wanted, make: Callable[[], HatiData]) -> HatiData:

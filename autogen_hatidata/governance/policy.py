@@ -112,12 +112,15 @@ class Policy:
         """Budgets and limits of a caller: all matching lines merged, later ones win."""
         return _NO_LIMIT if self._rules is None else self._quota(caller.name, caller.role)
 
-    def check(self, schema: Schema, placeholders: Callable[[str], frozenset[str]]) -> None:
+    def check(
+        self, schema: Schema, placeholders: Callable[[str], frozenset[str]], columns_of: Callable[[str], frozenset[str]]
+    ) -> None:
         """Compare the policy with the database it is to govern.
 
         Args:
             schema: the columns of each table and view of the database.
             placeholders: gives the placeholders of a row filter; raises HatiDataError for a filter nobody can use.
+            columns_of: gives the columns that a row filter names.
 
         Raises:
             PolicyError: a table or column does not exist, a filter cannot be used, or a reader is left no column.
@@ -131,6 +134,7 @@ class Policy:
             _check_columns(table, [column.name for column in columns])
             if table.filter is not None:
                 _check_filter(table.filter, table.filter_place, placeholders)
+                _check_filter_columns(table, columns_of(table.filter), [column.name for column in columns])
 
     def __repr__(self) -> str:
         return f"Policy({self.digest[:12]})"
@@ -232,6 +236,12 @@ def _check_filter(text: str, place: Field, placeholders: Callable[[str], frozens
         raise place.wrong(error.message, error.hint) from error
     if not used <= set(PLACEHOLDER.findall(text)):
         raise place.wrong("a placeholder cannot be read.", "Write {name}, with letters, digits and _ in the name.")
+
+
+def _check_filter_columns(table: TableRule, named: frozenset[str], columns: list[str]) -> None:
+    for name in sorted(named):
+        if name.lower() not in {column.lower() for column in columns}:
+            raise table.filter_place.wrong(f"{_shown(table)} has no column {name}.", suggest(name, columns))
 
 
 def _shown(table: TableRule) -> str:

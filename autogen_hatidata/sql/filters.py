@@ -74,6 +74,23 @@ def placeholders(text: str) -> frozenset[str]:
     return frozenset(_names(_read(text)))
 
 
+def columns(text: str) -> frozenset[str]:
+    """The columns of its table that a filter names plainly, outside of sub-queries.
+
+    >>> sorted(columns("region = {region} AND NOT hidden AND id IN (SELECT x FROM y)"))
+    ['hidden', 'id', 'region']
+    """
+    found, stack = set(), [_read(text)]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, exp.Query | exp.Lambda):
+            continue
+        if isinstance(node, exp.Column) and not node.table:
+            found.add(node.name)
+        stack.extend(node.iter_expressions())
+    return frozenset(found)
+
+
 def filter_sql(text: str, values: Mapping[str, Any], qualify: Qualify) -> FilterSql:
     """A filter with its values and with the tables of its sub-queries written in full.
 

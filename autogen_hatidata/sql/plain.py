@@ -235,12 +235,19 @@ class PlainGenerator(DuckDBGenerator):
         return f" {keyword} {amount}{how}{repeat}"
 
 
+class PlainTokenizer(DuckDB.Tokenizer):
+    """Without the one sign of another system: ``?::DATE`` is a parameter and its type."""
+
+    KEYWORDS = {sign: kind for sign, kind in DuckDB.Tokenizer.KEYWORDS.items() if sign != "?::"}  # noqa: RUF012
+
+
 class Plain(DuckDB):
     """DuckDB in, the same DuckDB out."""
 
     NORMALIZE_NOT_NULL = False
     INDEX_OFFSET = 0
 
+    Tokenizer = PlainTokenizer
     Parser = PlainParser
     Generator = PlainGenerator
 

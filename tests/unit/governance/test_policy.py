@@ -213,7 +213,7 @@ def test_without_a_policy_everything_is_readable() -> None:
     assert QuotaRules() == policy.quota_rules(Caller("x"))
     assert policy.may(None, "read")
     assert not policy.may(None, "write")
-    policy.check({}, lambda text: frozenset())
+    policy.check({}, lambda text: frozenset(), lambda text: frozenset())
 
 
 # Quotas
@@ -499,9 +499,13 @@ def names(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"\{\W*(\w+)\W*\}", text))
 
 
+def columns(text: str) -> frozenset[str]:
+    return frozenset(text.split()[:1])
+
+
 def test_a_policy_that_fits_the_database_passes(policy: Policy) -> None:
     """Names compare without case, in tables and columns."""
-    policy.check(SCHEMA, names)
+    policy.check(SCHEMA, names, columns)
 
 
 @pytest.mark.parametrize(
@@ -511,6 +515,7 @@ def test_a_policy_that_fits_the_database_passes(policy: Policy) -> None:
         ('crm."My Notes"', "my_notes", 20, "tables.my_notes", 'Did you mean "crm.my notes"'),
         ("ssn:", "snn:", 17, "tables.customers.columns.snn", 'Did you mean "ssn"'),
         ("owner = {agent}", "f({agent})", 14, "tables.customers.rows.filter", "It calls something"),
+        ("region = {region} OR", "regon = {region} OR", 14, "tables.customers.rows.filter", 'Did you mean "region"'),
         ("owner = {agent}", "owner = {/**/agent}", 14, "tables.customers.rows.filter", "placeholder"),
         ("payroll: {}", "payroll: {columns: {ID: {deny: [admin]}}}", 21, "tables.payroll", "every column is denied"),
     ],
@@ -522,7 +527,7 @@ def test_names_that_the_database_lacks_are_mistakes(
     policy = load(tmp_path, TEXT.replace(old, new))
 
     with pytest.raises(PolicyError) as caught:
-        policy.check(SCHEMA, names)
+        policy.check(SCHEMA, names, columns)
 
     assert caught.value.message.startswith(f"policy.yaml, line {line}, {field}: ")
     assert words in f"{caught.value.message} {caught.value.hint}"
