@@ -18,7 +18,7 @@ demo: $(VENV)/.demo-ready ## set up .venv and run the group chat over real data 
 	@$(VENV)/bin/python cookbook/financial_analysis_groupchat.py $(ARGS)
 
 test: $(VENV)/.test-ready ## set up .venv and run the tests, offline (ARGS="tests/chat -x", DUCKDB='1.5.*')
-	@$(VENV)/bin/python -m pytest -m "not soak" $(ARGS)
+	@$(VENV)/bin/python -m pytest -n auto --dist worksteal -m "not soak" $(ARGS)
 
 check: $(VENV)/.check-ready ## ruff and mypy --strict
 	$(VENV)/bin/ruff check .

@@ -1,4 +1,4 @@
-"""Draws what the demo prints as docs/demo.svg: make demo | python scripts/demo_picture.py"""
+"""Draws text as docs/demo.svg: make demo > demo.txt; python scripts/demo_picture.py < demo.txt"""
 
 from __future__ import annotations
 
