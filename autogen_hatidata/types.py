@@ -203,6 +203,15 @@ TableKey = tuple[str, str]
 """Lower-case schema and table: the way names compare."""
 
 
+def shown_name(schema: str, name: str) -> str:
+    """A table as people write it: with its schema, unless that is ``main``.
+
+    >>> shown_name("main", "orders"), shown_name("crm", "notes")
+    ('orders', 'crm.notes')
+    """
+    return name if schema.lower() == "main" else f"{schema}.{name}"
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnMask:
     """How one column is masked. ``kind`` is a row of MASKS; ``visible_chars`` counts only for ``partial``."""
