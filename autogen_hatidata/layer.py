@@ -6,15 +6,16 @@ import logging
 import os
 import threading
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from autogen_hatidata import opening
 from autogen_hatidata.audit.log import AuditLog
 from autogen_hatidata.caller import current_caller
+from autogen_hatidata.engines.duckdb import DuckDBEngine
 from autogen_hatidata.errors import (
     BadArgument,
     HatiDataError,
@@ -31,6 +32,8 @@ from autogen_hatidata.settings import Settings
 from autogen_hatidata.sql.names import unknown_table
 from autogen_hatidata.sql.render import redact_text
 from autogen_hatidata.types import Caller, Estimate, Explanation, LensInfo, QueryResult, Request, TableInfo
+
+T = TypeVar("T")
 
 _log = logging.getLogger("autogen_hatidata")
 
@@ -133,9 +136,9 @@ class HatiData:
             LoadError: the source cannot be read, or the table is there already.
         """
         self._alive()
-        rows = self._parts.engine.load(table, source, replace=replace)
-        self._changed("load", table, rows)
-        return rows
+        return self._change(
+            "load", table, lambda engine: engine.load(table, source, replace=replace), lambda rows: rows
+        )
 
     def owner_sql(self, sql: str) -> list[dict[str, Any]]:
         """Run SQL as the owner: DDL and data, no policy, no mask. Gives the rows of the last statement.
@@ -143,9 +146,7 @@ class HatiData:
         Running queries finish first, and later ones wait. Errors carry the engine's own message.
         """
         self._alive()
-        rows = self._parts.engine.owner_sql(sql)
-        self._changed("sql", redact_text(sql), len(rows))
-        return rows
+        return self._change("sql", redact_text(sql), lambda engine: engine.owner_sql(sql), len)
 
     def set_policy(self, policy: PolicySource) -> None:
         """Put another policy in force. Each call runs under one policy, the one at its start; its record names it.
@@ -156,8 +157,8 @@ class HatiData:
         chosen = opening.read_policy(policy)
         opening.check_policy(chosen, self._parts.engine)
         with self._lock:
-            self._policy = chosen
             self.audit.append("policy", {"policy": chosen.digest, "schema": self._parts.engine.version})
+            self._policy = chosen
 
     def usage(self, by: str = "agent") -> dict[str, dict[str, Any]]:
         """What was spent, from the log: calls, credits, refusals, errors, healed, rows. ``by``: agent, role or chat."""
@@ -185,10 +186,25 @@ class HatiData:
         self._andi.refuse(caller, Request("", tool=tool), error)
         return error
 
-    def _changed(self, action: str, what: str, rows: int) -> None:
-        """Record an owner's change, and tell when the policy no longer fits: then its agents are refused."""
-        version = self._parts.engine.version
-        self.audit.append("owner", {"action": action, "sql": what, "schema": version, "rows": rows})
+    def _change(self, action: str, what: str, work: Callable[[DuckDBEngine], T], count: Callable[[T], int]) -> T:
+        """Record an owner's change before and after it, also when it fails: a part of it may have been done."""
+        engine = self._parts.engine
+
+        def record(step: str, rows: int | None = None) -> None:
+            self.audit.append("owner", {"action": step, "sql": what, "schema": engine.version, "rows": rows})
+
+        record(action)
+        try:
+            found = work(engine)
+        except BaseException:
+            record(f"{action}_failed")
+            raise
+        record(f"{action}_done", count(found))
+        self._warn_if_unfit()
+        return found
+
+    def _warn_if_unfit(self) -> None:
+        """Tell the owner when the policy no longer fits: agents of the tables concerned are refused."""
         try:
             opening.check_policy(self._policy, self._parts.engine)
         except PolicyError as unfit:
@@ -350,6 +366,11 @@ class HatiDataAgent:
 def default_layer() -> HatiData:
     """The layer of this process where none is named: ``HATIDATA_PATH`` (or hatidata.duckdb), ``HATIDATA_POLICY``."""
     return opening.default(HatiData.open)
+
+
+def layer_of(path: str | Path) -> HatiData:
+    """The layer of a file that is only named: the open one, or a new one under ``HATIDATA_POLICY``."""
+    return opening.at_path(Path(path), HatiData.open)
 
 
 def _find(name: str, lens: LensInfo) -> TableInfo:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import logging
 import os
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from autogen_hatidata.audit.folder import StateFolder
 from autogen_hatidata.audit.log import AuditLog
+from autogen_hatidata.engines import files
 from autogen_hatidata.engines.duckdb import DuckDBEngine
 from autogen_hatidata.errors import ConnectionFailed, OpenError
 from autogen_hatidata.governance.policy import Policy
@@ -78,11 +80,11 @@ class Parts:
 def build(wanted: Wanted) -> Parts:
     """Open everything, or nothing: what was opened is closed again when a later part fails."""
     with ExitStack() as stack:
+        # The file first: where there is none to be opened, no folder for its log is left behind.
+        created = wanted.database is not None and files.find(wanted.database, read_only=wanted.read_only)
         state = StateFolder.open(wanted.database, wanted.state_dir)
         stack.callback(state.close)
-        database = wanted.database
-        if database is None:
-            database = state.path / "data.duckdb"
+        database = wanted.database or state.path / "data.duckdb"
         engine = DuckDBEngine.open(database, settings=wanted.settings, read_only=wanted.read_only)
         stack.callback(engine.close)
         check_policy(wanted.policy, engine)
@@ -91,11 +93,12 @@ def build(wanted: Wanted) -> Parts:
         secret = key.get_secret_value().encode() if key else None
         log = AuditLog.open(state.path / "audit", secret, snapshot=quota.snapshot)
         stack.callback(log.close)
+        stack.callback(engine.close)  # before the log: it waits for calls under way, which still write their outcome
         for record in log.replay():
             quota.apply(record)
         quota.finish_replay()
         log.append("policy", {"policy": wanted.policy.digest, "schema": engine.version})
-        _tell(wanted, engine, log, state.path)
+        _tell(wanted.database, created, log, state.path)
         return Parts(
             wanted.database,
             wanted.settings,
@@ -109,11 +112,11 @@ def build(wanted: Wanted) -> Parts:
         )
 
 
-def _tell(wanted: Wanted, engine: DuckDBEngine, log: AuditLog, folder: Path) -> None:
-    if wanted.database is None:
+def _tell(database: Path | None, created: bool, log: AuditLog, folder: Path) -> None:
+    if database is None:
         _log.info("the audit log of this in-memory layer is in %s", folder)
-    elif engine.created:
-        _log.warning("%s did not exist and was created", wanted.database)
+    elif created:
+        _log.warning("%s did not exist and was created", database)
     if log.repaired:
         _log.warning("%s", log.repaired)
     if log.found:
@@ -151,10 +154,10 @@ def shared(wanted: Wanted, make: Callable[[], HatiData]) -> HatiData:
 
 def _check_same(layer: HatiData, wanted: Wanted) -> None:
     parts = layer._parts
-    here = (layer._policy.digest, parts.settings, parts.read_only)
-    if here != (wanted.policy.digest, wanted.settings, wanted.read_only):
+    here = (layer._policy.digest, parts.settings, parts.read_only, parts.folder)
+    if here != (wanted.policy.digest, wanted.settings, wanted.read_only, wanted.state_dir or parts.folder):
         raise OpenError(
-            f"{wanted.database} is open in this process with another policy or other settings.",
+            f"{wanted.database} is open in this process with another policy, folder or other settings.",
             "use that layer, or close it first.",
             code="already_open",
         )
@@ -174,7 +177,7 @@ def release(layer: HatiData, parts: Parts) -> None:
 
 def default(open_layer: Opener) -> HatiData:
     """The layer of ``HATIDATA_PATH``, opened on first use and kept open for the process."""
-    return _kept(Path(os.environ.get("HATIDATA_PATH") or "hatidata.duckdb"), open_layer)
+    return at_path(Path(os.environ.get("HATIDATA_PATH") or "hatidata.duckdb"), open_layer)
 
 
 def layer_at(host: str, port: int, open_layer: Opener) -> HatiData:
@@ -182,7 +185,7 @@ def layer_at(host: str, port: int, open_layer: Opener) -> HatiData:
     local = os.environ.get("HATIDATA_LOCAL")
     if local:
         _say_once(f"HATIDATA_LOCAL is set: agents use {local}; host, port, database and password are ignored.")
-        return _kept(Path(local), open_layer)
+        return at_path(Path(local), open_layer)
     if host in ("localhost", "127.0.0.1", "::1"):
         return default(open_layer)
     raise ConnectionFailed(
@@ -191,8 +194,8 @@ def layer_at(host: str, port: int, open_layer: Opener) -> HatiData:
     )
 
 
-def _kept(path: Path, open_layer: Opener) -> HatiData:
-    """The open layer of ``path``, whoever opened it, or a new one under ``HATIDATA_POLICY``."""
+def at_path(path: Path, open_layer: Opener) -> HatiData:
+    """The open layer of ``path``, whoever opened it, or a new one under ``HATIDATA_POLICY``, kept for the process."""
     with _lock:
         layer = _layers.get(path.expanduser().resolve())
         if layer is not None and layer._parts.pid == os.getpid():
@@ -210,6 +213,7 @@ def _say_once(text: str) -> None:
             _log.warning("%s", text)
 
 
+@atexit.register
 def _close_all() -> None:
     """Checkpoint what is still open when the interpreter ends, so that the next start need not replay it."""
     for layer in list(_layers.values()):

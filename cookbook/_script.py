@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Generator
 from typing import Any
 
-from autogen_hatidata.testing import ToolCall, call, say
+from autogen_hatidata.testing import ToolCall, call
 
 QUESTIONS = (
     "What is the average order value by customer segment?",
@@ -58,10 +58,10 @@ def researcher(question: int, heard: Heard) -> Play:
         best = yield call("query_data_layer", sql=BEST_CUSTOMERS)
         regions = sorted({row["region"] for row in records(best)})
         seen = ", ".join(regions)
-        yield say(f"customers and orders join on customer_id. I see region {seen}. Analyst, please compute.")
+        yield f"customers and orders join on customer_id. I see region {seen}. Analyst, please compute."
     else:
         stopped = yield call("query_data_layer", sql=STOPPED)
-        yield say(f"In my region, customers without a later order: {percentages(stopped)}. Is it so everywhere?")
+        yield f"In my region, customers without a later order: {percentages(stopped)}. Is it so everywhere?"
 
 
 def analyst(question: int, heard: Heard) -> Play:
@@ -72,12 +72,12 @@ def analyst(question: int, heard: Heard) -> Play:
         too_dear = isinstance(answer, str)  # its hint says what makes it cheaper: compare a column with a value
         answer = yield call("query_data_layer", sql=ORDER_VALUE.format(where=SINCE if too_dear else ""))
         values = ", ".join(f"{row['segment']} {row['order_value']:.2f}" for row in records(answer))
-        yield say(f"Average order value in dollars, all regions: {values}.")
+        yield f"Average order value in dollars, all regions: {values}."
     else:
         stopped = yield call("query_data_layer", sql=STOPPED)
         habits = yield call("query_data_layer", sql=BEFORE)
         shares = percentages(stopped)
-        yield say(f"Customers without a later order, all regions: {shares}. Before that: {signs(habits)}.")
+        yield f"Customers without a later order, all regions: {shares}. Before that: {signs(habits)}."
 
 
 def writer(question: int, heard: Heard) -> Play:
@@ -88,9 +88,9 @@ def writer(question: int, heard: Heard) -> Play:
     values, _, before = figures.partition(": ")[2].rstrip(".").partition(". Before that: ")
     first, *_, last = values.split(", ")
     if question == 0:
-        yield say(f"ANSWER: an order is worth {first} dollars, the most, down to {last}. All: {values}. TERMINATE")
+        yield f"ANSWER: an order is worth {first} dollars, the most, down to {last}. All: {values}. TERMINATE"
     else:
-        yield say(f"ANSWER: {first} stop most, {last} least. All: {values}. What went before: {before}. TERMINATE")
+        yield f"ANSWER: {first} stop most, {last} least. All: {values}. What went before: {before}. TERMINATE"
 
 
 def records(answer: Answer) -> list[dict[str, Any]]:

@@ -66,16 +66,16 @@ FROM before ORDER BY customer_id"""
 
 
 def build(folder: Path, data: Path = DATA) -> HatiData:
-    """A fresh ``shop.duckdb`` in ``folder``, opened under ``policy.yaml`` beside it.
+    """A fresh ``cdnow.duckdb`` in ``folder``, opened under ``cdnow.policy.yaml`` beside it.
 
     What an earlier run left there under these two names, its audit log too, is replaced. ``data`` is a CSV file with
     the columns of ``data/README.md``.
     """
-    database, policy = folder / "shop.duckdb", folder / "policy.yaml"
+    database, policy = folder / "cdnow.duckdb", folder / "cdnow.policy.yaml"
     folder.mkdir(parents=True, exist_ok=True)
-    for old in (database, folder / "shop.duckdb.wal"):
+    for old in (database, folder / "cdnow.duckdb.wal"):
         old.unlink(missing_ok=True)
-    shutil.rmtree(folder / "shop.duckdb.hatidata", ignore_errors=True)
+    shutil.rmtree(folder / "cdnow.duckdb.hatidata", ignore_errors=True)
     policy.write_text(POLICY)
     logging.getLogger("autogen_hatidata").setLevel(logging.ERROR)  # that the file is new is no news here
     layer = HatiData.open(database)

@@ -108,7 +108,7 @@ def show(sender: Any, message: dict[str, Any] | str, recipient: Any, silent: boo
 def main(out: Path, data: Path = shop.DATA, configs: list[dict[str, Any]] | None = None) -> None:
     started = time.monotonic()
     print("A group chat over the purchases of a real shop (CDNOW, 1997-1998).\n")
-    screen.line("files", f"{_short(out)}/ (shop.duckdb, policy.yaml, and the audit log in shop.duckdb.hatidata/)")
+    screen.line("files", f"{_short(out)}/ (cdnow.duckdb, cdnow.policy.yaml, audit log in cdnow.duckdb.hatidata/)")
     screen.line("invented", f"{', '.join(shop.INVENTED)}; all else is real or computed from it")
     screen.line("model", MODELS["offline" if configs is None else "real"])
     with shop.build(out, data) as layer:

@@ -22,7 +22,7 @@ from autogen_hatidata.pipeline.heal import heal
 from autogen_hatidata.pipeline.policy import check_verb
 from autogen_hatidata.settings import Settings
 from autogen_hatidata.sql.render import to_duckdb
-from autogen_hatidata.types import Caller, Estimate, Explanation, LensInfo, QueryResult, Request
+from autogen_hatidata.types import Caller, Estimate, Explanation, LensInfo, QueryResult, Request, shown_name
 
 T = TypeVar("T")
 
@@ -207,19 +207,29 @@ class Andi:
 
     def _free(self, call: Call, work: Callable[[], T]) -> T:
         """Do what costs nothing, and record it."""
-        error: HatiDataError | None = None
         try:
-            return work()
-        except HatiDataError as refused:
-            refused.audit_id = call.id
-            error = refused
+            answer = work()
+        except BaseException as problem:
+            error = problem if isinstance(problem, HatiDataError) else _bug(problem, call.stage)
+            error.audit_id = call.id
+            self._record_free(call, error)
             raise
-        finally:
-            ctx = call.ctx
-            sql = audit.redacted(ctx) if ctx.sql else None
-            known = self._known(error) if error else None
-            fields = audit.outcome(call.id, ctx.caller, ctx.request, sql=sql, error=error, ms=call.ms, known=known)
-            self._record("outcome", {**fields, "policy": ctx.policy.digest})
+        self._record_free(call, call.found)
+        return answer
+
+    def _record_free(self, call: Call, error: HatiDataError | None) -> None:
+        ctx = call.ctx
+        fields = audit.outcome(
+            call.id,
+            ctx.caller,
+            ctx.request,
+            sql=audit.redacted(ctx) if ctx.sql else None,
+            error=error,
+            ms=call.ms,
+            policy=ctx.policy.digest,
+            known=self._known(error) if error else None,
+        )
+        self._record("outcome", fields)
 
     def _explained(self, call: Call) -> Explanation:
         try:
@@ -228,6 +238,7 @@ class Andi:
             self._quota.check(call.ctx.caller, call.ctx.rules, call.ctx.estimate)
             self._pass(call, ("row_security", "transpile"))
         except HatiDataError as error:
+            call.found = error
             return replace(_explanation(call.ctx), verdict=error.code, message=error.for_model(), sql="")
         return _explanation(call.ctx)
 
@@ -247,17 +258,21 @@ class Andi:
         if error.code != "unknown_name" or not error.subject:
             return None
         name = error.subject.rpartition(".")[2].lower()
-        for (_, table), columns in self._engine.schema().items():
+        try:
+            schema = self._engine.schema()
+        except HatiDataError:  # the record matters more than this field
+            return None
+        for (_, table), columns in schema.items():
             if name == table or any(name == column.name.lower() for column in columns):
                 return "hidden"
         return "missing"
 
 
 def _charge(error: HatiDataError) -> float:
-    """What a failed attempt costs: nothing for a refusal, the price of a statement once it was let through."""
-    if error.stage in _BEFORE_CHARGE or (audit.status(error) == "refused" and error.stage != "execute"):
+    """What a failed attempt costs: nothing for a refusal or a fault of the log, the price of a statement otherwise."""
+    if error.code == "audit_failed" or error.stage in _BEFORE_CHARGE:
         return 0.0
-    return FAILED_ATTEMPT
+    return FAILED_ATTEMPT if audit.status(error) == "error" or error.stage == "execute" else 0.0
 
 
 def _bug(problem: BaseException, stage: str) -> HatiDataError:
@@ -278,7 +293,7 @@ def _explanation(ctx: Context) -> Explanation:
         return Explanation("ok")
     tables = [ctx.lease.info.tables[key] for key in plan.facts.tables]
     shown = {f"{table.schema}.{table.name}": table for table in tables}
-    masks = {f"{table.name}.{c.name}": c.mask for table in tables for c in table.columns if c.mask}
+    masks = {f"{shown_name(t.schema, t.name)}.{c.name}": c.mask for t in tables for c in t.columns if c.mask}
     return Explanation(
         verdict="ok",
         sql=to_duckdb(plan.tree),

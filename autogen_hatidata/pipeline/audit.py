@@ -118,7 +118,7 @@ def redacted(ctx: Context) -> str:
     if not isinstance(ctx.sql, str):
         return f"<{type(ctx.sql).__name__}>"
     try:
-        return redact(parse(ctx.sql, ctx.dialect))
+        return redact(parse(ctx.sql, str(ctx.dialect)))
     except HatiDataError:
         return redact_text(ctx.sql)
 

@@ -16,7 +16,8 @@ _KEPT = frozenset({"policy", "row_security", "transpile"})
 
 @dataclass(slots=True)
 class Call:
-    """The running account of one call. ``ctx`` is the newest context that a stage returned."""
+    """The running account of one call. ``ctx`` is the newest context that a stage returned, ``found`` the error that a
+    statement would meet which is only explained."""
 
     ctx: Context
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
@@ -24,6 +25,7 @@ class Call:
     ms: dict[str, float] = field(default_factory=dict)
     verdicts: dict[str, str] = field(default_factory=dict)
     repairs: list[Repair] = field(default_factory=list)
+    found: HatiDataError | None = None
 
     def through(self, name: str, stage: Stage) -> None:
         """Run one stage, and keep its time and verdict, also when it refuses."""

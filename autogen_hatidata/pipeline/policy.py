@@ -28,7 +28,12 @@ def check_verb(policy: Policy, caller: Caller) -> None:
         )
 
 
-def _check_params(params: object) -> None:
+def _check_arguments(ctx: Context) -> None:
+    if not isinstance(ctx.sql, str):
+        raise BadArgument("The SQL must be text.", "pass one SELECT statement as a string.")
+    if not isinstance(ctx.dialect, str):
+        raise BadArgument("The dialect must be text.", "use duckdb or snowflake.")
+    params = ctx.request.params
     named = isinstance(params, Mapping) and all(isinstance(name, str) for name in params)
     if params is not None and not isinstance(params, (list, tuple)) and not named:
         raise BadArgument("Parameters must be a list or a mapping.", "give a list for ? or $1, a mapping for $name.")
@@ -43,7 +48,7 @@ class PolicyCheck:
 
     def __call__(self, ctx: Context) -> Context:
         check_verb(ctx.policy, ctx.caller)
-        _check_params(ctx.request.params)
+        _check_arguments(ctx)
         kept = self._plans.get(plan_key(ctx))
         plan = kept or self._read(ctx)
         self._check_attributes(ctx, plan)

@@ -76,7 +76,8 @@ def register_hatidata_tools(
 
     Args:
         agent: the agent whose model gets the tools.
-        hatidata: the data layer or the path of its DuckDB file; None is the process default.
+        hatidata: the data layer, or the path of its DuckDB file (then ``HATIDATA_POLICY`` is its policy, unless it is
+            open already); None is the process default.
         executor: the agent or agents that execute the calls; None is the agent itself.
         tools: names or groups of tools; None is all of them.
         role: the agent's role, where the policy leaves it open.
@@ -109,9 +110,9 @@ def open_layer(hatidata: "HatiData | str | Path | None") -> "HatiData":
     """The layer meant by the ``hatidata`` argument of the public functions."""
     if hatidata is not None and not isinstance(hatidata, (str, Path)):
         return hatidata
-    from autogen_hatidata.layer import HatiData, default_layer
+    from autogen_hatidata.layer import default_layer, layer_of
 
-    return default_layer() if hatidata is None else HatiData.open(hatidata)
+    return default_layer() if hatidata is None else layer_of(hatidata)
 
 
 def _executors(agent: Any, executor: Any) -> tuple[Any, ...]:

@@ -13,6 +13,7 @@ import pytest
 
 from autogen_hatidata import HatiData, HatiDataAgent, HatiDataError, PolicyDenied, Settings
 from autogen_hatidata.errors import (
+    AuditError,
     BadArgument,
     ConnectionFailed,
     OpenError,
@@ -20,6 +21,7 @@ from autogen_hatidata.errors import (
     ResultTruncated,
     UnknownCaller,
 )
+from autogen_hatidata.layer import layer_of
 
 POLICY = {
     "version": 1,
@@ -259,8 +261,8 @@ def test_threads_get_their_own_answers(tmp_path: Path) -> None:
         assert layer.audit.verify().ok
 
 
-def test_the_seeds_constructor_uses_the_local_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With HATIDATA_LOCAL the seed's constructor is a handle on that file, under HATIDATA_POLICY, without a server."""
+def test_the_documented_constructor_uses_the_local_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With HATIDATA_LOCAL the documented constructor is a handle on that file, under HATIDATA_POLICY, without a server."""
     opened(tmp_path / "a.duckdb").close()
     monkeypatch.setenv("HATIDATA_LOCAL", str(tmp_path / "a.duckdb"))
     hati = HatiDataAgent(
@@ -352,3 +354,82 @@ def test_a_rule_never_vanishes_with_its_column(
     with pytest.raises(PolicyError, match="customers"):
         ana.query("SELECT * FROM customers")
     assert shop_layer.audit.tail(1, kind="outcome")[0]["code"] == "policy_invalid"
+
+
+def test_a_call_under_way_at_close_has_its_outcome(tmp_path: Path) -> None:
+    """close stops what runs, and the stopped call still has its one outcome in the log."""
+    layer = opened(tmp_path / "a.duckdb")
+    ana, codes = layer.agent("ana"), []
+
+    def slow() -> None:
+        try:
+            ana.run("SELECT count(*) FROM range(100000) a, range(100000) b, range(100) c WHERE a.range + b.range < 9")
+        except HatiDataError as error:
+            codes.append(error.code)
+
+    thread = threading.Thread(target=slow)
+    thread.start()
+    while not layer.audit.tail(1, kind="intent"):
+        pass
+    layer.close()
+    thread.join()
+
+    assert codes == ["closed"]
+    with HatiData.open(tmp_path / "a.duckdb") as again:
+        outcomes = [record for record in again.audit.records(kind="outcome") if record["tool"] == "query"]
+        assert [record["code"] for record in outcomes] == ["closed"]
+        assert again.audit.verify().ok
+
+
+def test_an_owners_change_that_fails_half_way_is_recorded(tmp_path: Path) -> None:
+    """Statements before the failed one keep their effect, so the log has the attempt and its failure."""
+    with opened(tmp_path / "a.duckdb") as layer:
+        with pytest.raises(HatiDataError):
+            layer.owner_sql("CREATE TABLE q AS SELECT 1 AS x; SELECT * FROM nope")
+
+        assert [record["action"] for record in layer.audit.tail(2, kind="owner")] == ["sql", "sql_failed"]
+        assert layer.agent("ana").query("SELECT x FROM q") == [{"x": 1}]
+
+
+def test_a_policy_without_a_record_is_not_in_force(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the change of policy cannot be recorded, the old policy stays."""
+    with opened(tmp_path / "a.duckdb") as layer:
+        before = layer._policy
+
+        def full(*args: Any, **kwargs: Any) -> Any:
+            raise AuditError("The disk is full.")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(layer.audit, "append", full)
+            with pytest.raises(AuditError):
+                layer.set_policy(POLICY)
+
+        assert layer._policy is before
+
+
+def test_a_named_path_is_governed_by_the_environments_policy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A front end that is given a path takes HATIDATA_POLICY, or the layer that is open under whatever policy."""
+    policy = tmp_path / "policy.yaml"
+    policy.write_text("version: 1\nroles: {analyst: {can: [read]}}\nagents: {ana: {role: analyst}}\ntables: {}\n")
+    opened(tmp_path / "a.duckdb").close()
+    monkeypatch.setenv("HATIDATA_POLICY", str(policy))
+
+    with layer_of(tmp_path / "a.duckdb") as layer:
+        assert layer.agent("ana").list_tables() == ()
+        assert layer_of(str(tmp_path / "a.duckdb")) is layer
+
+
+def test_a_missing_read_only_file_leaves_no_folder(tmp_path: Path) -> None:
+    """A mistyped path is an error, and nothing new lies on the disk after it."""
+    with pytest.raises(OpenError):
+        HatiData.open(tmp_path / "typo.duckdb", read_only=True)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_another_log_folder_for_an_open_file_is_refused(tmp_path: Path) -> None:
+    """A second open that asks for its log elsewhere does not get a layer that logs somewhere else."""
+    with opened(tmp_path / "a.duckdb"), pytest.raises(OpenError) as error:
+        HatiData.open(tmp_path / "a.duckdb", state_dir=tmp_path / "elsewhere")
+
+    assert code_of(error) == "already_open"

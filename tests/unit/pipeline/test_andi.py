@@ -263,3 +263,41 @@ def test_hidden_names_do_not_leak_through_not_allowed(ana: HatiDataAgent) -> Non
     rows = ana.query("SELECT table_name FROM information_schema.tables WHERE table_schema = 'main' ORDER BY 1")
     assert "secrets" not in [row["table_name"] for row in rows]
     assert {"table_name": "customers"} in rows
+
+
+def test_explaining_what_would_be_refused_is_recorded_as_such(ana: HatiDataAgent, shop_layer: HatiData) -> None:
+    """explain is no way to try names without the log showing it."""
+    ana.explain("SELECT * FROM secrets")
+
+    assert (newest(shop_layer)["code"], newest(shop_layer)["known"]) == ("unknown_name", "hidden")
+
+
+def test_a_bug_in_a_free_call_is_no_success(
+    shop_layer: HatiData, ana: HatiDataAgent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """my_usage, estimate and explain record their faults too."""
+
+    def broken(*args: Any) -> Any:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(shop_layer._parts.quota, "left", broken)
+    with pytest.raises(ZeroDivisionError):
+        ana.my_usage()
+    assert newest(shop_layer)["code"] == "internal_error"
+
+
+@pytest.mark.parametrize("sql", [["x"], {}, 5, None, b"SELECT 1", object()])
+def test_what_is_no_text_is_a_bad_argument(shop_layer: HatiData, ana: HatiDataAgent, sql: Any) -> None:
+    """Whatever is given for SQL or dialect, the call ends with a code and a record."""
+    for call in (ana.run, ana.estimate, lambda sql: ana.run("SELECT 1", dialect=sql or ["x"])):
+        with pytest.raises(HatiDataError) as error:
+            call(sql)
+        assert error.value.code == newest(shop_layer)["code"] == "bad_argument"
+    assert ana.explain(sql).verdict == "bad_argument"
+
+
+def test_explain_shows_masks_in_every_schema(shop_path: Path, shop_policy: dict[str, Any]) -> None:
+    """Masked columns outside main are explained under their schema."""
+    shop_policy["tables"]["crm.notes"]["columns"] = {"body": {"mask": "full"}}
+    with HatiData.open(shop_path, policy=shop_policy) as layer:
+        assert layer.agent("ana").explain("SELECT body FROM crm.notes").masks == {"crm.notes.body": "full"}
