@@ -85,6 +85,8 @@ _WORDS = re.compile(r"[A-Za-z0-9_ ]*", re.ASCII)
 _WORD = re.compile(r"[A-Za-z0-9_]+|CURRENT ROW|NO OTHERS", re.ASCII)
 _HOLDS_TEXT = frozenset({exp.Identifier, exp.Literal, exp.RawString, exp.ByteString, exp.Anonymous, Infix})
 _PARAMETER = re.compile(r"[A-Za-z0-9_]*", re.ASCII)
+_SHOWN = 80
+"""Characters of a name that an error repeats, so that the hint after it is still read."""
 
 
 def check(tree: exp.Expr) -> None:
@@ -118,7 +120,9 @@ def unknown_function(name: str) -> UnknownName:
     '[unknown_name] There is no function "forecast". Hint: check its spelling, or write it with functions of DuckDB.'
     """
     return UnknownName(
-        f'There is no function "{name}".', "check its spelling, or write it with functions of DuckDB.", subject=name
+        f'There is no function "{name[:_SHOWN]}".',
+        "check its spelling, or write it with functions of DuckDB.",
+        subject=name,
     )
 
 
@@ -131,7 +135,6 @@ def judge_function(name: str, *, in_from: bool, written: str | None = None) -> N
     """Raises unless a function of that lower-case name may be called there."""
     if name in (ALLOWED_TABLES if in_from else ALLOWED):
         return
-    written = written or name
     if name in REFUSED:
         raise NotAllowed(f"The function {name} is not available to agents.", REFUSED[name] + ".")
     if name in ALLOWED:
@@ -139,8 +142,9 @@ def judge_function(name: str, *, in_from: bool, written: str | None = None) -> N
     if name in ALLOWED_TABLES:
         raise NotAllowed(f"The function {name} stands in FROM only.", f"write FROM {name}(...).")
     if name.startswith(REFUSED_PREFIXES):
-        raise NotAllowed(f"The function {name} is not available to agents.", "it is a part of the engine's own work.")
-    raise unknown_function(written)
+        shown = name[:_SHOWN]
+        raise NotAllowed(f"The function {shown} is not available to agents.", "it is a part of the engine's own work.")
+    raise unknown_function(written or name)
 
 
 def _refused(node: exp.Expr) -> HatiDataError:
@@ -213,7 +217,7 @@ def _cast(node: exp.Cast, growth: Growth) -> None:
 
 def _number(node: exp.Literal, growth: Growth) -> None:
     if not node.is_string and not _NUMBER.fullmatch(node.name):
-        raise NotAllowed(f"{node.name} is not a plain number.", "put spaces around operators.")
+        raise NotAllowed(f"{node.name[:_SHOWN]} is not a plain number.", "put spaces around operators.")
 
 
 def _parameter(node: exp.Placeholder, growth: Growth) -> None:
@@ -226,6 +230,12 @@ def _alias(node: exp.Alias, growth: Growth) -> None:
     name = node.args.get("alias")
     if isinstance(name, exp.Identifier) and name.name.upper() == "EXPORT_STATE" and not name.quoted:
         raise NotAllowed("EXPORT_STATE is not available to agents.", "aggregate the values themselves.")
+
+
+def _select(node: exp.Select, growth: Growth) -> None:
+    """sqlglot reads ``SELECT JOIN t`` and writes it as something else."""
+    if not node.args.get("from_") and (node.args.get("joins") or node.args.get("laterals")):
+        raise SqlError("There is a JOIN or LATERAL without FROM.", "write FROM and a table before it.")
 
 
 def _sample(node: exp.TableSample, growth: Growth) -> None:
@@ -247,5 +257,6 @@ _LOOKS: dict[type[exp.Expr], Callable[..., None]] = {
     exp.Placeholder: _parameter,
     exp.Alias: _alias,
     exp.TableSample: _sample,
+    exp.Select: _select,
 }
 """What is looked at more closely than its kind."""

@@ -90,7 +90,6 @@ _UNIT_FUNCTIONS = frozenset(
     "DATEADD TIMEADD TIMESTAMPADD DATEDIFF TIMEDIFF TIMESTAMPDIFF DATE_TRUNC DATE_PART EXTRACT".split()
 )
 _FORMATTED = frozenset("TO_DATE TO_TIMESTAMP TO_TIMESTAMP_NTZ TO_CHAR TO_VARCHAR".split())
-_DATE_FORMAT = re.compile(r"(?:YYYY|MM|DD|MON|HH24|MI|SS|[-/:. ])+", re.IGNORECASE)
 
 _REPEATING = frozenset(
     """
@@ -102,6 +101,7 @@ _REPEATING = frozenset(
 
 _MOST_REPEATED = 4
 _MOST_CHARS = 200_000
+_SHOWN = 100  # characters of a construct that an error repeats
 
 
 def check_snowflake(tokens: Iterable[Token]) -> None:
@@ -143,7 +143,9 @@ def from_snowflake(tree: exp.Expr) -> exp.Expr:
 
 def _unsupported(name: str) -> UnsupportedSql:
     return UnsupportedSql(
-        f"There is no tested translation of {name} from Snowflake's SQL.", "write it in DuckDB's SQL.", subject=name
+        f"There is no tested translation of {name[:_SHOWN]} from Snowflake's SQL.",
+        "write it in DuckDB's SQL.",
+        subject=name,
     )
 
 

@@ -21,7 +21,7 @@ from sqlglot.errors import SqlglotError
 
 from autogen_hatidata.errors import HatiDataError, PolicyError
 from autogen_hatidata.sql.allow import NODES, function_name
-from autogen_hatidata.sql.functions import _ALLOWED, ALLOWED, ALLOWED_TABLES
+from autogen_hatidata.sql.functions import AGGREGATES, ALLOWED, ALLOWED_TABLES
 from autogen_hatidata.sql.plain import PLAIN
 from autogen_hatidata.sql.reading import Reading
 from autogen_hatidata.sql.render import to_duckdb
@@ -50,7 +50,6 @@ _BOOLEAN = (
     exp.Placeholder,
     exp.Escape,
 )
-_AGGREGATES = frozenset(_ALLOWED["aggregates"].split())
 _NOT_BOOLEAN = (exp.Add, exp.Sub, exp.Mul, exp.Div, exp.IntDiv, exp.Mod, exp.DPipe, exp.Count)
 
 
@@ -165,7 +164,7 @@ def _check_node(node: exp.Expr, inside: bool) -> None:
     if not inside and isinstance(node, exp.Star | exp.Columns):
         raise _unusable("it has a star")
     name = function_name(node) if isinstance(node, exp.Anonymous) else ""
-    if not inside and (isinstance(node, exp.AggFunc | exp.Window) or name in _AGGREGATES):
+    if not inside and (isinstance(node, exp.AggFunc | exp.Window) or name in AGGREGATES):
         raise _unusable("it has an aggregate or window function, and a filter looks at one row")
     if name and name not in (ALLOWED_TABLES if isinstance(node.parent, exp.Table) else ALLOWED):
         raise _unusable(f"there is no function {name} that may stand in it")

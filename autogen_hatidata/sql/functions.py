@@ -177,6 +177,9 @@ REFUSED_PREFIXES = ("__", "collate_", "icu_collate_")
 ALLOWED = frozenset(name for names in _ALLOWED.values() for name in names.split())
 """Functions that may stand in an expression, in lower case."""
 
+AGGREGATES = frozenset(_ALLOWED["aggregates"].split())
+"""Those of them that make one value of many rows."""
+
 ALLOWED_TABLES = frozenset(_TABLES.split())
 """Functions that may stand in FROM."""
 

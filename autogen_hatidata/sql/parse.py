@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from sqlglot import Token, exp
@@ -22,8 +21,6 @@ DIALECTS: dict[str, tuple[Dialect, Callable[[exp.Expr], exp.Expr]]] = {
     "snowflake": (dialects.SNOWFLAKE, dialects.from_snowflake),
 }
 """How a text of each dialect is read, and what makes a DuckDB tree of it."""
-
-_ANSI = re.compile("\x1b\\[[0-9;]*m")
 
 
 def parse(

@@ -50,6 +50,12 @@ def _power(symbol: str) -> Any:
     return lambda this, expression: Infix(this=this, expression=expression, symbol=symbol)
 
 
+def _exists(args: list[exp.Expr]) -> exp.Expr:
+    """``EXISTS ((SELECT 1))``: sqlglot knows the query only without parentheses of its own."""
+    query = len(args) == 1 and isinstance(args[0], exp.Subquery | exp.SetOperation)
+    return exp.Exists(this=args[0]) if query else exp.Anonymous(this="EXISTS", expressions=args)
+
+
 def _rows(names: tuple[Any, ...], table: dict[Any, Any]) -> dict[Any, Any]:
     return {name: table[name] for name in names}
 
@@ -59,6 +65,7 @@ class PlainParser(DuckDBParser):
 
     FUNCTIONS = {  # noqa: RUF012
         "COLUMNS": lambda args: exp.Columns(this=args[0] if args else None),
+        "EXISTS": _exists,
         "COUNT": lambda args: exp.Count(this=args[0] if args else None, expressions=args[1:]),
     }
     FUNCTION_PARSERS = _rows(

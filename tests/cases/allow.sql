@@ -77,6 +77,9 @@ SELECT id FROM people INTERSECT SELECT person_id FROM sales ORDER BY 1;
 SELECT id FROM people EXCEPT ALL (SELECT 1 UNION ALL SELECT 2) ORDER BY 1;
 SELECT name FROM people WHERE id IN (SELECT person_id FROM sales WHERE amount > 50) ORDER BY name;
 SELECT name FROM people p WHERE EXISTS (SELECT 1 FROM sales s WHERE s.person_id = p.id) AND NOT EXISTS (FROM sales WHERE person_id = p.id AND amount < 0) ORDER BY name;
+SELECT name FROM people p WHERE EXISTS ((SELECT 1 FROM sales s WHERE s.person_id = p.id)) ORDER BY name;
+# names: differ
+SELECT EXISTS (((FROM people WHERE id > 99))), NOT EXISTS ((SELECT 1) EXCEPT (SELECT 1)), EXISTS ((VALUES (1)));
 SELECT name, (SELECT max(amount) FROM sales WHERE person_id = people.id) AS best FROM people ORDER BY id;
 SELECT name FROM people WHERE salary > ALL (SELECT 10) AND id = ANY (SELECT person_id FROM sales) ORDER BY 1;
 SELECT name FROM people WHERE (id, city) IN (SELECT id, city FROM people WHERE id < 3) ORDER BY name;

@@ -135,6 +135,8 @@ SELECT 1 FROM (c JOIN o ON o.cid = c.id) WHERE o.status = 'paid';
 -> 1.5
 SELECT id FROM c WHERE EXISTS (SELECT 1 FROM o WHERE o.cid = c.id AND o.status = 'paid');
 -> 1.5
+SELECT id FROM c WHERE EXISTS ((SELECT * FROM o WHERE o.cid = c.id AND o.status = 'paid'));
+-> 1.5
 
 # What leaves it a scan
 SELECT id FROM o WHERE id = cid;

@@ -7,6 +7,10 @@
 -> syntax_error no SQL
 SELECT 1; SELECT 2;
 -> syntax_error 2 statements
+SELECT JOIN 'a';
+-> syntax_error without FROM
+SELECT 1, LATERAL (SELECT 1);
+-> syntax_error without FROM
 SELECT 1;; DELETE FROM t;
 -> syntax_error 2 statements
 hello there

@@ -139,6 +139,40 @@ def test_a_missing_function_can_be_healed() -> None:
     assert str(unknown_function("Lenght")) == str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("SELECT ?::DATE", "SELECT CAST(? AS DATE)"),
+        ("SELECT 1 WHERE ?::DATE < $1::TIMESTAMP", "SELECT 1 WHERE CAST(? AS DATE) < CAST($1 AS TIMESTAMP)"),
+        ("SELECT ? ::INTEGER", "SELECT CAST(? AS INTEGER)"),
+        ("SELECT ?::VARCHAR::DATE", "SELECT CAST(CAST(? AS VARCHAR) AS DATE)"),
+    ],
+)
+def test_a_parameter_may_have_a_type(written: str, read: str) -> None:
+    """A type directly after a parameter casts it; the two signs are not one operator."""
+    assert read == to_duckdb(parse(written))
+
+
+@pytest.mark.parametrize("name", ["f" * 5000, '"' + "F" * 5000 + '"', "__" + "f" * 5000])
+@pytest.mark.parametrize("text", ["SELECT {}(1)", "FROM {}(1)", "SELECT x.{}()"])
+def test_a_long_name_leaves_room_for_the_hint(name: str, text: str) -> None:
+    """An error repeats no more of a function's name than tells which one it is."""
+    with pytest.raises(HatiDataError) as caught:
+        parse(text.format(name))
+
+    assert len(str(caught.value)) < 250
+    assert str(caught.value).endswith(caught.value.hint)
+
+
+def test_a_long_number_or_function_of_snowflake_is_cut_too() -> None:
+    """What no table knows is cut in each dialect; a repair still gets the whole name."""
+    for text, dialect in (("SELECT 0b" + "1" * 5000, "duckdb"), (f"SELECT {'f' * 5000}(1)", "snowflake")):
+        with pytest.raises(HatiDataError) as caught:
+            parse(text, dialect)
+        assert len(str(caught.value)) < 250
+    assert len(caught.value.subject or "") > 5000
+
+
 def test_a_syntax_error_names_the_place() -> None:
     """The sentence holds line, column and the word, and can be healed."""
     with pytest.raises(SqlError) as caught:
