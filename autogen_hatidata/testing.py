@@ -51,11 +51,6 @@ Script = Iterable[Reply] | Callable[[Messages, list[dict[str, Any]]], Reply]
 Speakers = Iterable[str] | Callable[[Messages, list[str]], str]
 
 
-def say(text: str) -> str:
-    """A reply of plain text."""
-    return text
-
-
 def call(tool: str, /, **arguments: Any) -> ToolCall:
     """A reply that calls ``tool`` with these arguments."""
     return ToolCall(tool, json.dumps(arguments))

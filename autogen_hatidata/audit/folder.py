@@ -18,13 +18,11 @@ class StateFolder:
 
     Attributes:
         path: the folder.
-        audit: where the audit log lies in it.
         temporary: whether it was made for a ``:memory:`` layer and goes when it is closed.
     """
 
     def __init__(self, path: Path, lock: int, *, temporary: bool) -> None:
         self.path = path
-        self.audit = path / "audit"
         self.temporary = temporary
         self._lock: int | None = lock
         self._pid = os.getpid()
@@ -72,12 +70,12 @@ def _make(path: Path) -> None:
         path.mkdir(mode=0o700, exist_ok=True)
     except (FileNotFoundError, NotADirectoryError) as fault:
         raise OpenError(
-            f"There is no folder {path.parent}.", "Create it, or correct the path.", code="no_such_folder"
+            f"There is no folder {path.parent}.", "create it, or correct the path.", code="no_such_folder"
         ) from fault
     except FileExistsError as fault:
         raise OpenError(
             f"{path} is a file; the data layer needs a folder of that name.",
-            "Move the file away, or give state_dir= another folder.",
+            "move the file away, or give state_dir= another folder.",
             code="no_such_folder",
         ) from fault
     except OSError as fault:
@@ -108,13 +106,13 @@ def _held(path: Path, holder: int | None) -> OpenError:
     if holder == os.getpid():
         return OpenError(
             f"{path} is in use by another data layer of this process.",
-            "Use that layer, or close() it first.",
+            "use that layer, or close() it first.",
             code="file_locked",
         )
     who = "another process" if holder is None else f"process {holder}"
     return OpenError(
         f"{path} is in use by {who}; one data layer at a time can hold a database.",
-        "Close that layer or end that process, then open again.",
+        "close that layer or end that process, then open again.",
         code="file_locked",
     )
 
@@ -122,6 +120,6 @@ def _held(path: Path, holder: int | None) -> OpenError:
 def _unusable(path: Path, fault: OSError) -> OpenError:
     return OpenError(
         f"The folder {path} cannot be used: {fault.strerror or fault}.",
-        "The audit log is kept there, also by a layer that only reads. Give state_dir= a folder that can be written.",
+        "the audit log is kept there, also by a layer that only reads; give state_dir= a folder that can be written.",
         detail=str(fault),
     )

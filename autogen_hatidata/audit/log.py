@@ -237,7 +237,7 @@ class AuditLog:
         if forged and head.mac is not None:
             raise AuditError(
                 "The audit log was signed with another key.",
-                "Set HATIDATA_AUDIT_KEY to the key it was written with. If that is the key, somebody changed the log.",
+                "set HATIDATA_AUDIT_KEY to the key it was written with; if that is the key, somebody changed the log.",
             )
         known = {last.seq: last.hash, last.seq - 1: last.prev}
         problems = chain.compare(head, last, known.get(head.seq), missing=not data)
@@ -263,7 +263,7 @@ class AuditLog:
                 self._ready()
             raise AuditError(
                 "The audit record could not be written, so the call was stopped.",
-                "The owner must make room on, or repair, the disk that holds the audit log.",
+                "the owner must make room on, or repair, the disk that holds the audit log.",
                 detail=str(fault),
             ) from fault
         self._end = _End(seq, digest, end.size + len(line))
@@ -273,7 +273,7 @@ class AuditLog:
     def _ready(self) -> None:
         """Take back what an unfinished write left behind, or refuse."""
         if self._closed:
-            raise AuditError("The audit log is closed.", "Open the data layer again.")
+            raise AuditError("The audit log is closed.", "open the data layer again.")
         if self._clean:
             return
         with failing("The audit log could not be brought in order after a failed write."):

@@ -17,7 +17,7 @@ from autogen_hatidata.governance.records import Mark
 
 Record = dict[str, Any]
 
-LOOK = "Run verify() on the log; to begin a new one, move its folder away and keep it."
+LOOK = "run verify() on the log; to begin a new one, move its folder away and keep it."
 
 
 def verify(folder: Path, key: bytes | None = None, anchor: tuple[int, str] | None = None) -> Verification:
@@ -35,7 +35,7 @@ def failing(message: str) -> Iterator[None]:
         yield
     except OSError as fault:
         raise AuditError(
-            message, f"The owner must look at the log's folder: {fault.strerror or fault}.", detail=str(fault)
+            message, f"the owner must look at the log's folder: {fault.strerror or fault}.", detail=str(fault)
         ) from fault
 
 

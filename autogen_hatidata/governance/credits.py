@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from autogen_hatidata.types import Estimate, Facts, TableKey
+from autogen_hatidata.types import Estimate, Facts, TableKey, shown_name
 
 BIG_TABLE = 10_000
 """A table of more visible rows than this costs extra when it is read in full."""
@@ -67,15 +67,10 @@ def _parts(facts: Facts, counts: Mapping[TableKey, int], rows: int) -> tuple[tup
         parts.append((f"table: {more} more", more * PRICES["table"].credits))
     for key in facts.tables:
         if key in facts.scanned and counts[key] > BIG_TABLE:
-            parts.append((f"scan: {_shown(key)}", PRICES["scan"].credits))
+            parts.append((f"scan: {shown_name(*key)}", PRICES["scan"].credits))
     if facts.star:
         parts.append(("star", PRICES["star"].credits))
     blocks = -((ROW_BLOCK - rows) // ROW_BLOCK)
     if blocks > 0:
         parts.append(("rows", blocks * PRICES["rows"].credits))
     return tuple(parts)
-
-
-def _shown(key: TableKey) -> str:
-    schema, name = key
-    return name if schema == "main" else f"{schema}.{name}"

@@ -18,7 +18,7 @@ from autogen_hatidata.governance import policy_file, policy_rules
 from autogen_hatidata.governance.policy_fields import suggest
 from autogen_hatidata.governance.policy_file import Field
 from autogen_hatidata.governance.policy_rules import ADMIN, PLACEHOLDER, Rules, TableRule, matcher, plain_name
-from autogen_hatidata.types import Caller, ColumnInfo, LensSpec, QuotaRules, TableKey, TableSpec
+from autogen_hatidata.types import Caller, ColumnInfo, LensSpec, QuotaRules, TableKey, TableSpec, shown_name
 
 Schema = Mapping[TableKey, tuple[ColumnInfo, ...]]
 Attributes = tuple[tuple[str, Any], ...]
@@ -34,7 +34,6 @@ class Identity:
 
     role: str | None
     attributes: Mapping[str, Any]
-    role_fixed: bool
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -129,7 +128,7 @@ class Policy:
         for table in self._rules.tables if self._rules else ():
             columns = known.get(table.key)
             if columns is None:
-                names = [name if schema_name == "main" else f"{schema_name}.{name}" for schema_name, name in known]
+                names = [shown_name(*key) for key in known]
                 raise table.place.wrong("the database has no such table.", suggest(_shown(table), names))
             _check_columns(table, [column.name for column in columns])
             if table.filter is not None:
@@ -146,7 +145,7 @@ class _Decisions:
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
         self._agents = [
-            (matcher(rule.pattern), Identity(rule.role, MappingProxyType(dict(rule.attributes)), rule.role is not None))
+            (matcher(rule.pattern), Identity(rule.role, MappingProxyType(dict(rule.attributes))))
             for rule in rules.agents
         ]
         self._quotas = [(matcher(line.pattern), line) for line in rules.quotas]
@@ -156,7 +155,7 @@ class _Decisions:
             if pattern.fullmatch(name):
                 return identity
         raise UnknownCaller(
-            f'The policy has no line for the agent "{name}".', "Ask the person who runs this to add one under agents."
+            f'The policy has no line for the agent "{name}".', "ask the person who runs this to add one under agents."
         )
 
     def lens(self, name: str, role: str | None, attributes: Attributes, types: str) -> LensSpec:
@@ -213,7 +212,7 @@ def _type(name: str, value: Any) -> str:
     if kind not in _KINDS or (kind is float and not math.isfinite(value)):
         raise BadArgument(
             f'The attribute "{name}" cannot be used in a row filter.',
-            "Give text, a finite number, a date, True or False, or a list of those.",
+            "give text, a finite number, a date, True or False, or a list of those.",
         )
     return kind.__name__
 
@@ -226,7 +225,7 @@ def _check_columns(table: TableRule, columns: list[str]) -> None:
     for role in sorted(table.read | {ADMIN}):
         denied = {rule.name.lower() for rule in table.columns if role in rule.deny}
         if by_lower <= denied:
-            raise table.place.wrong(f"every column is denied to {role}.", "Leave the role out of read instead.")
+            raise table.place.wrong(f"every column is denied to {role}.", "leave the role out of read instead.")
 
 
 def _check_filter(text: str, place: Field, placeholders: Callable[[str], frozenset[str]]) -> None:
@@ -235,7 +234,7 @@ def _check_filter(text: str, place: Field, placeholders: Callable[[str], frozens
     except HatiDataError as error:
         raise place.wrong(error.message, error.hint) from error
     if not used <= set(PLACEHOLDER.findall(text)):
-        raise place.wrong("a placeholder cannot be read.", "Write {name}, with letters, digits and _ in the name.")
+        raise place.wrong("a placeholder cannot be read.", "write {name}, with letters, digits and _ in the name.")
 
 
 def _check_filter_columns(table: TableRule, named: frozenset[str], columns: list[str]) -> None:
@@ -245,7 +244,7 @@ def _check_filter_columns(table: TableRule, named: frozenset[str], columns: list
 
 
 def _shown(table: TableRule) -> str:
-    return table.name if table.schema.lower() == "main" else f"{table.schema}.{table.name}"
+    return shown_name(table.schema, table.name)
 
 
 def _canonical(value: Any) -> Any:
@@ -261,6 +260,6 @@ def _canonical(value: Any) -> Any:
     return {"date": value.isoformat()} if isinstance(value, date) else value
 
 
-_ANYBODY = Identity(None, MappingProxyType({}), False)
+_ANYBODY = Identity(None, MappingProxyType({}))
 _EVERYTHING = LensSpec(None)
 _NO_LIMIT = QuotaRules()

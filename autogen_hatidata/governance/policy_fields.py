@@ -41,7 +41,7 @@ def required(field: Field, found: dict[str, Field], key: str) -> Field:
 def text(field: Field) -> str:
     """Text that is not empty."""
     if not isinstance(field.value, str):
-        raise field.wrong(f"this must be text, not {kind(field)}.", "Put quotes around it.")
+        raise field.wrong(f"this must be text, not {kind(field)}.", "put quotes around it.")
     if not field.value.strip():
         raise field.wrong("this text is empty.")
     return field.value
@@ -51,7 +51,7 @@ def texts(field: Field) -> list[Field]:
     """The items of a list of texts, each of them checked."""
     if not isinstance(field.value, list):
         example = field.value if isinstance(field.value, str) else "name"
-        raise field.wrong(f"this must be a list, not {kind(field)}.", f"Write [{example}].")
+        raise field.wrong(f"this must be a list, not {kind(field)}.", f"write [{example}].")
     for item in field.value:
         text(item)
     return field.value
@@ -73,7 +73,7 @@ def number(field: Field, low: float, high: float, *, above: bool = False) -> flo
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise field.wrong(f"this must be a number, not {kind(field)}.")
     if value < low or value > high or (above and value == low):
-        raise field.wrong(f"{value:g} is out of range.", f"{'More than' if above else 'From'} {low:g} up to {high:g}.")
+        raise field.wrong(f"{value:g} is out of range.", f"{'more than' if above else 'from'} {low:g} up to {high:g}.")
     return float(value)
 
 
@@ -95,14 +95,14 @@ def _single(field: Field) -> Any:
     if not isinstance(field.value, (str, int, float, bool, date)):
         shown = "an empty list" if field.value == [] else kind(field)
         raise field.wrong(
-            f"{shown} cannot be a value for row filters.", "Write text, a number, a date, or a list of them."
+            f"{shown} cannot be a value for row filters.", "write text, a number, a date, or a list of them."
         )
     return field.value
 
 
 def not_yet(field: Field, what: str) -> PolicyError:
     """The error about a part of the format that this release does not enforce, and so does not accept."""
-    hint = "Leave it out: what a policy says is enforced or refused, never ignored."
+    hint = "leave it out: what a policy says is enforced or refused, never ignored."
     return field.wrong(f"{what} is not supported yet.", hint, code="not_supported_yet")
 
 
@@ -111,9 +111,9 @@ def suggest(name: str, known: Iterable[str]) -> str:
     by_lower = {one.lower(): one for one in known}
     close = get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
     if close:
-        return f'Did you mean "{by_lower[close[0]]}"?'
+        return f'you may mean "{by_lower[close[0]]}".'
     names = sorted(by_lower.values())
-    return f"Known here: {', '.join(names[:12])}{', ...' if len(names) > 12 else '.'}" if names else ""
+    return f"known here: {', '.join(names[:12])}{', ...' if len(names) > 12 else '.'}" if names else ""
 
 
 def kind(field: Field) -> str:

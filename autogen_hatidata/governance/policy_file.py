@@ -21,7 +21,7 @@ MAX_DEPTH = 20
 _MAX_INT = 10**38
 _BARE_KEY = re.compile(r"[\w*-]+")
 _TAG = "tag:yaml.org,2002:"
-_QUOTES = "Put quotes around it."
+_QUOTES = "put quotes around it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def _text(path: Path) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         line = data.count(b"\n", 0, fault.start) + 1
-        raise Field(None, path.name, line=line).wrong("this is not UTF-8 text.", "Save the file as UTF-8.") from fault
+        raise Field(None, path.name, line=line).wrong("this is not UTF-8 text.", "save the file as UTF-8.") from fault
 
 
 def _short(path: Path) -> str:
@@ -114,12 +114,12 @@ def _yaml(text: str, root: Field) -> Field:
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         place = replace(root, line=mark.line + 1) if mark else root
-        hint = 'Write "*" in quotes.' if "alias" in f"{fault.context} {fault.problem}" else ""
+        hint = 'write "*" in quotes.' if "alias" in f"{fault.context} {fault.problem}" else ""
         raise place.wrong(f"this is not YAML that can be read: {fault.problem}.", hint) from fault
     except yaml.YAMLError as fault:
         raise root.wrong(f"this is not YAML that can be read: {str(fault).splitlines()[0]}.") from fault
     if node is None:
-        raise root.wrong("the file is empty.", "A policy begins with version: 1.")
+        raise root.wrong("the file is empty.", "a policy begins with version: 1.")
     return _node(node, replace(root, line=node.start_mark.line + 1))
 
 
@@ -162,7 +162,7 @@ def _scalar(node: yaml.ScalarNode, place: Field) -> Any:
         return text
     if kind == "null":
         if text.lower() != "null":
-            raise place.wrong("there is no value.", "Write one, or leave the line out.")
+            raise place.wrong("there is no value.", "write one, or leave the line out.")
         return None
     if kind not in _FORMS:
         raise place.wrong("YAML tags (!name) are not read.")
@@ -181,7 +181,7 @@ def _toml(text: str, root: Field) -> Field:
     except (tomllib.TOMLDecodeError, RecursionError) as fault:
         raise root.wrong(f"this is not TOML that can be read: {str(fault).rstrip('.')}.") from fault
     if not found:
-        raise root.wrong("the file is empty.", "A policy begins with version = 1.")
+        raise root.wrong("the file is empty.", "a policy begins with version = 1.")
     return _plain(found, root, 0)
 
 
@@ -209,7 +209,7 @@ def _value(value: Any, place: Field) -> Any:
     if isinstance(value, float) and math.isfinite(value):
         return value
     if isinstance(value, (int, float)):
-        raise place.wrong("this number is too large, or none.", "Write a finite number.")
+        raise place.wrong("this number is too large, or none.", "write a finite number.")
     raise place.wrong(f"a value of the type {type(value).__name__} cannot stand here.", _QUOTES)
 
 

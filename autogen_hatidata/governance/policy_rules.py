@@ -117,14 +117,14 @@ def matcher(pattern: str) -> re.Pattern[str]:
 
 def _check_version(version: Field) -> None:
     if isinstance(version.value, bool) or version.value != 1 or not isinstance(version.value, int):
-        raise version.wrong("this release reads version 1 of the format.", "Write version: 1.")
+        raise version.wrong("this release reads version 1 of the format.", "write version: 1.")
 
 
 def _roles(place: Field | None) -> dict[str, frozenset[str]]:
     roles = {ADMIN: frozenset(VERBS), GUEST: frozenset[str]()}
     for name, role in fields.items(place).items() if place else ():
         if name in roles:
-            raise role.wrong(f'the role "{name}" is built in.', "Leave the line out, or choose another name.")
+            raise role.wrong(f'the role "{name}" is built in.', "leave the line out, or choose another name.")
         if not name.strip():
             raise role.wrong("a role needs a name.")
         can = fields.required(role, fields.entries(role, ("can",)), "can")
@@ -149,9 +149,9 @@ def _patterns(place: Field) -> dict[str, Field]:
     for pattern, line in fields.items(place).items():
         name = plain_name(pattern)
         if not name.strip():
-            raise line.wrong("an agent needs a name.", 'Write "*" for every agent.')
+            raise line.wrong("an agent needs a name.", 'write "*" for every agent.')
         if name in found:
-            raise line.wrong(f'"{name}" stands here twice.', 'Names compare without "autogen-" before them.')
+            raise line.wrong(f'"{name}" stands here twice.', 'names compare without "autogen-" before them.')
         found[name] = line
     return found
 
@@ -166,7 +166,7 @@ def _agent(pattern: str, line: Field, roles: Collection[str]) -> AgentRule:
     attributes = fields.items(found["attributes"]) if "attributes" in found else {}
     for name, value in attributes.items():
         if name in RESERVED:
-            raise value.wrong(f'"{name}" is set by the layer.', "Choose another name.")
+            raise value.wrong(f'"{name}" is set by the layer.', "choose another name.")
         if not _ATTRIBUTE.fullmatch(name):
             raise value.wrong("the name of an attribute has only letters, digits and _.")
     return AgentRule(pattern, role, tuple(sorted((name, fields.scalar(value)) for name, value in attributes.items())))
@@ -179,7 +179,7 @@ def _tables(place: Field, roles: Mapping[str, frozenset[str]]) -> tuple[TableRul
         if table.key in found:
             first = found[table.key].place
             where = f", line {first.line}" if first.line else ""
-            raise entry.wrong(f"this is the table of {first.path}{where}.", "Names compare without case.")
+            raise entry.wrong(f"this is the table of {first.path}{where}.", "names compare without case.")
         found[table.key] = table
     return tuple(found[key] for key in sorted(found))
 
@@ -187,7 +187,7 @@ def _tables(place: Field, roles: Mapping[str, frozenset[str]]) -> tuple[TableRul
 def _table(written: str, entry: Field, roles: Mapping[str, frozenset[str]]) -> TableRule:
     name = _TABLE_NAME.fullmatch(written)
     if name is None:
-        raise entry.wrong("this is not the name of a table.", 'Write table, schema.table or schema."My table".')
+        raise entry.wrong("this is not the name of a table.", 'write table, schema.table or schema."My table".')
     schema = _part(name[1], name[2]) or "main"
     found = fields.entries(entry, ("read", "rows", "columns"), ("write",))
     rows = found.get("rows")
@@ -213,9 +213,9 @@ def _readers(place: Field | None, roles: Mapping[str, frozenset[str]]) -> frozen
     for item in fields.texts(place) if place else ():
         name = _role(item, roles)
         if name == GUEST:
-            raise item.wrong("guest may do nothing.", "Give these agents a role of their own.")
+            raise item.wrong("guest may do nothing.", "give these agents a role of their own.")
         if "read" not in roles[name]:
-            raise item.wrong(f'the role "{name}" may not read.', f"Add read to roles.{name}.can.")
+            raise item.wrong(f'the role "{name}" may not read.', f"add read to roles.{name}.can.")
     return _role_set(place, roles)
 
 
@@ -225,7 +225,7 @@ def _columns(place: Field, roles: Collection[str]) -> tuple[ColumnRule, ...]:
         quoted = re.fullmatch(r'"((?:[^"]|"")+)"', written)
         column = _column(_part(quoted[1] if quoted else None, written), entry, roles)
         if column.name.lower() in found:
-            raise entry.wrong(f'"{written}" stands here twice.', "Names compare without case.")
+            raise entry.wrong(f'"{written}" stands here twice.', "names compare without case.")
         found[column.name.lower()] = column
     return tuple(found[name] for name in sorted(found))
 
@@ -233,7 +233,7 @@ def _columns(place: Field, roles: Collection[str]) -> tuple[ColumnRule, ...]:
 def _column(name: str, entry: Field, roles: Collection[str]) -> ColumnRule:
     found = fields.entries(entry, ("mask", "visible_chars", "exempt", "deny"))
     if not {"mask", "deny"} & set(found):
-        raise entry.wrong("nothing is said about this column.", "Write mask or deny, or leave the line out.")
+        raise entry.wrong("nothing is said about this column.", "write mask or deny, or leave the line out.")
     kind = _mask_kind(found["mask"]) if "mask" in found else None
     if "exempt" in found and kind is None:
         raise found["exempt"].wrong("there is no mask to be exempt from.")

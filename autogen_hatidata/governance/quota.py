@@ -145,7 +145,7 @@ class Quota:
         with self._lock:
             found = self._ledger.totals.get(by)
             if found is None:
-                raise BadArgument(f"There is no usage by {by!r:.60}.", 'Use "agent", "role" or "chat".')
+                raise BadArgument(f"There is no usage by {by!r:.60}.", 'use "agent", "role" or "chat".')
             return {name: dict(sums) for name, sums in found.items()}
 
     def _check(self, who: Reservation, rules: QuotaRules, estimate: Estimate, spent: float) -> None:

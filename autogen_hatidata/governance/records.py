@@ -24,7 +24,6 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-VERSION = 1
 GENESIS = "0" * 64
 """The ``prev`` of the first record of a log."""
 

@@ -20,7 +20,7 @@ from sqlglot import exp
 
 from autogen_hatidata.sql.reading import Reading, read
 from autogen_hatidata.sql.scopes import Owner, Ref, Scope, Source, lower, name_parts, written
-from autogen_hatidata.types import Facts, LensInfo, TableInfo, TableKey
+from autogen_hatidata.types import Facts, LensInfo, TableInfo, TableKey, shown_name
 
 SYSTEM_SCHEMAS = frozenset({"information_schema", "pg_catalog"})
 """Schemas of the engine: what is named there is no table of anybody."""
@@ -222,7 +222,7 @@ def _masks(table: TableInfo) -> dict[str, str]:
 
 def _label(table: TableInfo | None, column: str) -> str:
     assert table is not None
-    return f"{table.name}.{column}" if table.key[0] == "main" else f"{table.schema}.{table.name}.{column}"
+    return f"{shown_name(table.schema, table.name)}.{column}"
 
 
 def _touched(

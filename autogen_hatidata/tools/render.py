@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autogen_hatidata.errors import HatiDataError
-from autogen_hatidata.types import Estimate, QueryResult, TableInfo
+from autogen_hatidata.types import Estimate, QueryResult, TableInfo, shown_name
 
 _MAX_ERROR_CHARS = 2_000
 _MAX_DEPTH = 32
@@ -57,7 +57,8 @@ def query(result: QueryResult) -> Answer:
 
 def table_names(tables: Sequence[TableInfo]) -> Answer:
     """The names of tables, without their columns."""
-    return Answer({"tables": [_name(t) for t in tables]}, "tables", "Ask describe_table for one table by name.")
+    names = [shown_name(table.schema, table.name) for table in tables]
+    return Answer({"tables": names}, "tables", "Ask describe_table for one table by name.")
 
 
 def schema(tables: Sequence[TableInfo]) -> Answer:
@@ -154,13 +155,9 @@ def _add_notes(fields: dict[str, Any], notes: Sequence[str]) -> None:
         fields["notes"] = [*fields.get("notes", ()), *map(_scrub, notes)]
 
 
-def _name(info: TableInfo) -> str:
-    return info.name if info.schema.lower() == "main" else f"{info.schema}.{info.name}"
-
-
 def _described(info: TableInfo) -> dict[str, Any]:
     columns = {c.name: f"{c.type} (masked: {c.mask})" if c.mask else c.type for c in info.columns}
-    return {"table": _name(info), "columns": columns}
+    return {"table": shown_name(info.schema, info.name), "columns": columns}
 
 
 def _round(credits: float) -> float:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from autogen_hatidata.testing import LoopbackModel, call, legacy_call, say, speaker_candidates
+from autogen_hatidata.testing import LoopbackModel, call, legacy_call, speaker_candidates
 
 SELECT = "Read the above conversation. Then select the next role from ['ana', 'bob'] to play. Only return the role."
 
@@ -34,7 +34,7 @@ def status(model: LoopbackModel, name: str, **fields: Any) -> int:
 
 def test_list_is_played_and_then_terminated() -> None:
     """A list of replies is played in order, each agent its own, and TERMINATE follows."""
-    with LoopbackModel({"ana": [say("one"), "two"], "bob": ["three"]}) as model:
+    with LoopbackModel({"ana": ["one", "two"], "bob": ["three"]}) as model:
         heard = [ask(model, name)["message"]["content"] for name in ("ana", "bob", "ana", "ana", "bob")]
 
     assert heard == ["one", "three", "two", "TERMINATE", "TERMINATE"]

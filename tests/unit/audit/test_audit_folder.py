@@ -19,7 +19,6 @@ def test_the_folder_lies_beside_the_database_and_is_private(tmp_path: Path) -> N
     state = StateFolder.open(tmp_path / "shop.duckdb")
 
     assert tmp_path / "shop.duckdb.hatidata" == state.path
-    assert state.path / "audit" == state.audit
     assert not state.temporary
     assert state.path.stat().st_mode & 0o777 == 0o700
     assert (state.path / "lock").stat().st_mode & 0o777 == 0o600

@@ -20,7 +20,7 @@ import os, sys, threading
 from pathlib import Path
 from autogen_hatidata.audit import AuditLog, StateFolder
 folder = StateFolder.open(Path(sys.argv[1]))
-log = AuditLog.open(folder.audit, b"key", every=50, snapshot=lambda: {"filler": "x" * 2000})
+log = AuditLog.open(folder.path / "audit", b"key", every=50, snapshot=lambda: {"filler": "x" * 2000})
 def work(name):
     for number in range(10**9):
         log.append("intent", {"id": f"{name}-{number}", "sql": "SELECT ?" * 20})
@@ -55,7 +55,7 @@ def kill_often(tmp_path: Path, times: int, seed: int) -> None:
         working = number % 4 != 3  # every fourth is killed while it starts
         acknowledged |= killed(database, rng.uniform(0.0, 0.06) if working else rng.uniform(0.05, 0.3), working=working)
         folder = StateFolder.open(database)
-        log = AuditLog.open(folder.audit, b"key")
+        log = AuditLog.open(folder.path / "audit", b"key")
         found = log.verify()
         kept = {record["seq"]: record["hash"] for record in log.records()}
         log.close()
