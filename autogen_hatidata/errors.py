@@ -163,7 +163,8 @@ class ConnectionFailed(HatiDataError):
 
 class OpenError(HatiDataError):
     """A layer cannot be opened or used. Codes: ``no_such_file``, ``no_such_folder``, ``not_a_database``,
-    ``wrong_version``, ``no_permission``, ``file_locked``, ``already_open``, ``forked``, ``closed``."""
+    ``wrong_version``, ``no_permission``, ``file_locked``, ``already_open``, ``forked``, ``closed``, and
+    ``open_failed`` where no other fits."""
 
     code = "open_failed"
 
