@@ -262,7 +262,7 @@ def test_threads_get_their_own_answers(tmp_path: Path) -> None:
 
 
 def test_the_documented_constructor_uses_the_local_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With HATIDATA_LOCAL the documented constructor is a handle on that file, under HATIDATA_POLICY, without a server."""
+    """With HATIDATA_LOCAL the documented constructor is a handle on that file, under HATIDATA_POLICY, serverless."""
     opened(tmp_path / "a.duckdb").close()
     monkeypatch.setenv("HATIDATA_LOCAL", str(tmp_path / "a.duckdb"))
     hati = HatiDataAgent(

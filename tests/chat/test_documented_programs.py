@@ -1,4 +1,4 @@
-"""The programs that this package makes true: as they stand, with the import changed, and in the one-call form."""
+"""The documented programs: as they stand, with the import changed, and in the one-call form."""
 
 from __future__ import annotations
 
@@ -89,8 +89,8 @@ def analyst_script(messages: Messages, tools: Any) -> Any:
 
 
 def test_single_analyst_as_it_stands(run: Run) -> None:
-    """The seed's first program gets the answer of the rows that its agent may see, charged to that agent."""
-    program = run("seed_single_analyst.txt", analyst_script)
+    """The first documented program gets the answer of the rows that its agent may see, charged to that agent."""
+    program = run("documented_single_analyst.txt", analyst_script)
     chat = program["user_proxy"].chat_messages[program["assistant"]]
     tables, columns, values = results(chat)
 
@@ -117,9 +117,9 @@ def group_script(messages: Messages, tools: Any) -> Any:
 
 
 def test_group_chat_as_it_stands(run: Run) -> None:
-    """The seed's second program: two handles with different rights in one AutoGen group chat over one layer."""
+    """The second documented program: two handles with different rights in one AutoGen group chat over one layer."""
     order = ["researcher", "researcher", "analyst", "analyst", "writer", "writer"]
-    program = run("seed_group_chat.txt", group_script, order)
+    program = run("documented_group_chat.txt", group_script, order)
     schema, retention = results(program["groupchat"].messages)
 
     assert schema == "customers: id (INTEGER), region (VARCHAR), segment (VARCHAR), stayed (BOOLEAN)"
