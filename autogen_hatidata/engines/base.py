@@ -1,4 +1,4 @@
-"""What the pipeline needs of an engine. `DuckDBEngine` is one; a test's fake is another."""
+"""What the pipeline needs of an engine, as `DuckDBEngine` has it."""
 
 from __future__ import annotations
 
@@ -35,8 +35,12 @@ class Lease(Protocol):
         """
         ...
 
-    def count(self, key: TableKey) -> int:
-        """The number of rows of that table that can be seen through the lens."""
+    def count(self, key: TableKey, *, timeout_s: float | None = None) -> int:
+        """The number of rows of that table that can be seen through the lens.
+
+        Raises:
+            QueryTimeout: after ``timeout_s`` seconds; None leaves it to the settings.
+        """
         ...
 
     def __enter__(self) -> Lease: ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -30,6 +31,10 @@ T = TypeVar("T")
 
 _GIVES_UP = (duckdb.FatalException, duckdb.InternalException)
 """After these an instance answers nothing any more."""
+
+_BELIEVED = (duckdb.InterruptException, duckdb.ParserException, *_GIVES_UP)
+"""Errors that are told as they come. All others may tell of a hidden row; even a BinderException comes from values, as
+when ``range`` in FROM gets a step of 0."""
 
 
 class DuckDBEngine:
@@ -66,7 +71,7 @@ class DuckDBEngine:
 
     def schema(self) -> Mapping[TableKey, tuple[ColumnInfo, ...]]:
         """The user's tables and views as they are, without any lens."""
-        who, house = self._enter()
+        who, house = self._enter(broken=True)
         try:
             return {key: relation.columns for key, relation in house.locked.relations.items()}
         finally:
@@ -129,12 +134,15 @@ class DuckDBEngine:
                 with suppress(OpenError):
                     self._house = _House(self._path, self._settings, self.version)
 
-    def _enter(self) -> tuple[int, _House]:
-        """Hold the gate, with an instance behind it."""
+    def _enter(self, *, broken: bool = False) -> tuple[int, _House]:
+        """Hold the gate, with an instance behind it; a ``broken`` one is enough to read what was noted of the file.
+
+        Inside a call there always is one, but a broken one cannot be replaced there.
+        """
         while True:
             who = self._gate.enter()
             house = self._house
-            if house is not None and not house.broken:
+            if house is not None and (broken or not house.broken):
                 return who, house
             self._gate.leave(who)
             with self._gate.alone():
@@ -203,23 +211,25 @@ class DuckDBLease:
     def run(self, prepared: Statement, params: Any, *, max_rows: int, timeout_s: float) -> Table:
         """Run a statement, and give at most ``max_rows`` rows.
 
+        DuckDB may evaluate a statement's expressions before a row filter, and so fail on a hidden row: whether it fails
+        would give such rows away bit by bit. An error is therefore believed only when it comes in the fenced twin of
+        the lens as well; what the twin answers is the answer. Statements that do not fail pay nothing for this.
+
         Raises:
             QueryTimeout: after ``timeout_s`` seconds.
             HatiDataError: anything else that went wrong, in words that name nothing hidden.
         """
         if params is not None and not isinstance(params, list | tuple | Mapping):
             raise bad_parameters()
-        cursor = self._lens.pool.take()
-        watch = self._engine._watchdog.watch(cursor, timeout_s)
-        clean = False
+        ends = time.monotonic() + timeout_s
         try:
-            rows = self._rows(cursor, prepared, params, max_rows + 1)
-            truncated = len(rows) > max_rows
-            if truncated:
-                rows.pop()
-            columns, types = described(cursor)
-            clean = not truncated and not prepared.leaves_traces
-            return Table(columns, types, rows, truncated)
+            try:
+                return self._run_in(self._lens, prepared, params, max_rows, timeout_s)
+            except (duckdb.Error, MemoryError) as error:
+                if isinstance(error, _BELIEVED) or not self._lens.filtered:
+                    raise
+            twin = self._house.lenses.twin(self._lens)
+            return self._run_in(twin, self._moved(prepared, twin), params, max_rows, ends - time.monotonic())
         except duckdb.InterruptException:
             self._engine._check_open()
             raise timed_out(timeout_s) from None
@@ -234,25 +244,49 @@ class DuckDBLease:
             raise ExecutionFailed(
                 "A value of the answer cannot be shown.", "cast it to VARCHAR.", detail=type(error).__name__
             ) from None
-        finally:
-            # A cursor that was interrupted, failed, or was not read to its end is never used again.
-            if not self._engine._watchdog.done(watch) and clean:
-                self._lens.pool.give(cursor)
-            else:
-                cursor.close()
 
-    def count(self, key: TableKey) -> int:
-        """The number of rows of that table that can be seen through the lens, counted once per lens."""
+    def count(self, key: TableKey, *, timeout_s: float | None = None) -> int:
+        """The number of rows of that table that can be seen through the lens, counted once per lens.
+
+        Raises:
+            QueryTimeout: after ``timeout_s`` seconds; None leaves it to the settings.
+        """
         counts = self._lens.counts
         if key not in counts:
             table = self.info.tables[key]
-            counts[key] = self._count(dotted(self.info.database, table.schema, table.name))
+            seconds = self._engine._settings.timeout_s if timeout_s is None else timeout_s
+            counts[key] = self._count(dotted(self.info.database, table.schema, table.name), seconds)
         return counts[key]
 
-    def _count(self, table: str) -> int:
+    def _count(self, table: str, timeout_s: float) -> int:
         statement = self._engine._parser.trusted(f"SELECT count(*) FROM {table}")
-        answer = self.run(statement, None, max_rows=1, timeout_s=self._engine._settings.timeout_s)
-        return int(answer.rows[0][0])
+        return int(self.run(statement, None, max_rows=1, timeout_s=timeout_s).rows[0][0])
+
+    def _moved(self, prepared: Statement, twin: Lens) -> Statement:
+        """The statement for the twin: where its text has this lens's random name, it would leave the twin."""
+        if self.info.database not in prepared.sql:
+            return prepared
+        text = prepared.sql.replace(self.info.database, twin.info.database)
+        return self._engine._parser.trusted(text.replace(self.info.catalog_schema, twin.info.catalog_schema))
+
+    def _run_in(self, lens: Lens, prepared: Statement, params: Any, max_rows: int, timeout_s: float) -> Table:
+        cursor = lens.pool.take()
+        watch = self._engine._watchdog.watch(cursor, timeout_s)
+        clean = False
+        try:
+            rows = self._rows(cursor, prepared, params, max_rows + 1)
+            truncated = len(rows) > max_rows
+            if truncated:
+                rows.pop()
+            columns, types = described(cursor)
+            clean = not truncated and not prepared.leaves_traces
+            return Table(columns, types, rows, truncated)
+        finally:
+            # A cursor that was interrupted, failed, or was not read to its end is never used again.
+            if not self._engine._watchdog.done(watch) and clean:
+                lens.pool.give(cursor)
+            else:
+                cursor.close()
 
     @staticmethod
     def _rows(cursor: duckdb.DuckDBPyConnection, prepared: Statement, params: Any, most: int) -> list[tuple[Any, ...]]:

@@ -16,10 +16,10 @@ from autogen_hatidata.errors import (
     NotAllowed,
     QueryTimeout,
     SqlError,
-    UnknownName,
     UnsupportedSql,
     WrongType,
 )
+from autogen_hatidata.sql.allow import unknown_function
 from autogen_hatidata.sql.names import unknown_column, unknown_table
 
 _LONGEST_DETAIL = 200
@@ -29,11 +29,6 @@ Make = Callable[["re.Match[str]"], HatiDataError]
 
 def _says(kind: type[HatiDataError], message: str, hint: str) -> Make:
     return lambda found: kind(message.format(**found.groupdict()), hint.format(**found.groupdict()))
-
-
-def _unknown_function(found: re.Match[str]) -> HatiDataError:
-    text = f'There is no function "{found["name"]}".'
-    return UnknownName(text, "use another function, or compute it from simpler ones.", subject=found["name"])
 
 
 _NO_MATCH = r"(?:arguments? types '|function call \")(?P<name>[^(]{1,60})\((?P<types>[\w ,()\[\]]*)\)"
@@ -47,7 +42,7 @@ FAULTS: Sequence[tuple[str, Make]] = (
     (r"[Cc]olumn \"(?P<name>[^\n]+?)\" (?:in EXCLUDE list|in REPLACE list|in RENAME list|does not exist)",
      lambda found: unknown_column(found["name"])),
     (r"Could not find key \"(?P<name>[^\n]+)\" in struct", lambda found: unknown_column(found["name"])),
-    (r"Function with name \"?(?P<name>[^\n]+?)\"? does not exist", _unknown_function),
+    (r"Function with name \"?(?P<name>[^\n]+?)\"? does not exist", lambda found: unknown_function(found["name"])),
     (r"Type with name (?P<name>\w+) does not exist",
      _says(SqlError, "There is no type {name}.", "use a type like INTEGER, DOUBLE, VARCHAR, DATE or TIMESTAMP.")),
     (r"No matching columns found", _says(SqlError, "No column matches the pattern.", "name the columns.")),

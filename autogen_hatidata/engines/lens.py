@@ -2,46 +2,62 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import replace
 
 import duckdb
 
 from autogen_hatidata.engines import catalog
+from autogen_hatidata.engines.faults import translated
 from autogen_hatidata.engines.locked import Locked, Relation
 from autogen_hatidata.engines.pool import Pool
 from autogen_hatidata.engines.quoting import dotted, name, random_name
 from autogen_hatidata.engines.views import base_source, table_sql, view_query
-from autogen_hatidata.errors import HatiDataError, PolicyError
+from autogen_hatidata.errors import HatiDataError, PolicyError, UnsupportedSql
 from autogen_hatidata.sql.names import resolve
 from autogen_hatidata.sql.parse import parse
 from autogen_hatidata.sql.render import to_duckdb
 from autogen_hatidata.types import ColumnInfo, LensInfo, LensSpec, TableInfo, TableKey, TableSpec
+
+_log = logging.getLogger("autogen_hatidata")
 
 _VIEW_CHARS = 1_000_000
 _VIEW_NESTING = 100
 
 
 class Lens:
-    """A finished lens. ``leases`` is how many calls use it now; ``counts`` are the row counts asked for so far."""
+    """A finished lens.
 
-    __slots__ = ("counts", "info", "leases", "pool")
+    Attributes:
+        filtered: whether it hides rows, so that an error must arise in its twin too before it is told.
+        twin: the same lens with every row filter behind a fence, once it was needed.
+        leases: how many calls use it now.
+        counts: the row counts asked for so far.
+    """
 
-    def __init__(self, info: LensInfo, pool: Pool) -> None:
+    __slots__ = ("counts", "filtered", "info", "leases", "pool", "spec", "twin")
+
+    def __init__(self, spec: LensSpec, info: LensInfo, pool: Pool) -> None:
+        self.spec = spec
         self.info = info
         self.pool = pool
-        self.counts: dict[TableKey, int] = {}
+        self.filtered = any(table.filter is not None or table.missing for table in info.tables.values())
+        self.twin: Lens | None = None
         self.leases = 0
+        self.counts: dict[TableKey, int] = {}
 
 
 class LensBuilder:
-    """Builds lenses over one locked instance. Not for two threads at once."""
+    """Builds lenses over one locked instance, or the ``fenced`` twins of lenses. Not for two threads at once."""
 
-    def __init__(self, locked: Locked, version: int, mask_key: bytes | None) -> None:
+    def __init__(self, locked: Locked, version: int, mask_key: bytes | None, *, fenced: bool = False) -> None:
         self._locked = locked
         self._version = version
         self._key = mask_key
         self._cursor = locked.cursor()
+        self._fenced = fenced
+        self._told: set[TableKey] = set()
 
     def build(self, spec: LensSpec) -> Lens:
         """A new lens.
@@ -53,12 +69,12 @@ class LensBuilder:
         self._cursor.execute(f"ATTACH ':memory:' AS {name(info.database)}")
         try:
             catalog.create(self._cursor, info.database, info.catalog_schema)
-            info = self._fill(info, self._wanted(spec))
+            info = self._fill(info, spec)
             catalog.fill(self._cursor, info)
         except BaseException:
             self._detach(info)
             raise
-        return Lens(info, Pool(self._locked.cursor, info.database))
+        return Lens(spec, info, Pool(self._locked.cursor, info.database))
 
     def drop(self, lens: Lens) -> None:
         """Let go of a lens that no call uses."""
@@ -80,12 +96,13 @@ class LensBuilder:
         found = ((one, relations.get((one.schema.lower(), one.name.lower()))) for one in spec.tables)
         return [(one, relation) for one, relation in found if relation is not None]
 
-    def _fill(self, info: LensInfo, wanted: list[tuple[TableSpec, Relation]]) -> LensInfo:
+    def _fill(self, info: LensInfo, spec: LensSpec) -> LensInfo:
+        wanted = self._wanted(spec)
         for schema in {relation.schema for _, relation in wanted} - {"main"}:
             self._cursor.execute(f"CREATE SCHEMA {dotted(info.database, schema)}")
         tables = self._tables(info, [one for one in wanted if not one[1].text])
         info = replace(info, tables=tables)
-        return self._views(info, [one for one in wanted if one[1].text])
+        return self._views(info, [one for one in wanted if one[1].text], named=spec.tables is not None)
 
     def _tables(self, info: LensInfo, wanted: Iterable[tuple[TableSpec, Relation]]) -> dict[TableKey, TableInfo]:
         made: dict[TableKey, TableInfo] = {}
@@ -95,53 +112,66 @@ class LensBuilder:
                 made[relation.key] = shown
         return made
 
-    def _views(self, info: LensInfo, waiting: list[tuple[TableSpec, Relation]]) -> LensInfo:
+    def _views(self, info: LensInfo, waiting: list[tuple[TableSpec, Relation]], *, named: bool) -> LensInfo:
         """Make the user's views from their texts, in as many rounds as they stand on each other.
 
-        A view that needs what the lens lacks, or what no agent may run, is not there.
+        A view that needs what the lens lacks, or what no agent may run, is not there; where a policy ``named`` it, its
+        owner is told.
         """
         while waiting:
-            left = []
+            left, whys = [], []
             for spec, relation in waiting:
                 shown = self._view(info, spec, relation)
-                if shown is None:
-                    left.append((spec, relation))
-                else:
+                if isinstance(shown, TableInfo):
                     info = replace(info, tables={**info.tables, relation.key: shown})
+                elif shown is not None:
+                    left.append((spec, relation))
+                    whys.append(shown)
             if len(left) == len(waiting):
+                if named:
+                    self._tell(left, whys)
                 break
             waiting = left
         return info
 
-    def _view(self, info: LensInfo, spec: TableSpec, relation: Relation) -> TableInfo | None:
+    def _tell(self, left: list[tuple[TableSpec, Relation]], whys: list[HatiDataError]) -> None:
+        for (_, relation), why in zip(left, whys, strict=True):
+            if not self._fenced and relation.key not in self._told:
+                self._told.add(relation.key)
+                _log.warning("agents do not see the view %s.%s (%s)", relation.schema, relation.name, why.code)
+
+    def _view(self, info: LensInfo, spec: TableSpec, relation: Relation) -> TableInfo | HatiDataError | None:
+        """What the view shows; why it cannot be made; or None where no column of it is left."""
         # One-part names of its text mean the view's own schema first, as they do in the user's database.
         self._cursor.execute(f"USE {dotted(info.database, relation.schema)}")
         try:
             found = self._view_source(info, relation)
-            if found is None:
-                return None
+            if isinstance(found, HatiDataError):
+                return found
             source, columns = found
             return self._create(info, spec, replace(relation, columns=columns), source)
         finally:
             self._cursor.execute("USE memory")
 
-    def _view_source(self, info: LensInfo, relation: Relation) -> tuple[str, tuple[ColumnInfo, ...]] | None:
-        """What stands behind FROM for a user's view, and its columns; None if agents could not run it here."""
+    def _view_source(self, info: LensInfo, relation: Relation) -> tuple[str, tuple[ColumnInfo, ...]] | HatiDataError:
+        """What stands behind FROM for a user's view, and its columns; or why agents could not run it here."""
         found = view_query(relation.text)
         if found is None:
-            return None
+            return UnsupportedSql("The text of the view cannot be read.", "write it in another way.")
         query, names = found
         try:
             tree = parse(query, max_chars=_VIEW_CHARS, max_nesting=_VIEW_NESTING)
             source = f"({to_duckdb(resolve(tree, _seen_from(info, relation.schema)))}) AS {name(relation.name)}{names}"
             columns = self._cursor.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
-        except (HatiDataError, duckdb.Error):
-            return None
+        except HatiDataError as error:
+            return error
+        except duckdb.Error as error:
+            return translated(error)
         return source, tuple(ColumnInfo(column[0], column[1]) for column in columns)
 
     def _create(self, info: LensInfo, spec: TableSpec, relation: Relation, source: str) -> TableInfo | None:
         _check_columns(spec, relation)
-        made = table_sql(spec, relation, source, self._qualify, self._key)
+        made = table_sql(spec, relation, source, self._qualify, self._key, fenced=self._fenced)
         if made is None:
             return None
         query, shown = made

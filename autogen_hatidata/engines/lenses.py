@@ -17,6 +17,7 @@ class Lenses:
 
     def __init__(self, locked: Locked, version: int, mask_key: bytes | None, kept: int = _KEPT) -> None:
         self._builder = LensBuilder(locked, version, mask_key)
+        self._fencer = LensBuilder(locked, version, mask_key, fenced=True)
         self._kept = kept
         self._lenses: dict[LensSpec, Lens] = {}
         self._lock = threading.Lock()
@@ -31,6 +32,13 @@ class Lenses:
                 lens = self._build(spec)
         return lens
 
+    def twin(self, lens: Lens) -> Lens:
+        """The fenced twin of a lens in use, built when first asked for. It goes when the lens goes."""
+        with self._building:
+            if lens.twin is None:
+                lens.twin = self._fencer.build(lens.spec)
+            return lens.twin
+
     def give_back(self, lens: Lens) -> None:
         """End the use of a lens."""
         with self._lock:
@@ -40,9 +48,11 @@ class Lenses:
         """Close all cursors. No lens may be in use."""
         with self._building, self._lock:
             for lens in self._lenses.values():
-                lens.pool.close()
+                for one in filter(None, (lens, lens.twin)):
+                    one.pool.close()
             self._lenses.clear()
             self._builder.close()
+            self._fencer.close()
 
     def _take(self, spec: LensSpec) -> Lens | None:
         """A lens that is there already; those used last stand at the end."""
@@ -65,4 +75,6 @@ class Lenses:
             unused = [self._lenses.pop(key) for key in idle[: max(0, len(self._lenses) - self._kept)]]
         for one in unused:
             self._builder.drop(one)
+            if one.twin is not None:
+                self._fencer.drop(one.twin)
         return lens

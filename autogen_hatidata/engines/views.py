@@ -19,6 +19,10 @@ _VIEW = re.compile(
     rf"CREATE VIEW (?:{_NAME}\.)*{_NAME} ?(?P<names>\({_NAME}(?:, {_NAME})*\))? ?AS (?P<query>.*?);?\s*", re.S
 )
 
+_ALL_ROWS = 2**63 - 1
+"""A limit that cuts nothing off. DuckDB moves predicates into a MATERIALIZED query, except those with functions that it
+knows to fail, and it does not know all; past a LIMIT it moves none."""
+
 _PIECES = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\(lambda |\bmain\.(?=\w+\()|\w+|.""", re.S)
 
 
@@ -52,13 +56,13 @@ def _plainly(query: str) -> str:
 
 
 def table_sql(
-    spec: TableSpec, relation: Relation, source: str, qualify: Qualify, key: bytes | None
+    spec: TableSpec, relation: Relation, source: str, qualify: Qualify, key: bytes | None, *, fenced: bool = False
 ) -> tuple[str, TableInfo] | None:
     """The query that shows ``source`` as ``spec`` allows, and what it shows; None where no column is left.
 
-    Rows are filtered below the masks, so the filter sees the values as they are. A filter with a sub-query is computed
-    to the end before anything else sees a row: DuckDB may otherwise evaluate the caller's expressions on hidden rows,
-    and an error of theirs would give a value away.
+    Rows are filtered below the masks, so the filter sees the values as they are. Without a fence DuckDB may evaluate
+    the caller's expressions before the filter, on hidden rows: the answer is the same, but an error of theirs tells of
+    such a row. ``fenced`` computes the filter to its end before anything else sees a row.
     """
     shown = tuple(_shown(spec, relation))
     if not shown:
@@ -72,19 +76,17 @@ def table_sql(
         is_view=bool(relation.text),
         missing=spec.missing,
     )
-    if spec.missing:
-        return f"SELECT {columns} FROM {source} WHERE false", info
-    if spec.filter is None:
+    if spec.filter is None and not spec.missing:
         return f"SELECT {columns} FROM {source}", info
-    rows = filter_sql(spec.filter, dict(spec.values), qualify)
-    if not rows.has_subquery:
-        return f"SELECT {columns} FROM {source} WHERE ({rows.sql})", info
-    fence = name(random_name())
+    rows = "false"
+    if spec.filter is not None and not spec.missing:
+        rows = filter_sql(spec.filter, dict(spec.values), qualify).sql
+    if not fenced:
+        return f"SELECT {columns} FROM {source} WHERE ({rows})", info
     kept = ", ".join(name(info.name) for info, _ in shown)
-    query = (
-        f"WITH {fence} AS MATERIALIZED (SELECT {kept} FROM {source} WHERE ({rows.sql})) SELECT {columns} FROM {fence}"
-    )
-    return query, info
+    fence = name(random_name())
+    behind = f"SELECT {kept} FROM {source} WHERE ({rows}) LIMIT {_ALL_ROWS}"
+    return f"WITH {fence} AS MATERIALIZED ({behind}) SELECT {columns} FROM {fence}", info
 
 
 def base_source(alias: str, relation: Relation) -> str:
