@@ -31,7 +31,7 @@ from autogen_hatidata.pipeline.context import Standing
 from autogen_hatidata.settings import Settings
 from autogen_hatidata.sql.names import unknown_table
 from autogen_hatidata.sql.render import redact_text
-from autogen_hatidata.types import Caller, Estimate, Explanation, LensInfo, QueryResult, Request, TableInfo
+from autogen_hatidata.types import Caller, Estimate, Explanation, LensInfo, QueryResult, Request, TableInfo, shown_name
 
 T = TypeVar("T")
 
@@ -166,7 +166,10 @@ class HatiData:
         return self._parts.quota.usage(by)
 
     def close(self) -> None:
-        """Write a checkpoint, close file and log, and free the folder's lock. Doing it twice changes nothing."""
+        """Stop what runs, write a checkpoint, close file and log, and free the folder's lock.
+
+        A file that was opened more than once in this process stays open until each of those opens was closed.
+        """
         opening.release(self, self._parts)
 
     def __enter__(self) -> HatiData:
@@ -375,9 +378,10 @@ def layer_of(path: str | Path) -> HatiData:
 
 def _find(name: str, lens: LensInfo) -> TableInfo:
     """The visible table of that name, written as ``name`` or ``schema.name``, with or without quotes."""
+    written = {shown_name(table.schema, table.name).lower(): table for table in lens.tables.values()}
     plain = name.strip().rstrip(";").replace('"', "")
     schema, _, table = plain.rpartition(".")
-    found = lens.find(None, plain) or lens.find(schema, table)
+    found = written.get(name.lower()) or lens.find(None, plain) or lens.find(schema, table)
     if found is None:
         raise unknown_table(name)
     return found
@@ -387,7 +391,10 @@ def _plain_name(name: object) -> str:
     """An agent's name as policy and log have it."""
     if not isinstance(name, str) or not name.strip() or len(name) > 200:
         raise ValueError(f"An agent's name must be a text of 1 to 200 characters, not {name!r}.")
-    return name.removeprefix("autogen-") or name
+    plain = name
+    while plain.startswith("autogen-"):
+        plain = plain.removeprefix("autogen-")
+    return plain or name
 
 
 def _plain_values(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -22,11 +22,13 @@ ALL_TOGETHER = 10_000_000
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """``size`` reads how large a result the arguments ask for; ``most`` is allowed; ``multiplies``: with others."""
+    """``size`` reads how large a result the arguments ask for; ``most`` is allowed; ``multiplies``: with others;
+    ``hint`` says how to keep to it."""
 
     size: Callable[[Sequence[exp.Expr]], int | None]
     most: int
     multiplies: bool = True
+    hint: str = ""
 
 
 class Growth:
@@ -43,12 +45,15 @@ class Growth:
         size = limit.size(arguments)
         if size is None:
             raise LimitExceeded(
-                f"How much {name} is to make must be seen from the text.",
-                f"give it plain numbers, or bound them, as in least(n, {min(limit.most, 100)}); "
+                f"How much {name} is to work on must be seen from the text.",
+                limit.hint
+                or f"give it plain numbers, or bound them, as in least(n, {min(limit.most, 100)}); "
                 "range and generate_series take any bounds in FROM.",
             )
         if size > limit.most:
-            raise LimitExceeded(f"{name} may make {limit.most:,} at the most; {size:,} are asked for.", "ask for less.")
+            raise LimitExceeded(
+                f"{name} may take {limit.most:,} at the most; {size:,} are asked for.", limit.hint or "ask for less."
+            )
         if limit.multiplies:
             self._sizes.append(max(size, 1))
             if prod(self._sizes) > ALL_TOGETHER:
@@ -58,7 +63,9 @@ class Growth:
 
 
 _LENGTHS = frozenset("len length array_length json_array_length cardinality strlen char_length".split())
-_DIRECT = frozenset("lower upper lcase ucase trim ltrim rtrim coalesce left right substr substring split_part".split())
+_KEEPS = frozenset("lower upper lcase ucase ltrim rtrim strip_accents".split())
+_SHORTENS = {"left": 1, "right": 1, "substr": 2, "substring": 2}
+"""Functions that cut a text, and the argument that says to how many characters."""
 _NUMBERED = re.compile(r"[0-9]{4,}|\*|\{[^}]*\{")
 
 
@@ -137,22 +144,29 @@ def _pattern(arguments: Sequence[exp.Expr]) -> int | None:
 
 
 def _operands(arguments: Sequence[exp.Expr]) -> int | None:
-    """Edit distances take the product of two lengths: no text that the statement itself makes long."""
-    for argument in arguments[:2]:
-        for node in argument.walk():
-            if isinstance(node, (exp.Query, exp.Count)):
-                return None
-            if isinstance(node, exp.Anonymous) and str(node.this).lower() not in _DIRECT:
-                return None
-            if isinstance(node, exp.DPipe):
-                return None
-    return 0
+    """The longer operand of an edit distance, which takes the product of both lengths for each row."""
+    lengths = [_length(argument) for argument in arguments[:2]]
+    return None if None in lengths else max(filter(None, lengths), default=0)
+
+
+def _length(node: exp.Expr) -> int | None:
+    """The most characters that a text can have, where the statement tells it. A column may be of any length."""
+    if isinstance(node, exp.Literal):
+        return len(node.name)
+    if isinstance(node, exp.Paren):
+        return _length(node.this)
+    if isinstance(node, exp.Anonymous) and node.expressions:
+        name = str(node.this).lower()
+        if name in _SHORTENS and len(node.expressions) > _SHORTENS[name]:
+            return _bound(node.expressions[_SHORTENS[name]])
+        return _length(node.expressions[0]) if name in _KEEPS else None
+    return None
 
 
 _SERIES = Limit(_series, 1_000_000)
 _LIST = Limit(_argument(1), 10_000)
 _PAD = Limit(_argument(1), 10_000, multiplies=False)
-_DISTANCE = Limit(_operands, 0, multiplies=False)
+_DISTANCE = Limit(_operands, 500, False, "cut both texts, as in left(name, 100); 500 characters are allowed.")
 _FORMAT = Limit(_pattern, 0, multiplies=False)
 
 LIMITS: dict[str, Limit] = {

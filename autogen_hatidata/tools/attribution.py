@@ -82,8 +82,7 @@ def writer_of(executor: Any, name: str, tool: Tool, given: Mapping[str, Any]) ->
         return _with_call_id(frame, name, given)
     claim = ledger.claim(name, tool.parameters, given)
     recipient = claim.recipient() if claim is not None else None
-    # In a group, a call that somebody has spoken after is not the one that runs now.
-    if claim is None or (isinstance(recipient, GroupChatManager) and _speaker(recipient)[0] is not claim.agent):
+    if claim is None or not _can_run_now(claim.agent, recipient, name):
         return Writer()
     context = CallContext(
         name=claim.agent.name,
@@ -94,6 +93,17 @@ def writer_of(executor: Any, name: str, tool: Tool, given: Mapping[str, Any]) ->
         tool_call_id=claim.sent.id,
     )
     return Writer(claim.agent, claim.agent.name, context)
+
+
+def _can_run_now(agent: Any, recipient: Any, name: str) -> bool:
+    """Whether a pending call of ``agent`` can be the one that runs now.
+
+    In a group, one that somebody has spoken after cannot. In a chat of two, one that was sent to an agent without the
+    tool cannot: it waits for ever, and whoever repeats its text would be taken for its writer.
+    """
+    if isinstance(recipient, GroupChatManager):
+        return _speaker(recipient)[0] is agent
+    return name in (getattr(recipient, "function_map", None) or ())
 
 
 def is_ours(function: Any) -> bool:

@@ -243,7 +243,7 @@ SELECT id, row_number() OVER (ORDER BY phone, id) AS n FROM customers;
 # category: 8
 # name: similarity
 # expect: answer
-SELECT id, levenshtein(phone, '+42 555 5838') AS d, jaccard(card_number, '4000') AS j FROM customers JOIN payments USING (id);
+SELECT id, levenshtein(left(phone, 40), '+42 555 5838') AS d, jaccard(card_number, '4000') AS j FROM customers JOIN payments USING (id);
 
 # category: 9
 # name: alias of an unmasked name

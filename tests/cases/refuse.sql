@@ -317,6 +317,12 @@ SELECT levenshtein(repeat('x', 1000), name) FROM t;
 -> limit_exceeded levenshtein
 SELECT levenshtein(string_agg(a, ''), string_agg(b, '')) FROM t;
 -> limit_exceeded levenshtein
+SELECT levenshtein(s, r) FROM (SELECT string_agg(a, '') AS s, string_agg(b, '') AS r FROM t);
+-> limit_exceeded levenshtein
+SELECT damerau_levenshtein(a, left(b, 100)) FROM t;
+-> limit_exceeded damerau_levenshtein
+SELECT jaro_similarity(left(a, 501), 'x') FROM t;
+-> limit_exceeded jaro_similarity
 SELECT bitstring('1', 1000000000);
 -> limit_exceeded bitstring
 SELECT equi_width_bins(0, 10, 1000000000, false);

@@ -319,3 +319,16 @@ def test_threads_do_not_mix_callers(cast: Any, layer: Any) -> None:
 
     assert {("ana", TOTALS["ana"]), ("bob", TOTALS["bob"])} == set(seen)
     assert {name: len(outcomes(layer, agent=name)) for name in names} == {"ana": 3, "bob": 3}
+
+
+def test_ledger_refuses_a_call_that_its_recipient_cannot_run(cast: Any, layer: Any) -> None:
+    """A call sent to an agent without the tool stays pending; a stranger that repeats its text is not its writer."""
+    cast = cast({"ana": []})
+    ana, bare, stranger = cast.agent("ana"), cast.user("bare"), cast.user("stranger")
+    register_hatidata_tools(ana, layer)
+    one = {"id": "1", "type": "function", "function": ask().function()}
+    ana.send({"role": "assistant", "content": "", "tool_calls": [one]}, bare, request_reply=False)
+    stranger.register_function(dict(ana.function_map))
+    _, result = stranger.execute_function(ask().function())
+
+    assert result["content"].startswith("Error: [unknown_caller] ")

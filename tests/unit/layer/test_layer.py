@@ -433,3 +433,21 @@ def test_another_log_folder_for_an_open_file_is_refused(tmp_path: Path) -> None:
         HatiData.open(tmp_path / "a.duckdb", state_dir=tmp_path / "elsewhere")
 
     assert code_of(error) == "already_open"
+
+
+def test_a_name_stands_for_one_agent_however_it_is_prefixed(tmp_path: Path) -> None:
+    """Policy, quota and log see the same name, so that no prefix leads round a budget."""
+    with opened(tmp_path / "a.duckdb") as layer:
+        assert layer.agent("autogen-autogen-ana") is layer.agent("ana")
+
+
+def test_every_listed_table_can_be_described(tmp_path: Path) -> None:
+    """What list_tables shows, describe_table takes, whatever the name is made of."""
+    with opened(tmp_path / "a.duckdb") as layer:
+        layer.owner_sql('CREATE TABLE " sp ace" (x INT); CREATE TABLE "q""uote" (x INT); CREATE TABLE "a.b" (x INT)')
+        layer.owner_sql('CREATE SCHEMA s; CREATE TABLE s."c.d" (x INT)')
+        ana = layer.agent("ana")
+
+        for table in ana.list_tables():
+            name = table.name if table.schema == "main" else f"{table.schema}.{table.name}"
+            assert ana.describe_table(name) == table
