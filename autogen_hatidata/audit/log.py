@@ -52,6 +52,7 @@ class AuditLog:
         self._snapshot = snapshot
         self._every = every
         self._lock = threading.Lock()
+        self._pid = os.getpid()
         self._second, self._prefix = -1, ""
         self._outcomes = 0  # since the newest checkpoint
         self._clean = True  # False: bytes may stand after self._end that belong to no record
@@ -274,6 +275,8 @@ class AuditLog:
         """Take back what an unfinished write left behind, or refuse."""
         if self._closed:
             raise AuditError("The audit log is closed.", "open the data layer again.")
+        if self._pid != os.getpid():
+            raise AuditError("A forked process cannot write its parent's audit log.", "open a data layer of its own.")
         if self._clean:
             return
         with failing("The audit log could not be brought in order after a failed write."):
