@@ -135,11 +135,15 @@ def bad_parameters() -> BadArgument:
     )
 
 
+_LITERALS_IN_NAMES = re.compile("""'.*'|(?<=key )".*"|(?<=regex )".*" ?""")
+"""What a message about names may quote that is none: literals, keys of structs, patterns of COLUMNS."""
+
+
 def scrubbed(error: duckdb.Error) -> str:
     """The engine's first line, without quoted values and numbers; names stay where the message is about names."""
     line = RANDOM_CATALOG.sub("", str(error).partition("\n")[0])
     if isinstance(error, _NAMES_ONLY):
-        line = re.sub(r"'.*'", "?", line)
+        line = _LITERALS_IN_NAMES.sub("?", line)
     else:
         line = _VALUES.sub("?", line)
         kind, _, rest = line.partition(": ")

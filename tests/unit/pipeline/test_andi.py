@@ -301,3 +301,25 @@ def test_explain_shows_masks_in_every_schema(shop_path: Path, shop_policy: dict[
     shop_policy["tables"]["crm.notes"]["columns"] = {"body": {"mask": "full"}}
     with HatiData.open(shop_path, policy=shop_policy) as layer:
         assert layer.agent("ana").explain("SELECT body FROM crm.notes").masks == {"crm.notes.body": "full"}
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT {'a': 1}['S3CRET']",
+        "SELECT struct_extract({'a': 1}, 'S3CRET')",
+        "SELECT COLUMNS('S3CRET') FROM orders",
+        "SELECT 'S3CRET'::INT",
+        "SELECT strptime('S3CRET', '%Y')",
+        "SELECT date_part('S3CRET', DATE '2024-01-01')",
+        "SELECT amount FROM orders WHERE nosuch = 'S3CRET' -- S3CRET",
+        "SELECT $$S3CRET$$::INT",
+        "SELEC 'S3CRET'",
+    ],
+)
+def test_no_literal_of_a_failed_statement_is_in_the_log(shop_layer: HatiData, ana: HatiDataAgent, sql: str) -> None:
+    """What failed is recorded without the values in it, in the engine's own words too."""
+    with pytest.raises(HatiDataError):
+        ana.run(sql)
+
+    assert not any("S3CRET" in str(record) for record in shop_layer.audit.records())
