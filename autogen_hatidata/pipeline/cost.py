@@ -13,6 +13,6 @@ def cost(ctx: Context) -> Context:
     plan = ctx.checked
     counts = plan.counts
     if counts is None:
-        counts = {key: ctx.lease.count(key) for key in plan.facts.scanned}
+        counts = {key: ctx.lease.count(key, timeout_s=ctx.timeout_s) for key in plan.facts.scanned}
         plan = replace(plan, counts=counts)
     return ctx.having(plan=plan, estimate=estimate(plan.facts, counts, ctx.max_rows))
