@@ -30,7 +30,7 @@ from autogen_hatidata.pipeline.andi import Andi
 from autogen_hatidata.pipeline.context import Standing
 from autogen_hatidata.settings import Settings
 from autogen_hatidata.sql.names import unknown_table
-from autogen_hatidata.sql.render import redact_text
+from autogen_hatidata.sql.render import redact_tokens
 from autogen_hatidata.types import Caller, Estimate, Explanation, LensInfo, QueryResult, Request, TableInfo, shown_name
 
 T = TypeVar("T")
@@ -146,7 +146,7 @@ class HatiData:
         Running queries finish first, and later ones wait. Errors carry the engine's own message.
         """
         self._alive()
-        return self._change("sql", redact_text(sql), lambda engine: engine.owner_sql(sql), len)
+        return self._change("sql", redact_tokens(sql), lambda engine: engine.owner_sql(sql), len)
 
     def set_policy(self, policy: PolicySource) -> None:
         """Put another policy in force. Each call runs under one policy, the one at its start; its record names it.

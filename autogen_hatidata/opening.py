@@ -13,11 +13,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from autogen_hatidata.audit.folder import StateFolder
 from autogen_hatidata.audit.log import AuditLog
 from autogen_hatidata.engines import files
 from autogen_hatidata.engines.duckdb import DuckDBEngine
-from autogen_hatidata.errors import ConnectionFailed, OpenError
+from autogen_hatidata.errors import BadArgument, ConnectionFailed, OpenError
 from autogen_hatidata.governance.policy import Policy
 from autogen_hatidata.governance.quota import Quota
 from autogen_hatidata.settings import Settings
@@ -32,6 +34,7 @@ Opener = Callable[..., "HatiData"]
 _log = logging.getLogger("autogen_hatidata")
 _lock = threading.RLock()
 _layers: dict[Path, HatiData] = {}
+_in_memory: set[HatiData] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,34 @@ class Wanted:
         settings: Settings | None,
     ) -> Wanted:
         """The same in plain terms: absolute paths, a policy that was read, settings from the environment."""
-        database = None if str(path) == ":memory:" else Path(path).expanduser().resolve()
+        database = _database(path)
+        if database is None and read_only:
+            raise BadArgument("An in-memory layer cannot be read-only.", "name a file, or leave read_only out.")
+        if settings is not None and not isinstance(settings, Settings):
+            raise BadArgument("settings must be a Settings object.", "write Settings(max_rows=200).")
         folder = None if state_dir is None else Path(state_dir).expanduser().resolve()
-        return cls(database, read_policy(policy), read_only, folder, settings or Settings())
+        return cls(database, read_policy(policy), read_only, folder, settings or _settings())
+
+
+def _database(path: object) -> Path | None:
+    if not isinstance(path, (str, Path)) or not str(path).strip():
+        raise BadArgument(f"The path of a database must be text or a Path, not {path!r}.", "name a file or :memory:.")
+    if str(path) == ":memory:":
+        return None
+    found = Path(path).expanduser().resolve()
+    if found.suffix.lower() in (".yaml", ".yml", ".toml"):
+        raise BadArgument(f"{found.name} looks like a policy, not like a database.", "pass it as policy=.")
+    return found
+
+
+def _settings() -> Settings:
+    """The settings of the environment. The values are not repeated: some are keys."""
+    try:
+        return Settings()
+    except ValidationError as unusable:
+        names = ", ".join(f"HATIDATA_{'.'.join(map(str, one['loc'])).upper()}" for one in unusable.errors())
+        problem = unusable.errors()[0]["msg"]
+        raise BadArgument(f"The environment has an unusable {names}: {problem}.", "correct or unset it.") from None
 
 
 @dataclass(slots=True)
@@ -83,7 +111,7 @@ def build(wanted: Wanted) -> Parts:
         # The file first: where there is none to be opened, no folder for its log is left behind.
         created = wanted.database is not None and files.find(wanted.database, read_only=wanted.read_only)
         state = StateFolder.open(wanted.database, wanted.state_dir)
-        stack.callback(state.close)
+        stack.push(lambda kind, error, trace: state.close(failed=kind is not None))
         database = wanted.database or state.path / "data.duckdb"
         engine = DuckDBEngine.open(database, settings=wanted.settings, read_only=wanted.read_only)
         stack.callback(engine.close)
@@ -140,6 +168,7 @@ def shared(wanted: Wanted, make: Callable[[], HatiData]) -> HatiData:
     if wanted.database is None:
         layer = make()
         layer._parts.holders = 1
+        _in_memory.add(layer)
         return layer
     with _lock:
         layer = _layers.get(wanted.database)  # type: ignore[assignment]
@@ -172,6 +201,7 @@ def release(layer: HatiData, parts: Parts) -> None:
         parts.closed = True
         if parts.database is not None and _layers.get(parts.database) is layer:
             del _layers[parts.database]
+        _in_memory.discard(layer)
     parts.stack.close()
 
 
@@ -215,8 +245,9 @@ def _say_once(text: str) -> None:
 
 @atexit.register
 def _close_all() -> None:
-    """Checkpoint what is still open when the interpreter ends, so that the next start need not replay it."""
-    for layer in list(_layers.values()):
+    """Close what is still open when the interpreter ends: the next start has less to replay, and no data in memory
+    stays on the disk."""
+    for layer in [*_layers.values(), *_in_memory]:
         layer._parts.holders = 1
         with contextlib.suppress(OpenError):
             layer.close()

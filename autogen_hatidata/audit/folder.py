@@ -21,9 +21,10 @@ class StateFolder:
         temporary: whether it was made for a ``:memory:`` layer and goes when it is closed.
     """
 
-    def __init__(self, path: Path, lock: int, *, temporary: bool) -> None:
+    def __init__(self, path: Path, lock: int, *, temporary: bool, made: bool = False) -> None:
         self.path = path
         self.temporary = temporary
+        self._made = made
         self._lock: int | None = lock
         self._pid = os.getpid()
 
@@ -40,16 +41,20 @@ class StateFolder:
         """
         temporary = state_dir is None and database is None
         path = Path(tempfile.mkdtemp(prefix="hatidata-")) if temporary else _place(database, state_dir)
-        if not temporary:
-            _make(path)
-        return cls(path, _lock(path), temporary=temporary)
+        made = not temporary and _make(path)
+        return cls(path, _lock(path), temporary=temporary, made=made)
 
-    def close(self) -> None:
-        """Release the lock; a temporary folder is removed. Closing twice is fine."""
+    def close(self, *, failed: bool = False) -> None:
+        """Release the lock; a temporary folder is removed. Closing twice is fine.
+
+        Args:
+            failed: the open that this folder was for came to nothing: a folder made for it that is still empty goes.
+        """
         if self._lock is None:
             return
         if self._pid == os.getpid():  # a forked child must not unlock, or remove, what its parent uses
-            if self.temporary:
+            unused = failed and self._made and os.listdir(self.path) == [_LOCK_FILE]
+            if self.temporary or unused:
                 shutil.rmtree(self.path, ignore_errors=True)
             fcntl.flock(self._lock, fcntl.LOCK_UN)
         os.close(self._lock)
@@ -65,8 +70,10 @@ def _place(database: Path | None, state_dir: Path | None) -> Path:
     return resolved.with_name(f"{resolved.name}.hatidata")
 
 
-def _make(path: Path) -> None:
+def _make(path: Path) -> bool:
+    """Make the folder; gives whether it was not there."""
     try:
+        made = not path.is_dir()
         path.mkdir(mode=0o700, exist_ok=True)
     except (FileNotFoundError, NotADirectoryError) as fault:
         raise OpenError(
@@ -80,6 +87,7 @@ def _make(path: Path) -> None:
         ) from fault
     except OSError as fault:
         raise _unusable(path, fault) from fault
+    return made
 
 
 def _lock(path: Path) -> int:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from autogen_hatidata.errors import HatiDataError
+from autogen_hatidata.errors import HatiDataError, LimitExceeded, NotAllowed, UnknownName
 from autogen_hatidata.pipeline.context import Context
 from autogen_hatidata.sql.parse import parse
-from autogen_hatidata.sql.render import redact, redact_text
+from autogen_hatidata.sql.render import redact, redact_text, redact_tokens
 from autogen_hatidata.types import Caller, LensInfo, Repair, Request, TableKey
 
 
@@ -112,13 +112,16 @@ def status(error: HatiDataError | None) -> str:
 
 
 def redacted(ctx: Context) -> str:
-    """The attempt's text for the log, also when no stage came to read it."""
+    """The attempt's text for the log, also when no stage came to read it: without values, and unreadable text only as
+    hash and length."""
     if ctx.plan is not None:
         return ctx.plan.redacted
     if not isinstance(ctx.sql, str):
         return f"<{type(ctx.sql).__name__}>"
     try:
         return redact(parse(ctx.sql, str(ctx.dialect)))
+    except (NotAllowed, LimitExceeded, UnknownName):
+        return redact_tokens(ctx.sql) if ctx.dialect == "duckdb" else redact_text(ctx.sql)
     except HatiDataError:
         return redact_text(ctx.sql)
 

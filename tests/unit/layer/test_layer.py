@@ -451,3 +451,47 @@ def test_every_listed_table_can_be_described(tmp_path: Path) -> None:
         for table in ana.list_tables():
             name = table.name if table.schema == "main" else f"{table.schema}.{table.name}"
             assert ana.describe_table(name) == table
+
+
+def test_a_failed_open_leaves_nothing_behind(tmp_path: Path) -> None:
+    """What is no database is an error, and no folder for its log lies beside it afterwards."""
+    (tmp_path / "a.csv").write_text("a,b\n1,2\n" * 4000)
+    (tmp_path / "folder").mkdir()
+    for name in ("a.csv", "folder"):
+        with pytest.raises(OpenError):
+            HatiData.open(tmp_path / name)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "folder"]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"path": None},
+        {"path": ""},
+        {"path": "policy.yaml"},
+        {"path": ":memory:", "read_only": True},
+        {"path": ":memory:", "settings": {"max_rows": 5}},
+    ],
+)
+def test_an_argument_that_cannot_be_meant_is_told(bad: dict[str, Any]) -> None:
+    """A policy for a path, a mapping for settings and the like are one clear error."""
+    with pytest.raises(BadArgument):
+        HatiData.open(**bad)
+
+
+def test_an_unusable_variable_is_named_and_not_repeated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A setting of the environment that does not fit names the variable, and not its value."""
+    monkeypatch.setenv("HATIDATA_MAX_ROWS", "s3cret")
+    with pytest.raises(BadArgument, match="HATIDATA_MAX_ROWS") as error:
+        HatiData.open(tmp_path / "a.duckdb")
+
+    assert "s3cret" not in str(error.value)
+
+
+def test_a_layer_in_memory_that_nobody_closed_goes_with_its_process() -> None:
+    """At the end of the interpreter nothing of it stays on the disk."""
+    program = "from autogen_hatidata import HatiData; layer = HatiData.open(); print(layer.folder)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert not Path(done.stdout.strip()).exists()

@@ -323,3 +323,26 @@ def test_no_literal_of_a_failed_statement_is_in_the_log(shop_layer: HatiData, an
         ana.run(sql)
 
     assert not any("S3CRET" in str(record) for record in shop_layer.audit.records())
+
+
+@pytest.mark.parametrize(
+    ("sql", "kept"),
+    [
+        ("DELETE FROM orders WHERE note = 'S3CRET' -- S3CRET", "DELETE FROM orders WHERE note = ?"),
+        ("SELECT getenv('S3CRET') /* S3CRET */", "SELECT getenv ( ? )"),
+        ('DROP TABLE "My Orders"; SELECT $$S3CRET$$', 'DROP TABLE "My Orders" ; SELECT ?'),
+        ("INSERT INTO orders VALUES (E'S3CRET')", "sha256:"),
+        ("COPY orders TO 'S3CRET\\'", "sha256:"),
+        ("my S3CRET text", "sha256:"),
+    ],
+)
+def test_the_log_shows_what_was_refused_without_its_values(
+    shop_layer: HatiData, ana: HatiDataAgent, sql: str, kept: str
+) -> None:
+    """An auditor sees what an agent tried; values are not kept, and what no parser read is only a hash."""
+    with pytest.raises(HatiDataError):
+        ana.run(sql)
+    text = newest(shop_layer)["sql"]
+
+    assert text.startswith(kept)
+    assert "S3CRET" not in str(newest(shop_layer))
