@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 
-from sqlglot import exp
+from sqlglot import Token, TokenType, exp
 from sqlglot.errors import ErrorLevel, SqlglotError
-from sqlglot import Token, TokenType
 
 from autogen_hatidata.errors import LimitExceeded, NotAllowed
 from autogen_hatidata.sql.plain import PLAIN, Plain, PlainGenerator
