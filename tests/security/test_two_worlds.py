@@ -37,6 +37,15 @@ EXTRA = (
     f"SELECT count(*) AS n FROM orders WHERE {TRAP.format('note')} = 1",
     f"SELECT count(*) AS n FROM orders o JOIN payments p ON o.id = p.order_id AND {TRAP.format('o.note')} = 1",
     f"SELECT count(*) AS n FROM crm.notes WHERE {TRAP.format('body')} = 1",
+    f"SELECT count(*) AS n FROM crm.notes n JOIN customers c ON c.id = n.customer_id WHERE {TRAP.format('n.body')} = 1",
+    f"SELECT count(*) AS n FROM crm.notes n JOIN range(900) r ON r.range = n.id WHERE {TRAP.format('body')} = 1",
+    f"SELECT count(*) AS n FROM crm.notes n, LATERAL (SELECT {TRAP.format('n.body')} AS x) l WHERE l.x = 1",
+    f"SELECT count(*) AS n FROM payments p JOIN orders o ON o.id = p.order_id WHERE {TRAP.format('p.method')} = 1",
+    "SELECT count(*) AS n FROM crm.notes n JOIN customers c ON c.id = n.customer_id "
+    "WHERE chr(CASE WHEN n.body = 'changed' THEN -5 ELSE 65 END) = 'A' "
+    "AND 'a' LIKE CASE WHEN n.body = 'changed' THEN 'a$' ELSE 'a' END ESCAPE '$'",
+    "SELECT count(*) AS n FROM crm.notes n, "
+    "LATERAL range(0, 3, CASE WHEN n.body = 'changed' THEN 0 ELSE 1 END) r JOIN customers c ON c.id = n.customer_id",
     "SELECT count(*) AS n FROM payments WHERE 10 // (amount + 5) >= 0",
     "SELECT id FROM payments ORDER BY 10 // (amount + 5), id",
 )
