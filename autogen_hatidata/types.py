@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 STAGE_NAMES = ("policy", "cost", "quota", "row_security", "transpile", "execute", "heal", "mask", "audit")
 """The nine stages of a trace, in the order in which it shows them."""
 
+_SHOWN_ROWS = 10
+_CELL_CHARS = 40
+
 
 @dataclass(frozen=True, slots=True)
 class Caller:
@@ -132,6 +135,16 @@ class QueryResult:
     audit_id: str
     types: tuple[str, ...] = field(default=(), repr=False)
 
+    def __str__(self) -> str:
+        """What a person wants to see at a prompt: columns, the first ten rows, the number of rows, price and notes."""
+        shown = [self.columns, *self.rows[:_SHOWN_ROWS]]
+        lines = [" | ".join(map(_cell, row)) for row in shown]
+        if len(self.rows) > _SHOWN_ROWS:
+            lines.append("...")
+        count = f"{self.row_count} row{'' if self.row_count == 1 else 's'}{', truncated' if self.truncated else ''}"
+        price = f"{self.credits:g} credit{'' if self.credits == 1 else 's'}"
+        return "\n".join([*lines, f"({count}, {price})", *(f"note: {note}" for note in self.notes)])
+
     def dicts(self) -> list[dict[str, Any]]:
         """The rows as dictionaries; the second ``id`` of an answer is called ``id_1``, the third ``id_2``."""
         names = unique_names(self.columns)
@@ -154,6 +167,13 @@ class QueryResult:
         names = unique_names(self.columns)
         columns = zip(*self.rows, strict=True) if self.rows else [() for _ in names]
         return pyarrow.table([pyarrow.array(list(c)) for c in columns], names=list(names))
+
+
+def _cell(value: Any) -> str:
+    """A value in at most forty characters that cannot move a terminal's cursor."""
+    text = str(value)
+    text = text if text.isprintable() else ascii(text)
+    return text if len(text) <= _CELL_CHARS else f"{text[: _CELL_CHARS - 3]}..."
 
 
 def unique_names(columns: tuple[str, ...]) -> tuple[str, ...]:
