@@ -22,6 +22,8 @@ _MAX_INT = 10**38
 _BARE_KEY = re.compile(r"[\w*-]+")
 _TAG = "tag:yaml.org,2002:"
 _QUOTES = "put quotes around it."
+_NO_FILE = "check the path; a relative one begins in the working directory."
+_BARE_FILTER = re.compile(r"""\bfilter:\s*[^\s"'|>]""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ def _text(path: Path) -> str:
             data = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as fault:
         why = (fault.strerror if isinstance(fault, OSError) else None) or str(fault)
-        raise PolicyError(f"The policy file {_short(path)} cannot be read: {why}.") from fault
+        hint = _NO_FILE if isinstance(fault, FileNotFoundError) else ""
+        raise PolicyError(f"The policy file {_short(path.absolute())} cannot be read: {why}.", hint) from fault
     if len(data) > MAX_BYTES:
         raise PolicyError(f"The policy file {_short(path)} is larger than {MAX_BYTES:,} bytes.")
     try:
@@ -114,13 +117,25 @@ def _yaml(text: str, root: Field) -> Field:
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         place = replace(root, line=mark.line + 1) if mark else root
-        hint = 'write "*" in quotes.' if "alias" in f"{fault.context} {fault.problem}" else ""
-        raise place.wrong(f"this is not YAML that can be read: {fault.problem}.", hint) from fault
+        raise place.wrong(f"this is not YAML that can be read: {fault.problem}.", _hint(fault, text, mark)) from fault
     except yaml.YAMLError as fault:
         raise root.wrong(f"this is not YAML that can be read: {str(fault).splitlines()[0]}.") from fault
     if node is None:
         raise root.wrong("the file is empty.", "a policy begins with version: 1.")
     return _node(node, replace(root, line=node.start_mark.line + 1))
+
+
+def _hint(fault: yaml.MarkedYAMLError, text: str, mark: yaml.Mark | None) -> str:
+    """What to do about the mistakes that people make most."""
+    said = f"{fault.context} {fault.problem}"
+    if "alias" in said:
+        return 'write "*" in quotes.'
+    if r"\t" in said:
+        return "indent with spaces, not with tabs."
+    lines = re.split(r"\r\n|[\n\r\x85\u2028\u2029]", text)
+    if mark and any(map(_BARE_FILTER.search, lines[mark.line : mark.line + 1])):
+        return 'put quotes around the filter: filter: "region = {region}".'
+    return "close every brace and bracket, with commas between." if "expected ','" in said else ""
 
 
 def _node(node: yaml.Node, place: Field) -> Field:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -191,6 +192,9 @@ def _table(written: str, entry: Field, roles: Mapping[str, frozenset[str]]) -> T
     schema = _part(name[1], name[2]) or "main"
     found = fields.entries(entry, ("read", "rows", "columns"), ("write",))
     rows = found.get("rows")
+    if rows and isinstance(rows.value, str):
+        example = json.dumps(rows.value, ensure_ascii=False)
+        raise rows.wrong("this must be a mapping, not text.", f"write {{filter: {example}}}.")
     limits = fields.entries(rows, ("filter", "exempt")) if rows else {}
     filter_place = fields.required(rows, limits, "filter") if rows else entry
     return TableRule(

@@ -346,6 +346,37 @@ BROKEN = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("tables: {t: {rows: {filter: region = {region}}}}", "put quotes around the filter"),
+        ("tables: {t: {rows: {filter: {region} = region}}}", "put quotes around the filter"),
+        ("tables: {t: {rows: {filter: kind IN ('a', 'b')}}}", "put quotes around the filter"),
+        ("tables:\n  t:\n    rows:\n      filter: {region} = region", "put quotes around the filter"),
+        ("agents:\n\ta: {}", "indent with spaces"),
+        ("agents: {a: {role: admin}", "close every brace"),
+        ("tables:\n  t:\n    rows: amount > 3", 'write {filter: "amount > 3"}.'),
+        ("tables:\n  t:\n    rows: region = {region}", 'write {filter: "region = {region}"}.'),
+    ],
+)
+def test_a_common_mistake_has_a_hint_that_mends_it(tmp_path: Path, text: str, hint: str) -> None:
+    """What people write most often by mistake is answered with what to write."""
+    with pytest.raises(PolicyError) as caught:
+        load(tmp_path, f"version: 1\n{text}\n")
+
+    assert hint in caught.value.hint
+
+
+def test_a_missing_file_is_named_in_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error about a policy file that is not there has its absolute path, and says where a relative one begins."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(PolicyError) as caught:
+        Policy.load("none.yaml")
+
+    assert str(tmp_path / "none.yaml") in caught.value.message
+    assert "working directory" in caught.value.hint
+
+
 @pytest.mark.parametrize(("text", "line", "field", "words"), BROKEN, ids=[row[0][:40] for row in BROKEN])
 def test_a_mistake_is_named_with_file_line_and_field(
     tmp_path: Path, text: str, line: int, field: str, words: str
