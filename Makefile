@@ -33,7 +33,7 @@ bench: $(VENV)/.test-ready ## measure what benchmarks/README.md states
 	@$(VENV)/bin/python -m benchmarks $(ARGS)
 
 soak: $(VENV)/.test-ready ## the long tests
-	@$(VENV)/bin/python -m pytest -m soak $(ARGS)
+	@$(VENV)/bin/python -m pytest -vv -m soak $(ARGS)
 
 ci: ## what CI runs: check and test in a clean clone of HEAD
 	@.ci/run

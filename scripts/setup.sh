@@ -26,7 +26,10 @@ find_python() {
 }
 
 if [ -n "${PYTHON:-}" ]; then
-    is_new_enough "$PYTHON" || fail "PYTHON=$PYTHON is not a Python $wanted or newer that runs."
+    is_new_enough "$PYTHON" || {
+        version=$("$PYTHON" -c 'import sys; print(sys.version.split()[0])' 2>/dev/null) || version=
+        fail "PYTHON=$PYTHON is ${version:+Python $version, }not a Python $wanted or newer that runs."
+    }
     python=$PYTHON
 else
     python=$(find_python)
@@ -53,12 +56,12 @@ fi
 
 install() {
     "$venv/bin/python" -m pip install -qq --disable-pip-version-check -c "$pins" "$@" ||
-        fail "pip could not install what '$chore' needs (its message stands above)."
+        fail "pip could not install what '$chore' needs (its message stands above). A package index must be reachable."
 }
 
 echo "setup: installing what '$chore' needs into $venv"
 # Dependency groups need pip 25.1; a new venv carries the pip of its Python.
-install --upgrade pip
+case $chore in test | check) install --upgrade pip ;; esac
 case $chore in
 demo) install -e '.[pyautogen]' ;;
 test) install -e '.[pyautogen]' --group test ;;

@@ -34,7 +34,7 @@ def _setup(tmp_path: Path, program: str, **environment: str) -> tuple[int, list[
 
 @pytest.mark.parametrize(
     ("program", "wanted"),
-    [(OLD, "Install it"), (NO_VENV, "python3-venv"), (NO_PIP, "pip could not install")],
+    [(OLD, "Install it"), (NO_VENV, "python3-venv"), (NO_PIP, "index must be reachable")],
     ids=["no Python", "no venv", "no network"],
 )
 def test_what_is_missing_is_named_in_one_line(program: str, wanted: str, tmp_path: Path) -> None:
@@ -47,8 +47,18 @@ def test_what_is_missing_is_named_in_one_line(program: str, wanted: str, tmp_pat
     assert wanted in lines[0]
 
 
+def test_an_old_interpreter_is_named_with_its_version(tmp_path: Path) -> None:
+    """PYTHON=... that is too old is told with the version that it has."""
+    old = '#!/bin/sh\ncase "$*" in *version_info*) exit 1;; *) echo 3.9.18;; esac\n'
+    code, lines = _setup(tmp_path, old, PYTHON=str(tmp_path / "bin" / "python3"))
+
+    assert code == 1
+    assert len(lines) == 1
+    assert "is Python 3.9.18, not a Python 3.11" in lines[0]
+
+
 def test_a_wrong_interpreter_is_named(tmp_path: Path) -> None:
-    """PYTHON=... that is too old is told by its path."""
+    """PYTHON=... that does not run is told by its path."""
     code, lines = _setup(tmp_path, OLD, PYTHON=str(tmp_path / "bin" / "python3"))
 
     assert code == 1
