@@ -57,7 +57,7 @@ def tool_result(content: str) -> None:
     if "columns" in answer and "rows" in answer:
         table(answer["columns"], answer["rows"])
         cut = ", cut" if answer.get("truncated") else ""
-        line("", f"= {answer['row_count']} rows{cut}, {answer['credits']:g} credits")
+        line("", f"= {counted(answer['row_count'], 'row')}{cut}, {counted(answer['credits'], 'credit')}")
     for note in answer.get("notes") or []:
         line("", f"NOTE {note}")
 
@@ -73,6 +73,11 @@ def ledger(layer: HatiData) -> None:
     found = layer.audit.verify()
     whole = "verified, nothing changed, removed or inserted" if found.ok else f"BROKEN: {found.problems}"
     print(f"\n  chain of {found.records} records: {whole}", flush=True)
+
+
+def counted(number: float, what: str) -> str:
+    """``1 row``, ``2.5 credits``"""
+    return f"{number:g} {what}{'' if number == 1 else 's'}"
 
 
 def _outcome(record: Mapping[str, Any]) -> str:

@@ -4,7 +4,8 @@
 
 Three agents with different rights answer two questions about customers. A model of yours is used where AutoGen's usual
 configuration is present (``OAI_CONFIG_LIST`` as a variable or a file in this folder, or ``OPENAI_API_KEY``). Otherwise,
-and with ``--offline``, a script stands in for the model: no key, no network.
+and with ``--offline``, a script stands in for the model: no key, no network. It also takes over, from a fresh
+database, where the model cannot be reached.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import textwrap
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +24,7 @@ import _screen as screen
 import _script as script
 import _shop as shop
 import autogen
+import openai
 
 from autogen_hatidata import HatiData, HatiDataGroupChat
 from autogen_hatidata.testing import LoopbackModel
@@ -32,7 +35,12 @@ PROMPTS = {
     "analyst": "You compute with SQL through your tools. State figures. When a call is refused, follow its hint.",
     "writer": "You write the answer in two sentences from the analyst's figures, as ANSWER: ... TERMINATE",
 }
-MODELS = {"offline": "script (offline; every figure is read from tool results)", "real": "yours"}
+MODELS = {
+    "offline": "script (offline; every figure is read from tool results; its misspelt amuont is deliberate)",
+    "real": "yours",
+}
+# AutoGen turns a time-out of the client into Python's own.
+UNREACHABLE = (openai.OpenAIError, TimeoutError)
 
 LlmConfig = dict[str, Any]
 
@@ -51,13 +59,34 @@ class Quiet:
 
 
 def real_model() -> list[dict[str, Any]] | None:
-    """AutoGen's configuration list from where AutoGen programs keep it, or None."""
-    named = os.environ.get("OAI_CONFIG_LIST", "OAI_CONFIG_LIST")
-    text = named if named.lstrip().startswith("[") else Path(named).read_text() if Path(named).is_file() else None
-    if text is not None:
-        configs: list[dict[str, Any]] = json.loads(text)
-        return configs
+    """AutoGen's configuration list from where AutoGen programs keep it, or None. One that is unusable is told."""
+    named = os.environ.get("OAI_CONFIG_LIST") or "OAI_CONFIG_LIST"
+    try:
+        if os.path.isfile(named):
+            return configurations(Path(named).read_text(encoding="utf-8"))
+        if os.environ.get("OAI_CONFIG_LIST"):
+            return configurations(named)
+    except (OSError, ValueError) as fault:
+        screen.line("model", f"OAI_CONFIG_LIST {fault}; the script is used")
+        return None
     return [{"model": os.environ.get("OPENAI_MODEL", "gpt-4o")}] if os.environ.get("OPENAI_API_KEY") else None
+
+
+def configurations(text: str) -> list[dict[str, Any]]:
+    """The models that a configuration list names. Raises ValueError when it is none."""
+    try:
+        configs: list[dict[str, Any]] = json.loads(text)
+    except ValueError as fault:
+        raise ValueError("is neither a file nor JSON") from fault
+    if not configs or not isinstance(configs, list) or not all(isinstance(c, dict) and c.get("model") for c in configs):
+        raise ValueError('is not a list like [{"model": "gpt-4o"}]')
+    try:
+        autogen.ConversableAgent("probe", llm_config={"config_list": configs})
+    except openai.OpenAIError:
+        return configs  # a missing key, say: it is told when the model is asked
+    except (TypeError, ValueError) as fault:
+        raise ValueError(f"is not accepted by AutoGen ({_why(fault)})") from fault
+    return configs
 
 
 @contextmanager
@@ -110,6 +139,19 @@ def main(out: Path, data: Path = shop.DATA, configs: list[dict[str, Any]] | None
     print("A group chat over the purchases of a real shop (CDNOW, 1997-1998).\n")
     screen.line("files", f"{_short(out)}/ (cdnow.duckdb, cdnow.policy.yaml, audit log in cdnow.duckdb.hatidata/)")
     screen.line("invented", f"{', '.join(shop.INVENTED)}; all else is real or computed from it")
+    try:
+        play(out, data, configs)
+    except UNREACHABLE as fault:
+        if configs is None:
+            raise
+        screen.heading("Once more")
+        screen.line("model", f"could not be reached ({_why(fault)}); a script goes on from a fresh database")
+        play(out, data, None)
+    print(f"\nDone in {time.monotonic() - started:.1f} s.")
+
+
+def play(out: Path, data: Path, configs: list[dict[str, Any]] | None) -> None:
+    """Build the shop, ask both questions, and show what the log knows of it."""
     screen.line("model", MODELS["offline" if configs is None else "real"])
     with shop.build(out, data) as layer:
         screen.line("researcher", "may read rows of region EU; phone numbers are masked")
@@ -122,7 +164,12 @@ def main(out: Path, data: Path = shop.DATA, configs: list[dict[str, Any]] | None
                 user.initiate_chat(manager, message=question, clear_history=False, silent=True)
         screen.heading("Who asked what, from the audit log")
         screen.ledger(layer)
-    print(f"\nDone in {time.monotonic() - started:.1f} s.")
+
+
+def _why(fault: Exception) -> str:
+    """A fault in a few words on one line; of a list of faults, the first."""
+    text = str(fault).partition("validation error for _LLMConfig")[2] or str(fault) or type(fault).__name__
+    return textwrap.shorten(text.rstrip("."), 60, placeholder="...")
 
 
 def _short(path: Path) -> str:

@@ -35,7 +35,9 @@ def main(out: Path = OUT) -> None:
                 screen.line("", str(refused))
             else:
                 screen.table(result.columns, result.rows)
-                screen.line("", f"{result.credits:g} credits; masked: {', '.join(result.masked) or 'nothing'}")
+                screen.line(
+                    "", f"{screen.counted(result.credits, 'credit')}; masked: {', '.join(result.masked) or 'nothing'}"
+                )
         screen.heading("Who asked what, from the audit log")
         screen.ledger(layer)
 

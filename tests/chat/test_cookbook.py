@@ -8,6 +8,7 @@ import gzip
 import io
 import json
 import re
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -90,12 +91,13 @@ def test_demo_shows_the_same_sql_with_other_rows_and_masks(shown: str) -> None:
 def test_demo_shows_a_refusal_that_is_followed_and_a_healed_query(shown: str) -> None:
     """A query that is too dear is refused with a hint, the next one is cheaper; a misspelt column is repaired."""
     text = one_line(shown)
-    refused, repaired = text.index("REFUSED [quota_exceeded]"), text.index("amuont")
+    refused, repaired = text.index("REFUSED [quota_exceeded]"), text.rindex("NOTE ")
 
     assert "Hint:" in text[refused:repaired]
     assert repaired > refused
     assert re.search(r"NOTE .*amuont.*amount", shown)
     assert "REFUSED [policy_denied]" in text
+    assert "misspelt amuont is deliberate" in text
 
 
 def test_demo_ends_with_the_log(shown: str) -> None:
@@ -155,6 +157,61 @@ def test_demo_uses_the_models_of_the_usual_configuration(
     monkeypatch.setenv("OPENAI_API_KEY", "sk-x")
 
     assert real_model() == [{"model": "gpt-4o"}]
+
+
+SMALL = """\
+order_id,customer_id,day,quantity,amount
+1,1,1997-01-01,1,10.00
+2,2,1997-01-02,1,20.00
+3,2,1997-11-02,1,30.00
+4,3,1997-01-02,1,25.00
+5,3,1997-02-12,1,35.00
+6,4,1997-01-02,1,25.00
+7,4,1997-02-12,1,35.00
+8,4,1997-12-12,1,35.00
+"""
+
+
+def test_demo_goes_on_when_the_model_cannot_be_reached(
+    demo: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A model that does not answer is told in one line, and the script answers from a fresh database."""
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    nobody = {"model": "m", "base_url": f"http://127.0.0.1:{port}/v1", "api_key": "sk-x"}
+    monkeypatch.setattr("openai._base_client.BaseClient._calculate_retry_timeout", lambda *_, **__: 0.0)
+    (tmp_path / "small.csv").write_text(SMALL)
+    screen = demo("financial_analysis_groupchat", tmp_path / "out", tmp_path / "small.csv", [nobody])
+
+    assert re.search(
+        r"could not be reached \(Connection error\); a script goes on from a fresh database$", screen, re.M
+    )
+    assert "ANSWER: " in screen
+    assert re.search(r"chain of \d+ records: verified", screen)
+    assert "Traceback" not in screen
+
+
+@pytest.mark.parametrize(
+    "text", ["[{", "no-such-file", '{"model": "m"}', "[]", '[{"api_key": "sk-x"}]', '[{"model": "m", "nonsense": 1}]']
+)
+def test_demo_tells_a_malformed_configuration(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A configuration list that cannot be used is one line on the screen, and no model."""
+    monkeypatch.syspath_prepend(str(COOKBOOK))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("OAI_CONFIG_LIST", text)
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-x")
+    from financial_analysis_groupchat import real_model
+
+    assert real_model() is None
+    assert re.fullmatch(r"model OAI_CONFIG_LIST is n.*; the script is used", one_line(capsys.readouterr().out))
+
+
+def test_one_is_not_counted_in_the_plural(shown: str) -> None:
+    """One credit is a credit."""
+    assert re.search(r"= 3 rows, 1 credit$", shown, re.M)
+    assert not re.search(r"\b1 (credits|rows)\b", shown)
 
 
 def test_governed_access_shows_three_roles(demo: Demo, tmp_path: Path) -> None:
