@@ -31,7 +31,7 @@ POLICY = {
     },
 }
 MEMORY = "6GB"
-ROUNDS = 5
+ROUNDS = 11
 
 
 def run(rounds: int = ROUNDS) -> Iterator[Figure]:
