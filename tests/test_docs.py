@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import contextlib
 import re
-import shutil
 import tomllib
 import warnings
 from collections.abc import Iterator
@@ -20,11 +19,11 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # what AutoGen does at import is not ours
     import autogen  # noqa: F401
 
-from autogen_hatidata import Policy, Settings, errors
+from autogen_hatidata import HatiData, Policy, Settings, errors
 from autogen_hatidata.governance.masks import MASKS
 from autogen_hatidata.governance.records import FIELDS
 from autogen_hatidata.pipeline import STAGES
-from autogen_hatidata.testing import LoopbackModel, call
+from autogen_hatidata.testing import LoopbackModel, ToolCall, call
 from autogen_hatidata.tools.catalog import TOOLS
 from autogen_hatidata.types import STAGE_NAMES
 
@@ -51,14 +50,20 @@ def _pages_with(*languages: str) -> list[Path]:
     return [page for page in PAGES if page.exists() and _blocks(page, *languages)]
 
 
+def _asks_and_stops(messages: list[dict[str, Any]], tools: list[Any]) -> ToolCall | str:
+    asked = any(message["role"] == "tool" for message in messages)
+    return "TERMINATE" if asked else call("query_data_layer", sql="SELECT count(*) AS n FROM orders")
+
+
 @pytest.fixture
-def reader(tmp_path: Path, shop_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The folder of a reader who follows a page: a shop, the README's policy, and a model that asks and stops."""
-    shutil.copy(shop_file, tmp_path / "shop.duckdb")
+def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder of a reader who follows a page: the README's data and policy, and a model that asks and stops."""
+    (tmp_path / "orders.csv").write_text(_blocks(ROOT / "README.md", "csv")[0])
     (tmp_path / "policy.yaml").write_text(_policies(ROOT / "README.md")[0])
     monkeypatch.chdir(tmp_path)
-    script = [call("query_data_layer", sql="SELECT count(*) AS n FROM orders"), "There are some. TERMINATE"]
-    with LoopbackModel({"gpt-4o": script}) as model:
+    with HatiData.open("shop.duckdb") as layer:
+        layer.load("orders", "orders.csv")
+    with LoopbackModel({"gpt-4o": _asks_and_stops}) as model:
         for name, value in model.environment().items():
             monkeypatch.setenv(name, value)
         yield tmp_path
@@ -75,6 +80,23 @@ def test_python_blocks_run(page: Path, reader: Path) -> None:
             for value in names.values():
                 if type(value).__name__ == "HatiData":
                     opened.callback(value.close)
+
+
+@pytest.mark.filterwarnings(r"ignore::DeprecationWarning:autogen\.")
+def test_the_programs_of_the_readme_tell_their_costs(reader: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Both programs print what their agents did, and the agents that they make have a line in the policy."""
+    names: dict[str, Any] = {"__name__": "page"}
+    printed = []
+    for block in _blocks(ROOT / "README.md", "python"):
+        exec(compile(block, "README.md", "exec"), names)
+        printed.append(capsys.readouterr().out.splitlines()[-1])
+    made = {agent.name for agent in (names["analyst"], *names["agents"])}
+    policy = Policy.load("policy.yaml")
+
+    assert printed[0].startswith("{'analyst': {'calls': 1")
+    assert printed[0].endswith("True")
+    assert printed[1].startswith("{'researcher': {'calls': 1")
+    assert {policy.identify(name).role for name in made} == {"regional", "auditor"}
 
 
 def _policies(page: Path) -> list[str]:
