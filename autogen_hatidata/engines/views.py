@@ -80,7 +80,7 @@ def table_sql(
         return f"SELECT {columns} FROM {source}", info
     rows = "false"
     if spec.filter is not None and not spec.missing:
-        rows = filter_sql(spec.filter, dict(spec.values), qualify).sql
+        rows = filter_sql(spec.filter, dict(spec.values), qualify)
     if not fenced:
         return f"SELECT {columns} FROM {source} WHERE ({rows})", info
     kept = ", ".join(name(info.name) for info, _ in shown)

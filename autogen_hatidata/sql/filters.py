@@ -12,7 +12,6 @@ import decimal
 import re
 import uuid
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -53,14 +52,6 @@ _BOOLEAN = (
 _NOT_BOOLEAN = (exp.Add, exp.Sub, exp.Mul, exp.Div, exp.IntDiv, exp.Mod, exp.DPipe, exp.Count)
 
 
-@dataclass(frozen=True, slots=True)
-class FilterSql:
-    """A filter as DuckDB text with every identifier quoted, and whether it reads other tables (then fence it)."""
-
-    sql: str
-    has_subquery: bool
-
-
 def placeholders(text: str) -> frozenset[str]:
     """The names of the values that a filter needs.
 
@@ -90,22 +81,21 @@ def columns(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def filter_sql(text: str, values: Mapping[str, Any], qualify: Qualify) -> FilterSql:
+def filter_sql(text: str, values: Mapping[str, Any], qualify: Qualify) -> str:
     """A filter with its values and with the tables of its sub-queries written in full.
 
     Raises:
         HatiDataError: when the text is no filter, or a value is of a type that has no literal.
     """
     tree = _read(text).copy()
-    has_subquery = tree.find(exp.Query) is not None
     if any(_is_nothing(values.get(name)) for name in _names(tree)):
-        return FilterSql("FALSE", False)
+        return "FALSE"
     for ref in Reading(tree, lambda schema, name: None).refs:
         if ref.source.cte is None:
             _qualify(ref.node, qualify)
     for node in list(tree.find_all(exp.Placeholder)):
         _put(node, values[_name(node)])
-    return FilterSql(to_duckdb(tree), has_subquery)
+    return to_duckdb(tree)
 
 
 # Reading
