@@ -240,10 +240,6 @@ class DuckDBLease:
             raise LimitExceeded(
                 "The statement needs more memory than is allowed.", "filter earlier, or aggregate."
             ) from None
-        except (ValueError, OverflowError, TypeError) as error:
-            raise ExecutionFailed(
-                "A value of the answer cannot be shown.", "cast it to VARCHAR.", detail=type(error).__name__
-            ) from None
 
     def count(self, key: TableKey, *, timeout_s: float | None = None) -> int:
         """The number of rows of that table that can be seen through the lens, counted once per lens.
@@ -293,7 +289,12 @@ class DuckDBLease:
         for part in prepared.parts[:-1]:
             cursor.execute(part)
         cursor.execute(prepared.parts[-1], params)
-        return cursor.fetchmany(most)
+        try:
+            return cursor.fetchmany(most)
+        except (ValueError, OverflowError, TypeError) as error:  # a date of the year 5000000, for one
+            raise ExecutionFailed(
+                "A value of the answer cannot be shown.", "cast it to VARCHAR.", detail=type(error).__name__
+            ) from None
 
 
 def described(cursor: duckdb.DuckDBPyConnection) -> tuple[tuple[str, ...], tuple[str, ...]]:
