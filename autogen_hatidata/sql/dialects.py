@@ -35,6 +35,10 @@ class _Snowflake(Snowflake):
 
     ORIGINAL_NAME_META_KEY = _NAME
 
+    def to_json_path(self, path: exp.Expr | None) -> exp.Expr | None:
+        """Paths are refused, so none is read; sqlglot would log the caller's text where it cannot read one."""
+        return path
+
 
 SNOWFLAKE = _Snowflake()
 
@@ -71,11 +75,12 @@ FUNCTIONS: dict[str, int] = {
 }  # fmt: skip
 """Functions by the name they are written with, and the most arguments with which they were tested."""
 
-CONSTRUCTS = NODES | {
+CONSTRUCTS = NODES - {exp.IntDiv} | {
     exp.GroupConcat, exp.DecodeCase, exp.Ceil, exp.Floor, exp.Min, exp.Max, exp.ArgMin, exp.ArgMax, exp.Chr,
     exp.RegexpLike, exp.Order, exp.Mod, exp.Coalesce,
 }  # fmt: skip
-"""Nodes that have a syntax of their own; the others of NODES mean the same in both dialects."""
+"""Nodes that have a syntax of their own; the others of NODES mean the same in both dialects, but for DIV, which
+Snowflake does not have."""
 
 TYPES = frozenset(
     {
@@ -85,7 +90,11 @@ TYPES = frozenset(
     }
 )  # fmt: skip
 
+_NARROW = frozenset({exp.DType.SMALLINT, exp.DType.TINYINT})
+"""Types that are NUMBER(38, 0) in Snowflake, whatever their names say of their width."""
+
 UNITS = frozenset("YEAR QUARTER MONTH WEEK DAY DAYOFWEEK DAYOFYEAR DOW DOY HOUR MINUTE SECOND".split())
+_DATE_UNITS = frozenset("YEAR QUARTER MONTH WEEK DAY".split())
 _UNIT_FUNCTIONS = frozenset(
     "DATEADD TIMEADD TIMESTAMPADD DATEDIFF TIMEDIFF TIMESTAMPDIFF DATE_TRUNC DATE_PART EXTRACT".split()
 )
@@ -127,8 +136,13 @@ def from_snowflake(tree: exp.Expr) -> exp.Expr:
     """
     if not isinstance(tree, QUERIES):
         return tree  # what agents may not do at all is refused by its own name afterwards
-    for node in tree.walk():
+    nodes = list(tree.walk())
+    for node in nodes:
         _judge(node)
+    for node in reversed(nodes):  # from the leaves up, so that a date is seen through the calls around it
+        adapt = _ADAPTS.get(type(node))
+        if adapt:
+            adapt(node)
     try:
         text = tree.sql("duckdb", unsupported_level=ErrorLevel.RAISE, comments=False)
         if len(text) > _MOST_CHARS:
@@ -141,11 +155,9 @@ def from_snowflake(tree: exp.Expr) -> exp.Expr:
     return translated
 
 
-def _unsupported(name: str) -> UnsupportedSql:
+def _unsupported(name: str, hint: str = "write it in DuckDB's SQL.") -> UnsupportedSql:
     return UnsupportedSql(
-        f"There is no tested translation of {name[:_SHOWN]} from Snowflake's SQL.",
-        "write it in DuckDB's SQL.",
-        subject=name,
+        f"There is no tested translation of {name[:_SHOWN]} from Snowflake's SQL.", hint, subject=name
     )
 
 
@@ -205,6 +217,10 @@ def _judge_unit(node: exp.Expr, name: str) -> None:
 def _type(node: exp.DataType) -> None:
     if node.this not in TYPES:
         raise _unsupported(f"the type {node.sql('snowflake')}")
+    if node.expressions and node.this != exp.DType.DECIMAL:
+        raise _unsupported(
+            f"the type {node.sql('snowflake')}", "leave the length away, and cut texts with LEFT(text, length)."
+        )
 
 
 def _table(node: exp.Table) -> None:
@@ -216,9 +232,83 @@ def _extract(node: exp.Extract) -> None:
     _judge_unit(node, "EXTRACT")
 
 
+def _division(node: exp.Div) -> None:
+    """By zero Snowflake raises and DuckDB goes on, with infinity or NULL."""
+    if not (_never_zero(node.expression) or _guarded(node)):
+        raise _unsupported("a division by what may be zero", "write a / NULLIF(b, 0), or DIV0(a, b).")
+
+
+def _never_zero(divisor: exp.Expr) -> bool:
+    bare = _bare(divisor)
+    if isinstance(bare, exp.Nullif):
+        return _number(_bare(bare.expression)) == 0
+    return bool(_number(bare))
+
+
+def _guarded(node: exp.Div) -> bool:
+    """sqlglot has made DIV0 a CASE with a division in its ELSE."""
+    case = node.parent
+    written = str(case.meta.get(_NAME, "")).upper() if isinstance(case, exp.If) else ""
+    return written in ("DIV0", "DIV0NULL") and node.arg_key == "false"
+
+
+def _bare(node: exp.Expr) -> exp.Expr:
+    """Without parentheses and signs."""
+    while isinstance(node, exp.Paren | exp.Neg):
+        node = node.this
+    return node
+
+
+def _number(node: exp.Expr) -> float | None:
+    """The value of a literal number, None for anything else."""
+    if not isinstance(node, exp.Literal) or node.is_string:
+        return None
+    try:
+        return float(node.name)
+    except ValueError:
+        return None
+
+
+def _substring(node: exp.Substring) -> None:
+    start = node.args.get("start")
+    while isinstance(start, exp.Paren):
+        start = start.this
+    if isinstance(start, exp.Neg):
+        raise _unsupported("a negative start in SUBSTR", "write RIGHT(text, length).")
+
+
+def _date_add(node: exp.Expr) -> None:
+    amount = _bare(node.expression)
+    if isinstance(amount, exp.Literal) and not re.fullmatch("[0-9]+", amount.name):
+        raise _unsupported("DATEADD of a part of a unit", "add a whole number of a smaller unit.")
+    operand = _bare(node.this)
+    if isinstance(operand, exp.Literal):  # sqlglot would make a date of it and lose the time of day
+        raise _unsupported("DATEADD to a text", "say what the text is, with ::DATE or ::TIMESTAMP.")
+
+
+def _list(node: exp.Expr) -> None:
+    """An empty group gives an empty text or list in Snowflake, and NULL in DuckDB."""
+    name = "LISTAGG" if isinstance(node, exp.GroupConcat) else "ARRAY_AGG"
+    whole = _whole_call(node)
+    if isinstance(whole.parent, exp.Window):
+        raise _unsupported(f"{name} as a window function", f"join a sub-query that has {name} with GROUP BY.")
+    if isinstance(node.find_ancestor(exp.Pivot, exp.Select), exp.Pivot):
+        raise _unsupported(f"{name} in PIVOT", f"write {name} with GROUP BY.")
+
+
+def _whole_call(node: exp.Expr) -> exp.Expr:
+    """An aggregate with the clauses that belong to it."""
+    while isinstance(node.parent, exp.WithinGroup | exp.Filter) and node.arg_key == "this":
+        node = node.parent
+    return node
+
+
 def _concat(node: exp.GroupConcat) -> None:
     if node.args.get("on_overflow"):
         raise _unsupported("ON OVERFLOW")
+    if node.args.get("separator") is None:
+        raise _unsupported("STRING_AGG without a separator", "write LISTAGG(text, separator).")
+    _list(node)
 
 
 _LOOKS: dict[type[exp.Expr], Callable[..., None]] = {
@@ -226,4 +316,47 @@ _LOOKS: dict[type[exp.Expr], Callable[..., None]] = {
     exp.Table: _table,
     exp.Extract: _extract,
     exp.GroupConcat: _concat,
+    exp.ArrayAgg: _list,
+    exp.Div: _division,
+    exp.Substring: _substring,
+    exp.DateAdd: _date_add,
+    exp.TimestampAdd: _date_add,
+    exp.TimeAdd: _date_add,
+}
+
+
+def _widen(node: exp.DataType) -> None:
+    """INT needs it only in TRY_CAST, which makes NULL of what is too large; CAST says so."""
+    if node.this in _NARROW or (node.this == exp.DType.INT and isinstance(node.parent, exp.TryCast)):
+        node.set("this", exp.DType.BIGINT)
+
+
+def _keep_date(node: exp.Expr) -> None:
+    """A date and whole days are a date in Snowflake, a timestamp in DuckDB."""
+    operand = _bare(node.this)
+    dated = isinstance(operand, exp.CurrentDate) or (
+        isinstance(operand, exp.Cast) and operand.to.this == exp.DType.DATE
+    )
+    if dated and node.args["unit"].name.upper() in _DATE_UNITS:
+        _wrap(node, lambda inner: exp.cast(inner, exp.DType.DATE))
+
+
+def _fill(empty: Callable[[], exp.Expr]) -> Callable[[exp.Expr], None]:
+    return lambda node: _wrap(
+        _whole_call(node), lambda whole: exp.Coalesce(this=whole, expressions=[empty()], is_nvl=False)
+    )
+
+
+def _wrap(node: exp.Expr, around: Callable[[exp.Expr], exp.Expr]) -> None:
+    """Puts a new node in the place of one, with a copy of that one inside."""
+    node.replace(around(node.copy()))
+
+
+_ADAPTS: dict[type[exp.Expr], Callable[..., None]] = {
+    exp.DataType: _widen,
+    exp.DateAdd: _keep_date,
+    exp.TimestampAdd: _keep_date,
+    exp.TimeAdd: _keep_date,
+    exp.GroupConcat: _fill(lambda: exp.Literal.string("")),
+    exp.ArrayAgg: _fill(exp.Array),
 }

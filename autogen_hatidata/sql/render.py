@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from sqlglot import Token, TokenType, exp
 from sqlglot.errors import ErrorLevel, SqlglotError
@@ -79,6 +81,14 @@ _VALUES = frozenset(
         TokenType.BIT_STRING,
     }
 )
+_BRACKETS = {
+    TokenType.L_PAREN: TokenType.R_PAREN,
+    TokenType.L_BRACKET: TokenType.R_BRACKET,
+    TokenType.L_BRACE: TokenType.R_BRACE,
+}
+_SETTING = frozenset({"SET", "PRAGMA", "ATTACH"})
+"""Statements whose values need no quotes; of these only the first two words are kept."""
+_BEFORE_SECRET = frozenset("OR REPLACE TEMP TEMPORARY PERSISTENT".split())
 _LONGEST = 4_000
 _STRANGE = re.compile(r"\\|\b[eE]'")
 """Where other readers may see the end of a quoted text elsewhere; then nothing of it is kept."""
@@ -96,7 +106,56 @@ def redact_tokens(text: str) -> str:
         tokens = PLAIN.tokenize(text)
     except (SqlglotError, ValueError):
         return redact_text(text)
-    return " ".join("?" if token.token_type in _VALUES else _as_written(token) for token in tokens)
+    if any(_runs_on(*pair) for pair in pairwise(tokens)):
+        return redact_text(text)
+    return " ".join(word for statement in _statements(tokens) for word in _redacted(statement))
+
+
+def _runs_on(token: Token, after: Token) -> bool:
+    """``0x918273645`` and the like, of which a reader may take a part for a name."""
+    name = after.text[:1].isalnum() or after.text[:1] == "_"
+    return token.token_type == TokenType.NUMBER and after.start == token.end + 1 and name
+
+
+def _statements(tokens: Iterable[Token]) -> Iterator[list[Token]]:
+    statement: list[Token] = []
+    for token in tokens:
+        if token.token_type == TokenType.SEMICOLON:
+            yield statement
+            yield [token]
+            statement = []
+        else:
+            statement.append(token)
+    yield statement
+
+
+def _redacted(statement: list[Token]) -> Iterator[str]:
+    words = [token.text.upper() for token in statement[:6]]
+    if words[:1] == ["CREATE"] and next((word for word in words[1:] if word not in _BEFORE_SECRET), "") == "SECRET":
+        yield "CREATE SECRET ..."
+    elif words and words[0] in _SETTING:
+        yield from ("?" if token.token_type in _VALUES else _as_written(token) for token in statement[:2])
+        yield "..."
+    else:
+        keys = _keys(statement)
+        for index, token in enumerate(statement):
+            yield "?" if token.token_type in _VALUES or index in keys else _as_written(token)
+
+
+def _keys(statement: list[Token]) -> set[int]:
+    """Where the keys of struct literals stand, since a key can be a value too."""
+    found, open_brackets = set(), [TokenType.L_PAREN]
+    for index, token in enumerate(statement):
+        kind = token.token_type
+        if kind in _BRACKETS:
+            open_brackets.append(kind)
+        elif kind in _BRACKETS.values() and len(open_brackets) > 1:
+            open_brackets.pop()
+        starts = kind in (TokenType.L_BRACE, TokenType.COMMA) and open_brackets[-1] == TokenType.L_BRACE
+        after = statement[index + 1 : index + 3]
+        if starts and len(after) == 2 and after[1].token_type == TokenType.COLON:
+            found.add(index + 1)
+    return found
 
 
 def _as_written(token: Token) -> str:

@@ -21,6 +21,8 @@ SELECT POWER(2, 3), POW(2, 2), SQRT(9), SIGN(-3), EXP(0), LN(1), LOG(10, 100), S
 -> (8.0, 4.0, 3.0, -1, 1.0, 0.0, 2.0, 9.0, 2.0, 3.142)
 SELECT 1 / 4, 7 % 3, 2 + 3 * 4, -(1 + 2);
 -> (0.25, 1, 14, -3)
+SELECT 1 / NULLIF(0, 0), 6 / (NULLIF(1 + 2, 0)), 5 / -(2.5), DIV0(6 / 2, 4 / NULLIF(2, 0)), IFF(TRUE, 1 / 2, 0);
+-> (NULL, 2.0, -2.0, 1.5, 0.5)
 
 # Text
 SELECT CONCAT('a', NULL), CONCAT('a', 'b', 'c'), CONCAT_WS('-', 'a', NULL, 'b'), CONCAT_WS('-', 'a', 'b'), 'a' || NULL;
@@ -46,9 +48,13 @@ SELECT 'a\'b', 'a\\b', $$raw '$$, 'it''s';
 
 # Dates and times
 SELECT DATEADD(day, 5, DATE '2024-01-31'), DATEADD(month, 1, '2024-01-31'::DATE), DATEADD('year', -1, DATE '2024-02-29');
--> (2024-02-05 00:00:00, 2024-02-29 00:00:00, 2023-02-28 00:00:00)
+-> (2024-02-05, 2024-02-29, 2023-02-28)
 SELECT DATEADD(week, 1, DATE '2024-02-29') = DATE '2024-03-07', DATEADD(quarter, 1, DATE '2024-01-31') = DATE '2024-04-30';
 -> (True, True)
+SELECT DATEADD(day, 1, DATEADD(month, 1, '2024-01-31'::DATE))::VARCHAR, DATEADD(hour, 1, DATE '2024-01-01'), DATEADD(day, 1, TIMESTAMP '2024-01-01 10:00:00');
+-> (2024-03-01, 2024-01-01 01:00:00, 2024-01-02 10:00:00)
+SELECT DATEADD(day, 1, CURRENT_DATE)::VARCHAR = (CURRENT_DATE + 1)::VARCHAR, TIMESTAMPADD(day, -1, (DATE '2024-01-01'));
+-> (True, 2023-12-31)
 SELECT DATEADD(hour, 2, TIMESTAMP '2024-01-31 23:00:00'), TIMEADD(minute, 1, TIMESTAMP '2024-01-31 10:00:00');
 -> (2024-02-01 01:00:00, 2024-01-31 10:01:00)
 SELECT TIMESTAMPADD(second, 1, TIMESTAMP '2024-01-31 10:00:00');
@@ -97,6 +103,8 @@ SELECT TRY_TO_NUMBER('x'), TRY_TO_DOUBLE('x'), TRY_CAST('x' AS INT), TRY_CAST('2
 -> (NULL, NULL, NULL, NULL)
 SELECT '1'::NUMBER, '1.5'::NUMBER(10, 1), 2.5::INT, '2024-01-01'::TIMESTAMP_NTZ, 1::VARCHAR, '5'::FLOAT, 'x'::STRING, 1.7::NUMBER;
 -> (1, 1.5, 3, 2024-01-01 00:00:00, 1, 5.0, x, 2)
+SELECT 40000::SMALLINT, 300::TINYINT, 5::BYTEINT, 3000000000::BIGINT, TRY_CAST('3000000000' AS INT), TRY_CAST('300' AS BYTEINT);
+-> (40000, 300, 5, 3000000000, 3000000000, 300)
 
 # Aggregates
 SELECT COUNT(*), COUNT(x), COUNT(DISTINCT x), SUM(x), AVG(x), MIN(x), MAX(x), MEDIAN(x), COUNT_IF(x > 1), MODE(x) FROM (VALUES (1), (2), (2), (5), (NULL)) t(x);
@@ -109,6 +117,10 @@ SELECT LISTAGG(x, ',') WITHIN GROUP (ORDER BY x DESC), LISTAGG(DISTINCT x, '-') 
 -> (b,b,a, a-b, abb)
 SELECT ARRAY_AGG(x) WITHIN GROUP (ORDER BY x DESC), BOOLAND_AGG(x > 0), BOOLOR_AGG(x > 1) FROM (VALUES (1), (NULL), (2)) t(x);
 -> ([2, 1], True, True)
+SELECT LISTAGG(x), LISTAGG(DISTINCT x, ',') WITHIN GROUP (ORDER BY x), ARRAY_AGG(x), ARRAY_AGG(x) WITHIN GROUP (ORDER BY x), COUNT(*) FROM (VALUES ('a')) t(x) WHERE x = 'b';
+-> (, , [], [], 0)
+SELECT y, LISTAGG(x) AS l, ARRAY_AGG(x) FROM (VALUES (NULL::VARCHAR, 1)) t(x, y) GROUP BY ALL HAVING LISTAGG(x) = '';
+-> (1, , [])
 SELECT PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY x), PERCENTILE_DISC(0.5) WITHIN GROUP (ORDER BY x) FROM (VALUES (1), (2), (3), (4)) t(x);
 -> (2.5, 2)
 SELECT COUNT(DISTINCT a, b) FROM (VALUES (1, 2), (1, NULL), (1, 2)) t(a, b);
@@ -145,6 +157,52 @@ WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r WHERE n < 3) SE
 -> (6)
 SELECT a.x, b.y FROM (VALUES (1)) a(x), LATERAL (SELECT a.x + 1 AS y) b;
 -> (1, 2)
+
+# What DuckDB would answer in another way
+SELECT a / b FROM t;
+-> unsupported_sql a division by what may be zero
+SELECT a / 0, 1 FROM t;
+-> unsupported_sql a division by what may be zero
+SELECT a / 0e5 FROM t;
+-> unsupported_sql a division by what may be zero
+SELECT a / NULLIF(b, 1) FROM t;
+-> unsupported_sql a division by what may be zero
+SELECT a / NULLIF(b / c, 0) FROM t;
+-> unsupported_sql a division by what may be zero
+SELECT IFF(b = 0, 0, a / b) FROM t;
+-> unsupported_sql a division by what may be zero
+SELECT DIV0(a / b, c) FROM t;
+-> unsupported_sql a division by what may be zero
+SELECT a DIV 2 FROM t;
+-> unsupported_sql INT DIV
+SELECT x::VARCHAR(3) FROM t;
+-> unsupported_sql the type VARCHAR(3)
+SELECT CAST(x AS CHAR(2)) FROM t;
+-> unsupported_sql the type CHAR(2)
+SELECT TRY_CAST(x AS STRING(4)) FROM t;
+-> unsupported_sql the type VARCHAR(4)
+SELECT x::TIMESTAMP_NTZ(3) FROM t;
+-> unsupported_sql the type TIMESTAMPNTZ(3)
+SELECT DATEADD(day, 1.5, d) FROM t;
+-> unsupported_sql DATEADD of a part of a unit
+SELECT DATEADD(day, -(1.5), d) FROM t;
+-> unsupported_sql DATEADD of a part of a unit
+SELECT TIMEADD(day, '1.5', d) FROM t;
+-> unsupported_sql DATEADD of a part of a unit
+SELECT DATEADD(day, 1, '2024-01-01 10:00:00');
+-> unsupported_sql DATEADD to a text
+SELECT LISTAGG(x, ',') OVER (PARTITION BY y) FROM t;
+-> unsupported_sql LISTAGG as a window function
+SELECT ARRAY_AGG(x) WITHIN GROUP (ORDER BY x) OVER (PARTITION BY y) FROM t;
+-> unsupported_sql ARRAY_AGG as a window function
+SELECT * FROM t PIVOT (LISTAGG(v) FOR k IN ('p', 'q'));
+-> unsupported_sql LISTAGG in PIVOT
+SELECT STRING_AGG(x) FROM t;
+-> unsupported_sql STRING_AGG without a separator
+SELECT SUBSTR('hello', -9);
+-> unsupported_sql a negative start in SUBSTR
+SELECT SUBSTRING(x, (-3), 2) FROM t;
+-> unsupported_sql a negative start in SUBSTR
 
 # No tested translation
 SELECT f.value FROM TABLE(FLATTEN(input => ARRAY_CONSTRUCT(1, 2))) f;

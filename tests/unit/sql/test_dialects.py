@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from lens_cases import CASES, Case, name_of, read_cases
 
-from autogen_hatidata.errors import HatiDataError, LimitExceeded, NotAllowed
+from autogen_hatidata.errors import HatiDataError, LimitExceeded, NotAllowed, UnsupportedSql
 from autogen_hatidata.sql.agree import agree, text_to_check
 from autogen_hatidata.sql.dialects import FUNCTIONS
 from autogen_hatidata.sql.parse import parse
@@ -79,3 +79,22 @@ def test_a_text_that_two_dialects_read_differently_stays_one_literal() -> None:
     text = to_duckdb(parse(r"SELECT '\' UNION SELECT v FROM secrets --'", "snowflake"))
 
     assert duckdb.execute(text).fetchall() == [("' UNION SELECT v FROM secrets --",)]
+
+
+def test_a_refused_division_says_what_to_write() -> None:
+    """The hint of a division that may be by zero names the two forms that are accepted."""
+    with pytest.raises(UnsupportedSql) as caught:
+        parse("SELECT a / b FROM t", "snowflake")
+
+    assert caught.value.hint == "write a / NULLIF(b, 0), or DIV0(a, b)."
+
+
+@pytest.mark.parametrize(
+    "sql", ["GET_PATH(v, 'a[[')", "JSON_EXTRACT_PATH_TEXT(v, '][')", "GET_PATH(v, 'ssn 123-45-6789 [')", "v:a['b c']"]
+)
+def test_nothing_of_a_path_is_logged(caplog: pytest.LogCaptureFixture, sql: str) -> None:
+    """A path that cannot be read is refused, and no log repeats it."""
+    with pytest.raises(UnsupportedSql):
+        parse(f"SELECT {sql} FROM t", "snowflake")
+
+    assert caplog.records == []
