@@ -12,6 +12,7 @@ If neither names one agent, the call has no caller, and the tool refuses it.
 
 from __future__ import annotations
 
+import functools
 import inspect
 import weakref
 from collections.abc import Callable, Iterator, Mapping
@@ -80,10 +81,10 @@ def writer_of(executor: Any, name: str, tool: Tool, given: Mapping[str, Any]) ->
     # A frame speaks for its own executor only: a tool may run another chat inside it.
     if frame is not None and executor is not None and frame.executor is executor:
         return _with_call_id(frame, name, given)
-    claim = ledger.claim(name, tool.parameters, given)
-    recipient = claim.recipient() if claim is not None else None
-    if claim is None or not _can_run_now(claim.agent, recipient, name):
+    claim = ledger.claim(name, tool.parameters, given, functools.partial(_can_run_now, name))
+    if claim is None:
         return Writer()
+    recipient = claim.recipient()
     context = CallContext(
         name=claim.agent.name,
         agent=claim.agent,
@@ -95,7 +96,7 @@ def writer_of(executor: Any, name: str, tool: Tool, given: Mapping[str, Any]) ->
     return Writer(claim.agent, claim.agent.name, context)
 
 
-def _can_run_now(agent: Any, recipient: Any, name: str) -> bool:
+def _can_run_now(name: str, agent: Any, recipient: Any) -> bool:
     """Whether a pending call of ``agent`` can be the one that runs now.
 
     In a group, one that somebody has spoken after cannot. In a chat of two, one that was sent to an agent without the

@@ -65,20 +65,36 @@ class Ledger:
                 held = weakref.ref(recipient) if recipient is not None else _nobody
                 self._pending[sender] = [(one, held) for one in calls]
 
-    def claim(self, name: str, parameters: tuple[arguments.Parameter, ...], given: Mapping[str, Any]) -> Claim | None:
-        """Take the one pending call of that name with those arguments; None if no agent, or more than one, fits."""
+    def claim(
+        self,
+        name: str,
+        parameters: tuple[arguments.Parameter, ...],
+        given: Mapping[str, Any],
+        can_run: Callable[[Any, Any], bool],
+    ) -> Claim | None:
+        """Take the one pending call of that name with those arguments; None if no agent, or more than one, fits.
+
+        ``can_run(agent, recipient)`` tells whether a call that ``agent`` sent to ``recipient`` can run now.
+        """
         with self._lock:
             fits = [
                 (agent, entry)
                 for agent, entries in list(self._pending.items())
                 for entry in entries
-                if entry[0].name == name and arguments.same(parameters, arguments.decode(entry[0].raw), given)
+                if entry[0].name == name
+                and arguments.same(parameters, arguments.decode(entry[0].raw), given)
+                and can_run(agent, entry[1]())
             ]
             if len({id(agent) for agent, _ in fits}) != 1:
                 return None
             agent, entry = fits[0]
             self._pending[agent].remove(entry)
             return Claim(agent, entry[0], entry[1])
+
+    def forget(self) -> None:
+        """Forget every pending call."""
+        with self._lock:
+            self._pending.clear()
 
     def settle(self, agent: Any, calls: list[Sent]) -> None:
         """Forget calls of ``agent`` that have been executed under a frame."""

@@ -19,6 +19,7 @@ from stage import ORDERS, POLICY, Cast
 
 from autogen_hatidata import HatiData
 from autogen_hatidata.testing import LoopbackModel
+from autogen_hatidata.tools import attribution
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -64,3 +65,9 @@ def model() -> Iterator[Callable[..., LoopbackModel]]:
 def cast(model: Callable[..., LoopbackModel]) -> Callable[..., Cast]:
     """Makes a cast from scripts by agent name."""
     return lambda scripts, **options: Cast(model(scripts, **options))
+
+
+@pytest.fixture(autouse=True)
+def nothing_pending() -> None:
+    """Calls that another test's agents have sent and nobody ran are forgotten: those agents may still be alive."""
+    attribution.ledger.forget()

@@ -332,3 +332,17 @@ def test_ledger_refuses_a_call_that_its_recipient_cannot_run(cast: Any, layer: A
     _, result = stranger.execute_function(ask().function())
 
     assert result["content"].startswith("Error: [unknown_caller] ")
+
+
+def test_ledger_is_not_confused_by_a_call_that_cannot_run(cast: Any, layer: Any) -> None:
+    """A call that lies with an agent without the tool does not keep another agent's same call from being charged."""
+    cast = cast({"ana": [], "bob": [ask(), "bob is done TERMINATE"]})
+    ana, bare = cast.agent("ana"), cast.user("bare")
+    register_hatidata_tools(ana, layer)
+    one = {"id": "1", "type": "function", "function": ask().function()}
+    ana.send({"role": "assistant", "content": "", "tool_calls": [one]}, bare, request_reply=False)
+    user, manager, _ = group(cast, layer, "bob", speaker_selection_method="round_robin")
+    attribution.uninstall(user)
+    user.initiate_chat(manager, message="Total, please.")
+
+    assert [(r["agent"], r["source"]) for r in outcomes(layer)] == [("bob", "ledger")]
