@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autogen_hatidata.governance.policy_rules import plain_name
 from autogen_hatidata.tools import attribution, chats, nested
 from autogen_hatidata.tools.ledger import calls_in
 from autogen_hatidata.tools.register import open_layer, register_hatidata_tools
@@ -90,7 +91,7 @@ class HatiDataGroupChat(GroupChat):  # type: ignore[misc]
     def audit(self, agent: str | None = None) -> list[dict[str, Any]]:
         """The outcome records of this chat's calls, oldest first; of one agent when a name is given."""
         ids = frozenset(chats.ids_of_group(self))
-        name = None if agent is None else agent.removeprefix("autogen-")
+        name = plain_name(agent) if agent is not None else None
         records = self._layer().audit.records(kind="outcome", agent=name) if ids else ()
         return [dict(record) for record in records if record["chat"] in ids]
 

@@ -25,13 +25,14 @@ from autogen_hatidata.errors import (
     UnknownCaller,
 )
 from autogen_hatidata.governance.policy import Policy
+from autogen_hatidata.governance.policy_rules import plain_name
 from autogen_hatidata.opening import Parts, PolicySource
 from autogen_hatidata.pipeline.andi import Andi
 from autogen_hatidata.pipeline.context import Standing
 from autogen_hatidata.settings import Settings
-from autogen_hatidata.sql.names import unknown_table
+from autogen_hatidata.sql.names import find_table
 from autogen_hatidata.sql.render import redact_tokens
-from autogen_hatidata.types import Caller, Estimate, Explanation, LensInfo, QueryResult, Request, TableInfo, shown_name
+from autogen_hatidata.types import Caller, Estimate, Explanation, LensInfo, QueryResult, Request, TableInfo
 
 T = TypeVar("T")
 
@@ -299,7 +300,7 @@ class HatiDataAgent:
         """One table that this agent sees. Raises UnknownName for a hidden and for a missing one alike."""
         if not isinstance(table_name, str):
             raise self.refuse(tool, BadArgument("The table name must be text.", "give one name from list_tables."))
-        return self.layer._andi.catalog(*self._asked(tool), lambda lens: _find(table_name, lens))
+        return self.layer._andi.catalog(*self._asked(tool), lambda lens: find_table(table_name, lens))
 
     def my_usage(self, *, tool: str = "my_usage") -> dict[str, Any]:
         """The credits this agent spent, and what its budgets have left."""
@@ -376,25 +377,11 @@ def layer_of(path: str | Path) -> HatiData:
     return opening.at_path(Path(path), HatiData.open)
 
 
-def _find(name: str, lens: LensInfo) -> TableInfo:
-    """The visible table of that name, written as ``name`` or ``schema.name``, with or without quotes."""
-    written = {shown_name(table.schema, table.name).lower(): table for table in lens.tables.values()}
-    plain = name.strip().rstrip(";").replace('"', "")
-    schema, _, table = plain.rpartition(".")
-    found = written.get(name.lower()) or lens.find(None, plain) or lens.find(schema, table)
-    if found is None:
-        raise unknown_table(name)
-    return found
-
-
 def _plain_name(name: object) -> str:
     """An agent's name as policy and log have it."""
     if not isinstance(name, str) or not name.strip() or len(name) > 200:
         raise ValueError(f"An agent's name must be a text of 1 to 200 characters, not {name!r}.")
-    plain = name
-    while plain.startswith("autogen-"):
-        plain = plain.removeprefix("autogen-")
-    return plain or name
+    return plain_name(name)
 
 
 def _plain_values(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from autogen_hatidata.audit.files import forward, segments
 from autogen_hatidata.errors import AuditError
 from autogen_hatidata.governance import chain, records
 from autogen_hatidata.governance.chain import Verification
+from autogen_hatidata.governance.policy_rules import plain_name
 from autogen_hatidata.governance.records import Mark
 
 Record = dict[str, Any]
@@ -68,7 +69,7 @@ def load(line: bytes) -> Record:
 
 def fits(kind: str | None, agent: str | None, since: datetime | str | None) -> Callable[[Record], bool]:
     """A test for the records of a kind, of an agent, from a time on."""
-    name = agent.removeprefix("autogen-") if agent is not None else None
+    name = plain_name(agent) if agent is not None else None
     start = _utc(since)
     return lambda record: (
         (kind is None or record.get("kind") == kind)

@@ -107,8 +107,11 @@ def build(root: Field) -> Rules:
 
 
 def plain_name(name: str) -> str:
-    """An agent's name or pattern as it compares."""
-    return name.removeprefix("autogen-") or name
+    """An agent's name or pattern as it compares: policy, quota, log and layer know an agent by this one."""
+    plain = name
+    while plain.startswith("autogen-"):
+        plain = plain.removeprefix("autogen-")
+    return plain or name
 
 
 def matcher(pattern: str) -> re.Pattern[str]:

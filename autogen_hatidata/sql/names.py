@@ -9,7 +9,7 @@ from autogen_hatidata.sql.facts import is_system
 from autogen_hatidata.sql.plain import PLAIN
 from autogen_hatidata.sql.reading import read
 from autogen_hatidata.sql.scopes import Ref, lower, name_parts, written
-from autogen_hatidata.types import LensInfo
+from autogen_hatidata.types import LensInfo, TableInfo, shown_name
 
 CATALOG_RELATIONS = frozenset({"tables", "columns", "schemata", "views"})
 """The relations of ``information_schema`` that a lens answers for itself."""
@@ -38,6 +38,17 @@ def unknown_column(name: str) -> UnknownName:
         "call describe_table(table_name) to see a table's columns.",
         subject=name,
     )
+
+
+def find_table(name: str, lens: LensInfo) -> TableInfo:
+    """The visible table of that name, written as ``name`` or ``schema.name``, with or without quotes."""
+    written = {shown_name(table.schema, table.name).lower(): table for table in lens.tables.values()}
+    plain = name.strip().rstrip(";").replace('"', "")
+    schema, _, table = plain.rpartition(".")
+    found = written.get(name.lower()) or lens.find(None, plain) or lens.find(schema, table)
+    if found is None:
+        raise unknown_table(name)
+    return found
 
 
 def resolve(tree: exp.Expr, lens: LensInfo) -> exp.Expr:

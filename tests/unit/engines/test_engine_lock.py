@@ -91,7 +91,7 @@ def test_settings_are_in_force(build):
 def test_parser_instance_is_locked():
     """The instance that only parses is locked too, and has no data."""
     connection = locked_empty()
-    for statement in ("SELECT * FROM read_text('/etc/hostname')", "SET threads = 4", "ATTACH '/tmp/x.duckdb' AS x"):
+    for statement in ("SELECT * FROM read_text('/etc/hostname')", "SET threads = 4", "ATTACH 'x.duckdb' AS x"):
         with pytest.raises(duckdb.Error):
             connection.execute(statement)
 

@@ -108,7 +108,6 @@ def test_another_process_is_told_who_holds_the_file(tmp_path: Path) -> None:
     assert "Hint:" in done.stderr.splitlines()[-1]
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_a_forked_child_is_refused_and_harms_nothing(tmp_path: Path) -> None:
     """In a forked child every call says forked; the parent's layer and log stay whole."""
