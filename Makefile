@@ -4,21 +4,25 @@
 DUCKDB ?=
 PYTHON ?=
 ARGS ?=
+LINES ?=
 VENV := .venv$(if $(DUCKDB),-duckdb-$(subst *,x,$(DUCKDB)))
-SETUP := PYTHON='$(PYTHON)' DUCKDB='$(DUCKDB)' sh scripts/setup.sh $(VENV)
+SETUP := PYTHON='$(PYTHON)' PINS='$(if $(DUCKDB),duckdb==$(DUCKDB))' sh scripts/setup.sh $(VENV)
 INPUTS := pyproject.toml constraints.txt scripts/setup.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench soak ci clean
+.PHONY: help demo test test-lines check format bench soak ci clean
 
 help: ## list these words
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 demo: $(VENV)/.demo-ready ## set up .venv and run the group chat over real data (ARGS=--help shows its options)
 	@$(VENV)/bin/python cookbook/financial_analysis_groupchat.py $(ARGS)
 
 test: $(VENV)/.test-ready ## set up .venv and run the tests, offline (ARGS="tests/chat -x", DUCKDB='1.5.*')
 	@$(VENV)/bin/python -m pytest -n auto --dist worksteal -m "not soak" $(ARGS)
+
+test-lines: $(VENV)/.demo-ready ## test every AutoGen line, in a venv each (LINES="ag2-0.14.0 pyautogen-0.2.35")
+	@PYTHON='$(PYTHON)' $(VENV)/bin/python scripts/lines.py $(LINES)
 
 check: $(VENV)/.check-ready ## ruff and mypy --strict
 	$(VENV)/bin/ruff check .

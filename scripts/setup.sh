@@ -1,7 +1,8 @@
 #!/bin/sh
-# Makes a virtual environment and installs what one chore needs: setup.sh VENV (demo|test|check)
-# PYTHON names the interpreter, DUCKDB another engine version than constraints.txt pins.
-set -eu
+# Makes a virtual environment and installs what one chore needs: setup.sh VENV (demo|test|check|line)
+# PYTHON names the interpreter, PINS other versions than constraints.txt has ("duckdb==1.5.* numpy==1.26.4"), AUTOGEN
+# what pip installs to bring AutoGen for the chore `line` ("-e .[ag2]").
+set -euf
 
 venv=$1
 chore=$2
@@ -47,12 +48,12 @@ fi
 is_new_enough "$venv/bin/python" || fail "$venv was made by an older Python. Remove it (make clean) and run again."
 
 pins="$venv/constraints.txt"
-if [ -n "${DUCKDB:-}" ]; then
-    grep -v '^duckdb==' constraints.txt >"$pins"
-    echo "duckdb==$DUCKDB" >>"$pins"
-else
-    cp constraints.txt "$pins"
-fi
+cp constraints.txt "$pins"
+for pin in ${PINS:-}; do
+    grep -v "^${pin%%==*}==" "$pins" >"$pins.new"
+    echo "$pin" >>"$pins.new"
+    mv "$pins.new" "$pins"
+done
 
 install() {
     "$venv/bin/python" -m pip install -qq --disable-pip-version-check -c "$pins" "$@" ||
@@ -61,12 +62,14 @@ install() {
 
 echo "setup: installing what '$chore' needs into $venv"
 # Dependency groups need pip 25.1; a new venv carries the pip of its Python.
-case $chore in test | check) install --upgrade pip ;; esac
+case $chore in test | check | line) install --upgrade pip ;; esac
 case $chore in
 demo) install -e '.[pyautogen]' ;;
 test) install -e '.[pyautogen]' --group test ;;
 check) install -e '.[pyautogen]' --group test --group check ;;
+line) install $AUTOGEN --group line ;;
 *) fail "no such chore: $chore" ;;
 esac
 
-touch "$venv/.demo-ready" "$venv/.$chore-ready"
+case $chore in test | check) touch "$venv/.demo-ready" ;; esac
+touch "$venv/.$chore-ready"

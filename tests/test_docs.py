@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import importlib
 import re
 import tomllib
 import warnings
@@ -184,8 +185,18 @@ def test_records_are_documented() -> None:
     assert {kind: tuple(fields) for kind, fields in FIELDS.items()} == written
 
 
+def test_the_lines_are_those_that_were_tested(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The README's table of AutoGen lines is what scripts/lines.py makes of the result that is kept."""
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    lines = importlib.import_module("lines")
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+
+    assert lines.with_table(page, lines.known()) == page
+    assert set(lines.known()) <= set(lines.lines())
+
+
 def _words_of_make() -> set[str]:
-    return set(re.findall(r"^([a-z]+):.*?## ", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    return set(re.findall(r"^([a-z-]+):.*?## ", (ROOT / "Makefile").read_text(), re.MULTILINE))
 
 
 @pytest.mark.parametrize("page", [ROOT / "README.md", ROOT / "CONTRIBUTING.md"], ids=_name)
@@ -194,7 +205,7 @@ def test_words_of_make_exist(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     commands = "\n".join([*_blocks(page, "bash", "sh", "console"), *re.findall(r"`(make [^`]+)`", text)])
 
-    assert set(re.findall(r"^\s*(?:\$ )?make ([a-z]+)", commands, re.MULTILINE)) <= _words_of_make()
+    assert set(re.findall(r"^\s*(?:\$ )?make ([a-z-]+)", commands, re.MULTILINE)) <= _words_of_make()
 
 
 def test_the_words_a_reader_needs_are_there() -> None:

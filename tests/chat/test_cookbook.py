@@ -196,7 +196,8 @@ NONSENSE = '[{"model": "m", "max_retries": "many", "price": "dear"}]'
 
 
 @pytest.mark.parametrize(
-    "text", ["[{", "no-such-file", '{"model": "m"}', "[]", '[{"api_key": "sk-x"}]', pytest.param(NONSENSE, id="nonsense")]
+    "text",
+    ["[{", "no-such-file", '{"model": "m"}', "[]", '[{"api_key": "sk-x"}]', pytest.param(NONSENSE, id="nonsense")],
 )
 def test_demo_tells_a_malformed_configuration(
     text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
