@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from autogen_hatidata.groupchat import HatiDataGroupChat
     from autogen_hatidata.layer import HatiData, HatiDataAgent
     from autogen_hatidata.settings import Settings
-    from autogen_hatidata.tools.register import register_hatidata_tools
+    from autogen_hatidata.tools.capability import HatiDataCapability
+    from autogen_hatidata.tools.register import hatidata_function_map, register_hatidata_tools
     from autogen_hatidata.types import QueryResult
 
 _HOMES = {
     "HatiData": "layer",
     "HatiDataAgent": "layer",
+    "HatiDataCapability": "tools.capability",
     "HatiDataError": "errors",
     "HatiDataGroupChat": "groupchat",
     "Policy": "governance.policy",
@@ -32,12 +34,14 @@ _HOMES = {
     "QuotaExceeded": "errors",
     "Settings": "settings",
     "current_caller": "caller",
+    "hatidata_function_map": "tools.register",
     "register_hatidata_tools": "tools.register",
 }
 
 __all__ = [
     "HatiData",
     "HatiDataAgent",
+    "HatiDataCapability",
     "HatiDataError",
     "HatiDataGroupChat",
     "Policy",
@@ -46,6 +50,7 @@ __all__ = [
     "QuotaExceeded",
     "Settings",
     "current_caller",
+    "hatidata_function_map",
     "register_hatidata_tools",
 ]
 

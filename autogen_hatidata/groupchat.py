@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from autogen_hatidata.governance.policy_rules import plain_name
 from autogen_hatidata.tools import attribution, chats, nested
+from autogen_hatidata.tools.classic import GroupChat, GroupChatManager
 from autogen_hatidata.tools.ledger import calls_in
 from autogen_hatidata.tools.register import open_layer, register_hatidata_tools
-
-# After tools.attribution, which explains a missing or wrong AutoGen.
-from autogen import GroupChat, GroupChatManager  # isort: skip
 
 if TYPE_CHECKING:
     from autogen_hatidata.layer import HatiData

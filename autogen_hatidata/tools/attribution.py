@@ -23,16 +23,8 @@ from typing import TYPE_CHECKING, Any
 
 from autogen_hatidata.caller import CallContext, calling
 from autogen_hatidata.tools import arguments, chats, nested
+from autogen_hatidata.tools.classic import ConversableAgent, GroupChatManager
 from autogen_hatidata.tools.ledger import Ledger, Sent, calls_in
-
-try:
-    from autogen import ConversableAgent, GroupChatManager
-except ImportError as missing:
-    raise ImportError(
-        "AutoGen agents need the classic AutoGen API, and `import autogen` does not give it. Install one of "
-        'pip install "autogen-hatidata[pyautogen]", "autogen-hatidata[ag2]" or "autogen-hatidata[autogen]". '
-        "pyautogen 0.10 and ag2 1.x do not have it, and a file of your own named autogen.py hides it."
-    ) from missing
 
 if TYPE_CHECKING:
     from autogen_hatidata.layer import HatiDataAgent

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from autogen_hatidata.tools import attribution, catalog, dispatch
 from autogen_hatidata.tools.attribution import Grant
 from autogen_hatidata.tools.catalog import Tool
+from autogen_hatidata.tools.classic import ConversableAgent
 
-# After attribution, which explains a missing or wrong AutoGen.
-from autogen import ConversableAgent  # isort: skip
+# After tools.classic, which explains a missing or wrong AutoGen.
 from autogen.runtime_logging import log_function_use, logging_enabled  # isort: skip
 
 if TYPE_CHECKING:
@@ -104,6 +104,30 @@ def register_hatidata_tools(
         for one in executors:
             _let_execute(one, agent, layer, chosen)
     return ToolRegistration(agent, executors, tuple(chosen), handle.name if handle is not None else None)
+
+
+def hatidata_function_map(
+    hatidata: "HatiData | str | Path | None" = None, *, tools: Iterable[str] | None = None, prefix: str = ""
+) -> dict[str, Callable[..., str]]:
+    """The tools as a ``function_map``, for an agent that is made before the agents whose calls it executes.
+
+        user = autogen.UserProxyAgent("user", function_map=hatidata_function_map(layer))
+        register_hatidata_tools(analyst, layer)
+
+    It makes nobody a caller: agents are registered, and the call of any other is refused. ``executor=user`` in place
+    of this names the executor in the records too, and never confuses two chats in which the same call is pending at
+    the same time; here both are refused.
+
+    Args:
+        hatidata: the data layer or the path of its DuckDB file; None is the process default.
+        tools: names or groups of tools; None is all of them.
+        prefix: put before every name, as in `register_hatidata_tools`.
+
+    Raises:
+        ValueError: an unknown tool.
+    """
+    chosen, layer = catalog.choose(tools), open_layer(hatidata)
+    return {prefix + tool.name: _function(layer, tool, prefix + tool.name, None) for tool in chosen}
 
 
 def open_layer(hatidata: "HatiData | str | Path | None") -> "HatiData":
@@ -211,9 +235,14 @@ def _shown(agent: Any) -> set[str]:
 def _let_execute(executor: Any, agent: Any, layer: "HatiData", chosen: Mapping[str, Tool]) -> None:
     attribution.install(executor)
     for name, tool in chosen.items():
-        if name not in executor.function_map:
+        held = executor.function_map.get(name)
+        if held is None or not held.hatidata_bound:
+            executor.function_map.pop(name, None)  # register_function would warn
             executor.register_function({name: _function(layer, tool, name, executor)})
-        executor.function_map[name].hatidata_users.add(agent)
+        users = executor.function_map[name].hatidata_users
+        users.add(agent)
+        if held is not None and not held.hatidata_bound:
+            users.add(executor)  # what it has from a function_map stays when the last caller is gone
 
 
 def _release(executor: Any, agent: Any, names: Iterable[str]) -> None:
@@ -241,6 +270,7 @@ def _function(layer: "HatiData", tool: Tool, name: str, executor: Any) -> Callab
     function.__doc__ = tool.prompt
     function.__signature__ = tool.signature  # type: ignore[attr-defined]
     function.__annotations__ = {p.name: p.annotation for p in tool.signature.parameters.values()} | {"return": str}
+    function.hatidata_bound = executor is not None  # type: ignore[attr-defined]
     function.hatidata_tool = tool  # type: ignore[attr-defined]
     function.hatidata_users = weakref.WeakSet()  # type: ignore[attr-defined]
     return function
