@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,11 +36,16 @@ def current_caller() -> CallContext | None:
     return _current.get()
 
 
-@contextmanager
-def calling(context: CallContext | None) -> Iterator[None]:
+class calling:  # noqa: N801 - reads as a verb: `with calling(context):`
     """Make ``context`` the current caller inside the block."""
-    token = _current.set(context)
-    try:
-        yield
-    finally:
-        _current.reset(token)
+
+    __slots__ = ("_context", "_token")
+
+    def __init__(self, context: CallContext | None) -> None:
+        self._context = context
+
+    def __enter__(self) -> None:
+        self._token: Token[CallContext | None] = _current.set(self._context)
+
+    def __exit__(self, *error: object) -> None:
+        _current.reset(self._token)

@@ -59,6 +59,16 @@ def decode(raw: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {_UNUSABLE: _KINDS.get(type(value), _BROKEN)}
 
 
+def is_object(raw: Any) -> bool:
+    """Whether a model wrote one JSON object, as it should."""
+    if not isinstance(raw, str):
+        return False
+    try:
+        return isinstance(_READER.decode(raw), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
 def encode(raw: Any) -> str:
     """The same call's arguments as a JSON object that every AutoGen line reads without harm."""
     return _WRITER.encode(decode(raw))

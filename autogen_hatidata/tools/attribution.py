@@ -2,9 +2,8 @@
 
 Two sources, neither of which a model's text can reach:
 
-1. The *frame*, around the four reply functions in which an AutoGen agent executes tool calls. It takes the caller from
-   what AutoGen itself stamps: the chat partner object, or in a GroupChat the speaker's name, which
-   ``GroupChat.append`` overwrites on every message that carries a call.
+1. The *frame*, around the reply functions in which an AutoGen agent executes tool calls. It takes the caller from what
+   AutoGen itself keeps: the chat partner object, or in a GroupChat the agent from whom the manager holds the message.
 2. The *ledger* of sent calls, for executors without a frame and for threads that lost the context.
 
 If neither names one agent, the call has no caller, and the tool refuses it.
@@ -12,23 +11,24 @@ If neither names one agent, the call has no caller, and the tool refuses it.
 
 from __future__ import annotations
 
-import functools
-import inspect
 import weakref
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from autogen_hatidata.caller import CallContext, calling
-from autogen_hatidata.tools import arguments, chats, nested
-from autogen_hatidata.tools.classic import ConversableAgent, GroupChatManager
-from autogen_hatidata.tools.ledger import Ledger, Sent, calls_in
+from autogen_hatidata.caller import CallContext
+from autogen_hatidata.tools import authors, chats, frame, nested
+from autogen_hatidata.tools.classic import ConversableAgent
+from autogen_hatidata.tools.frame import Frame, is_framed, is_ours, ledger
+from autogen_hatidata.tools.ledger import Entry
 
 if TYPE_CHECKING:
     from autogen_hatidata.layer import HatiDataAgent
     from autogen_hatidata.tools.catalog import Tool
+
+__all__ = ["Grant", "Writer", "grants", "install", "is_ours", "ledger", "uninstall", "unwatch", "watch", "writer_of"]
+
+_SEND = "process_message_before_send"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,7 @@ class Grant:
     handle: HatiDataAgent
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(NamedTuple):
     """Who wrote a call: ``agent`` and ``context`` are None when nobody can be named.
 
     ``name`` is what the chat says, for the record of a refusal.
@@ -51,193 +50,104 @@ class Writer:
     context: CallContext | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """One message being executed: by whom, written by whom, with which calls of ours left to run."""
-
-    executor: Any
-    writer: Writer
-    calls: list[Sent]
-
-
 grants: weakref.WeakKeyDictionary[Any, dict[str, Grant]] = weakref.WeakKeyDictionary()
 """The tools of each registered agent by the name its model uses. An agent that is not here calls nothing."""
 
-ledger = Ledger()
-_frame: ContextVar[_Frame | None] = ContextVar("hatidata_frame", default=None)
-
 
 def writer_of(executor: Any, name: str, tool: Tool, given: Mapping[str, Any]) -> Writer:
-    """Who wrote the call of tool ``name`` that ``executor`` (None when unknown) executes right now."""
-    frame = _frame.get()
-    # A frame speaks for its own executor only: a tool may run another chat inside it.
-    if frame is not None and executor is not None and frame.executor is executor:
-        return _with_call_id(frame, name, given)
-    claim = ledger.claim(name, tool.parameters, given, functools.partial(_can_run_now, name))
+    """Who wrote the call of tool ``name`` that runs right now.
+
+    ``executor`` is the agent whose function it is, None for a function that no single agent has.
+    """
+    now = frame.current.get()
+    if now is not None and (now.executor is executor or executor is None):
+        # A frame speaks for its own executor only: a tool may run another chat inside it.
+        return _framed(now, name, tool, given, must_fit=executor is None)
+    if executor is not None:
+        elsewhere = [one for one in frame.open_on(executor) if one is not now]
+        found = [one for one in elsewhere if one.has(name, tool.parameters, given)]
+        if found:  # a thread that lost the context
+            same = len({id(one.author.agent) for one in found}) == 1
+            return _framed(found[0], name, tool, given, must_fit=True) if same else Writer()
+    return _claimed(executor, name, tool, given)
+
+
+def _framed(now: Frame, name: str, tool: Tool, given: Mapping[str, Any], *, must_fit: bool) -> Writer:
+    """The frame's writer, with the id of this very call when the message holds several."""
+    author, context = now.author, now.context
+    if must_fit or len(now.left) > 1:
+        sent = now.take(name, tool.parameters, given)
+        if sent is None and must_fit:
+            return Writer()
+        if sent is not None and context is not None:
+            context = replace(context, tool_call_id=frame.call_id(sent))
+    return Writer(author.agent, author.name, context)
+
+
+def _claimed(executor: Any, name: str, tool: Tool, given: Mapping[str, Any]) -> Writer:
+    """The one agent whose call lies unanswered with an agent that can run it."""
+
+    def can_run(agent: Any, recipient: Any, entry: Entry) -> bool:
+        if hasattr(recipient, "groupchat"):
+            within = executor is None or any(one is executor for one in recipient.groupchat.agents)
+        else:
+            # Sent to an agent without the tool it waits for ever, and who repeats its text would pass for its writer.
+            within = name in (getattr(recipient, "function_map", None) or ())
+        return within and authors.is_live(agent, recipient, entry)
+
+    claim = ledger.claim(name, tool.parameters, given, can_run)
     if claim is None:
         return Writer()
-    recipient = claim.recipient()
     context = CallContext(
         name=claim.agent.name,
         agent=claim.agent,
-        chat=chats.between(claim.agent, recipient),
+        chat=chats.between(claim.agent, claim.recipient),
         executor=getattr(executor, "name", None),
         source="ledger",
-        tool_call_id=claim.sent.id,
+        tool_call_id=frame.call_id(claim.sent),
     )
     return Writer(claim.agent, claim.agent.name, context)
 
 
-def _can_run_now(name: str, agent: Any, recipient: Any) -> bool:
-    """Whether a pending call of ``agent`` can be the one that runs now.
-
-    In a group, one that somebody has spoken after cannot. In a chat of two, one that was sent to an agent without the
-    tool cannot: it waits for ever, and whoever repeats its text would be taken for its writer.
-    """
-    if isinstance(recipient, GroupChatManager):
-        return _speaker(recipient)[0] is agent
-    return name in (getattr(recipient, "function_map", None) or ())
-
-
-def is_ours(function: Any) -> bool:
-    """Whether a function of an executor's map is one of this package's tools."""
-    return hasattr(function, "hatidata_tool")
-
-
 def install(executor: Any) -> None:
     """Put the frame around the executor's tool execution. Doing it twice changes nothing."""
-    for plain, framed in _FRAMES:
-        executor.replace_reply_func(plain, framed)
-    nested.follow(executor)
+    frame.install(executor)
+    watch(executor)
 
 
 def uninstall(executor: Any) -> None:
     """Take the frame away again."""
-    for plain, framed in _FRAMES:
-        executor.replace_reply_func(framed, plain)
+    frame.uninstall(executor)
+    if executor not in grants:
+        unwatch(executor)
 
 
 def watch(agent: Any) -> None:
     """Enter what ``agent`` sends into the ledger from now on."""
-    if _note not in agent.hook_lists["process_message_before_send"]:
-        agent.register_hook("process_message_before_send", _note)
+    if _note not in agent.hook_lists[_SEND]:
+        agent.register_hook(_SEND, _note)
     nested.follow(agent)
 
 
 def unwatch(agent: Any) -> None:
-    """Stop entering what ``agent`` sends, and forget what it has sent."""
-    hooks = agent.hook_lists["process_message_before_send"]
-    if _note in hooks:
-        hooks.remove(_note)
-    ledger.note(agent, None, None)
+    """Forget what ``agent`` has sent, and stop entering what it sends unless it still executes for others."""
+    ledger.drop(agent)
+    if _note in agent.hook_lists[_SEND] and not is_framed(agent):
+        agent.hook_lists[_SEND].remove(_note)
 
 
 def _note(sender: Any, message: Any, recipient: Any, silent: bool) -> Any:
-    ledger.note(sender, message, recipient)
+    calls = ledger.note(sender, message, recipient)
+    if calls and sender in grants:
+        _frame_those_who_run({one.name for one in calls}, recipient)
     return message
 
 
-def _writer(executor: Any, sender: Any, calls: list[Sent]) -> Writer:
-    if isinstance(sender, GroupChatManager):
-        (agent, name), source = _speaker(sender), "groupchat"
-    else:
-        agent, name, source = sender, getattr(sender, "name", None), "sender"
-    if agent is None:
-        return Writer(name=name)
-    chat = chats.between(executor, sender)
-    call_id = calls[0].id if len(calls) == 1 else None
-    return Writer(agent, name, CallContext(agent.name, agent, chat, executor.name, source, call_id))
-
-
-def _speaker(manager: Any) -> tuple[Any, str | None]:
-    """The one agent of that name, and the name, that the group chat stamped on its newest message."""
-    groupchat = manager.groupchat
-    # The group's own list: hooks may have rewritten the messages that the executor was given.
-    name = groupchat.messages[-1].get("name") if groupchat.messages else None
-    named = [agent for agent in groupchat.agents if agent.name == name]
-    return (named[0] if len(named) == 1 else None), name
-
-
-def _with_call_id(frame: _Frame, name: str, given: Mapping[str, Any]) -> Writer:
-    """The frame's writer, with the id of this very call when the message holds several."""
-    context = frame.writer.context
-    if context is None or len(frame.calls) == 1:
-        return frame.writer
-    for sent in frame.calls:
-        if sent.name == name and arguments.decode(sent.raw) == given:
-            frame.calls.remove(sent)
-            return replace(frame.writer, context=replace(context, tool_call_id=sent.id))
-    return frame.writer
-
-
-def _harmless(message: dict[str, Any], functions: Mapping[str, Any]) -> dict[str, Any]:
-    """A copy of the message in which our tools' arguments are JSON objects.
-
-    AutoGen itself reads them next, and ends the chat over ``null``.
-    """
-    copy = dict(message)
-    if message.get("tool_calls"):
-        copy["tool_calls"] = [
-            {**one, "function": _harmless_call(one["function"], functions)} if _is_call(one) else one
-            for one in message["tool_calls"]
-        ]
-    if isinstance(message.get("function_call"), Mapping):
-        copy["function_call"] = _harmless_call(message["function_call"], functions)
-    return copy
-
-
-def _is_call(one: Any) -> bool:
-    return isinstance(one, Mapping) and isinstance(one.get("function"), Mapping)
-
-
-def _harmless_call(function: Mapping[str, Any], functions: Mapping[str, Any]) -> Mapping[str, Any]:
-    if not is_ours(functions.get(str(function.get("name")))):
-        return function
-    return {**function, "arguments": arguments.encode(function.get("arguments"))}
-
-
-@contextmanager
-def _executing(executor: Any, messages: Any, sender: Any, form: str) -> Iterator[Any]:
-    """The frame around the execution of the newest message; gives the messages to execute."""
-    if messages is None:
-        messages = executor.chat_messages.get(sender, ())
-    message = messages[-1] if messages else {}
-    if not message.get(form):
-        yield messages
-        return
-    calls = calls_in(message)
-    writer = _writer(executor, sender, calls)
-    token = _frame.set(_Frame(executor, writer, list(calls)))
-    try:
-        with calling(writer.context):
-            yield [*messages[:-1], _harmless(message, executor.function_map)]
-    finally:
-        _frame.reset(token)
-        if writer.agent is not None:
-            ledger.settle(writer.agent, calls)
-
-
-def _framed(plain: Callable[..., Any], form: str) -> Callable[..., Any]:
-    def reply(recipient: Any, messages: Any = None, sender: Any = None, config: Any = None) -> Any:
-        with _executing(recipient, messages, sender, form) as harmless:
-            return plain(recipient, messages=harmless, sender=sender, config=config)
-
-    async def reply_async(recipient: Any, messages: Any = None, sender: Any = None, config: Any = None) -> Any:
-        with _executing(recipient, messages, sender, form) as harmless:
-            return await plain(recipient, messages=harmless, sender=sender, config=config)
-
-    framed = reply_async if inspect.iscoroutinefunction(plain) else reply
-    framed.__name__, framed.__module__ = plain.__name__, plain.__module__  # AutoGen logs these
-    return framed
-
-
-def _frame_of(plain: Callable[..., Any], form: str) -> tuple[Callable[..., Any], Callable[..., Any]]:
-    return plain, _framed(plain, form)
-
-
-_FRAMES = (
-    _frame_of(ConversableAgent.generate_tool_calls_reply, "tool_calls"),
-    _frame_of(ConversableAgent.generate_function_call_reply, "function_call"),
-    _frame_of(ConversableAgent.a_generate_tool_calls_reply, "tool_calls"),
-    _frame_of(ConversableAgent.a_generate_function_call_reply, "function_call"),
-)
+def _frame_those_who_run(names: set[str], recipient: Any) -> None:
+    """A frame for who may execute this call and got the tools in another way: ``function_map``, AG2's patterns."""
+    groupchat = getattr(recipient, "groupchat", None)
+    for agent in (recipient,) if groupchat is None else groupchat.agents:
+        functions = getattr(agent, "function_map", None) or {}
+        ours = isinstance(agent, ConversableAgent) and any(is_ours(functions.get(name)) for name in names)
+        if ours and not (_note in agent.hook_lists[_SEND] and is_framed(agent)):
+            install(agent)

@@ -1,6 +1,7 @@
-"""The calls that registered agents have sent and nobody has executed yet.
+"""What registered agents and their executors sent last, to whom, and which of these calls nobody has executed yet.
 
-It answers only where no frame can: an executor that was never registered, or a thread that lost the context.
+It tells a partner's call from one's own, and answers where no frame can: a reply function that is not AutoGen's, or a
+thread that lost the context.
 """
 
 from __future__ import annotations
@@ -8,102 +9,141 @@ from __future__ import annotations
 import threading
 import weakref
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from autogen_hatidata.tools import arguments
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(NamedTuple):
     """One tool call in a message: its name, its arguments as written, its id."""
 
     name: str
     raw: Any
-    id: str | None = None
+    id: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """The one agent whose sent call fits, the call, and the agent it was sent to (held weakly)."""
+class Entry(NamedTuple):
+    """The newest message of one agent to another, if it holds calls.
+
+    Attributes:
+        calls: its calls.
+        held: the object that holds them, which AutoGen passes on without a copy.
+        place: where the message stands in the sender's history with the recipient.
+        pending: those of the calls that nobody has executed.
+    """
+
+    calls: list[Sent]
+    held: Any
+    place: int
+    pending: list[Sent]
+
+
+class Claim(NamedTuple):
+    """The one agent whose sent call fits, the call, and whom it was sent to: None when that may be one of several."""
 
     agent: Any
     sent: Sent
-    recipient: Callable[[], Any]
+    recipient: Any
 
 
 def calls_in(message: Any) -> list[Sent]:
-    """The tool calls of one message, in both forms that a model can write."""
+    """The tool calls of one message, in both forms that a model can write. What is malformed is no call."""
     if not isinstance(message, Mapping):
         return []
     found = []
-    for one in message.get("tool_calls") or ():
-        function = one.get("function") if isinstance(one, Mapping) else None
-        if isinstance(function, Mapping):
-            found.append(Sent(str(function.get("name")), function.get("arguments"), one.get("id")))
+    listed = message.get("tool_calls")
+    if isinstance(listed, (list, tuple)):
+        for one in listed:
+            function = one.get("function") if isinstance(one, Mapping) else None
+            if isinstance(function, Mapping):
+                found.append(Sent(str(function.get("name")), function.get("arguments"), one.get("id")))
     function = message.get("function_call")
     if isinstance(function, Mapping):
         found.append(Sent(str(function.get("name")), function.get("arguments"), message.get("id")))
     return found
 
 
+def held_in(message: Mapping[str, Any]) -> Any:
+    """The object in which a message holds its calls."""
+    return message.get("tool_calls") or message.get("function_call")
+
+
+def same_calls(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two messages are copies of one that holds calls."""
+    return held_in(one) is held_in(other) or calls_in(one) == calls_in(other)
+
+
 class Ledger:
-    """What each agent has sent last. Agents are held weakly."""
+    """The newest calls from each agent to each other one. Agents are held weakly."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._pending: weakref.WeakKeyDictionary[Any, list[tuple[Sent, Callable[[], Any]]]] = (
-            weakref.WeakKeyDictionary()
-        )
+        self._sent: weakref.WeakKeyDictionary[Any, weakref.WeakKeyDictionary[Any, Entry]] = weakref.WeakKeyDictionary()
 
-    def note(self, sender: Any, message: Any, recipient: Any) -> None:
-        """Replace what is pending for ``sender`` by the calls of the message it sends now."""
+    def note(self, sender: Any, message: Any, recipient: Any) -> list[Sent]:
+        """Replace what ``sender`` sent to ``recipient`` last by the message it sends now; gives its calls."""
         calls = calls_in(message)
         with self._lock:
-            self._pending.pop(sender, None)
+            sent = self._sent.get(sender)
             if calls:
-                held = weakref.ref(recipient) if recipient is not None else _nobody
-                self._pending[sender] = [(one, held) for one in calls]
+                if sent is None:
+                    sent = self._sent[sender] = weakref.WeakKeyDictionary()
+                place = len(sender.chat_messages.get(recipient, ()))
+                sent[recipient] = Entry(calls, held_in(message), place, list(calls))
+            elif sent is not None:
+                sent.pop(recipient, None)
+        return calls
+
+    def newest(self, sender: Any, recipient: Any) -> Entry | None:
+        """What ``sender`` sent to ``recipient`` last, if that holds calls."""
+        sent = self._sent.get(sender)
+        return sent.get(recipient) if sent is not None else None
 
     def claim(
         self,
         name: str,
         parameters: tuple[arguments.Parameter, ...],
         given: Mapping[str, Any],
-        can_run: Callable[[Any, Any], bool],
+        can_run: Callable[[Any, Any, Entry], bool],
     ) -> Claim | None:
         """Take the one pending call of that name with those arguments; None if no agent, or more than one, fits.
 
-        ``can_run(agent, recipient)`` tells whether a call that ``agent`` sent to ``recipient`` can run now.
+        ``can_run(agent, recipient, entry)`` tells whether calls that ``agent`` sent to ``recipient`` can run now.
         """
         with self._lock:
             fits = [
-                (agent, entry)
-                for agent, entries in list(self._pending.items())
-                for entry in entries
-                if entry[0].name == name
-                and arguments.same(parameters, arguments.decode(entry[0].raw), given)
-                and can_run(agent, entry[1]())
+                (agent, recipient, entry, one)
+                for agent, sent in list(self._sent.items())
+                for recipient, entry in list(sent.items())
+                for one in entry.pending
+                if fits_call(one, name, parameters, given) and can_run(agent, recipient, entry)
             ]
-            if len({id(agent) for agent, _ in fits}) != 1:
+            if len({id(agent) for agent, *_ in fits}) != 1:
                 return None
-            agent, entry = fits[0]
-            self._pending[agent].remove(entry)
-            return Claim(agent, entry[0], entry[1])
+            agent, recipient, entry, one = fits[0]
+            entry.pending.remove(one)
+            alone = len({id(other) for _, other, *_ in fits}) == 1
+            return Claim(agent, one, recipient if alone else None)
+
+    def settle(self, agent: Any, recipient: Any, calls: list[Sent]) -> None:
+        """Forget calls from ``agent`` to ``recipient`` that have been executed under a frame."""
+        with self._lock:
+            sent = self._sent.get(agent)
+            entry = sent.get(recipient) if sent is not None else None
+            if sent is not None and entry is not None and entry.calls == calls:
+                del sent[recipient]
+
+    def drop(self, agent: Any) -> None:
+        """Forget all that ``agent`` has sent."""
+        with self._lock:
+            self._sent.pop(agent, None)
 
     def forget(self) -> None:
-        """Forget every pending call."""
+        """Forget everything."""
         with self._lock:
-            self._pending.clear()
-
-    def settle(self, agent: Any, calls: list[Sent]) -> None:
-        """Forget calls of ``agent`` that have been executed under a frame."""
-        done = {(one.name, str(one.raw)) for one in calls}
-        with self._lock:
-            left = [e for e in self._pending.pop(agent, ()) if (e[0].name, str(e[0].raw)) not in done]
-            if left:
-                self._pending[agent] = left
+            self._sent.clear()
 
 
-def _nobody() -> None:
-    return None
+def fits_call(sent: Sent, name: str, parameters: tuple[arguments.Parameter, ...], given: Mapping[str, Any]) -> bool:
+    """Whether this is the call of tool ``name`` with the arguments that it was given."""
+    return sent.name == name and arguments.same(parameters, arguments.decode(sent.raw), given)

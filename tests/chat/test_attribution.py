@@ -37,6 +37,13 @@ def _is_end(message: dict[str, Any]) -> bool:
     return "TERMINATE" in str(message.get("content"))
 
 
+def lose_frame(executor: Any) -> None:
+    """Let a reply function that is not AutoGen's execute the calls: nothing of it says where they come from."""
+    plain = autogen.ConversableAgent.generate_tool_calls_reply
+    attribution.uninstall(executor)
+    executor.replace_reply_func(plain, lambda *args, **options: plain(*args, **options))
+
+
 def test_two_agents_with_one_tool_name_and_one_executor(cast: Any, layer: Any) -> None:
     """Each of two agents gets its own rows from the tool of one name that one executor runs for both."""
     cast = cast({"ana": [ask(), "ana is done"], "bob": [ask(), "bob is done TERMINATE"]})
@@ -213,7 +220,7 @@ def test_executor_without_a_frame_is_served_by_the_ledger(cast: Any, layer: Any)
     """Where the executing agent lost its frame, the calls that agents have sent name the writer."""
     cast = cast({"ana": [ask(), "ana is done"], "bob": [ask(), "bob is done TERMINATE"]})
     user, manager, chat = group(cast, layer, "ana", "bob", speaker_selection_method="round_robin")
-    attribution.uninstall(user)
+    lose_frame(user)
     user.initiate_chat(manager, message="Totals, please.")
 
     assert [(r["agent"], r["source"]) for r in outcomes(layer)] == [("ana", "ledger"), ("bob", "ledger")]
@@ -254,7 +261,7 @@ def test_ledger_refuses_a_call_that_was_spoken_after(cast: Any, layer: Any) -> N
     one = {"id": "1", "type": "function", "function": ask().function()}
     eve.register_reply([autogen.Agent, None], lambda *_, **__: (True, {"content": "", "tool_calls": [one]}), position=0)
     register_hatidata_tools(ana, layer, executor=user)
-    attribution.uninstall(user)
+    lose_frame(user)
     turns = iter([ana, eve, user])
     chat = autogen.GroupChat([user, ana, eve], [], max_round=4, speaker_selection_method=lambda *_: next(turns))
     user.initiate_chat(autogen.GroupChatManager(chat, llm_config=False), message="Total, please.")
@@ -342,7 +349,7 @@ def test_ledger_is_not_confused_by_a_call_that_cannot_run(cast: Any, layer: Any)
     one = {"id": "1", "type": "function", "function": ask().function()}
     ana.send({"role": "assistant", "content": "", "tool_calls": [one]}, bare, request_reply=False)
     user, manager, _ = group(cast, layer, "bob", speaker_selection_method="round_robin")
-    attribution.uninstall(user)
+    lose_frame(user)
     user.initiate_chat(manager, message="Total, please.")
 
     assert [(r["agent"], r["source"]) for r in outcomes(layer)] == [("bob", "ledger")]

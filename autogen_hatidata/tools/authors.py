@@ -1,0 +1,105 @@
+"""Who wrote a message: read from what AutoGen itself keeps, never from what the message says of itself.
+
+In a GroupChat the writer is the agent from whom its manager holds this very message. In a chat of two it is the
+partner, unless the newest message is the executor's own: an agent whose partner did not answer is asked again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from autogen_hatidata.tools.ledger import Entry, Ledger, Sent, calls_in, held_in, same_calls
+
+_MAX_DEPTH = 8
+
+
+class Author(NamedTuple):
+    """The agent that wrote a message, None when nobody can be named, and the agent that it sent the message to.
+
+    ``name`` is what the chat says, for the record of a refusal.
+    """
+
+    agent: Any
+    name: str | None
+    source: str
+    recipient: Any = None
+
+
+def of_message(ledger: Ledger, executor: Any, sender: Any, message: Mapping[str, Any], calls: list[Sent]) -> Author:
+    """Who wrote the message with these calls that ``executor`` got from ``sender`` and executes now."""
+    groupchat = getattr(sender, "groupchat", None)  # a GroupChatManager; this file knows no AutoGen
+    if groupchat is not None:
+        agent, name = speaker(sender)
+        messages = groupchat.messages
+        shown = bool(messages) and _is_newest(executor, sender, message, messages[-1])
+        return Author(agent if shown else None, name, "groupchat", sender)
+    own = _is_own(ledger.newest(executor, sender), executor, sender, calls)
+    if own is None:
+        return Author(None, None, "sender")
+    agent, recipient = (executor, sender) if own else (sender, executor)
+    return Author(agent, getattr(agent, "name", None), "sender", recipient)
+
+
+def speaker(manager: Any, depth: int = 0) -> tuple[Any, str | None]:
+    """The agent from whom the manager holds the newest message of its group chat, and the name that stands on it."""
+    groupchat = manager.groupchat
+    newest = groupchat.messages[-1] if groupchat.messages else {}
+    name, histories = newest.get("name"), manager.chat_messages
+    for agent in groupchat.agents:
+        if agent.name == name and _ends_with(histories.get(agent), newest):
+            return agent, name
+    senders = [agent for agent, history in list(histories.items()) if _ends_with(history, newest)]
+    if not senders:
+        return _only_one_named(name, groupchat.agents, histories), name
+    if len(senders) > 1 or not hasattr(senders[0], "groupchat"):
+        return (senders[0] if len(senders) == 1 else None), name
+    return _speaker_beyond(senders[0], newest, depth)
+
+
+def is_live(agent: Any, recipient: Any, entry: Entry) -> bool:
+    """Whether what ``agent`` sent is still the newest that ``recipient`` has from it, and nobody spoke since."""
+    if hasattr(recipient, "groupchat"):
+        messages = recipient.groupchat.messages
+        return bool(messages) and _holds(messages[-1], entry) and speaker(recipient)[0] is agent
+    history: Any = getattr(recipient, "chat_messages", {}).get(agent)
+    return bool(history) and _holds(history[-1], entry)
+
+
+def _speaker_beyond(manager: Any, newest: Mapping[str, Any], depth: int) -> tuple[Any, str | None]:
+    """The speaker of the outer group chat whose manager passed its newest message on into an inner one."""
+    messages = manager.groupchat.messages
+    if depth < _MAX_DEPTH and messages and same_calls(messages[-1], newest):
+        return speaker(manager, depth + 1)
+    return None, manager.name
+
+
+def _only_one_named(name: str | None, agents: Any, histories: Mapping[Any, Any]) -> Any:
+    """For messages that a program put into the chat: the one agent of that name, if no outsider has it too."""
+    named = {id(agent): agent for agent in (*agents, *list(histories)) if agent.name == name}
+    return next(iter(named.values())) if len(named) == 1 else None
+
+
+def _ends_with(history: Any, message: Mapping[str, Any]) -> bool:
+    return bool(history) and history[-1] is message
+
+
+def _is_newest(executor: Any, manager: Any, message: Mapping[str, Any], newest: Mapping[str, Any]) -> bool:
+    """Whether the executor executes the group's newest message. Hooks may have rewritten it, but not its history."""
+    if held_in(newest) is held_in(message):
+        return True
+    history = executor.chat_messages.get(manager)
+    return bool(history) and same_calls(history[-1], newest)
+
+
+def _is_own(entry: Entry | None, executor: Any, sender: Any, calls: list[Sent]) -> bool | None:
+    """Whether the executor wrote the newest message between the two itself; None when that cannot be told."""
+    if entry is None or entry.calls != calls:
+        return False
+    history: Any = executor.chat_messages.get(sender) or ({},)
+    where, what = len(history) - 1 == entry.place, held_in(history[-1]) is entry.held
+    return where if where == what else None
+
+
+def _holds(message: Mapping[str, Any], entry: Entry) -> bool:
+    return held_in(message) is entry.held or calls_in(message) == entry.calls

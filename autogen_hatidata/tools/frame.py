@@ -1,0 +1,186 @@
+"""The frame around the reply functions in which an AutoGen agent executes the tool calls of one message."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar, Token
+from typing import Any
+
+from autogen_hatidata.caller import CallContext, calling
+from autogen_hatidata.tools import arguments, authors, chats
+from autogen_hatidata.tools.authors import Author
+from autogen_hatidata.tools.ledger import Ledger, Sent, calls_in, fits_call
+
+FORMS: Mapping[str, str] = {
+    "generate_tool_calls_reply": "tool_calls",
+    "a_generate_tool_calls_reply": "tool_calls",
+    "generate_function_call_reply": "function_call",
+    "a_generate_function_call_reply": "function_call",
+    "_generate_group_tool_reply": "tool_calls",  # the executor of AG2's group patterns
+    "_a_generate_group_tool_reply": "tool_calls",
+    "_generate_swarm_tool_reply": "tool_calls",
+}
+"""The reply functions that execute calls, by name, and the field of a message in which each looks for them."""
+
+_PLAIN = "hatidata_plain"
+_MAX_ID = 200
+
+ledger = Ledger()
+
+
+class Frame:
+    """One message being executed: by whom, written by whom, with which calls left to run."""
+
+    __slots__ = ("author", "context", "executor", "left")
+
+    def __init__(self, executor: Any, author: Author, context: CallContext | None, calls: list[Sent]) -> None:
+        self.executor = executor
+        self.author = author
+        self.context = context
+        self.left = calls
+
+    def take(self, name: str, parameters: tuple[arguments.Parameter, ...], given: Mapping[str, Any]) -> Sent | None:
+        """The call that runs now, out of those that are left."""
+        for sent in list(self.left):
+            if fits_call(sent, name, parameters, given):
+                self.left.remove(sent)
+                return sent
+        return None
+
+    def has(self, name: str, parameters: tuple[arguments.Parameter, ...], given: Mapping[str, Any]) -> bool:
+        """Whether the call is one of those that are left."""
+        return any(fits_call(sent, name, parameters, given) for sent in list(self.left))
+
+
+current: ContextVar[Frame | None] = ContextVar("hatidata_frame", default=None)
+_open: list[Frame] = []
+
+
+def open_on(executor: Any) -> list[Frame]:
+    """The frames in which ``executor`` executes calls now, in all threads."""
+    return [frame for frame in list(_open) if frame.executor is executor]
+
+
+def call_id(sent: Sent) -> str | None:
+    """The id that the model gave a call, as far as it is one."""
+    return sent.id if isinstance(sent.id, str) and len(sent.id) <= _MAX_ID else None
+
+
+def is_ours(function: Any) -> bool:
+    """Whether a function of an executor's map is one of this package's tools."""
+    return hasattr(function, "hatidata_tool")
+
+
+def install(executor: Any) -> None:
+    """Put the frame around every reply function of ``executor`` that executes calls and has none yet."""
+    for entry in executor._reply_func_list:
+        plain = entry["reply_func"]
+        form = FORMS.get(getattr(plain, "__name__", ""))
+        if form is not None and not hasattr(plain, _PLAIN):
+            executor.replace_reply_func(plain, _framed(plain, form))
+
+
+def uninstall(executor: Any) -> None:
+    """Take the frames away again."""
+    for entry in executor._reply_func_list:
+        framed = entry["reply_func"]
+        if hasattr(framed, _PLAIN):
+            executor.replace_reply_func(framed, getattr(framed, _PLAIN))
+
+
+def is_framed(executor: Any) -> bool:
+    """Whether the agent has a frame."""
+    return any(hasattr(entry["reply_func"], _PLAIN) for entry in executor._reply_func_list)
+
+
+class Executing:
+    """The frame around the execution of the newest message; entering it gives the messages to execute."""
+
+    __slots__ = ("_caller", "_calls", "_executor", "_form", "_frame", "_messages", "_sender", "_token")
+
+    def __init__(self, executor: Any, messages: Any, sender: Any, form: str) -> None:
+        self._executor, self._messages, self._sender, self._form = executor, messages, sender, form
+        self._frame: Frame | None = None
+
+    def __enter__(self) -> Any:
+        executor, messages, sender = self._executor, self._messages, self._sender
+        if messages is None:
+            messages = executor.chat_messages.get(sender, ())
+        message = messages[-1] if messages else None
+        if not message or not message.get(self._form):
+            return messages
+        self._calls = calls = calls_in(message)
+        author = authors.of_message(ledger, executor, sender, message, calls)
+        context = None
+        if author.agent is not None:
+            chat = chats.between(executor, sender)
+            known = call_id(calls[0]) if len(calls) == 1 else None
+            context = CallContext(author.agent.name, author.agent, chat, executor.name, author.source, known)
+        harmless = _harmless(messages, message, executor.function_map)
+        self._frame = frame = Frame(executor, author, context, list(calls))
+        self._caller = calling(context)
+        self._caller.__enter__()
+        self._token: Token[Frame | None] = current.set(frame)
+        _open.append(frame)
+        return harmless
+
+    def __exit__(self, *error: object) -> None:
+        frame = self._frame
+        if frame is None:
+            return
+        _open.remove(frame)
+        if frame.author.agent is not None:
+            ledger.settle(frame.author.agent, frame.author.recipient, self._calls)
+        current.reset(self._token)
+        self._caller.__exit__(None, None, None)
+
+
+def _framed(plain: Callable[..., Any], form: str) -> Callable[..., Any]:
+    def reply(recipient: Any, messages: Any = None, sender: Any = None, config: Any = None) -> Any:
+        with Executing(recipient, messages, sender, form) as harmless:
+            return plain(recipient, messages=harmless, sender=sender, config=config)
+
+    async def reply_async(recipient: Any, messages: Any = None, sender: Any = None, config: Any = None) -> Any:
+        with Executing(recipient, messages, sender, form) as harmless:
+            return await plain(recipient, messages=harmless, sender=sender, config=config)
+
+    framed: Any = reply_async if inspect.iscoroutinefunction(plain) else reply
+    framed.__name__, framed.__module__ = plain.__name__, plain.__module__  # AutoGen logs these
+    setattr(framed, _PLAIN, plain)
+    return framed  # type: ignore[no-any-return]
+
+
+def _harmless(messages: Any, message: Mapping[str, Any], functions: Mapping[str, Any]) -> Any:
+    """The messages; if need be a copy in which every call is one, and our tools' arguments are JSON objects.
+
+    AutoGen itself reads them next, and ends the chat over ``null`` or a list that holds something else than calls.
+    """
+    changed: dict[str, Any] = {}
+    listed, function = message.get("tool_calls"), message.get("function_call")
+    if listed:
+        usable = [one for one in listed if _is_call(one)] if isinstance(listed, (list, tuple)) else []
+        calls = [_harmless_call(one, functions) for one in usable]
+        if usable != listed or any(call is not one for call, one in zip(calls, usable, strict=True)):
+            changed["tool_calls"] = calls
+    if function:
+        harmless = _harmless_function(function, functions) if isinstance(function, Mapping) else None
+        if harmless is not function:
+            changed["function_call"] = harmless
+    return [*messages[:-1], {**message, **changed}] if changed else messages
+
+
+def _is_call(one: Any) -> bool:
+    return isinstance(one, Mapping) and isinstance(one.get("function"), Mapping)
+
+
+def _harmless_call(one: Mapping[str, Any], functions: Mapping[str, Any]) -> Mapping[str, Any]:
+    function = _harmless_function(one["function"], functions)
+    return one if function is one["function"] else {**one, "function": function}
+
+
+def _harmless_function(function: Mapping[str, Any], functions: Mapping[str, Any]) -> Mapping[str, Any]:
+    raw = function.get("arguments")
+    if not is_ours(functions.get(str(function.get("name")))) or arguments.is_object(raw):
+        return function
+    return {**function, "arguments": arguments.encode(raw)}
