@@ -12,7 +12,7 @@ If neither names one agent, the call has no caller, and the tool refuses it.
 from __future__ import annotations
 
 import weakref
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from autogen_hatidata.tools.catalog import Tool
 
 __all__ = ["Grant", "Writer", "grants", "install", "is_ours", "ledger", "uninstall", "unwatch", "watch", "writer_of"]
-
-_SEND = "process_message_before_send"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +122,19 @@ def uninstall(executor: Any) -> None:
 
 def watch(agent: Any) -> None:
     """Enter what ``agent`` sends into the ledger from now on."""
-    if _note not in agent.hook_lists[_SEND]:
-        agent.register_hook(_SEND, _note)
+    for name, hook in _HOOKS.items():
+        if hook not in agent.hook_lists.get(name, (hook,)):
+            agent.register_hook(name, hook)
     nested.follow(agent)
 
 
 def unwatch(agent: Any) -> None:
     """Forget what ``agent`` has sent, and stop entering what it sends unless it still executes for others."""
     ledger.drop(agent)
-    if _note in agent.hook_lists[_SEND] and not is_framed(agent):
-        agent.hook_lists[_SEND].remove(_note)
+    if not is_framed(agent):
+        for name, hook in _HOOKS.items():
+            if hook in agent.hook_lists.get(name, ()):
+                agent.hook_lists[name].remove(hook)
 
 
 def _note(sender: Any, message: Any, recipient: Any, silent: bool) -> Any:
@@ -143,11 +144,25 @@ def _note(sender: Any, message: Any, recipient: Any, silent: bool) -> Any:
     return message
 
 
+async def _note_async(sender: Any, message: Any, recipient: Any, silent: bool) -> Any:
+    return _note(sender, message, recipient, silent)
+
+
+_HOOKS: Mapping[str, Callable[..., Any]] = {
+    "process_message_before_send": _note,
+    "a_process_message_before_send": _note_async,  # autogen-agentchat 0.2.40 has one of its own for a_send
+}
+
+
 def _frame_those_who_run(names: set[str], recipient: Any) -> None:
     """A frame for who may execute this call and got the tools in another way: ``function_map``, AG2's patterns."""
     groupchat = getattr(recipient, "groupchat", None)
     for agent in (recipient,) if groupchat is None else groupchat.agents:
         functions = getattr(agent, "function_map", None) or {}
         ours = isinstance(agent, ConversableAgent) and any(is_ours(functions.get(name)) for name in names)
-        if ours and not (_note in agent.hook_lists[_SEND] and is_framed(agent)):
+        if ours and not (_is_watched(agent) and is_framed(agent)):
             install(agent)
+
+
+def _is_watched(agent: Any) -> bool:
+    return all(hook in agent.hook_lists.get(name, (hook,)) for name, hook in _HOOKS.items())
