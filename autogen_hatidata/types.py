@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import pandas
@@ -86,8 +86,7 @@ class Estimate:
     parts: tuple[tuple[str, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StageTrace:
+class StageTrace(NamedTuple):
     """One stage of a finished call. ``verdict``: ok, cached, refused, not_reached or not_needed."""
 
     stage: str
@@ -269,6 +268,14 @@ class LensSpec:
     """
 
     tables: tuple[TableSpec, ...] | None = None
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash(self.tables))
+
+    def __hash__(self) -> int:
+        """The hash of ``tables``, taken once: every call finds its lens by it."""
+        return self._hash
 
 
 @dataclass(frozen=True, slots=True)

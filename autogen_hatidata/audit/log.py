@@ -19,6 +19,9 @@ from autogen_hatidata.governance.chain import Problem, Verification
 from autogen_hatidata.governance.records import FIELDS, GENESIS, Mark
 
 
+_COMMON = frozenset(records.COMMON)
+
+
 class _End(NamedTuple):
     """Where the log ends: what the next record follows."""
 
@@ -248,13 +251,14 @@ class AuditLog:
         return max(0, last.seq - head.seq)
 
     def _write(self, kind: str, fields: Mapping[str, Any], text: str) -> Record:
-        self._ready()
+        if self._closed or not self._clean or self._pid != os.getpid():
+            self._ready()
         end, stamp = self._end, self._stamp()
         seq = end.seq + 1
         line, digest = records.seal(seq, stamp, kind, text, end.hash)
-        record = {"v": 1, "seq": seq, "time": stamp, "kind": kind, **fields, "prev": end.hash, "hash": digest}
-        if len(record) != len(fields) + len(records.COMMON):
+        if not _COMMON.isdisjoint(fields):
             raise ValueError(f"fields that the log writes itself: {', '.join(records.COMMON)}")
+        record = {"v": 1, "seq": seq, "time": stamp, "kind": kind, **fields, "prev": end.hash, "hash": digest}
         self._clean = False  # also when a signal handler raises between here and the last line
         try:
             self._segment.append(line)

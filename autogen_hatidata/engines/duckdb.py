@@ -274,7 +274,9 @@ class DuckDBLease:
             truncated = len(rows) > max_rows
             if truncated:
                 rows.pop()
-            columns, types = described(cursor)
+            columns, types = prepared.shape or described(cursor)
+            if params is None and not prepared.leaves_traces:
+                prepared.shape = (columns, types)
             clean = not truncated and not prepared.leaves_traces
             return Table(columns, types, rows, truncated)
         finally:

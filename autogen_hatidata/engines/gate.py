@@ -16,7 +16,8 @@ class Gate:
     """
 
     def __init__(self) -> None:
-        self._turn = threading.Condition(threading.Lock())
+        self._lock = threading.Lock()
+        self._turn = threading.Condition(self._lock)
         self._inside: dict[int, int] = {}
         self._changing = False
         self._waiting = 0
@@ -24,7 +25,7 @@ class Gate:
     def enter(self) -> int:
         """Hold the gate for a call. Gives what `leave` wants back, from whatever thread."""
         me = threading.get_ident()
-        with self._turn:
+        with self._lock:
             while (self._changing or self._waiting) and me not in self._inside:
                 self._turn.wait()
             self._inside[me] = self._inside.get(me, 0) + 1
@@ -32,7 +33,7 @@ class Gate:
 
     def leave(self, who: int) -> None:
         """End a call."""
-        with self._turn:
+        with self._lock:
             left = self._inside[who] - 1
             if left:
                 self._inside[who] = left
@@ -48,7 +49,7 @@ class Gate:
         Raises:
             BadArgument: this thread is inside a call, which the change would wait for without end.
         """
-        with self._turn:
+        with self._lock:
             if threading.get_ident() in self._inside:
                 raise BadArgument(
                     "This thread is in the middle of a call, and a change of the data waits for all calls to end.",
@@ -66,6 +67,6 @@ class Gate:
         try:
             yield
         finally:
-            with self._turn:
+            with self._lock:
                 self._changing = False
                 self._turn.notify_all()

@@ -14,17 +14,21 @@ from autogen_hatidata.errors import NotAllowed
 from autogen_hatidata.sql.agree import agree, is_dynamic_pivot, text_to_check
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Statement:
     """A checked statement as DuckDB's parser made it. It runs on any cursor of any instance, and binds anew each time.
 
     Where a PIVOT takes its columns from the data, DuckDB makes more than one statement of it (``parts``), and the first
     ones leave a type behind in the cursor (``leaves_traces``).
+
+    ``shape`` is the names and types of its columns, once it ran and can have no others: to ask DuckDB for them each
+    time costs a short query one part in fifty.
     """
 
     sql: str
     parts: tuple[duckdb.Statement, ...]
     leaves_traces: bool = False
+    shape: tuple[tuple[str, ...], tuple[str, ...]] | None = None
 
 
 _PIVOT_PARTS = frozenset({duckdb.StatementType.CREATE, duckdb.StatementType.SELECT, duckdb.StatementType.MULTI})

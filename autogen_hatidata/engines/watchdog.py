@@ -39,7 +39,8 @@ class Watchdog:
     """
 
     def __init__(self) -> None:
-        self._change = threading.Condition(threading.Lock())
+        self._lock = threading.Lock()
+        self._change = threading.Condition(self._lock)
         self._watched: set[Watch] = set()
         self._wakes = math.inf
         self._stopped = False
@@ -49,7 +50,7 @@ class Watchdog:
     def watch(self, cursor: Interruptible, seconds: float) -> Watch:
         """Interrupt ``cursor`` after that time, and again until it stops, unless `done` comes first."""
         one = Watch(cursor, time.monotonic() + seconds)
-        with self._change:
+        with self._lock:
             if self._nothing_more:
                 one.deadline = 0.0
             if self._thread is None:
@@ -62,13 +63,13 @@ class Watchdog:
 
     def done(self, one: Watch) -> bool:
         """End a watch; gives whether it has fired. After this the cursor is not interrupted any more."""
-        with self._change:
+        with self._lock:
             self._watched.discard(one)
         return one.fired
 
     def interrupt_all(self) -> None:
         """Interrupt everything that runs now or begins later."""
-        with self._change:
+        with self._lock:
             self._nothing_more = True
             for one in self._watched:
                 one.deadline = 0.0
@@ -76,7 +77,7 @@ class Watchdog:
 
     def close(self) -> None:
         """End the thread."""
-        with self._change:
+        with self._lock:
             self._stopped = True
             self._change.notify()
             thread = self._thread
@@ -91,7 +92,7 @@ class Watchdog:
                 one.cursor.interrupt()
 
     def _run(self) -> None:
-        with self._change:
+        with self._lock:
             while not self._stopped:
                 now = time.monotonic()
                 self._fire(now)

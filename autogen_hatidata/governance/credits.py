@@ -43,24 +43,13 @@ PRICES: Mapping[str, Price] = MappingProxyType(
 """The price list. The parts of an Estimate begin with these words."""
 
 
-def estimate(facts: Facts, counts: Mapping[TableKey, int], max_rows: int) -> Estimate:
-    """What a statement will cost at the most: its price if ``max_rows`` rows are returned.
+def price(facts: Facts, counts: Mapping[TableKey, int]) -> Estimate:
+    """What a statement costs, without the rows that it returns.
 
     Args:
         facts: the statement's shape.
         counts: the caller's visible rows of each table in ``facts.scanned``.
-        max_rows: the most rows that will be returned.
     """
-    parts = _parts(facts, counts, max_rows)
-    return Estimate(sum(credits for _, credits in parts), parts)
-
-
-def actual(facts: Facts, counts: Mapping[TableKey, int], returned: int) -> float:
-    """What a statement cost that returned so many rows."""
-    return sum(credits for _, credits in _parts(facts, counts, returned))
-
-
-def _parts(facts: Facts, counts: Mapping[TableKey, int], rows: int) -> tuple[tuple[str, float], ...]:
     parts = [("statement", PRICES["statement"].credits)]
     more = len(facts.tables) - 1
     if more > 0:
@@ -70,7 +59,13 @@ def _parts(facts: Facts, counts: Mapping[TableKey, int], rows: int) -> tuple[tup
             parts.append((f"scan: {shown_name(*key)}", PRICES["scan"].credits))
     if facts.star:
         parts.append(("star", PRICES["star"].credits))
+    return Estimate(sum(credits for _, credits in parts), tuple(parts))
+
+
+def with_rows(price: Estimate, rows: int) -> Estimate:
+    """What a statement of that price costs that returns so many rows; with ``max_rows``, what it costs at the most."""
     blocks = -((ROW_BLOCK - rows) // ROW_BLOCK)
-    if blocks > 0:
-        parts.append(("rows", blocks * PRICES["rows"].credits))
-    return tuple(parts)
+    if blocks <= 0:
+        return price
+    credits = blocks * PRICES["rows"].credits
+    return Estimate(price.credits + credits, (*price.parts, ("rows", credits)))

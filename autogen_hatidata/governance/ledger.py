@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -14,6 +15,7 @@ out starts anew when it comes back, which is no more than any new chat gets."""
 TOTALS = ("calls", "credits", "refusals", "errors", "healed", "rows")
 
 Totals = dict[str, float]
+Spent = dict[str, dict[str, dict[str, defaultdict[str, float]]]]
 
 
 @dataclass(slots=True)
@@ -38,7 +40,7 @@ class Ledger:
         open: calls by their id.
     """
 
-    spent: dict[str, dict[str, dict[str, dict[str, float]]]] = field(default_factory=lambda: {per: {} for per in KEPT})
+    spent: Spent = field(default_factory=lambda: {per: {} for per in KEPT})
     totals: dict[str, dict[str, Totals]] = field(default_factory=lambda: {"agent": {}, "role": {}, "chat": {}})
     open: dict[str, OpenCall] = field(default_factory=dict)
 
@@ -64,7 +66,7 @@ class Ledger:
         """Charge and count the calls that have no outcome, for a process that is no more."""
         for call_id, call in list(self.open.items()):
             self.charge_pending(call_id)
-            self._count(call, calls=1, errors=1)
+            self._count(call, "errors", 0)
         self.open.clear()
 
     def snapshot(self) -> dict[str, Any]:
@@ -91,20 +93,14 @@ class Ledger:
         del self.open[record["id"]]
         self._charge(call, record["time"], (record["credits"] or 0.0) - call.charged)
         status = record["status"]
-        self._count(
-            call,
-            calls=1,
-            refusals=status == "refused",
-            errors=status == "error",
-            healed=status == "ok" and bool(record["healed"]),
-            rows=record["rows"] or 0,
-        )
+        ended = _ENDS.get(status) or ("healed" if status == "ok" and record["healed"] else None)
+        self._count(call, ended, record["rows"] or 0)
 
     def _checkpoint(self, record: Mapping[str, Any]) -> None:
         state = record["spending"]
         fresh = Ledger()
         if state:  # a log that began without spending has an empty one
-            fresh.spent, fresh.totals = _copied(state["spent"]), _copied(state["totals"])
+            fresh.spent, fresh.totals = _spent(state["spent"]), _copied(state["totals"])
             fresh.open = {call_id: OpenCall(**call) for call_id, call in state["open"].items()}
         self.spent, self.totals, self.open = fresh.spent, fresh.totals, fresh.open
 
@@ -118,42 +114,64 @@ class Ledger:
     def _charge(self, call: OpenCall, time: str, credits: float) -> None:
         if not credits:
             return
-        names = {"agent": call.agent, "role": call.role, "layer": ""}
+        agent, role = call.agent, call.role
         for per, window in (("day", time[:10]), ("month", time[:7]), ("chat", call.chat)):
             spent = self._window(per, window)
-            for scope, name in names.items():
-                by_name = spent[scope]
-                by_name[name] = by_name.get(name, 0.0) + credits
-        self._count(call, credits=credits)
+            spent["agent"][agent] += credits
+            spent["role"][role] += credits
+            spent["layer"][""] += credits
+        for total in self._totals(call):
+            total["credits"] += credits
 
-    def _window(self, per: str, window: str) -> dict[str, dict[str, float]]:
+    def _count(self, call: OpenCall, ended: str | None, rows: int) -> None:
+        for total in self._totals(call):
+            total["calls"] += 1
+            total["rows"] += rows
+            if ended is not None:
+                total[ended] += 1
+
+    def _window(self, per: str, window: str) -> dict[str, defaultdict[str, float]]:
         windows = self.spent[per]
         found = windows.get(window)
         if found is None:
-            found = windows[window] = {scope: {} for scope in SCOPES}
+            found = windows[window] = {scope: defaultdict(float) for scope in SCOPES}
             if len(windows) > KEPT[per]:
                 del windows[next(iter(windows)) if per == "chat" else min(windows)]
         elif per == "chat":
             windows[window] = windows.pop(window)  # the last one spent last
         return found
 
-    def _count(self, call: OpenCall, **counts: float) -> None:
-        for by, name in (("agent", call.agent), ("role", call.role), ("chat", call.chat)):
-            sums = self.totals[by]
-            total = sums.pop(name, None) if by == "chat" else sums.get(name)
-            if total is None:
-                total = dict.fromkeys(TOTALS, 0)
-            sums[name] = total
-            if by == "chat" and len(sums) > KEPT["chat"]:
-                del sums[next(iter(sums))]
-            for key, count in counts.items():
-                total[key] += count
+    def _totals(self, call: OpenCall) -> tuple[Totals, Totals, Totals]:
+        agents, roles, chats = self.totals["agent"], self.totals["role"], self.totals["chat"]
+        chat = chats[call.chat] = chats.pop(call.chat, None) or _nothing()  # the last one called last
+        if len(chats) > KEPT["chat"]:
+            del chats[next(iter(chats))]
+        agent, role = agents.get(call.agent), roles.get(call.role)
+        if agent is None:
+            agent = agents[call.agent] = _nothing()
+        if role is None:
+            role = roles[call.role] = _nothing()
+        return agent, role, chat
+
+
+def _nothing() -> Totals:
+    return dict.fromkeys(TOTALS, 0)
+
+
+def _spent(saved: Mapping[str, Mapping[str, Mapping[str, Mapping[str, float]]]]) -> Spent:
+    return {
+        per: {
+            window: {scope: defaultdict(float, names) for scope, names in by.items()} for window, by in windows.items()
+        }
+        for per, windows in saved.items()
+    }
 
 
 def _copied(value: Any) -> Any:
     return {key: _copied(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
+_ENDS = {"refused": "refusals", "error": "errors"}
 _STEPS: Mapping[str, Callable[[Ledger, Mapping[str, Any]], None]] = {
     "checkpoint": Ledger._checkpoint,
     "intent": Ledger._intent,

@@ -26,7 +26,6 @@ class Reservation:
     chat: str
     credits: float
     call: str | None = None
-    held: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +72,7 @@ class Quota:
         self._now = _Clock.at(clock())
         self._lock = threading.Lock()
         self._ledger = Ledger()
-        self._held: dict[tuple[str, ...], float] = {}
-        self._calls: dict[str, int] = {}
+        self._held: set[Reservation] = set()
 
     def reserve(self, caller: Caller, rules: QuotaRules, estimate: Estimate, *, spent: float = 0.0) -> Reservation:
         """Set the estimate aside in every budget of the caller, or refuse.
@@ -88,8 +86,7 @@ class Quota:
         made = _asked(caller, estimate.credits)
         with self._lock:
             self._check(made, rules, estimate, spent)
-            self._hold(made, made.credits)
-            self._calls[made.agent] = self._calls.get(made.agent, 0) + 1
+            self._held.add(made)
         return made
 
     def check(self, caller: Caller, rules: QuotaRules, estimate: Estimate) -> None:
@@ -103,7 +100,7 @@ class Quota:
         A call whose intent is in the log and whose outcome never came there is charged, as it is after a restart.
         """
         with self._lock:
-            self._drop(reservation)
+            self._held.discard(reservation)
             if reservation.call is not None:
                 self._ledger.charge_pending(reservation.call)
 
@@ -122,7 +119,7 @@ class Quota:
             if record["kind"] == "intent":
                 reservation.call = record["id"]
             else:
-                self._drop(reservation)
+                self._held.discard(reservation)
 
     def finish_replay(self) -> None:
         """After the last replayed record: calls that the process did not live to end are charged at their estimate."""
@@ -150,7 +147,7 @@ class Quota:
 
     def _check(self, who: Reservation, rules: QuotaRules, estimate: Estimate, spent: float) -> None:
         at_once = rules.max_concurrency
-        if at_once is not None and self._calls.get(who.agent, 0) >= at_once:
+        if at_once is not None and sum(one.agent == who.agent for one in self._held) >= at_once:
             raise QuotaExceeded(
                 f"{at_once} calls of {who.agent} are under way, as many as are allowed at once.",
                 "wait for one of them, then call again.",
@@ -180,27 +177,11 @@ class Quota:
 
     def _held_by(self, scope: str, name: str, budget: Budget, who: Reservation) -> float:
         # What is set aside today may be charged tomorrow, so it counts in every window.
-        key = (scope, name, who.chat) if budget.per == "chat" else (scope, name)
-        return self._held.get(key, 0.0)
-
-    def _hold(self, who: Reservation, credits: float) -> None:
-        held, chat = self._held, who.chat
-        for scope, name in (("agent", who.agent), ("role", who.role), ("layer", "")):
-            for key in ((scope, name), (scope, name, chat)):
-                total = held.get(key, 0.0) + credits
-                if total > _DUST:
-                    held[key] = total
-                else:
-                    held.pop(key, None)
-
-    def _drop(self, reservation: Reservation) -> None:
-        if not reservation.held:
-            return
-        reservation.held = False
-        self._hold(reservation, -reservation.credits)
-        calls = self._calls.pop(reservation.agent) - 1
-        if calls:
-            self._calls[reservation.agent] = calls
+        return sum(
+            one.credits
+            for one in self._held
+            if (scope == "layer" or getattr(one, scope) == name) and (budget.per != "chat" or one.chat == who.chat)
+        )
 
     def _today(self) -> _Clock:
         now = self._clock()

@@ -56,6 +56,7 @@ HEAD_SIZE = 256
 MAX_DEPTH = 30
 _CUT = "<nested too deeply>"
 _AS_TEXT = (datetime, date, time, timedelta, Decimal, UUID, PurePath)
+_SHA = hashlib.sha256()  # copied, because a new one asks OpenSSL for the algorithm each time
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _START = re.compile(rb'\{"v":1,"seq":([1-9]\d{0,17}),"time":"([0-9TZ:.-]*)","kind":"([a-z_]+)",')
 _END = re.compile(rb',"prev":"([0-9a-f]{64})","hash":"([0-9a-f]{64})"\}\n')
@@ -105,9 +106,11 @@ def encode(fields: Mapping[str, Any]) -> str:
 def seal(seq: int, time: str, kind: str, fields: str, prev: str) -> tuple[bytes, str]:
     """The line of a record and its hash. ``fields`` is what ``encode`` made of the fields."""
     middle = f"{fields[1:-1]}," if len(fields) > 2 else ""
-    body = f'{{"v":1,"seq":{seq},"time":"{time}","kind":"{kind}",{middle}"prev":"{prev}"'.encode("ascii")
-    digest = hashlib.sha256(body + b"}").hexdigest()
-    return b'%b,"hash":"%b"}\n' % (body, digest.encode("ascii")), digest
+    body = f'{{"v":1,"seq":{seq},"time":"{time}","kind":"{kind}",{middle}"prev":"{prev}"}}'
+    sha = _SHA.copy()
+    sha.update(body.encode("ascii"))
+    digest = sha.hexdigest()
+    return f'{body[:-1]},"hash":"{digest}"}}\n'.encode("ascii"), digest
 
 
 def mark(line: bytes) -> Mark | None:

@@ -4,7 +4,6 @@ and nowhere else."""
 from __future__ import annotations
 
 import time
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -12,11 +11,11 @@ from typing import Any, TypeVar
 from autogen_hatidata.audit.log import AuditLog
 from autogen_hatidata.engines.base import Engine, Lease
 from autogen_hatidata.errors import HatiDataError
-from autogen_hatidata.governance.credits import FAILED_ATTEMPT, actual
+from autogen_hatidata.governance.credits import FAILED_ATTEMPT, with_rows
 from autogen_hatidata.governance.quota import Quota, Reservation
 from autogen_hatidata.pipeline import STAGES, Services, audit
 from autogen_hatidata.pipeline.cache import PlanCache
-from autogen_hatidata.pipeline.call import Call
+from autogen_hatidata.pipeline.call import Call, new_id
 from autogen_hatidata.pipeline.context import Context, Standing
 from autogen_hatidata.pipeline.heal import heal
 from autogen_hatidata.pipeline.policy import check_verb
@@ -37,6 +36,7 @@ class Andi:
         self._settings, self._engine, self._quota, self._log = settings, engine, quota, log
         services = Services(settings, engine, quota, PlanCache(settings.plan_cache_size))
         self._stages = {name: build(services) for name, build in STAGES.items()}
+        self._all = tuple(STAGES)
 
     def run(self, caller: Caller, request: Request, standing: Standing) -> QueryResult:
         """Answer one request. Raises the HatiDataError that ended it, after its record was written."""
@@ -67,7 +67,7 @@ class Andi:
 
     def refuse(self, caller: Caller, request: Request, error: HatiDataError) -> HatiDataError:
         """Record a call that was refused before it came to the pipeline; gives the error to raise."""
-        error.audit_id = uuid.uuid4().hex
+        error.audit_id = new_id()
         self._record("outcome", audit.outcome(error.audit_id, caller, request, sql=None, error=error))
         return error
 
@@ -109,7 +109,7 @@ class Andi:
         """The stages, and again with a repaired text while there is a safe repair."""
         while True:
             try:
-                self._pass(call, tuple(self._stages))
+                self._pass(call, self._all)
             except HatiDataError as error:
                 if not self._healed(call, error):
                     raise
@@ -151,8 +151,8 @@ class Andi:
         table, plan, estimate = ctx.table, ctx.checked, ctx.estimate
         assert table is not None
         assert estimate is not None
-        assert plan.counts is not None
-        credits = ctx.spent + actual(plan.facts, plan.counts, len(table.rows))
+        assert plan.price is not None
+        credits = ctx.spent + with_rows(plan.price, len(table.rows)).credits
         started = time.perf_counter()
         fields = audit.outcome(
             call.id,
@@ -249,9 +249,10 @@ class Andi:
         """
         try:
             self._log.append(kind, fields, then=lambda record: self._quota.apply(record, reservation))
-        finally:
+        except BaseException:
             if kind != "intent" and reservation is not None:
                 self._quota.release(reservation)
+            raise
 
     def _known(self, error: HatiDataError) -> str | None:
         """For the record alone: whether an unknown name is hidden from the caller or nowhere."""

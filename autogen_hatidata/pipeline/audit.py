@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
 from autogen_hatidata.errors import HatiDataError, LimitExceeded, NotAllowed, UnknownName
@@ -74,7 +75,7 @@ def outcome(
         "truncated": truncated,
         "credits": credits,
         "estimate": estimate,
-        "ms": {name: round(spent, 3) for name, spent in (ms or {}).items()},
+        "ms": dict(zip(ms, map(round, ms.values(), repeat(3)), strict=False)) if ms else {},
         "healed": [{"kind": one.kind, "before": one.before, "after": one.after} for one in healed],
         "detail": error.detail if error else None,
         "policy": policy,

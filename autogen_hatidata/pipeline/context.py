@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from autogen_hatidata.types import Caller, Estimate, Facts, LensSpec, QuotaRules, Request, Table, TableKey
+from autogen_hatidata.types import Caller, Estimate, Facts, LensSpec, QuotaRules, Request, Table
 
 if TYPE_CHECKING:
     from autogen_hatidata.engines.base import Lease, Prepared
@@ -31,7 +31,7 @@ class Plan:
         tree: the checked tree.
         facts: what rules, prices and records need of it.
         redacted: the text for the log, without literals and comments.
-        counts: visible rows of the tables it scans.
+        price: what it costs, without the rows that it returns; None until cost has counted what it scans.
         resolved: the tree with its names written in full; None until row_security has seen it.
         sql: the DuckDB text that runs; empty until transpile has seen it.
         prepared: the statement that DuckDB's own parser made of ``sql``.
@@ -40,7 +40,7 @@ class Plan:
     tree: Any
     facts: Facts
     redacted: str
-    counts: Mapping[TableKey, int] | None = None
+    price: Estimate | None = None
     resolved: Any = None
     sql: str = ""
     prepared: Prepared | None = None

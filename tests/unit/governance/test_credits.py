@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autogen_hatidata.governance.credits import FAILED_ATTEMPT, PRICES, actual, estimate
+from autogen_hatidata.governance.credits import FAILED_ATTEMPT, PRICES, price, with_rows
 from autogen_hatidata.types import Facts, TableKey
 
 C, O = ("main", "c"), ("main", "o")  # noqa: E741 - as on the page
@@ -46,11 +46,11 @@ def test_the_worked_examples_cost_what_the_page_says(statement: str) -> None:
     """Each example has its price, and its parts add up to it."""
     facts, max_rows, credits = EXAMPLES[statement]
 
-    found = estimate(facts, counted(facts), max_rows)
+    found = with_rows(price(facts, counted(facts)), max_rows)
 
     assert credits == found.credits
     assert credits == sum(part for _, part in found.parts)
-    assert credits == actual(facts, counted(facts), max_rows)
+    assert credits == with_rows(price(facts, counted(facts)), max_rows).credits
 
 
 @pytest.mark.parametrize("statement", [one for one in EXAMPLES if "max_rows" not in one and "the same" not in one])
@@ -75,13 +75,13 @@ def test_the_page_has_every_price() -> None:
 )
 def test_returned_rows_beyond_ten_thousand_cost_by_started_blocks(rows: int, credits: float) -> None:
     """The first 10,000 rows are free, and then each started 10,000."""
-    assert credits == actual(shape(C), {}, rows)
+    assert credits == with_rows(price(shape(C), {}), rows).credits
 
 
 @pytest.mark.parametrize(("rows", "credits"), [(0, 1.0), (10_000, 1.0), (10_001, 3.0)])
 def test_a_scan_costs_when_more_than_ten_thousand_rows_are_visible(rows: int, credits: float) -> None:
     """Only tables of more than 10,000 visible rows cost extra."""
-    assert credits == actual(shape(C, scanned=(C,)), {C: rows}, 1)
+    assert credits == with_rows(price(shape(C, scanned=(C,)), {C: rows}), 1).credits
 
 
 def test_a_price_cannot_be_changed() -> None:
@@ -103,6 +103,6 @@ def test_the_estimate_is_an_upper_bound(tables: list[TableKey], data: st.DataObj
     facts = Facts(tuple(tables), scanned, data.draw(st.booleans()))
     counts = {key: data.draw(st.integers(0, 10**6)) for key in scanned}
 
-    charged = actual(facts, counts, min(rows, max_rows))
+    charged = with_rows(price(facts, counts), min(rows, max_rows)).credits
 
-    assert FAILED_ATTEMPT <= charged <= estimate(facts, counts, max_rows).credits
+    assert FAILED_ATTEMPT <= charged <= with_rows(price(facts, counts), max_rows).credits

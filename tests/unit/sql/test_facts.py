@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lens_cases import SHOP, Case, lens, name_of, read_cases, table
 
-from autogen_hatidata.governance.credits import estimate
+from autogen_hatidata.governance.credits import price, with_rows
 from autogen_hatidata.sql.facts import facts
 from autogen_hatidata.sql.names import resolve
 from autogen_hatidata.sql.parse import parse
@@ -34,7 +34,7 @@ def test_statements_cost_what_the_price_list_says(case: Case) -> None:
     """A statement's shape and the visible rows give the price that the table names."""
     found = facts(parse(case.sql), PRICED)
 
-    assert float(case.expected) == estimate(found, ROWS, int(case.options.get("max_rows", 1000))).credits
+    assert float(case.expected) == with_rows(price(found, ROWS), int(case.options.get("max_rows", 1000))).credits
 
 
 def test_tables_stand_in_the_order_of_the_text() -> None:
