@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import os
 import shutil
@@ -86,10 +87,15 @@ def shop_path(shop_file: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(shop_file, tmp_path / "shop.duckdb"))
 
 
-@pytest.fixture
-def shop_policy() -> dict[str, Any]:
-    """The shop's policy, as a mapping that a test may change."""
+@pytest.fixture(scope="session")
+def _shop_policy() -> dict[str, Any]:
     return shop.policy()
+
+
+@pytest.fixture
+def shop_policy(_shop_policy: dict[str, Any]) -> dict[str, Any]:
+    """The shop's policy, as a mapping that a test may change."""
+    return copy.deepcopy(_shop_policy)
 
 
 @pytest.fixture

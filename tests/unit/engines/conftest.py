@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -25,21 +26,53 @@ CUSTOMERS = (
 Ask = Callable[..., Table]
 
 
-def _built(path: Path, statements: tuple[str, ...]) -> Path:
-    with duckdb.connect(str(path), config={"threads": 1}) as connection:
-        for statement in statements:
-            connection.execute(statement)
-    return path
+Write = Callable[[Path, tuple[str, ...]], Path]
+
+
+@pytest.fixture(scope="session")
+def write(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Write]:
+    """Writes a database file with plain DuckDB: one instance for all files, as a new one is most of a file's cost."""
+    with duckdb.connect(tmp_path_factory.mktemp("writer") / "writer.duckdb", config={"threads": 1}) as writer:
+
+        def written(path: Path, statements: tuple[str, ...]) -> Path:
+            writer.execute(f"""ATTACH '{str(path).replace("'", "''")}' AS shop""")
+            writer.execute("USE shop")
+            try:
+                for statement in statements:
+                    writer.execute(statement)
+            finally:
+                writer.execute("USE writer")
+                writer.execute("DETACH shop")
+            return path
+
+        yield written
 
 
 @pytest.fixture
-def build(tmp_path: Path) -> Callable[..., Path]:
+def build(tmp_path: Path, write: Write) -> Callable[..., Path]:
     """Makes a database file from statements, with plain DuckDB."""
 
     def made(*statements: str, name: str = "shop.duckdb") -> Path:
-        return _built(tmp_path / name, statements)
+        return write(tmp_path / name, statements)
 
     return made
+
+
+@pytest.fixture(scope="module")
+def _instance() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(config={"threads": 1}) as instance:
+        yield instance
+
+
+@pytest.fixture
+def connection(_instance: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection like the owner's to an empty database of its own, without a file."""
+    with _instance.cursor() as one:
+        one.execute("ATTACH ':memory:' AS own")
+        one.execute("USE own")
+        yield one
+        one.execute("USE memory")
+        one.execute("DETACH own")
 
 
 @pytest.fixture
@@ -58,12 +91,12 @@ def opened() -> Iterator[Callable[..., DuckDBEngine]]:
 
 
 @pytest.fixture(scope="module")
-def world_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., DuckDBEngine]]:
+def world_of(tmp_path_factory: pytest.TempPathFactory, write: Write) -> Iterator[Callable[..., DuckDBEngine]]:
     """Opens engines over statements for a whole module, whose tests only read."""
     engines: list[DuckDBEngine] = []
 
     def made(*statements: str) -> DuckDBEngine:
-        path = _built(tmp_path_factory.mktemp("world") / "shop.duckdb", statements)
+        path = write(tmp_path_factory.mktemp("world") / "shop.duckdb", statements)
         engines.append(DuckDBEngine.open(path, settings=Settings(), read_only=True))
         return engines[-1]
 
@@ -107,8 +140,11 @@ def europe() -> LensSpec:
     )
 
 
+_read = functools.lru_cache(maxsize=256)(parse)  # a tree is not changed by what is done with it
+
+
 def _ask_in(engine: DuckDBEngine, lease: DuckDBLease, sql: str, params: Any, max_rows: int, timeout_s: float) -> Table:
-    tree = resolve(parse(sql), lease.info)
+    tree = resolve(_read(sql), lease.info)
     prepared = engine.prepare(tree, to_duckdb(tree))
     return lease.run(prepared, params, max_rows=max_rows, timeout_s=timeout_s)
 

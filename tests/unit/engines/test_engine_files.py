@@ -63,10 +63,9 @@ def test_existing_file_is_not_created(build, opened):
     assert list(engine.schema()) == [("main", "t")]
 
 
-@pytest.mark.parametrize("name", ['it\'s "b".db', "größe 数 [x]*?", "a;b--c.duckdb"])
-def test_any_file_name(build, opened, ask, everything, name):
+def test_any_file_name(build, opened, ask, everything):
     """The file may have any name, before and after a change by the owner."""
-    engine = opened(build("CREATE TABLE t AS SELECT 1 AS a", name=name))
+    engine = opened(build("CREATE TABLE t AS SELECT 1 AS a", name='it\'s "größe" 数 [x]*?; a--b'))
     engine.owner_sql("INSERT INTO t VALUES (2)")
 
     assert ask(engine, everything, "SELECT a FROM t ORDER BY a").rows == [(1,), (2,)]

@@ -18,15 +18,9 @@ from autogen_hatidata.types import LensSpec
 EVERYTHING = LensSpec(None)
 
 
-@pytest.fixture
-def connection():
-    """A connection like the owner's, without a file."""
-    with duckdb.connect(config={"threads": 1}) as one:
-        yield one
-
-
 def _tables(connection) -> list[tuple[str, str]]:
-    return connection.execute("SELECT schema_name, table_name FROM duckdb_tables()").fetchall()
+    found = "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = current_database()"
+    return connection.execute(found).fetchall()
 
 
 ROWS = [(1, "Ann", datetime.date(2024, 1, 1)), (2, "Bob; 'x'", datetime.date(2024, 2, 29))]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 
-import duckdb
 import pytest
 
 from autogen_hatidata.engines.owner import run_script
@@ -14,15 +13,9 @@ from autogen_hatidata.types import LensSpec
 EVERYTHING = LensSpec(None)
 
 
-@pytest.fixture
-def connection():
-    """A connection like the owner's, without a file."""
-    with duckdb.connect(config={"threads": 1}) as one:
-        yield one
-
-
 def _tables(connection) -> list[str]:
-    return [row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
+    found = "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database()"
+    return [row[0] for row in connection.execute(found).fetchall()]
 
 
 def test_rows_of_the_last_statement(connection):
