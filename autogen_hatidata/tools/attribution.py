@@ -58,9 +58,9 @@ def writer_of(executor: Any, name: str, tool: Tool, given: Mapping[str, Any]) ->
     ``executor`` is the agent whose function it is, None for a function that no single agent has.
     """
     now = frame.current.get()
-    if now is not None and (now.executor is executor or executor is None):
+    if now is not None and _runs(now.executor, executor, name):
         # A frame speaks for its own executor only: a tool may run another chat inside it.
-        return _framed(now, name, tool, given, must_fit=executor is None)
+        return _framed(now, name, tool, given, must_fit=now.executor is not executor)
     if executor is not None:
         elsewhere = [one for one in frame.open_on(executor) if one is not now]
         found = [one for one in elsewhere if one.has(name, tool.parameters, given)]
@@ -68,6 +68,14 @@ def writer_of(executor: Any, name: str, tool: Tool, given: Mapping[str, Any]) ->
             same = len({id(one.author.agent) for one in found}) == 1
             return _framed(found[0], name, tool, given, must_fit=True) if same else Writer()
     return _claimed(executor, name, tool, given)
+
+
+def _runs(agent: Any, executor: Any, name: str) -> bool:
+    """Whether ``agent`` can be the one that runs the function ``name`` of ``executor`` now: it may have a copy."""
+    if agent is executor or executor is None:
+        return True
+    function = executor.function_map.get(name)
+    return function is not None and agent.function_map.get(name) is function
 
 
 def _framed(now: Frame, name: str, tool: Tool, given: Mapping[str, Any], *, must_fit: bool) -> Writer:
@@ -91,7 +99,8 @@ def _claimed(executor: Any, name: str, tool: Tool, given: Mapping[str, Any]) -> 
         else:
             # Sent to an agent without the tool it waits for ever, and who repeats its text would pass for its writer.
             within = name in (getattr(recipient, "function_map", None) or ())
-        return within and authors.is_live(agent, recipient, entry)
+        answered = authors.is_being_answered(entry, executor) if executor is not None else None
+        return within and (authors.is_live(agent, recipient, entry) if answered is None else answered)
 
     claim = ledger.claim(name, tool.parameters, given, can_run)
     if claim is None:

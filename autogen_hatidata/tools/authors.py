@@ -6,12 +6,15 @@ partner, unless the newest message is the executor's own: an agent whose partner
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import weakref
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from typing import Any, NamedTuple
 
 from autogen_hatidata.tools.ledger import Entry, Ledger, Sent, calls_in, held_in, same_calls
 
 _MAX_DEPTH = 8
+_replying: ContextVar[tuple[Callable[[], Any], Any] | None] = ContextVar("hatidata_replying", default=None)
 
 
 class Author(NamedTuple):
@@ -26,6 +29,18 @@ class Author(NamedTuple):
     recipient: Any = None
 
 
+def note_reply(agent: Any, messages: Any) -> None:
+    """``agent`` is about to reply to the newest of these messages, in this context."""
+    held = held_in(messages[-1]) if messages and isinstance(messages[-1], Mapping) else None
+    _replying.set((weakref.ref(agent), held) if held and agent is not None else None)
+
+
+def is_being_answered(entry: Entry, executor: Any) -> bool | None:
+    """Whether ``executor`` is replying to this very message; None when it is not known to reply to any."""
+    replying = _replying.get()
+    return replying[1] is entry.held if replying is not None and replying[0]() is executor else None
+
+
 def of_message(ledger: Ledger, executor: Any, sender: Any, message: Mapping[str, Any], calls: list[Sent]) -> Author:
     """Who wrote the message with these calls that ``executor`` got from ``sender`` and executes now."""
     groupchat = getattr(sender, "groupchat", None)  # a GroupChatManager; this file knows no AutoGen
@@ -34,7 +49,7 @@ def of_message(ledger: Ledger, executor: Any, sender: Any, message: Mapping[str,
         messages = groupchat.messages
         shown = bool(messages) and _is_newest(executor, sender, message, messages[-1])
         return Author(agent if shown else None, name, "groupchat", sender)
-    own = _is_own(ledger.newest(executor, sender), executor, sender, calls)
+    own = _is_own(ledger, executor, sender, message, calls)
     if own is None:
         return Author(None, None, "sender")
     agent, recipient = (executor, sender) if own else (sender, executor)
@@ -92,13 +107,20 @@ def _is_newest(executor: Any, manager: Any, message: Mapping[str, Any], newest: 
     return bool(history) and same_calls(history[-1], newest)
 
 
-def _is_own(entry: Entry | None, executor: Any, sender: Any, calls: list[Sent]) -> bool | None:
+def _is_own(ledger: Ledger, executor: Any, sender: Any, message: Mapping[str, Any], calls: list[Sent]) -> bool | None:
     """Whether the executor wrote the newest message between the two itself; None when that cannot be told."""
-    if entry is None or entry.calls != calls:
+    mine, theirs = ledger.newest(executor, sender), ledger.newest(sender, executor)
+    if mine is None and theirs is None:
         return False
     history: Any = executor.chat_messages.get(sender) or ({},)
-    where, what = len(history) - 1 == entry.place, held_in(history[-1]) is entry.held
-    return where if where == what else None
+    held = held_in(message)
+    if held is not held_in(history[-1]) and calls == calls_in(history[-1]):
+        held = held_in(history[-1])  # a hook made a copy of what is executed
+    if theirs is not None and theirs.held is held:
+        return None if mine is not None and mine.held is held else False
+    if mine is not None and mine.held is held and len(history) - 1 == mine.place:
+        return True
+    return None
 
 
 def _holds(message: Mapping[str, Any], entry: Entry) -> bool:

@@ -107,9 +107,10 @@ class Executing:
         executor, messages, sender = self._executor, self._messages, self._sender
         if messages is None:
             messages = executor.chat_messages.get(sender, ())
-        message = messages[-1] if messages else None
-        if not message or not message.get(self._form):
+        if not messages or not messages[-1].get(self._form):
             return messages
+        messages = list(messages)  # the agent's own list, to which another thread may append
+        message = messages[-1]
         self._calls = calls = calls_in(message)
         author = authors.of_message(ledger, executor, sender, message, calls)
         context = None

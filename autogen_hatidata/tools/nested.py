@@ -12,18 +12,22 @@ import weakref
 from collections.abc import Callable
 from typing import Any
 
-from autogen_hatidata.tools import chats
+from autogen_hatidata.tools import authors, chats
 
 _MARK = "hatidata_scoped"
 _HOOK = "process_all_messages_before_reply"
 
 
 def follow(agent: Any) -> None:
-    """Let the nested chats of ``agent`` belong to the outer chat, for its life. Doing it twice changes nothing."""
+    """Let the nested chats of ``agent`` belong to the outer chat, for its life. Doing it twice changes nothing.
+
+    It also notes which message the agent is replying to: there is no other place that every reply passes.
+    """
     held = weakref.ref(agent)
 
     def hook(messages: Any) -> Any:
         owner = held()
+        authors.note_reply(owner, messages)
         for entry in owner._reply_func_list if owner is not None else ():
             if _runs_nested_chats(owner, entry["reply_func"]):
                 entry["reply_func"] = _in_outer_chat(entry["reply_func"])

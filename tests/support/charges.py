@@ -7,79 +7,76 @@ itself says who was charged, in the real layer as in its double.
 from __future__ import annotations
 
 import re
-import threading
-from collections import Counter, defaultdict
 from collections.abc import Callable
+from contextvars import ContextVar
 from types import SimpleNamespace
 from typing import Any
 
-from autogen_hatidata import current_caller
 from autogen_hatidata.errors import HatiDataError, UnknownCaller
 from autogen_hatidata.types import Estimate, QueryResult
 
 SQL = "SELECT name, '{}' AS nonce FROM whoami"
+NOBODY = "nobody"
 _NONCE = re.compile(r"'([^']*)' AS nonce")
+_running: ContextVar[Any] = ContextVar("running", default=None)
 
 
 class Book:
-    """What was written, by the agent that wrote it, and what was charged, by the agent that was charged."""
+    """What was written, by whom, and what was charged, to whom.
+
+    The writer of a message is known by the list that holds its calls, which AutoGen hands on without copying it, and
+    that of a call by its nonce too, unless several agents write the same text.
+    """
 
     def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.written: dict[tuple[str, str | None], Counter[str]] = defaultdict(Counter)
-        self.charged: dict[tuple[str, str | None], Counter[str]] = defaultdict(Counter)
-        self.unknowable: set[str] = set()
-        self.refused: list[str] = []
         self.calls = 0
+        self.wrong: list[str] = []
+        self.refused: list[str] = []
+        self._writers: dict[int, tuple[Any, str]] = {}
+        self._nonces: dict[str, set[str]] = {}
+        self._unknowable: set[str] = set()
 
-    def write(self, nonce: str, call_id: str | None, writer: str) -> None:
-        """An agent writes a call. ``writer`` starts with "!" where nobody may be charged for it."""
-        with self.lock:
-            self.written[nonce, call_id][writer] += 1
+    def write(self, held: Any, nonces: list[str], writer: str, *, unknowable: bool = False) -> None:
+        """``writer`` writes a message; NOBODY where nobody may be charged for its calls.
 
-    def charge(self, nonce: str, call_id: str | None, name: str) -> None:
-        """A call was executed for an agent."""
-        with self.lock:
-            self.charged[nonce, call_id][name] += 1
+        ``unknowable``: the rules say that nobody can tell who wrote them.
+        """
+        self._writers[id(held)] = (held, writer)
+        for nonce in nonces:
+            self._nonces.setdefault(nonce, set()).add(writer)
+            if unknowable:
+                self._unknowable.add(nonce)
+
+    def watch(self, message: Any) -> None:
+        """This message is executed next, in this context."""
+        held = message.get("tool_calls") or message.get("function_call")
+        _running.set(held)
+
+    def charge(self, nonce: str, name: str) -> None:
+        """A call is executed for the agent of that name."""
+        wrote = self._who(nonce)
+        if name not in wrote:
+            self.wrong.append(f"{nonce}: charged to {name}, written by {', '.join(sorted(wrote))}")
 
     def spying(self, answer: Callable[..., str]) -> Callable[..., str]:
-        """The dispatcher, counting the calls that reach it and those that it refuses for want of a caller."""
+        """The dispatcher, counting the calls that reach it and what it refuses without need."""
 
         def spied(layer: Any, tool: Any, name: str, executor: Any, given: Any) -> str:
             text = answer(layer, tool, name, executor, given)
-            with self.lock:
-                self.calls += 1
-                if "[unknown_caller]" in text[:40]:
-                    self.refused.append(nonce_of(given.get("sql")))
+            self.calls += 1
+            nonce = nonce_of(given.get("sql"))
+            if text.startswith("Error: ") and self._who(nonce) != {NOBODY} and nonce not in self._unknowable:
+                self.refused.append(f"{nonce}: {text[:80]}")
             return text
 
         return spied
 
-    def wrong(self) -> list[str]:
-        """Every call that was charged to somebody who did not write it, or more often than it was written."""
-        found = []
-        for (nonce, call_id), names in self.charged.items():
-            wrote = self._who(nonce, call_id)
-            found += [
-                f"{nonce} ({call_id}): {count} charged to {name}, written by {dict(wrote)}"
-                for name, count in names.items()
-                if count > wrote[name]
-            ]
-        return found
-
-    def excessive(self) -> list[str]:
-        """Every refused call of one registered agent, but those that the rules say nobody can know."""
-        return [n for n in self.refused if n not in self.unknowable and not _is_anybodys(self._who(n, None))]
-
-    def _who(self, nonce: str, call_id: str | None) -> Counter[str]:
-        if (nonce, call_id) in self.written and call_id is not None:
-            return self.written[nonce, call_id]
-        return sum((names for (one, _), names in list(self.written.items()) if one == nonce), Counter())
-
-
-def _is_anybodys(names: Counter[str]) -> bool:
-    """Whether a stranger wrote it, or more than one agent did."""
-    return len(names) != 1 or next(iter(names)).startswith("!")
+    def _who(self, nonce: str) -> set[str]:
+        """Who wrote the call that is executed: one name, or more where that is only known by its text."""
+        by_text = self._nonces.get(nonce, set())
+        held = _running.get()
+        known = self._writers.get(id(held))
+        return {known[1]} & by_text if known is not None and known[0] is held else by_text
 
 
 class Double:
@@ -108,18 +105,12 @@ class Handle:
     def run(self, sql: str, *, tool: str) -> QueryResult:
         """One row: who is charged, and the nonce."""
         row = (self.name, nonce_of(sql))
-        enter(self.layer.book, row, self.layer.key)
+        self.layer.book.charge(row[1], self.layer.key + self.name)
         return QueryResult(("name", "nonce"), (row,), 1, False, 0.0, Estimate(0, ()), (), (), (), (), "")
 
     def refuse(self, tool: str, error: HatiDataError) -> HatiDataError:
         """The refusal of a call of this agent."""
         return error
-
-
-def enter(book: Book, row: tuple[Any, ...], key: str = "") -> None:
-    """Enter the one row of an answer in the book."""
-    caller = current_caller()
-    book.charge(row[1], caller.tool_call_id if caller is not None else None, key + row[0])
 
 
 def nonce_of(sql: Any) -> str:
