@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 import logging
 import os
 import shutil
@@ -65,6 +66,11 @@ def pytest_configure(config: pytest.Config) -> None:
         setattr(socket, name, _guarded_lookup(getattr(socket, name)))
     for name in filter(_is_foreign, list(os.environ)):
         del os.environ[name]
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over what lasts to the end: it was a tenth of the time to look through it."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

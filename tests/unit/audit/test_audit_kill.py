@@ -69,7 +69,7 @@ def kill_often(tmp_path: Path, times: int, seed: int) -> None:
 
 def test_kills_lose_no_acknowledged_record(tmp_path: Path) -> None:
     """A process killed in the middle of its work leaves a log with every acknowledged record, and a valid chain."""
-    kill_often(tmp_path, 5, seed=1)
+    kill_often(tmp_path, 4, seed=1)
 
 
 @pytest.mark.soak

@@ -224,15 +224,15 @@ def test_second_run_has_the_time_that_is_left(customers, ask, europe, monkeypatc
     def slow(cursor, *rest):
         if not runs:
             runs.append(cursor)
-            time.sleep(0.3)
+            time.sleep(0.15)
             raise duckdb.ConversionException("x")
         return real(cursor, *rest)
 
     runs = []
     monkeypatch.setattr(DuckDBLease, "_rows", staticmethod(slow))
     started = time.monotonic()
-    with pytest.raises(QueryTimeout, match=r"0\.4 seconds"):
-        ask(customers, europe, "SELECT count(*) FROM range(100000000) AS a, range(100000000) AS b", timeout_s=0.4)
+    with pytest.raises(QueryTimeout, match=r"0\.2 seconds"):
+        ask(customers, europe, "SELECT count(*) FROM range(100000000) AS a, range(100000000) AS b", timeout_s=0.2)
 
     assert time.monotonic() - started < 2
 

@@ -12,7 +12,7 @@ from lens_cases import Case, name_of, read_cases
 
 from autogen_hatidata.errors import BadArgument, HatiDataError, LimitExceeded, NotAllowed, SqlError, UnknownName
 from autogen_hatidata.sql.allow import unknown_function
-from autogen_hatidata.sql.parse import parse
+from autogen_hatidata.sql.parse import MAX_CHARS, parse
 from autogen_hatidata.sql.render import redact, to_duckdb
 
 INVISIBLE = "\u200b\ufeff\u2060\u00a0\u2028\u3000\u202e\u00ad\u0085"
@@ -89,30 +89,32 @@ def test_nesting_is_counted_before_parsing(pair: str) -> None:
         parse(f"SELECT {opening * 5}1{closing * 5} FROM t", max_nesting=4)
 
 
+@pytest.mark.parametrize("times", [1500, pytest.param(6000, marks=pytest.mark.soak)])
 @pytest.mark.parametrize(
-    "text",
+    ("start", "again", "end"),
     [
-        "SELECT " + "NOT " * 3000 + "true",
-        "SELECT " + "- " * 5000 + "1",
-        "SELECT " + "+".join(["1"] * 5000),
-        "SELECT 1" + "::INT" * 3000,
-        "SELECT a" + ".b" * 4000,
-        "SELECT a" + "[1]" * 3000,
-        "SELECT " + "||".join(["a"] * 5000),
-        "SELECT 1" + " UNION SELECT 1" * 1000,
-        "SELECT 1 FROM t" + " JOIN t" * 2000 + " ON a" * 2000,
-        "SELECT f" + "." + "f()." * 3000 + "f()",
-        "SELECT " + "x -> " * 3000 + "1",
-        "SELECT " + "a AND " * 2000 + "a",
-        "SELECT 1 WHERE a IN (" + "1," * 8000 + "1)",
-        "(" * 9000,
-        ")" * 9000,
-        ";" * 19000,
+        ("SELECT ", "NOT ", "true"),
+        ("SELECT ", "- ", "1"),
+        ("SELECT 1", "+1", ""),
+        ("SELECT 1", "::INT", ""),
+        ("SELECT a", ".b", ""),
+        ("SELECT a", "[1]", ""),
+        ("SELECT a", "||a", ""),
+        ("SELECT 1", " UNION SELECT 1", ""),
+        ("SELECT 1 FROM t", " JOIN t", " ON a" * 1500),
+        ("SELECT f.", "f().", "f()"),
+        ("SELECT ", "x -> ", "1"),
+        ("SELECT ", "a AND ", "a"),
+        ("SELECT 1 WHERE a IN (", "1,", "1)"),
+        ("", "(", ""),
+        ("", ")", ""),
+        ("", ";", ""),
     ],
-    ids=lambda text: text[:20],
+    ids=lambda part: part[:20],
 )
-def test_deep_and_wide_texts_are_answered(text: str) -> None:
+def test_deep_and_wide_texts_are_answered(start: str, again: str, end: str, times: int) -> None:
     """A text that recurses deep ends in text or in an error of ours, never in RecursionError, and soon."""
+    text = start + again * min(times, (MAX_CHARS - len(start + end)) // len(again)) + end
     started = time.perf_counter()
     assert outcome(text) in ("read", "limit_exceeded", "syntax_error", "not_allowed", "unknown_name")
     assert time.perf_counter() - started < 5
@@ -204,10 +206,15 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
-@given(st.lists(_PIECES, max_size=25).map(" ".join) | st.text(max_size=60))
-def test_any_text_is_read_or_refused(text: str) -> None:
+@pytest.mark.parametrize("examples", [100, pytest.param(5000, marks=pytest.mark.soak)])
+def test_any_text_is_read_or_refused(examples: int) -> None:
     """Whatever is sent, the answer is a tree whose text is read again alike, or an error of ours."""
+    texts = st.lists(_PIECES, max_size=25).map(" ".join) | st.text(max_size=60)
+    settings(max_examples=examples, deadline=None)(given(texts)(read_again))()
+
+
+def read_again(text: str) -> None:
+    """Reads the text, and what is written of it."""
     try:
         tree = parse(f"SELECT {text}")
         written = to_duckdb(tree)
