@@ -32,6 +32,7 @@ class Book:
         self.calls = 0
         self.wrong: list[str] = []
         self.refused: list[str] = []
+        self.errors: list[str] = []
         self._writers: dict[int, tuple[Any, str]] = {}
         self._nonces: dict[str, set[str]] = {}
         self._unknowable: set[str] = set()
@@ -46,6 +47,12 @@ class Book:
             self._nonces.setdefault(nonce, set()).add(writer)
             if unknowable:
                 self._unknowable.add(nonce)
+
+    def turn(self) -> None:
+        """Forget who wrote what: those chats are over."""
+        self._writers.clear()
+        self._nonces.clear()
+        self._unknowable.clear()
 
     def watch(self, message: Any) -> None:
         """This message is executed next, in this context."""

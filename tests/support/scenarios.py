@@ -59,6 +59,10 @@ class Scenario:
         self._register()
         self.runs: list[Callable[[], None]] = getattr(self, f"_{self.kind}")()
 
+    def describe(self) -> str:
+        """What it is, in a few words."""
+        return f"{self.seed} {self.kind}, executor {self.how}, {self.style}{', asynchronous' if self.is_async else ''}"
+
     # --- the cast
 
     def _player(self, name: str) -> Any:
