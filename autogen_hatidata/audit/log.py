@@ -18,7 +18,6 @@ from autogen_hatidata.governance import chain, records
 from autogen_hatidata.governance.chain import Problem, Verification
 from autogen_hatidata.governance.records import FIELDS, GENESIS, Mark
 
-
 _COMMON = frozenset(records.COMMON)
 
 

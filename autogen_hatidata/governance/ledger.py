@@ -66,7 +66,7 @@ class Ledger:
         """Charge and count the calls that have no outcome, for a process that is no more."""
         for call_id, call in list(self.open.items()):
             self.charge_pending(call_id)
-            self._count(call, "errors", 0)
+            self._count(call, 0.0, calls=1, ended="errors")
         self.open.clear()
 
     def snapshot(self) -> dict[str, Any]:
@@ -91,10 +91,11 @@ class Ledger:
     def _outcome(self, record: Mapping[str, Any]) -> None:
         call = self._call(record)
         del self.open[record["id"]]
-        self._charge(call, record["time"], (record["credits"] or 0.0) - call.charged)
-        status = record["status"]
+        credits, status = (record["credits"] or 0.0) - call.charged, record["status"]
         ended = _ENDS.get(status) or ("healed" if status == "ok" and record["healed"] else None)
-        self._count(call, ended, record["rows"] or 0)
+        if credits:
+            self._spend(call, record["time"], credits)
+        self._count(call, credits, calls=1, rows=record["rows"] or 0, ended=ended)
 
     def _checkpoint(self, record: Mapping[str, Any]) -> None:
         state = record["spending"]
@@ -112,20 +113,27 @@ class Ledger:
         return call
 
     def _charge(self, call: OpenCall, time: str, credits: float) -> None:
-        if not credits:
-            return
+        if credits:
+            self._spend(call, time, credits)
+            self._count(call, credits)
+
+    def _spend(self, call: OpenCall, time: str, credits: float) -> None:
         agent, role = call.agent, call.role
-        for per, window in (("day", time[:10]), ("month", time[:7]), ("chat", call.chat)):
-            spent = self._window(per, window)
+        for spent in (
+            self._window("day", time[:10]),
+            self._window("month", time[:7]),
+            self._window("chat", call.chat),
+        ):
             spent["agent"][agent] += credits
             spent["role"][role] += credits
             spent["layer"][""] += credits
-        for total in self._totals(call):
-            total["credits"] += credits
 
-    def _count(self, call: OpenCall, ended: str | None, rows: int) -> None:
+    def _count(
+        self, call: OpenCall, credits: float, *, calls: int = 0, rows: int = 0, ended: str | None = None
+    ) -> None:
         for total in self._totals(call):
-            total["calls"] += 1
+            total["calls"] += calls
+            total["credits"] += credits
             total["rows"] += rows
             if ended is not None:
                 total[ended] += 1
@@ -143,15 +151,15 @@ class Ledger:
 
     def _totals(self, call: OpenCall) -> tuple[Totals, Totals, Totals]:
         agents, roles, chats = self.totals["agent"], self.totals["role"], self.totals["chat"]
-        chat = chats[call.chat] = chats.pop(call.chat, None) or _nothing()  # the last one called last
+        chat = chats.pop(call.chat) if call.chat in chats else _nothing()
+        chats[call.chat] = chat  # the last one called last
         if len(chats) > KEPT["chat"]:
             del chats[next(iter(chats))]
-        agent, role = agents.get(call.agent), roles.get(call.role)
-        if agent is None:
-            agent = agents[call.agent] = _nothing()
-        if role is None:
-            role = roles[call.role] = _nothing()
-        return agent, role, chat
+        if call.agent not in agents:
+            agents[call.agent] = _nothing()
+        if call.role not in roles:
+            roles[call.role] = _nothing()
+        return agents[call.agent], roles[call.role], chat
 
 
 def _nothing() -> Totals:
@@ -159,12 +167,10 @@ def _nothing() -> Totals:
 
 
 def _spent(saved: Mapping[str, Mapping[str, Mapping[str, Mapping[str, float]]]]) -> Spent:
-    return {
-        per: {
-            window: {scope: defaultdict(float, names) for scope, names in by.items()} for window, by in windows.items()
-        }
-        for per, windows in saved.items()
-    }
+    def summed(window: Mapping[str, Mapping[str, float]]) -> dict[str, defaultdict[str, float]]:
+        return {scope: defaultdict(float, names) for scope, names in window.items()}
+
+    return {per: {key: summed(window) for key, window in windows.items()} for per, windows in saved.items()}
 
 
 def _copied(value: Any) -> Any:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
+from json.encoder import c_make_encoder, encode_basestring_ascii  # type: ignore[attr-defined]
 from numbers import Integral, Real
 from pathlib import PurePath
 from types import MappingProxyType
@@ -190,4 +191,10 @@ def _plain(value: Any) -> Any:
     return f"<{type(value).__name__}>"
 
 
-_encode = json.JSONEncoder(check_circular=False, allow_nan=False, separators=(",", ":"), default=_plain).encode
+_pieces = c_make_encoder(None, _plain, encode_basestring_ascii, None, ":", ",", False, False, False)
+"""What ``json.JSONEncoder(check_circular=False, allow_nan=False, separators=(",", ":"), default=_plain).encode`` makes
+anew for every text, which is a third of the time of a record's."""
+
+
+def _encode(fields: Any) -> str:
+    return "".join(_pieces(fields, 0))

@@ -4,7 +4,7 @@ and nowhere else."""
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -26,6 +26,9 @@ from autogen_hatidata.types import Caller, Estimate, Explanation, LensInfo, Quer
 T = TypeVar("T")
 
 _BEFORE_CHARGE = frozenset({"policy", "cost", "quota"})
+_KEPT = frozenset({"policy", "row_security", "transpile"})
+"""The stages whose results a plan carries to the next call with the same text."""
+
 _PURE = ("policy", "cost", "row_security")
 
 
@@ -36,7 +39,6 @@ class Andi:
         self._settings, self._engine, self._quota, self._log = settings, engine, quota, log
         services = Services(settings, engine, quota, PlanCache(settings.plan_cache_size))
         self._stages = {name: build(services) for name, build in STAGES.items()}
-        self._all = tuple(STAGES)
 
     def run(self, caller: Caller, request: Request, standing: Standing) -> QueryResult:
         """Answer one request. Raises the HatiDataError that ended it, after its record was written."""
@@ -93,7 +95,7 @@ class Andi:
 
     def _start(self, caller: Caller, request: Request, standing: Standing, lease: Lease) -> Context:
         rules = standing.rules
-        return Context(
+        return Context.first(
             caller=caller,
             request=request,
             policy=standing.policy,
@@ -109,7 +111,7 @@ class Andi:
         """The stages, and again with a repaired text while there is a safe repair."""
         while True:
             try:
-                self._pass(call, self._all)
+                self._pass(call, self._stages)
             except HatiDataError as error:
                 if not self._healed(call, error):
                     raise
@@ -117,11 +119,23 @@ class Andi:
                 call.verdicts.setdefault("heal", "not_needed")
                 return
 
-    def _pass(self, call: Call, names: tuple[str, ...]) -> None:
+    def _pass(self, call: Call, names: Iterable[str]) -> None:
+        """Run stages in order, and keep time and verdict of each, also of one that refuses."""
+        stages, ms, verdicts = self._stages, call.ms, call.verdicts
         for name in names:
             if name == "execute":
                 self._record_intent(call)
-            call.through(name, self._stages[name])
+            call.stage = name
+            started = time.perf_counter()
+            try:
+                ctx = call.ctx = stages[name](call.ctx)
+            except HatiDataError as error:
+                error.stage = name
+                verdicts[name] = "refused"
+                raise
+            finally:
+                ms[name] = ms.get(name, 0.0) + (time.perf_counter() - started) * 1000
+            verdicts[name] = "cached" if ctx.cached and name in _KEPT else "ok"
 
     def _record_intent(self, call: Call) -> None:
         started = time.perf_counter()

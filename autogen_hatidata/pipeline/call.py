@@ -8,11 +8,8 @@ from dataclasses import dataclass, field
 from itertools import repeat
 
 from autogen_hatidata.errors import HatiDataError
-from autogen_hatidata.pipeline.context import Context, Stage
+from autogen_hatidata.pipeline.context import Context
 from autogen_hatidata.types import STAGE_NAMES, Repair, StageTrace
-
-_KEPT = frozenset({"policy", "row_security", "transpile"})
-"""The stages whose results a plan carries to the next call with the same text."""
 
 
 def new_id() -> str:
@@ -32,21 +29,6 @@ class Call:
     verdicts: dict[str, str] = field(default_factory=dict)
     repairs: list[Repair] = field(default_factory=list)
     found: HatiDataError | None = None
-
-    def through(self, name: str, stage: Stage) -> None:
-        """Run one stage, and keep its time and verdict, also when it refuses."""
-        self.stage = name
-        started = time.perf_counter()
-        try:
-            self.ctx = stage(self.ctx)
-        except HatiDataError as error:
-            error.stage = name
-            self.verdicts[name] = "refused"
-            raise
-        else:
-            self.verdicts[name] = "cached" if self.ctx.cached and name in _KEPT else "ok"
-        finally:
-            self.ms[name] = self.ms.get(name, 0.0) + (time.perf_counter() - started) * 1000
 
     def spend(self, name: str, started: float) -> None:
         """Add the time since ``started`` to a stage: attempts add up."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from autogen_hatidata.types import Caller, Estimate, Facts, LensSpec, QuotaRules, Request, Table
@@ -76,6 +76,13 @@ class Context:
     table: Table | None = None
     masked: tuple[str, ...] = ()
 
+    @classmethod
+    def first(cls, **values: Any) -> Context:
+        """The context that a call begins with. A fifth of the time of the frozen ``__init__``, field by field."""
+        new = object.__new__(cls)
+        new.__dict__.update(_BLANK, **values)
+        return new
+
     def having(self, **changes: Any) -> Context:
         """The same with other values. A fifth of the time of ``dataclasses.replace``, which five stages would pay."""
         new = object.__new__(Context)
@@ -90,4 +97,5 @@ class Context:
         return self.plan
 
 
+_BLANK: Mapping[str, Any] = {one.name: one.default for one in fields(Context) if one.default is not MISSING}
 Stage = Callable[[Context], Context]
