@@ -33,9 +33,14 @@ def follow(agent: Any) -> None:
                 entry["reply_func"] = _in_outer_chat(entry["reply_func"])
         return messages
 
-    setattr(hook, _MARK, True)
-    if not any(hasattr(one, _MARK) for one in agent.hook_lists[_HOOK]):
-        agent.register_hook(_HOOK, hook)
+    async def hook_async(messages: Any) -> Any:
+        return hook(messages)
+
+    # autogen-agentchat 0.2.40 keeps the hooks of asynchronous chats in a list of their own.
+    for name, one in ((_HOOK, hook), (f"a_{_HOOK}", hook_async)):
+        setattr(one, _MARK, True)
+        if not any(hasattr(other, _MARK) for other in agent.hook_lists.get(name, (hook,))):
+            agent.register_hook(name, one)
 
 
 def _runs_nested_chats(agent: Any, reply_func: Any) -> bool:

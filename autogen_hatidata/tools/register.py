@@ -114,9 +114,8 @@ def hatidata_function_map(
         user = autogen.UserProxyAgent("user", function_map=hatidata_function_map(layer))
         register_hatidata_tools(analyst, layer)
 
-    It makes nobody a caller: agents are registered, and the call of any other is refused. ``executor=user`` in place
-    of this names the executor in the records too, and never confuses two chats in which the same call is pending at
-    the same time; here both are refused.
+    It makes nobody a caller: the agents that call are registered, and the call of any other is refused. Where you can
+    name the executor, ``register_hatidata_tools(analyst, layer, executor=user)`` does both at once.
 
     Args:
         hatidata: the data layer or the path of its DuckDB file; None is the process default.

@@ -1,0 +1,96 @@
+"""AG2's group patterns and ``agent.run()``, whose executors are made by AG2 and never registered."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from stage import TOTAL, TOTALS, outcomes, results, rows
+
+from autogen_hatidata import hatidata_function_map, register_hatidata_tools
+from autogen_hatidata.testing import call
+
+patterns = pytest.importorskip("autogen.agentchat.group.patterns", reason="no group patterns: they came with AG2")
+agentchat = pytest.importorskip("autogen.agentchat")
+
+KINDS = ["AutoPattern", "RoundRobinPattern"]
+
+
+def ask() -> Any:
+    """A new call of one query."""
+    return call("query_data_layer", sql=TOTAL)
+
+
+def play(pattern: Any) -> list[dict[str, Any]]:
+    """Lets the pattern's chat run to its end, and gives its messages."""
+    result, _, _ = agentchat.initiate_group_chat(pattern=pattern, messages="Totals, please.", max_rounds=10)
+    return list(result.chat_history)
+
+
+def play_async(pattern: Any) -> list[dict[str, Any]]:
+    """The same as an asynchronous chat."""
+    made = agentchat.a_initiate_group_chat(pattern=pattern, messages="Totals, please.", max_rounds=10)
+    result, _, _ = asyncio.run(made)
+    return list(result.chat_history)
+
+
+def _pattern(kind: str, cast: Any, agents: list[Any]) -> Any:
+    return getattr(patterns, kind)(
+        initial_agent=agents[0],
+        agents=agents,
+        user_agent=cast.user() if kind == "AutoPattern" else None,
+        group_manager_args={
+            "llm_config": cast.model.llm_config("manager"),
+            "is_termination_msg": lambda message: "TERMINATE" in str(message.get("content")),
+        },
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("run", [play, play_async], ids=["sync", "async"])
+def test_a_pattern_charges_the_writer(cast: Any, layer: Any, kind: str, run: Callable[..., Any]) -> None:
+    """Two agents with the same tools in one pattern get their own rows and are charged, in one chat."""
+    cast = cast(
+        {"ana": [ask(), "ana is done"], "bob": [ask(), "bob is done TERMINATE"], "manager": []},
+        speakers=lambda messages, candidates: "bob",  # AutoPattern asks once: ana is the first, results go back
+    )
+    ana, bob = cast.agent("ana"), cast.agent("bob")
+    for agent in (ana, bob):
+        register_hatidata_tools(agent, layer)
+    messages = run(_pattern(kind, cast, [ana, bob]))
+
+    assert [[[TOTALS["ana"]]], [[TOTALS["bob"]]]] == [rows(content) for content in results(messages)]
+    assert [(r["agent"], r["status"]) for r in outcomes(layer)] == [("ana", "ok"), ("bob", "ok")]
+    assert len({r["chat"] for r in outcomes(layer)}) == 1
+
+
+def test_a_pattern_refuses_who_was_given_no_tools(cast: Any, layer: Any) -> None:
+    """The pattern's executor has the tools of all agents, and an agent without them is refused all the same."""
+    cast = cast({"ana": ["hello"], "eve": [ask(), "understood TERMINATE"], "manager": []})
+    ana, eve = cast.agent("ana"), cast.agent("eve")
+    register_hatidata_tools(ana, layer)
+    messages = play(_pattern("RoundRobinPattern", cast, [ana, eve]))
+
+    (refusal,) = results(messages)
+    assert refusal.startswith("Error: [unknown_caller] ")
+    assert [(r["status"], r["code"], r["credits"]) for r in outcomes(layer)] == [("refused", "unknown_caller", 0)]
+
+
+# AG2 shows the agent its own tools once more, and says so.
+@pytest.mark.filterwarnings("ignore:Function '.*' is being overridden:UserWarning")
+@pytest.mark.parametrize("form", ["function_map", "tools"])
+def test_run_of_one_agent(cast: Any, layer: Any, form: str) -> None:
+    """``agent.run()`` makes its own executor, which gets the tools as its function_map or as the agent's own tools."""
+    cast = cast({"ana": [ask(), "done TERMINATE"]})
+    ana = cast.agent("ana")
+    register_hatidata_tools(ana, layer)
+    given = (
+        {"tools": ana.tools} if form == "tools" else {"executor_kwargs": {"function_map": hatidata_function_map(layer)}}
+    )
+    response = ana.run(message="Total, please.", max_turns=4, user_input=False, **given)
+    response.process()
+
+    assert [[[TOTALS["ana"]]]] == [rows(content) for content in results(list(response.messages))]
+    assert [(r["agent"], r["status"]) for r in outcomes(layer)] == [("ana", "ok")]
