@@ -42,27 +42,18 @@ def run(rounds: int = ROUNDS) -> Iterator[Figure]:
         HatiData.open(data.copy(file, "governed"), policy=POLICY, read_only=True) as layer,
     ):
         plain, regional = layer.agent("plain"), layer.agent("regional")
-        first, second, third = raw.cursor(), raw.cursor(), raw.cursor()
+        first, second = raw.cursor(), raw.cursor()
         assert dicts(first, SQL) == plain.query(SQL)
         assert dicts(first, BY_HAND) == regional.query(SQL)
-        times = interleaved(
-            {
-                "raw": lambda: dicts(first, SQL),
-                "raw again": lambda: dicts(second, SQL),
-                "by hand": lambda: dicts(third, BY_HAND),
-                "no filter": lambda: plain.query(SQL),
-                "filter and masks": lambda: regional.query(SQL),
-            },
-            rounds,
-            warm=20,
-        )
-    middle = {name: median(values) for name, values in times.items()}
-    base = middle["raw"]
-    size = f"{base * 1e6:.0f} µs raw"
-    yield Figure("point query, no filter / raw cursor", middle["no filter"] / base, "x", 1.15, size)
-    yield Figure("point query, filter and masks / raw cursor", middle["filter and masks"] / base, "x", 1.40, size)
-    yield Figure("the same filter and masks by hand / raw cursor", middle["by hand"] / base, "x")
-    yield Figure("noise: raw cursor / raw cursor", middle["raw again"] / base, "x")
+        for name, call, goal in (
+            ("point query, no filter", lambda: plain.query(SQL), 1.15),
+            ("point query, filter and masks", lambda: regional.query(SQL), 1.40),
+            ("the same filter and masks by hand", lambda: dicts(second, BY_HAND), None),
+            ("noise: raw cursor", lambda: dicts(second, SQL), None),
+        ):
+            times = interleaved({"raw": lambda: dicts(first, SQL), "other": call}, rounds, warm=20)
+            base = median(times["raw"])
+            yield Figure(f"{name} / raw cursor", median(times["other"]) / base, "x", goal, f"{base * 1e6:.0f} µs raw")
 
 
 def dicts(cursor: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
