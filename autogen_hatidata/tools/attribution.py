@@ -61,12 +61,11 @@ def writer_of(executor: Any, name: str, tool: Tool, given: Mapping[str, Any]) ->
     if now is not None and _runs(now.executor, executor, name):
         # A frame speaks for its own executor only: a tool may run another chat inside it.
         return _framed(now, name, tool, given, must_fit=now.executor is not executor)
-    if executor is not None:
-        elsewhere = [one for one in frame.open_on(executor) if one is not now]
-        found = [one for one in elsewhere if one.has(name, tool.parameters, given)]
-        if found:  # a thread that lost the context
-            same = len({id(one.author.agent) for one in found}) == 1
-            return _framed(found[0], name, tool, given, must_fit=True) if same else Writer()
+    if executor is not None and now is None and not authors.is_replying():
+        found = [one for one in frame.open_on(executor) if one.has(name, tool.parameters, given)]
+        if found:  # this thread lost the context of one that waits for it
+            alone = len({id(one.author.agent) for one in found}) == 1
+            return _framed(found[0], name, tool, given, must_fit=True) if alone else Writer()
     return _claimed(executor, name, tool, given)
 
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from autogen_hatidata.tools.ledger import Entry, Ledger, Sent, calls_in, held_in, same_calls
 
 _MAX_DEPTH = 8
+_OTHER, _EQUAL, _SAME = range(3)  # a hook of somebody else's may copy what is sent: then it is equal, but not the same
 _replying: ContextVar[tuple[Callable[[], Any], Any] | None] = ContextVar("hatidata_replying", default=None)
 
 
@@ -39,6 +40,11 @@ def is_being_answered(entry: Entry, executor: Any) -> bool | None:
     """Whether ``executor`` is replying to this very message; None when it is not known to reply to any."""
     replying = _replying.get()
     return replying[1] is entry.held if replying is not None and replying[0]() is executor else None
+
+
+def is_replying() -> bool:
+    """Whether this context belongs to an agent that is replying to a call."""
+    return _replying.get() is not None
 
 
 def of_message(ledger: Ledger, executor: Any, sender: Any, message: Mapping[str, Any], calls: list[Sent]) -> Author:
@@ -116,11 +122,17 @@ def _is_own(ledger: Ledger, executor: Any, sender: Any, message: Mapping[str, An
     held = held_in(message)
     if held is not held_in(history[-1]) and calls == calls_in(history[-1]):
         held = held_in(history[-1])  # a hook made a copy of what is executed
-    if theirs is not None and theirs.held is held:
-        return None if mine is not None and mine.held is held else False
-    if mine is not None and mine.held is held and len(history) - 1 == mine.place:
-        return True
-    return None
+    ours, partners = _likeness(mine, held, calls), _likeness(theirs, held, calls)
+    if partners > ours:
+        return False
+    certain = mine is not None and ours == _SAME > partners and len(history) - 1 == mine.place
+    return True if certain else None
+
+
+def _likeness(entry: Entry | None, held: Any, calls: list[Sent]) -> int:
+    if entry is None or entry.calls != calls:
+        return _OTHER
+    return _SAME if entry.held is held else _EQUAL
 
 
 def _holds(message: Mapping[str, Any], entry: Entry) -> bool:

@@ -133,8 +133,11 @@ class Executing:
         _open.remove(frame)
         if frame.author.agent is not None:
             ledger.settle(frame.author.agent, frame.author.recipient, self._calls)
-        current.reset(self._token)
-        self._caller.__exit__(None, None, None)
+        try:
+            current.reset(self._token)
+            self._caller.__exit__(None, None, None)
+        except ValueError:
+            pass  # an unfinished coroutine, thrown away by another context: this one's variables are not touched
 
 
 def _framed(plain: Callable[..., Any], form: str) -> Callable[..., Any]:
@@ -176,12 +179,18 @@ def _is_call(one: Any) -> bool:
 
 
 def _harmless_call(one: Mapping[str, Any], functions: Mapping[str, Any]) -> Mapping[str, Any]:
-    function = _harmless_function(one["function"], functions)
+    function, given = _harmless_function(one["function"], functions), one.get("id")
+    if given is not None and not isinstance(given, str):
+        one = {**one, "id": str(given)[:_MAX_ID]}
     return one if function is one["function"] else {**one, "function": function}
 
 
 def _harmless_function(function: Mapping[str, Any], functions: Mapping[str, Any]) -> Mapping[str, Any]:
-    raw = function.get("arguments")
-    if not is_ours(functions.get(str(function.get("name")))) or arguments.is_object(raw):
-        return function
-    return {**function, "arguments": arguments.encode(raw)}
+    name, raw = function.get("name"), function.get("arguments")
+    if not isinstance(name, str):
+        return {**function, "name": str(name)}
+    return {**function, "arguments": arguments.encode(raw)} if _is_harmful(raw, functions.get(name)) else function
+
+
+def _is_harmful(raw: Any, function: Any) -> bool:
+    return is_ours(function) and not arguments.is_object(raw)
