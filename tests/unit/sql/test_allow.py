@@ -168,6 +168,23 @@ _EXPRESSIONS = st.recursive(
 )
 
 
+_PAIRED = "+ - * // % ^ ** & | << || = < AND OR LIKE".split()
+_FORMS = ("1 {0} 2 {1} 3", "(1 {0} 2) {1} 3", "1 {0} (2 {1} 3)", "NOT (1 {0} 2) {1} - 3")
+_IN_NO_ROW = ({"=", "<"}, {"LIKE"})
+"""DuckDB reads neither ``1 = 2 < 3`` nor ``1 LIKE 2 LIKE 3``."""
+
+
+@pytest.mark.parametrize("first", _PAIRED)
+def test_every_pair_of_operators_keeps_its_order(people: duckdb.DuckDBPyConnection, first: str) -> None:
+    """Two operators are grouped as DuckDB groups them, and parentheses stay where they change something."""
+    seconds = [second for second in _PAIRED if not any({first, second} <= each for each in _IN_NO_ROW)]
+    sql = "SELECT " + ", ".join(form.format(first, second) for second in seconds for form in _FORMS)
+    written = shape(people, sql)
+
+    assert written is not None
+    assert written == shape(people, to_duckdb(parse(sql)))
+
+
 @pytest.mark.parametrize("examples", [60, pytest.param(3000, marks=pytest.mark.soak)])
 def test_operators_keep_their_order(people: duckdb.DuckDBPyConnection, examples: int) -> None:
     """Whatever expression DuckDB can read, the text that runs groups it in the same way."""
