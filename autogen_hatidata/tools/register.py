@@ -190,7 +190,10 @@ def _show(agent: Any, layer: "HatiData", chosen: Mapping[str, Tool], api_style: 
     try:
         for name, tool in missing.items():
             function = _function(layer, tool, name, None)
-            agent.register_for_llm(name=name, description=tool.prompt, api_style=api_style)(function)
+            shown = agent.register_for_llm(name=name, description=tool.prompt, api_style=api_style)(function)
+            if shown is not function:
+                # A Tool of AG2, from which its patterns and run() make functions that judge the arguments before we do.
+                shown._func = function
     finally:
         delattr(agent, method)
     if collected:

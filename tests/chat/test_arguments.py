@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -9,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stage import TOTAL, outcomes, results, rows
 
-from autogen_hatidata import register_hatidata_tools
+from autogen_hatidata import hatidata_function_map, register_hatidata_tools
 from autogen_hatidata.errors import BadArgument
-from autogen_hatidata.testing import call, legacy_call, raw_call
+from autogen_hatidata.testing import ToolCall, call, raw_call
 from autogen_hatidata.tools import arguments
 from autogen_hatidata.tools.catalog import TOOLS
 
@@ -49,11 +50,16 @@ REFUSED = {
 def answers(cast: Any, layer: Any) -> Any:
     """Lets ana write these calls in a chat of two, and gives the tool results; the chat must come to its end."""
 
-    def play(*replies: Any) -> list[str]:
+    def play(*replies: Any, way: str = "executor") -> list[str]:
         players = cast({"ana": [*replies, "the end TERMINATE"]})
         user, ana = players.user(), players.agent("ana")
-        register_hatidata_tools(ana, layer, executor=user)
-        user.initiate_chat(ana, message="Go.", silent=True)
+        if way == "function_map":
+            user = players.user(function_map=hatidata_function_map(layer))
+        register_hatidata_tools(ana, layer, executor=None if way == "function_map" else user)
+        if way == "asynchronous":
+            asyncio.run(user.a_initiate_chat(ana, message="Go.", silent=True))
+        else:
+            user.initiate_chat(ana, message="Go.", silent=True)
 
         messages = user.chat_messages[ana]
         assert messages[-1]["content"] == "the end TERMINATE"
@@ -62,23 +68,16 @@ def answers(cast: Any, layer: Any) -> Any:
     return play
 
 
-def test_unusable_arguments_are_refused_and_the_chat_goes_on(answers: Any, layer: Any) -> None:
+@pytest.mark.parametrize("way", ["executor", "function_map", "asynchronous"])
+@pytest.mark.parametrize("legacy", [False, True], ids=["tools", "function_call"])
+def test_unusable_arguments_are_refused_and_the_chat_goes_on(answers: Any, layer: Any, way: str, legacy: bool) -> None:
     """Each unusable form has its text, with a usage example, and one record that costs nothing; the chat goes on."""
-    found = answers(*(raw_call(TOOL, raw) for raw in REFUSED))
+    found = answers(*(ToolCall(TOOL, raw, legacy=legacy) for raw in REFUSED), way=way)
 
     assert list(REFUSED.values()) == found
     assert [("ana", "error", "bad_argument", 0)] * len(REFUSED) == [
         (r["agent"], r["status"], r["code"], r["credits"]) for r in outcomes(layer)
     ]
-
-
-@pytest.mark.parametrize("raw", ["null", "[1]", "5"])
-def test_older_form_is_normalised_too(answers: Any, raw: str) -> None:
-    """``null`` and what is no object in the older ``function_call`` field does not end the chat either."""
-    broken = legacy_call(TOOL)
-    (content,) = answers(type(broken)(TOOL, raw, legacy=True))
-
-    assert content.startswith("Error: [bad_argument] ")
 
 
 def test_null_is_no_argument_for_a_tool_that_needs_none(answers: Any) -> None:

@@ -10,7 +10,7 @@ import pytest
 from stage import TOTAL, TOTALS, outcomes, results, rows
 
 from autogen_hatidata import hatidata_function_map, register_hatidata_tools
-from autogen_hatidata.testing import call
+from autogen_hatidata.testing import call, raw_call
 
 patterns = pytest.importorskip("autogen.agentchat.group.patterns", reason="no group patterns: they came with AG2")
 agentchat = pytest.importorskip("autogen.agentchat")
@@ -23,9 +23,9 @@ def ask() -> Any:
     return call("query_data_layer", sql=TOTAL)
 
 
-def play(pattern: Any) -> list[dict[str, Any]]:
+def play(pattern: Any, max_rounds: int = 10) -> list[dict[str, Any]]:
     """Lets the pattern's chat run to its end, and gives its messages."""
-    result, _, _ = agentchat.initiate_group_chat(pattern=pattern, messages="Totals, please.", max_rounds=10)
+    result, _, _ = agentchat.initiate_group_chat(pattern=pattern, messages="Totals, please.", max_rounds=max_rounds)
     return list(result.chat_history)
 
 
@@ -76,6 +76,27 @@ def test_a_pattern_refuses_who_was_given_no_tools(cast: Any, layer: Any) -> None
     (refusal,) = results(messages)
     assert refusal.startswith("Error: [unknown_caller] ")
     assert [(r["status"], r["code"], r["credits"]) for r in outcomes(layer)] == [("refused", "unknown_caller", 0)]
+
+
+def test_a_pattern_goes_on_after_unusable_arguments(cast: Any, layer: Any) -> None:
+    """``null``, an array and broken JSON are the same refusals in a pattern as in any chat, and it goes on."""
+    unusable = [raw_call("query_data_layer", raw) for raw in ("null", '["a"]', '{"sql": ', '{"sql": 5}')]
+    cast = cast({"ana": [*unusable, ask(), "ana is done TERMINATE"], "manager": []})
+    ana = cast.agent("ana")
+    register_hatidata_tools(ana, layer)
+    *refusals, answer = results(play(_pattern("RoundRobinPattern", cast, [ana]), max_rounds=20))
+
+    assert refusals == [
+        'Error: [bad_argument] query_data_layer needs the argument "sql". Hint: call query_data_layer(sql="...").',
+        "Error: [bad_argument] The arguments of query_data_layer must be one JSON object, not an array. "
+        'Hint: call query_data_layer(sql="...").',
+        "Error: [bad_argument] The arguments of query_data_layer must be one JSON object, not broken JSON. "
+        'Hint: call query_data_layer(sql="...").',
+        'Error: [bad_argument] The argument "sql" of query_data_layer must be a text, not a number. '
+        'Hint: call query_data_layer(sql="...").',
+    ]
+    assert rows(answer) == [[TOTALS["ana"]]]
+    assert [r["agent"] for r in outcomes(layer)] == ["ana"] * 5
 
 
 # AG2 shows the agent its own tools once more, and says so.
