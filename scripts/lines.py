@@ -11,6 +11,7 @@ says why; it never counts as passed. The exit code is 1 when a line failed, and 
 from __future__ import annotations
 
 import argparse
+import ast
 import json
 import os
 import subprocess
@@ -133,10 +134,18 @@ def _counts(report: Path) -> dict[str, Any]:
             counts["failed"] += 1
         elif "skipped" in kinds:
             counts["skipped"] += 1
-            reasons.add(kinds["skipped"].get("message", "").removeprefix("Skipped: "))
+            reasons.add(_why(kinds["skipped"]))
         else:
             counts["passed"] += 1
     return {**counts, "reasons": sorted(reasons)}
+
+
+def _why(skipped: ET.Element) -> str:
+    """The reason of a skip; where a whole file was skipped, pytest keeps it as ``(file, line, reason)``."""
+    text = skipped.get("message", "")
+    if text == "collection skipped":
+        text = str(ast.literal_eval(skipped.text or "")[-1])
+    return text.removeprefix("Skipped: ")
 
 
 def known() -> dict[str, Result]:

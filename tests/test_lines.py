@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[1]
 REPORT = """<testsuites><testsuite>
 <testcase name="a"/><testcase name="b"/>
 <testcase name="c"><skipped message="no LLMConfig"/></testcase>
+<testcase name="f"><skipped message="collection skipped">('a.py', 1, 'Skipped: no patterns')</skipped></testcase>
 <testcase name="d"><failure message="assert"/></testcase>
 <testcase name="e"><error message="in a fixture"/></testcase>
 </testsuite></testsuites>"""
@@ -72,8 +73,8 @@ def test_tests_are_counted_by_what_came_out(lines: ModuleType, tmp_path: Path) -
     assert lines._counts(tmp_path / "report.xml") == {
         "passed": 2,
         "failed": 2,
-        "skipped": 1,
-        "reasons": ["no LLMConfig"],
+        "skipped": 2,
+        "reasons": ["no LLMConfig", "no patterns"],
     }
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 from collections.abc import Callable
 from typing import Any
 
+import autogen
 import pytest
 from stage import TOTAL, TOTALS, outcomes, results, rows
 
 from autogen_hatidata import hatidata_function_map, register_hatidata_tools
 from autogen_hatidata.testing import call, raw_call
 
-patterns = pytest.importorskip("autogen.agentchat.group.patterns", reason="no group patterns: they came with AG2")
-agentchat = pytest.importorskip("autogen.agentchat")
+pytestmark = pytest.mark.skipif(
+    importlib.util.find_spec("autogen.agentchat.group") is None,
+    reason="no group patterns and no run(): AG2 brought them",
+)
 
 KINDS = ["AutoPattern", "RoundRobinPattern"]
 
@@ -25,18 +29,21 @@ def ask() -> Any:
 
 def play(pattern: Any, max_rounds: int = 10) -> list[dict[str, Any]]:
     """Lets the pattern's chat run to its end, and gives its messages."""
-    result, _, _ = agentchat.initiate_group_chat(pattern=pattern, messages="Totals, please.", max_rounds=max_rounds)
+    result, _, _ = autogen.agentchat.initiate_group_chat(
+        pattern=pattern, messages="Totals, please.", max_rounds=max_rounds
+    )
     return list(result.chat_history)
 
 
 def play_async(pattern: Any) -> list[dict[str, Any]]:
     """The same as an asynchronous chat."""
-    made = agentchat.a_initiate_group_chat(pattern=pattern, messages="Totals, please.", max_rounds=10)
+    made = autogen.agentchat.a_initiate_group_chat(pattern=pattern, messages="Totals, please.", max_rounds=10)
     result, _, _ = asyncio.run(made)
     return list(result.chat_history)
 
 
 def _pattern(kind: str, cast: Any, agents: list[Any]) -> Any:
+    patterns = importlib.import_module("autogen.agentchat.group.patterns")
     return getattr(patterns, kind)(
         initial_agent=agents[0],
         agents=agents,
