@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from contextvars import ContextVar, Token
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class CallContext:
+class CallContext(NamedTuple):
     """The agent that wrote the tool call being executed.
 
     Attributes:
@@ -28,12 +26,12 @@ class CallContext:
     tool_call_id: str | None = None
 
 
-_current: ContextVar[CallContext | None] = ContextVar("hatidata_caller", default=None)
+current: ContextVar[CallContext | None] = ContextVar("hatidata_caller", default=None)
 
 
 def current_caller() -> CallContext | None:
     """The agent whose tool call is being executed, or None outside of one. For use in your own tool functions."""
-    return _current.get()
+    return current.get()
 
 
 class calling:  # noqa: N801 - reads as a verb: `with calling(context):`
@@ -45,7 +43,7 @@ class calling:  # noqa: N801 - reads as a verb: `with calling(context):`
         self._context = context
 
     def __enter__(self) -> None:
-        self._token: Token[CallContext | None] = _current.set(self._context)
+        self._token: Token[CallContext | None] = current.set(self._context)
 
     def __exit__(self, *error: object) -> None:
-        _current.reset(self._token)
+        current.reset(self._token)

@@ -7,13 +7,14 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 
-from benchmarks import imports, kills, point, stages, tpch
+from benchmarks import attribution, imports, kills, point, stages, tpch
 from benchmarks.measure import HEADER, Figure, machine
 
 SUITES: dict[str, tuple[Callable[[int], Iterator[Figure]], int, int]] = {
     "point": (point.run, point.ROUNDS, 100),
     "tpch": (tpch.run, tpch.ROUNDS, 1),
     "stages": (stages.run, stages.ROUNDS, 50),
+    "attribution": (attribution.run, attribution.ROUNDS, 50),
     "imports": (imports.run, imports.ROUNDS, 3),
     "kills": (kills.run, kills.KILLS, 2),
 }

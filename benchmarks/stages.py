@@ -1,11 +1,10 @@
-"""The price of governing alone: all stages but execution for a new text, refusals, one record, one attribution."""
+"""The price of governing alone: all stages but execution for a new text, refusals, one record."""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
 import time
-import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -61,9 +60,6 @@ def run(rounds: int = ROUNDS) -> Iterator[Figure]:
         for name, (caller, sql) in REFUSALS.items():
             times = _refusals(layer.agent(caller), sql, rounds)
             yield Figure(f"refusal, {name}", median(times) * 1e3, " ms", 1.0, "p50, new text, with its record")
-    yield Figure(
-        "attribution of one call", median(_attributions(rounds * 5)) * 1e6, " µs", 20.0, "p50, in a group chat"
-    )
     yield Figure("append of one record", median(_appends(rounds * 25)) * 1e6, " µs", 20.0, "p50, with its head")
 
 
@@ -96,32 +92,6 @@ def _refusals(agent: Any, template: str, rounds: int) -> list[float]:
         except HatiDataError:
             times.append(time.perf_counter() - started)
     return times[20:]
-
-
-def _attributions(rounds: int) -> list[float]:
-    """The frame around one tool call and the question who wrote it, beside an empty loop."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import autogen
-
-        from autogen_hatidata.tools import attribution
-        from autogen_hatidata.tools.catalog import TOOLS
-    writer, executor = (
-        autogen.ConversableAgent(name, llm_config=False, human_input_mode="NEVER") for name in ("writer", "executor")
-    )
-    call = {"id": "1", "type": "function", "function": {"name": "query_data_layer", "arguments": '{"sql": "SELECT 1"}'}}
-    message = {"role": "assistant", "name": "writer", "content": None, "tool_calls": [call]}
-    chat = autogen.GroupChat([writer, executor], [message])
-    manager = autogen.GroupChatManager(chat, llm_config=False)
-    tool, given = TOOLS["query_data_layer"], {"sql": "SELECT 1"}
-    times = []
-    for _ in range(rounds):
-        started = time.perf_counter()
-        with attribution._executing(executor, [message], manager, "tool_calls"):
-            found = attribution.writer_of(executor, tool.name, tool, given)
-        times.append(time.perf_counter() - started)
-        assert found.agent is writer
-    return times
 
 
 def _appends(rounds: int) -> list[float]:

@@ -60,11 +60,11 @@ def decode(raw: Any) -> dict[str, Any]:
 
 
 def is_object(raw: Any) -> bool:
-    """Whether a model wrote one JSON object, as it should."""
-    if not isinstance(raw, str):
+    """Whether a model wrote one JSON object and nothing around it, as it should."""
+    if not isinstance(raw, str) or not raw.startswith("{"):
         return False
     try:
-        return isinstance(_READER.decode(raw), dict)
+        return _READER.raw_decode(raw)[1] == len(raw)
     except (ValueError, RecursionError):
         return False
 
@@ -86,10 +86,13 @@ def bind(
         raise BadArgument(f"The arguments of {tool} must be one JSON object, not {problem}.", _usage(tool, parameters))
     values: dict[str, Any] = {}
     for parameter in parameters:
-        if arguments.get(parameter.name) is not None:
-            values[parameter.name] = _checked(tool, parameter, parameters, arguments[parameter.name])
+        value = arguments.get(parameter.name)
+        if value is not None:
+            values[parameter.name] = _checked(tool, parameter, parameters, value)
         elif parameter.required:
             raise BadArgument(f'{tool} needs the argument "{parameter.name}".', _usage(tool, parameters))
+    if len(arguments) == len(values):
+        return values, ()
     return values, _ignored(arguments.keys() - {p.name for p in parameters})
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from autogen_hatidata.caller import CallContext
@@ -85,7 +85,7 @@ def _framed(now: Frame, name: str, tool: Tool, given: Mapping[str, Any], *, must
         if sent is None and must_fit:
             return Writer()
         if sent is not None and context is not None:
-            context = replace(context, tool_call_id=frame.call_id(sent))
+            context = context._replace(tool_call_id=frame.call_id(sent))
     return Writer(author.agent, author.name, context)
 
 
@@ -148,7 +148,7 @@ def unwatch(agent: Any) -> None:
 def _note(sender: Any, message: Any, recipient: Any, silent: bool) -> Any:
     calls = ledger.note(sender, message, recipient)
     if calls and sender in grants:
-        _frame_those_who_run({one.name for one in calls}, recipient)
+        _frame_those_who_run([one.name for one in calls], recipient)
     return message
 
 
@@ -162,15 +162,11 @@ _HOOKS: Mapping[str, Callable[..., Any]] = {
 }
 
 
-def _frame_those_who_run(names: set[str], recipient: Any) -> None:
+def _frame_those_who_run(names: list[str], recipient: Any) -> None:
     """A frame for who may execute this call and got the tools in another way: ``function_map``, AG2's patterns."""
     groupchat = getattr(recipient, "groupchat", None)
     for agent in (recipient,) if groupchat is None else groupchat.agents:
-        functions = getattr(agent, "function_map", None) or {}
-        ours = isinstance(agent, ConversableAgent) and any(is_ours(functions.get(name)) for name in names)
-        if ours and not (_is_watched(agent) and is_framed(agent)):
+        if is_framed(agent) or not isinstance(agent, ConversableAgent):
+            continue
+        if any(is_ours(agent.function_map.get(name)) for name in names):
             install(agent)
-
-
-def _is_watched(agent: Any) -> bool:
-    return all(hook in agent.hook_lists.get(name, (hook,)) for name, hook in _HOOKS.items())

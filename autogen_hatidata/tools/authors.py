@@ -6,7 +6,6 @@ partner, unless the newest message is the executor's own: an agent whose partner
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from typing import Any, NamedTuple
@@ -30,10 +29,10 @@ class Author(NamedTuple):
     recipient: Any = None
 
 
-def note_reply(agent: Any, messages: Any) -> None:
-    """``agent`` is about to reply to the newest of these messages, in this context."""
-    held = held_in(messages[-1]) if messages and isinstance(messages[-1], Mapping) else None
-    _replying.set((weakref.ref(agent), held) if held and agent is not None else None)
+def note_reply(agent: Callable[[], Any], messages: Any) -> None:
+    """``agent``, held weakly, is about to reply to the newest of these messages, in this context."""
+    held = held_in(messages[-1]) if messages and isinstance(messages[-1], dict) else None
+    _replying.set((agent, held) if held else None)
 
 
 def is_being_answered(entry: Entry, executor: Any) -> bool | None:

@@ -50,23 +50,16 @@ def running(chat: str | None) -> Iterator[None]:
 
 def between(one: Any, other: Any) -> str | None:
     """The id of the chat in which these two agents talk now; None when only one of them is known."""
-    outer = _outer()
-    if outer is not None or one is None or other is None:
-        return outer
-    for agent in (one, other):
+    chat = _running.get()
+    if chat is None and (caller := current_caller()) is not None:
+        chat = caller.chat  # a chat that a tool holds
+    if chat is not None or one is None or other is None:
+        return chat
+    for agent in (other, one):
         groupchat = getattr(agent, "groupchat", None)  # a GroupChatManager; this file knows no AutoGen
         if groupchat is not None:
             return of_group(groupchat)
     return of_pair(one, other)
-
-
-def _outer() -> str | None:
-    """The chat in which all this happens: a nested chat's, or that of the tool call being executed."""
-    chat = _running.get()
-    if chat is None:
-        caller = current_caller()
-        chat = caller.chat if caller is not None else None
-    return chat
 
 
 def of_group(groupchat: Any) -> str:

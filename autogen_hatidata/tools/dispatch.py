@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from autogen_hatidata.caller import CallContext, calling
@@ -54,7 +53,7 @@ def _grant(layer: HatiData, tool: Tool, name: str, writer: Writer) -> Grant:
 
 def _charged(context: CallContext | None, name: str) -> CallContext | None:
     """The same call under the name that is charged, where that is another one than the agent's own."""
-    return context if context is None or context.name == name else replace(context, name=name)
+    return context if context is None or context.name == name else context._replace(name=name)
 
 
 def _run(grant: Grant, name: str, given: Mapping[str, Any]) -> str:

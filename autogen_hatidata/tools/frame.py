@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import inspect
+import weakref
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar, Token
 from typing import Any
 
-from autogen_hatidata.caller import CallContext, calling
+from autogen_hatidata import caller
+from autogen_hatidata.caller import CallContext
 from autogen_hatidata.tools import arguments, authors, chats
 from autogen_hatidata.tools.authors import Author
 from autogen_hatidata.tools.ledger import Ledger, Sent, calls_in, fits_call
@@ -55,6 +57,7 @@ class Frame:
 
 current: ContextVar[Frame | None] = ContextVar("hatidata_frame", default=None)
 _open: list[Frame] = []
+_having: weakref.WeakSet[Any] = weakref.WeakSet()
 
 
 def open_on(executor: Any) -> list[Frame]:
@@ -79,6 +82,7 @@ def install(executor: Any) -> None:
         form = FORMS.get(getattr(plain, "__name__", ""))
         if form is not None and not hasattr(plain, _PLAIN):
             executor.replace_reply_func(plain, _framed(plain, form))
+    _having.add(executor)
 
 
 def uninstall(executor: Any) -> None:
@@ -87,11 +91,12 @@ def uninstall(executor: Any) -> None:
         framed = entry["reply_func"]
         if hasattr(framed, _PLAIN):
             executor.replace_reply_func(framed, getattr(framed, _PLAIN))
+    _having.discard(executor)
 
 
 def is_framed(executor: Any) -> bool:
-    """Whether the agent has a frame."""
-    return any(hasattr(entry["reply_func"], _PLAIN) for entry in executor._reply_func_list)
+    """Whether the agent was given frames."""
+    return executor in _having
 
 
 class Executing:
@@ -118,10 +123,9 @@ class Executing:
             chat = chats.between(executor, sender)
             known = call_id(calls[0]) if len(calls) == 1 else None
             context = CallContext(author.agent.name, author.agent, chat, executor.name, author.source, known)
-        harmless = _harmless(messages, message, executor.function_map)
+        harmless = _harmless(messages, message, calls, executor.function_map)
         self._frame = frame = Frame(executor, author, context, list(calls))
-        self._caller = calling(context)
-        self._caller.__enter__()
+        self._caller = caller.current.set(context)
         self._token: Token[Frame | None] = current.set(frame)
         _open.append(frame)
         return harmless
@@ -135,13 +139,15 @@ class Executing:
             ledger.settle(frame.author.agent, frame.author.recipient, self._calls)
         try:
             current.reset(self._token)
-            self._caller.__exit__(None, None, None)
+            caller.current.reset(self._caller)
         except ValueError:
             pass  # an unfinished coroutine, thrown away by another context: this one's variables are not touched
 
 
 def _framed(plain: Callable[..., Any], form: str) -> Callable[..., Any]:
     def reply(recipient: Any, messages: Any = None, sender: Any = None, config: Any = None) -> Any:
+        if messages and not messages[-1].get(form):
+            return plain(recipient, messages=messages, sender=sender, config=config)
         with Executing(recipient, messages, sender, form) as harmless:
             return plain(recipient, messages=harmless, sender=sender, config=config)
 
@@ -155,42 +161,46 @@ def _framed(plain: Callable[..., Any], form: str) -> Callable[..., Any]:
     return framed  # type: ignore[no-any-return]
 
 
-def _harmless(messages: Any, message: Mapping[str, Any], functions: Mapping[str, Any]) -> Any:
+def _harmless(messages: Any, message: Mapping[str, Any], calls: list[Sent], functions: Mapping[str, Any]) -> Any:
     """The messages; if need be a copy in which every call is one, and our tools' arguments are JSON objects.
 
     AutoGen itself reads them next, and ends the chat over ``null`` or a list that holds something else than calls.
     """
-    changed: dict[str, Any] = {}
     listed, function = message.get("tool_calls"), message.get("function_call")
+    written = (len(listed) if isinstance(listed, list) else bool(listed)) + bool(function)
+    if written == len(calls) and not _are_harmful(calls, functions):
+        return messages
+    changed: dict[str, Any] = {}
     if listed:
-        usable = [one for one in listed if _is_call(one)] if isinstance(listed, (list, tuple)) else []
-        calls = [_harmless_call(one, functions) for one in usable]
-        if usable != listed or any(call is not one for call, one in zip(calls, usable, strict=True)):
-            changed["tool_calls"] = calls
+        usable = listed if isinstance(listed, (list, tuple)) else ()
+        changed["tool_calls"] = [_harmless_call(one, functions) for one in usable if _is_call(one)]
     if function:
-        harmless = _harmless_function(function, functions) if isinstance(function, Mapping) else None
-        if harmless is not function:
-            changed["function_call"] = harmless
-    return [*messages[:-1], {**message, **changed}] if changed else messages
+        changed["function_call"] = _harmless_function(function, functions) if isinstance(function, dict) else None
+    return [*messages[:-1], {**message, **changed}]
+
+
+def _are_harmful(calls: list[Sent], functions: Mapping[str, Any]) -> bool:
+    for name, raw, given in calls:
+        function = functions.get(name)
+        if function is None or not (given is None or isinstance(given, str)):
+            return True
+        if is_ours(function) and not arguments.is_object(raw):
+            return True
+    return False
 
 
 def _is_call(one: Any) -> bool:
-    return isinstance(one, Mapping) and isinstance(one.get("function"), Mapping)
+    return isinstance(one, dict) and isinstance(one.get("function"), dict)
 
 
-def _harmless_call(one: Mapping[str, Any], functions: Mapping[str, Any]) -> Mapping[str, Any]:
-    function, given = _harmless_function(one["function"], functions), one.get("id")
-    if given is not None and not isinstance(given, str):
-        one = {**one, "id": str(given)[:_MAX_ID]}
-    return one if function is one["function"] else {**one, "function": function}
+def _harmless_call(one: dict[str, Any], functions: Mapping[str, Any]) -> dict[str, Any]:
+    given = one.get("id")
+    known = given is None or isinstance(given, str)
+    harmless = {"function": _harmless_function(one["function"], functions)}
+    return {**one, **harmless} if known else {**one, **harmless, "id": str(given)[:_MAX_ID]}
 
 
-def _harmless_function(function: Mapping[str, Any], functions: Mapping[str, Any]) -> Mapping[str, Any]:
-    name, raw = function.get("name"), function.get("arguments")
-    if not isinstance(name, str):
-        return {**function, "name": str(name)}
-    return {**function, "arguments": arguments.encode(raw)} if _is_harmful(raw, functions.get(name)) else function
-
-
-def _is_harmful(raw: Any, function: Any) -> bool:
-    return is_ours(function) and not arguments.is_object(raw)
+def _harmless_function(function: dict[str, Any], functions: Mapping[str, Any]) -> dict[str, Any]:
+    name, raw = str(function.get("name")), function.get("arguments")
+    given = arguments.encode(raw) if is_ours(functions.get(name)) else raw
+    return {**function, "name": name, "arguments": given}

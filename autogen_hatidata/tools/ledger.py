@@ -48,17 +48,17 @@ class Claim(NamedTuple):
 
 def calls_in(message: Any) -> list[Sent]:
     """The tool calls of one message, in both forms that a model can write. What is malformed is no call."""
-    if not isinstance(message, Mapping):
+    if not isinstance(message, dict):
         return []
     found = []
     listed = message.get("tool_calls")
     if isinstance(listed, (list, tuple)):
         for one in listed:
-            function = one.get("function") if isinstance(one, Mapping) else None
-            if isinstance(function, Mapping):
+            function = one.get("function") if isinstance(one, dict) else None
+            if isinstance(function, dict):
                 found.append(Sent(str(function.get("name")), function.get("arguments"), one.get("id")))
     function = message.get("function_call")
-    if isinstance(function, Mapping):
+    if isinstance(function, dict):
         found.append(Sent(str(function.get("name")), function.get("arguments"), message.get("id")))
     return found
 
@@ -83,14 +83,16 @@ class Ledger:
     def note(self, sender: Any, message: Any, recipient: Any) -> list[Sent]:
         """Replace what ``sender`` sent to ``recipient`` last by the message it sends now; gives its calls."""
         calls = calls_in(message)
+        if not calls and not self._sent.get(sender):
+            return calls
         with self._lock:
             sent = self._sent.get(sender)
+            if sent is None:
+                sent = self._sent[sender] = weakref.WeakKeyDictionary()
             if calls:
-                if sent is None:
-                    sent = self._sent[sender] = weakref.WeakKeyDictionary()
                 place = len(sender.chat_messages.get(recipient, ()))
                 sent[recipient] = Entry(calls, held_in(message), place, list(calls))
-            elif sent is not None:
+            else:
                 sent.pop(recipient, None)
         return calls
 
@@ -127,6 +129,8 @@ class Ledger:
 
     def settle(self, agent: Any, recipient: Any, calls: list[Sent]) -> None:
         """Forget calls from ``agent`` to ``recipient`` that have been executed under a frame."""
+        if not self._sent.get(agent):
+            return
         with self._lock:
             sent = self._sent.get(agent)
             entry = sent.get(recipient) if sent is not None else None

@@ -24,13 +24,16 @@ def follow(agent: Any) -> None:
     It also notes which message the agent is replying to: there is no other place that every reply passes.
     """
     held = weakref.ref(agent)
+    seen: list[Any] = []
 
     def hook(messages: Any) -> Any:
+        authors.note_reply(held, messages)
         owner = held()
-        authors.note_reply(owner, messages)
-        for entry in owner._reply_func_list if owner is not None else ():
-            if _runs_nested_chats(owner, entry["reply_func"]):
-                entry["reply_func"] = _in_outer_chat(entry["reply_func"])
+        if owner is not None and seen != owner._reply_func_list:
+            seen[:] = owner._reply_func_list
+            for entry in seen:
+                if _runs_nested_chats(owner, entry["reply_func"]):
+                    entry["reply_func"] = _in_outer_chat(entry["reply_func"])
         return messages
 
     async def hook_async(messages: Any) -> Any:

@@ -20,6 +20,7 @@ from autogen_hatidata.types import Estimate, QueryResult, TableInfo, shown_name
 
 _MAX_ERROR_CHARS = 2_000
 _MAX_DEPTH = 32
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 _TEXT_SHARES = (4, 40, 400)
 INTERNAL_ERROR = (
     "Error: [internal_error] The tool failed for a reason that is not in your call. "
@@ -165,7 +166,7 @@ def _round(credits: float) -> float:
 
 
 def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _WRITER.encode(value)
 
 
 def _safe(value: Any, depth: int = 0) -> Any:

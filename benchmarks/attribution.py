@@ -1,0 +1,158 @@
+"""The price of knowing who wrote a call, beside AutoGen's own work on it. It runs on every AutoGen line."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from autogen_hatidata import HatiData
+from benchmarks.measure import Figure, interleaved, median
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # what AutoGen does at import is not ours
+    import autogen
+
+    from autogen_hatidata import register_hatidata_tools
+    from autogen_hatidata.tools import attribution, catalog, frame, render
+
+ROUNDS = 1000
+INNER = 10
+"""Calls within one measurement: less than a microsecond cannot be measured alone."""
+NAME = "query_data_layer"
+GIVEN = {"sql": "SELECT 1"}
+CALL = {"id": "1", "type": "function", "function": {"name": NAME, "arguments": '{"sql": "SELECT 1"}'}}
+MESSAGE = {"content": "", "tool_calls": [CALL]}
+
+
+def run(rounds: int = ROUNDS) -> Iterator[Figure]:
+    """Medians, interleaved, with the noise between two of the same beside them."""
+    with HatiData.open() as layer, _no_op(), contextlib.redirect_stdout(io.StringIO()):  # AutoGen prints
+        alone = _alone(layer, rounds)
+        reply, reply_plain, reply_noise = _beside(_replies(), rounds)
+        turn, turn_plain, turn_noise = _beside(_turns(layer), rounds)
+    line = f"p50, AutoGen {autogen.__version__}"
+    yield Figure("attribution of one call, in a group chat", alone["group"], " µs", 10.0, line)
+    yield Figure("attribution of one call, in a chat of two", alone["pair"], " µs", 10.0, line)
+    yield Figure("entering a call in the ledger when it is sent", alone["note"], " µs", note=line)
+    share = 100 * max(alone["group"], alone["pair"]) / reply_plain
+    yield Figure("attribution / AutoGen's generate_reply on a call", share, " %", 10.0, f"{reply_plain:.0f} µs plain")
+    yield Figure("generate_reply with the frame / without", reply, "x", note=f"noise {reply_noise:.2f}x")
+    size = f"{turn_plain:.0f} µs plain, noise {turn_noise:.2f}x"
+    yield Figure("two-agent turn, our no-op tool / a plain function", turn, "x", 1.15, size)
+
+
+def _alone(layer: HatiData, rounds: int) -> dict[str, float]:
+    """Microseconds of each part."""
+    writer, executor, manager = _group(layer)
+    times = interleaved(
+        {
+            "group": _often(lambda: _attribute(executor, manager, writer)),
+            "pair": _often(lambda: _attribute(executor, writer, writer)),
+            "note": _often(lambda: attribution._note(writer, MESSAGE, executor, True)),
+        },
+        rounds,
+        warm=20,
+    )
+    return {name: median(values) * 1e6 / INNER for name, values in times.items()}
+
+
+def _beside(calls: dict[str, Callable[[], None]], rounds: int) -> tuple[float, float, float]:
+    """Ours over plain, the microseconds of a plain one, and plain over plain."""
+    times = interleaved(calls, rounds, warm=20)
+    plain, again, ours = (median(times[one]) for one in ("plain", "again", "ours"))
+    return ours / plain, plain * 1e6 / INNER, again / plain
+
+
+def _often(call: Callable[[], object]) -> Callable[[], None]:
+    def calls() -> None:
+        for _ in range(INNER):
+            call()
+
+    return calls
+
+
+def _attribute(executor: Any, sender: Any, writer: Any) -> None:
+    with frame.Executing(executor, executor.chat_messages[sender], sender, "tool_calls"):
+        found = attribution.writer_of(executor, NAME, catalog.TOOLS[NAME], GIVEN)
+    assert found.agent is writer
+
+
+def _group(layer: HatiData) -> tuple[Any, Any, Any]:
+    """A writer whose call lies with its executor, in a group chat and in a chat of two."""
+    writer, executor = _agent("writer"), _agent("executor")
+    register_hatidata_tools(writer, layer, executor=executor)
+    chat = autogen.GroupChat([executor, writer], [])
+    manager = autogen.GroupChatManager(chat, llm_config=False)
+    writer.send(dict(MESSAGE), manager, request_reply=False, silent=True)
+    chat.append(manager.last_message(writer), writer)
+    manager.send(manager.last_message(writer), executor, request_reply=False, silent=True)
+    writer.send(dict(MESSAGE), executor, request_reply=False, silent=True)
+    return writer, executor, manager
+
+
+def _replies() -> dict[str, Callable[[], None]]:
+    """AutoGen's whole reply to one call of a function that does nothing, with and without the frame around it."""
+    calls = {}
+    for name in ("plain", "again", "ours"):
+        writer, executor = _agent("writer"), _agent("executor")
+        executor.register_for_execution(name=NAME)(_nothing)
+        if name == "ours":
+            attribution.install(executor)
+            attribution.watch(writer)
+        writer.send(dict(MESSAGE), executor, request_reply=False, silent=True)
+        calls[name] = _often(lambda to=executor, by=writer: to.generate_reply(sender=by))
+    return calls
+
+
+def _turns(layer: HatiData) -> dict[str, Callable[[], None]]:
+    """A chat of two in which one call is written, executed and answered."""
+    calls = {}
+    for name in ("plain", "again", "ours"):
+        writer, executor = _agent(f"writer_{name}"), _agent("executor")
+        writer.register_reply([autogen.Agent, None], _speak, position=0)
+        if name == "ours":
+            register_hatidata_tools(writer, layer, executor=executor)
+        else:
+            executor.register_for_execution(name=NAME)(_nothing)
+        talk = {"message": "Go.", "max_turns": 2, "silent": True, "summary_method": _no_summary}
+        calls[name] = _often(lambda one=executor, to=writer, talk=talk: one.initiate_chat(to, **talk))
+        calls[name]()
+        assert executor.chat_messages[writer][-1]["content"] == "done"
+        assert "Error" not in str(executor.chat_messages[writer][-2])
+    return calls
+
+
+def _speak(recipient: Any, messages: Any = None, sender: Any = None, config: Any = None) -> tuple[bool, Any]:
+    return True, "done" if messages[-1].get("tool_responses") else dict(MESSAGE)
+
+
+def _no_summary(sender: Any, recipient: Any, arguments: Any) -> str:
+    return ""
+
+
+def _nothing(sql: str) -> str:
+    return '{"rows":[]}'
+
+
+def _agent(name: str) -> Any:
+    return autogen.ConversableAgent(name, llm_config=False, human_input_mode="NEVER", code_execution_config=False)
+
+
+@contextlib.contextmanager
+def _no_op() -> Iterator[None]:
+    """Let the query tool do nothing: what is left is its way there and back."""
+    kept = catalog.TOOLS
+    row = kept[NAME]
+    nothing = catalog.Tool(row.name, row.group, row.prompt, row.parameters, _run_nothing)
+    catalog.TOOLS = {**kept, NAME: nothing}
+    try:
+        yield
+    finally:
+        catalog.TOOLS = kept
+
+
+def _run_nothing(agent: Any, sql: catalog.Sql) -> render.Answer:
+    return render.Answer({"rows": []})
