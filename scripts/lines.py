@@ -40,6 +40,7 @@ class Line:
     version: str
     install: str
     pins: list[str]
+    python_before: list[int] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -81,7 +82,7 @@ def tested(line: Line) -> Result:
     reason = None if _is_ready(line) else _set_up(line)
     if reason:
         return Result(line.name, "skipped", reasons=[reason])
-    installed, python = _ask(line)
+    installed, python = _installed(line), _dotted(_python(line))
     if installed != line.version:
         return Result(line.name, "failed", python, reasons=[f"{line.distribution} {installed} is installed"])
     with tempfile.TemporaryDirectory() as folder:
@@ -112,16 +113,29 @@ def _set_up(line: Line) -> str | None:
     )
     if done.returncode == 0:
         return None
+    if line.python_before and line.python.exists() and (mine := _python(line)) >= line.python_before:
+        return f"needs Python before {_dotted(line.python_before)}, not {_dotted(mine)}"
     said = [text for text in done.stderr.splitlines() if text.startswith(("ERROR:", "setup:"))]
     return (said or ["scripts/setup.sh failed"])[0].split(" (from versions:")[0]
 
 
-def _ask(line: Line) -> tuple[str, str]:
-    """The installed version of the line, and that of its Python."""
-    code = f"import sys, importlib.metadata as m; print(m.version({line.distribution!r}), *sys.version_info[:2])"
-    answer = subprocess.run([line.python, "-c", code], capture_output=True, text=True, check=True).stdout
-    version, *python = answer.split()
-    return version, ".".join(python)
+def _installed(line: Line) -> str:
+    """The version of the line that its environment holds."""
+    return _print(line, f"__import__('importlib.metadata').metadata.version({line.distribution!r})")
+
+
+def _python(line: Line) -> list[int]:
+    """The Python of the line's environment: major and minor version."""
+    return [int(number) for number in _print(line, "*__import__('sys').version_info[:2]").split()]
+
+
+def _print(line: Line, what: str) -> str:
+    command = [line.python, "-c", f"print({what})"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def _dotted(version: list[int]) -> str:
+    return ".".join(map(str, version))
 
 
 def _counts(report: Path) -> dict[str, Any]:

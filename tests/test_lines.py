@@ -45,6 +45,21 @@ def test_a_line_that_cannot_be_installed_is_skipped_with_its_reason(lines: Modul
     assert lines.tested(_line(lines)) == lines.Result("pytest-1.0", "skipped", reasons=["ERROR: No pytest==1.0"])
 
 
+def test_a_python_that_is_too_new_is_the_reason(
+    lines: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where pip fails and the Python is one that cannot have the line, that is the reason, in place of pip's."""
+    _setup(tmp_path, 'echo "ERROR: conflicting dependencies" >&2\nexit 1\n')
+    monkeypatch.setattr(lines.Line, "python", Path(sys.executable))
+    mine = ".".join(map(str, sys.version_info[:2]))
+
+    for before, reason in (
+        ([3, 11], f"needs Python before 3.11, not {mine}"),
+        ([4, 0], "ERROR: conflicting dependencies"),
+    ):
+        assert lines.tested(lines.Line("pytest", "1.0", "-e .", [], before)).reasons == [reason]
+
+
 def test_setup_is_told_the_line_and_its_pins(lines: ModuleType, tmp_path: Path) -> None:
     """The environment is made under the line's name, with its own version pinned before the others."""
     _setup(tmp_path, 'echo "setup: $1 $2 $AUTOGEN $PINS" >&2\nexit 1\n')
