@@ -32,6 +32,7 @@ from autogen_hatidata.pipeline.context import Standing
 from autogen_hatidata.settings import Settings
 from autogen_hatidata.sql.names import find_table
 from autogen_hatidata.sql.render import redact_tokens
+from autogen_hatidata.sql.summary import summary
 from autogen_hatidata.types import Caller, Estimate, Explanation, LensInfo, QueryResult, Request, TableInfo
 
 T = TypeVar("T")
@@ -299,8 +300,32 @@ class HatiDataAgent:
     def describe_table(self, table_name: str, *, tool: str = "describe_table") -> TableInfo:
         """One table that this agent sees. Raises UnknownName for a hidden and for a missing one alike."""
         if not isinstance(table_name, str):
-            raise self.refuse(tool, BadArgument("The table name must be text.", "give one name from list_tables."))
+            raise self._no_name(tool)
         return self.layer._andi.catalog(*self._asked(tool), lambda lens: find_table(table_name, lens))
+
+    def summarize_table(self, table_name: str, *, tool: str = "summarize_table") -> QueryResult:
+        """One row for each column of a table that this agent sees: ``column``, ``type``, ``mask``, ``rows``, ``nulls``,
+        ``min``, ``max`` and ``approx_distinct``, all of them over its visible rows and masked values.
+
+        It is priced like the one SELECT that it runs. Of a wide table it has the first columns, and a note.
+        Raises UnknownName for a hidden and for a missing table alike.
+        """
+        if not isinstance(table_name, str):
+            raise self._no_name(tool)
+        found: list[tuple[TableInfo, int]] = []
+
+        def write(lens: LensInfo) -> str:
+            table = find_table(table_name, lens)
+            sql, shown = summary(table, self.layer.settings.max_sql_chars)
+            found.append((table, shown))
+            return sql
+
+        result = self.layer._andi.run_written(*self._asked(tool), write)
+        ((table, shown),) = found
+        if shown == len(table.columns):
+            return result
+        note = f"The first {shown} of {len(table.columns)} columns are summarized. Ask for others with SELECT."
+        return replace(result, notes=(*result.notes, note))
 
     def my_usage(self, *, tool: str = "my_usage") -> dict[str, Any]:
         """The credits this agent spent, and what its budgets have left."""
@@ -317,6 +342,9 @@ class HatiDataAgent:
         """Record a call of this agent that cannot be tried; gives the error to raise. For front ends."""
         caller, request, _ = self._asked(tool)
         return self.layer._andi.refuse(caller, request, error)
+
+    def _no_name(self, tool: str) -> HatiDataError:
+        return self.refuse(tool, BadArgument("The table name must be text.", "give one name from list_tables."))
 
     def _asked(
         self, tool: str, sql: Any = "", params: Any = None, dialect: str | None = None

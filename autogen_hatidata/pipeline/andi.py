@@ -44,6 +44,16 @@ class Andi:
         """Answer one request. Raises the HatiDataError that ended it, after its record was written."""
         return self._within(caller, request, standing, self._answered)
 
+    def run_written(
+        self, caller: Caller, request: Request, standing: Standing, write: Callable[[LensInfo], str]
+    ) -> QueryResult:
+        """Answer with the DuckDB statement that ``write`` makes of the names that the caller can see.
+
+        Both happen within one lens, so that no change of the owner comes between them.
+        """
+
+        return self._within(caller, request, standing, lambda call: self._answered(call, write))
+
     def estimate(self, caller: Caller, request: Request, standing: Standing) -> Estimate:
         """The price of a statement at the most. Runs nothing and costs nothing."""
 
@@ -85,13 +95,24 @@ class Andi:
         finally:
             lease.__exit__(None, None, None)
 
-    def _answered(self, call: Call) -> QueryResult:
+    def _answered(self, call: Call, write: Callable[[LensInfo], str] | None = None) -> QueryResult:
         try:
+            if write is not None:
+                self._write(call, write)
             self._attempts(call)
         except BaseException as error:
             self._fail(call, error)
             raise
         return self._answer(call)
+
+    def _write(self, call: Call, write: Callable[[LensInfo], str]) -> None:
+        ctx = call.ctx
+        try:
+            check_verb(ctx.policy, ctx.caller)
+            call.ctx = ctx.having(sql=write(ctx.lease.info), dialect="duckdb")
+        except HatiDataError as error:
+            error.stage = call.stage
+            raise
 
     def _start(self, caller: Caller, request: Request, standing: Standing, lease: Lease) -> Context:
         rules = standing.rules

@@ -42,15 +42,15 @@ NODES = frozenset(
 """The nodes of sqlglot's tree whose text DuckDB reads the way sqlglot does."""
 
 _READ_ONLY = "agents only read: ask with SELECT."
-_TOOLS = "list_tables() and describe_table(name) show what can be read."
+_TOOLS = "list_tables() and describe_table(table_name) show what can be read."
 _SESSION = "it tells about the session, not about the data."
 _REFUSED_NODES: dict[type[exp.Expr], tuple[str, str]] = {
     exp.Insert: ("INSERT", _READ_ONLY),
     exp.Update: ("UPDATE", _READ_ONLY),
     exp.Delete: ("DELETE", _READ_ONLY),
     exp.Merge: ("MERGE", _READ_ONLY),
-    exp.Describe: ("DESCRIBE", _TOOLS),
-    exp.Summarize: ("SUMMARIZE", _TOOLS),
+    exp.Describe: ("DESCRIBE", "describe_table(table_name) shows the columns of a table."),
+    exp.Summarize: ("SUMMARIZE", "summarize_table(table_name) shows nulls, min, max and distinct values."),
     exp.Lock: ("FOR UPDATE", _READ_ONLY),
     exp.Into: ("SELECT INTO", _READ_ONLY),
     exp.HistoricalData: ("AT (...)", "tables are read as they are now."),
@@ -176,6 +176,8 @@ def _named_aggregate(argument: exp.Expr) -> None:
 
 def _dot(node: exp.Dot, growth: Growth) -> None:
     """``main.f(x)`` names a function of a schema; ``x.f()`` hands x to f, which is ordinary DuckDB."""
+    if isinstance(node.this, exp.Literal) and not node.this.is_string:  # 1 . a is written 1."a", and read as 1. AS "a"
+        raise SqlError("A number has no parts.", "put parentheses around it, as in (1).f().")
     if not isinstance(node.expression, exp.Anonymous):
         return
     first = node.this
@@ -191,7 +193,7 @@ def _table(node: exp.Table, growth: Growth) -> None:
     if isinstance(node.this, exp.Anonymous) and (node.args.get("db") or node.args.get("catalog")):
         raise NotAllowed("A function is called by its name alone.", "leave out the schema before the function.")
     if node.name.upper() == "SHOW" and not node.this.args.get("quoted"):
-        raise NotAllowed("SHOW is not available to agents.", _TOOLS)
+        raise NotAllowed("SHOW is not available to agents.", "list_tables() shows what can be read.")
 
 
 def _identifier(node: exp.Identifier, growth: Growth) -> None:

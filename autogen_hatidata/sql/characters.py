@@ -44,15 +44,18 @@ _LINKS = frozenset({(TokenType.R_PAREN, TokenType.DOT), (TokenType.R_BRACKET, To
 _MOST_LINKS = 100
 
 _BEGINS = frozenset({"SELECT", "WITH", "FROM", "VALUES", "PIVOT", "PIVOT_WIDER", "UNPIVOT", "TABLE", "("})
-_TOOLS = "list_tables(), describe_table(name) and explore_schema() show what can be read."
+_TOOLS = "list_tables() and describe_table(table_name) show what can be read."
 _READ_ONLY = "agents only read: ask with SELECT."
 _OTHER_STATEMENTS = {
-    **dict.fromkeys(("SHOW", "DESCRIBE", "DESC", "SUMMARIZE"), _TOOLS),
+    "SHOW": "list_tables() shows what can be read.",
+    **dict.fromkeys(("DESCRIBE", "DESC"), "describe_table(table_name) shows the columns of a table."),
+    "SUMMARIZE": "summarize_table(table_name) shows nulls, min, max and distinct values of each column.",
     "EXPLAIN": "estimate_query(sql) tells what a query would cost.",
+    "PRAGMA": _TOOLS,
     **dict.fromkeys(
         """
         INSERT UPDATE DELETE MERGE TRUNCATE CREATE DROP ALTER COMMENT COPY EXPORT IMPORT ATTACH DETACH USE INSTALL LOAD
-        FORCE SET RESET PRAGMA CALL BEGIN START COMMIT ROLLBACK ABORT END CHECKPOINT VACUUM ANALYZE PREPARE EXECUTE
+        FORCE SET RESET CALL BEGIN START COMMIT ROLLBACK ABORT END CHECKPOINT VACUUM ANALYZE PREPARE EXECUTE
         DEALLOCATE GRANT REVOKE REFRESH REPLACE UPSERT CONNECT DISCONNECT DECLARE KILL
         """.split(),
         _READ_ONLY,
@@ -134,6 +137,8 @@ def _check_pair(before: Token, after: Token) -> None:
         raise SqlError("A comma stands before a closing parenthesis.", "remove it, or write row(x) for one value.")
     if after.token_type == TokenType.ARRAY and before.token_type in _TYPES:
         raise NotAllowed(f"The type {before.text} ARRAY is not available.", f"write {before.text}[].")
+    if after.token_type == TokenType.ALL and before.text.upper() == "SHOW":  # sqlglot has no tree for (SHOW ALL ...)
+        raise NotAllowed("SHOW is not available to agents.", _OTHER_STATEMENTS["SHOW"])
     if after.token_type == TokenType.PIPE_GT:
         raise NotAllowed("The |> syntax is not available.", "write SELECT ... FROM ...")
 

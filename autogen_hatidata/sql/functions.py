@@ -103,7 +103,7 @@ _ALLOWED = {
 _TABLES = "generate_series json_each json_tree range unnest"
 
 _REFUSED = {
-    "use list_tables() and describe_table(name) to see what can be read": """
+    "use list_tables() and describe_table(table_name) to see what can be read": """
         col_description collations copy_database database_list database_size duckdb_approx_database_count
         duckdb_available_metrics duckdb_columns duckdb_connection_count duckdb_constraints duckdb_coordinate_systems
         duckdb_databases duckdb_dependencies duckdb_dialects duckdb_eviction_queues duckdb_extension_repositories
@@ -111,7 +111,7 @@ _REFUSED = {
         duckdb_functions duckdb_grammar_extensions duckdb_indexes duckdb_keywords duckdb_log_contexts duckdb_logs
         duckdb_logs_parsed duckdb_memory duckdb_optimizers duckdb_prepared_statements duckdb_profiling_settings
         duckdb_schemas duckdb_secret_type_parameters duckdb_secret_types duckdb_secrets duckdb_sequences duckdb_settings
-        duckdb_table_sample duckdb_tables duckdb_temporary_files duckdb_triggers duckdb_types duckdb_variables
+        duckdb_tables duckdb_temporary_files duckdb_triggers duckdb_types duckdb_variables
         duckdb_views extension_versions format_pg_type format_type functions has_any_column_privilege
         has_column_privilege has_database_privilege has_foreign_data_wrapper_privilege has_function_privilege
         has_language_privilege has_schema_privilege has_sequence_privilege has_server_privilege has_table_privilege
@@ -120,8 +120,11 @@ _REFUSED = {
         pg_opclass_is_visible pg_operator_is_visible pg_opfamily_is_visible pg_table_is_visible pg_timezone_names
         pg_ts_config_is_visible pg_ts_dict_is_visible pg_ts_parser_is_visible pg_ts_template_is_visible
         pg_type_is_visible pragma_collations pragma_database_size pragma_metadata_info pragma_platform pragma_show
-        pragma_storage_info pragma_table_info pragma_user_agent pragma_version shobj_description show show_databases
-        show_tables show_tables_expanded stats storage_info summary table_info which_secret
+        pragma_table_info pragma_user_agent pragma_version shobj_description show show_databases
+        show_tables show_tables_expanded table_info which_secret
+    """,
+    "use summarize_table(table_name) to see how the values of a table are spread": """
+        duckdb_table_sample pragma_storage_info stats storage_info summary
     """,
     "it tells about the session or the engine, not about the data": """
         current_catalog current_connection_id current_database current_query current_query_id current_role

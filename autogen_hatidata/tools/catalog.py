@@ -53,6 +53,18 @@ def explore_schema(agent: "HatiDataAgent") -> render.Answer:
     return render.schema(agent.list_tables(tool="explore_schema"))
 
 
+def summarize_table(
+    agent: "HatiDataAgent", table_name: Annotated[str, "A name from list_tables, such as orders."]
+) -> render.Answer:
+    """Show for each column of one table: rows, nulls, min, max and about how many different values it has.
+
+    Use it in place of SUMMARIZE, to see what values there are before you filter or join. It costs as much as a query
+    over the whole table. A column with a mask shows masked values only.
+    Example: summarize_table(table_name="orders")
+    """
+    return render.query(agent.summarize_table(table_name, tool="summarize_table"))
+
+
 def estimate_query(agent: "HatiDataAgent", sql: Sql) -> render.Answer:
     """Show how many credits a SQL statement would cost at the most, without running it.
 
@@ -110,6 +122,7 @@ TOOLS: Mapping[str, Tool] = dict(
         _row(list_tables, "query"),
         _row(describe_table, "query"),
         _row(explore_schema, "query"),
+        _row(summarize_table, "query"),
         _row(estimate_query, "query"),
         _row(my_usage, "usage"),
     ]

@@ -110,7 +110,7 @@ SELECT * FROM (SUMMARIZE t);
 FROM (SHOW TABLES);
 -> not_allowed SHOW
 SELECT * FROM (SHOW ALL TABLES);
--> syntax_error syntax error
+-> not_allowed SHOW
 SELECT * FROM t FOR UPDATE;
 -> not_allowed FOR UPDATE
 SELECT * INTO u FROM t;
@@ -371,3 +371,5 @@ SELECT * FROM t CONNECT BY a = b;
 -> not_allowed CONNECT
 SELECT x FROM t CLUSTER BY x;
 -> not_allowed CLUSTER
+SELECT 1 . BY;
+-> syntax_error number
