@@ -30,40 +30,38 @@ MESSAGE = {"content": "", "tool_calls": [CALL]}
 def run(rounds: int = ROUNDS) -> Iterator[Figure]:
     """Medians, interleaved, with the noise between two of the same beside them."""
     with HatiData.open() as layer, _no_op(), contextlib.redirect_stdout(io.StringIO()):  # AutoGen prints
-        alone = _alone(layer, rounds)
-        reply, reply_plain, reply_noise = _beside(_replies(), rounds)
-        turn, turn_plain, turn_noise = _beside(_turns(layer), rounds)
+        reply = _microseconds({**_alone(layer), **_replies()}, rounds)
+        turn = _microseconds(_turns(layer), rounds)
     line = f"p50, AutoGen {autogen.__version__}"
-    yield Figure("attribution of one call, in a group chat", alone["group"], " µs", 10.0, line)
-    yield Figure("attribution of one call, in a chat of two", alone["pair"], " µs", 10.0, line)
-    yield Figure("entering a call in the ledger when it is sent", alone["note"], " µs", note=line)
-    share = 100 * max(alone["group"], alone["pair"]) / reply_plain
-    yield Figure("attribution / AutoGen's generate_reply on a call", share, " %", 10.0, f"{reply_plain:.0f} µs plain")
-    yield Figure("generate_reply with the frame / without", reply, "x", note=f"noise {reply_noise:.2f}x")
-    size = f"{turn_plain:.0f} µs plain, noise {turn_noise:.2f}x"
-    yield Figure("two-agent turn, our no-op tool / a plain function", turn, "x", 1.15, size)
-
-
-def _alone(layer: HatiData, rounds: int) -> dict[str, float]:
-    """Microseconds of each part."""
-    writer, executor, manager = _group(layer)
-    times = interleaved(
-        {
-            "group": _often(lambda: _attribute(executor, manager, writer)),
-            "pair": _often(lambda: _attribute(executor, writer, writer)),
-            "note": _often(lambda: attribution._note(writer, MESSAGE, executor, True)),
-        },
-        rounds,
-        warm=20,
+    yield Figure("attribution of one call, in a group chat", reply["group"], " µs", 10.0, line)
+    yield Figure("attribution of one call, in a chat of two", reply["pair"], " µs", 10.0, line)
+    yield Figure("entering a call in the ledger when it is sent", reply["note"], " µs", note=line)
+    share = 100 * max(reply["group"], reply["pair"]) / reply["plain"]
+    yield Figure(
+        "attribution / AutoGen's generate_reply on a call", share, " %", 10.0, f"{reply['plain']:.0f} µs plain"
     )
+    yield Figure("generate_reply with the frame / without", reply["ours"] / reply["plain"], "x", note=_noise(reply))
+    ratio, size = turn["ours"] / turn["plain"], f"{turn['plain']:.0f} µs plain, {_noise(turn)}"
+    yield Figure("two-agent turn, our no-op tool / a plain function", ratio, "x", 1.15, size)
+
+
+def _microseconds(calls: dict[str, Callable[[], None]], rounds: int) -> dict[str, float]:
+    times = interleaved(calls, rounds, warm=20)
     return {name: median(values) * 1e6 / INNER for name, values in times.items()}
 
 
-def _beside(calls: dict[str, Callable[[], None]], rounds: int) -> tuple[float, float, float]:
-    """Ours over plain, the microseconds of a plain one, and plain over plain."""
-    times = interleaved(calls, rounds, warm=20)
-    plain, again, ours = (median(times[one]) for one in ("plain", "again", "ours"))
-    return ours / plain, plain * 1e6 / INNER, again / plain
+def _noise(times: dict[str, float]) -> str:
+    return f"noise {times['again'] / times['plain']:.2f}x"
+
+
+def _alone(layer: HatiData) -> dict[str, Callable[[], None]]:
+    """Each part without AutoGen around it."""
+    writer, executor, manager = _group(layer)
+    return {
+        "group": _often(lambda: _attribute(executor, manager, writer)),
+        "pair": _often(lambda: _attribute(executor, writer, writer)),
+        "note": _often(lambda: attribution._note(writer, MESSAGE, executor, True)),
+    }
 
 
 def _often(call: Callable[[], object]) -> Callable[[], None]:
