@@ -35,6 +35,14 @@ class Lease(Protocol):
         """
         ...
 
+    def bind(self, sql: str) -> None:
+        """Look up the names and types of a query without parameters in the lens, and run nothing.
+
+        Raises:
+            HatiDataError: what the query would meet there.
+        """
+        ...
+
     def count(self, key: TableKey, *, timeout_s: float | None = None) -> int:
         """The number of rows of that table that can be seen through the lens.
 

@@ -241,6 +241,20 @@ class DuckDBLease:
                 "The statement needs more memory than is allowed.", "filter earlier, or aggregate."
             ) from None
 
+    def bind(self, sql: str) -> None:
+        """Look up the names and types of a query without parameters in the lens, and run nothing.
+
+        Raises:
+            HatiDataError: what the query would meet there.
+        """
+        cursor = self._lens.pool.take()
+        try:
+            cursor.execute(f"DESCRIBE SELECT * FROM ({sql})").fetchall()
+        except duckdb.Error as error:
+            raise translated(error) from None
+        finally:
+            cursor.close()
+
     def count(self, key: TableKey, *, timeout_s: float | None = None) -> int:
         """The number of rows of that table that can be seen through the lens, counted once per lens.
 

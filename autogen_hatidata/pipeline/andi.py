@@ -20,7 +20,8 @@ from autogen_hatidata.pipeline.context import Context, Standing
 from autogen_hatidata.pipeline.heal import heal
 from autogen_hatidata.pipeline.policy import check_verb
 from autogen_hatidata.settings import Settings
-from autogen_hatidata.sql.render import to_duckdb
+from autogen_hatidata.sql.agree import text_to_check
+from autogen_hatidata.sql.render import to_duckdb, without_parameters
 from autogen_hatidata.types import Caller, Estimate, Explanation, LensInfo, QueryResult, Request, shown_name
 
 T = TypeVar("T")
@@ -272,10 +273,22 @@ class Andi:
             assert call.ctx.estimate is not None
             self._quota.check(call.ctx.caller, call.ctx.rules, call.ctx.estimate)
             self._pass(call, ("row_security", "transpile"))
+            self._bind(call)
         except HatiDataError as error:
             call.found = error
             return replace(_explanation(call.ctx), verdict=error.code, message=error.for_model(), sql="")
         return _explanation(call.ctx)
+
+    @staticmethod
+    def _bind(call: Call) -> None:
+        """Meet the error of a name that the statement would meet when it runs, such as that of a denied column."""
+        call.stage = "execute"
+        tree = without_parameters(call.ctx.checked.resolved)
+        try:
+            call.ctx.lease.bind(text_to_check(tree, to_duckdb(tree)))  # with fixed columns, a PIVOT reads no data
+        except HatiDataError as error:
+            error.stage = call.stage
+            raise
 
     def _record(self, kind: str, fields: Mapping[str, Any], reservation: Reservation | None = None) -> None:
         """Write a record, and let spending follow it before any other record is written.

@@ -45,6 +45,19 @@ def to_duckdb(tree: exp.Expr) -> str:
     return _write(tree, PLAIN)
 
 
+def without_parameters(tree: exp.Expr) -> exp.Expr:
+    """The same tree with NULL for each parameter: what can be bound before its values are known.
+
+    >>> from autogen_hatidata.sql.parse import parse
+    >>> to_duckdb(without_parameters(parse("select a from t where b = $1")))
+    'SELECT "a" FROM "t" WHERE "b" = NULL'
+    """
+    copy = tree.copy()
+    for parameter in list(copy.find_all(exp.Placeholder)):
+        parameter.replace(exp.Null())
+    return copy
+
+
 def _write(tree: exp.Expr, dialect: Plain) -> str:
     try:
         return dialect.generate(

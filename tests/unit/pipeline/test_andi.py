@@ -278,6 +278,26 @@ def test_hidden_names_do_not_leak_through_not_allowed(ana: HatiDataAgent) -> Non
     assert {"table_name": "customers"} in rows
 
 
+@pytest.mark.parametrize(
+    "sql", ["SELECT salary FROM employees", "SELECT nosuch FROM employees", "SELECT id + 'x' FROM a"]
+)
+def test_explain_meets_the_names_that_the_statement_would_meet(ana: HatiDataAgent, sql: str) -> None:
+    """A denied column, a missing one and a missing table are explained by the error that running them gives."""
+    with pytest.raises(HatiDataError) as caught:
+        ana.run(sql)
+
+    assert ana.explain(sql).message == caught.value.for_model()
+
+
+@pytest.mark.parametrize(
+    "sql",
+    ["SELECT id + ? FROM orders WHERE id = $1 LIMIT ?", "PIVOT orders ON status USING sum(amount)", "FROM orders"],
+)
+def test_explain_needs_no_parameters_and_reads_no_data(ana: HatiDataAgent, sql: str) -> None:
+    """What has parameters, or a PIVOT over the data, is explained by its names alone."""
+    assert ana.explain(sql).verdict == "ok"
+
+
 def test_explaining_what_would_be_refused_is_recorded_as_such(ana: HatiDataAgent, layer: HatiData) -> None:
     """explain is no way to try names without the log showing it."""
     ana.explain("SELECT * FROM secrets")
