@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from autogen_hatidata.caller import CallContext
 from autogen_hatidata.tools import authors, chats, frame, nested
+from autogen_hatidata.tools.authors import Replying
 from autogen_hatidata.tools.classic import ConversableAgent
 from autogen_hatidata.tools.frame import Frame, is_framed, is_ours, ledger
 from autogen_hatidata.tools.ledger import Entry
@@ -58,23 +59,34 @@ def writer_of(executor: Any, name: str, tool: Tool, given: Mapping[str, Any]) ->
     ``executor`` is the agent whose function it is, None for a function that no single agent has.
     """
     now = frame.current.get()
-    if now is not None and _runs(now.executor, executor, name):
-        # A frame speaks for its own executor only: a tool may run another chat inside it.
-        return _framed(now, name, tool, given, must_fit=now.executor is not executor)
-    if executor is not None and now is None and not authors.is_replying():
-        found = [one for one in frame.open_on(executor) if one.has(name, tool.parameters, given)]
-        if found:  # this thread lost the context of one that waits for it
-            alone = len({id(one.author.agent) for one in found}) == 1
-            return _framed(found[0], name, tool, given, must_fit=True) if alone else Writer()
-    return _claimed(executor, name, tool, given)
+    if now is not None and now.executor is executor:
+        return _framed(now, name, tool, given, must_fit=False)
+    # Somebody else's frame: a tool may run another chat inside it, or this is a copy of the executor's function.
+    runs = authors.who_runs()
+    if now is not None and runs in (None, now.executor) and _has(now.executor, executor, name):
+        return _framed(now, name, tool, given, must_fit=True)
+    replying = authors.replying()
+    if now is None and replying is None and runs is executor:
+        return _from_another_thread(executor, name, tool, given)
+    if replying is not None and runs in (None, replying.agent) and _has(replying.agent, executor, name):
+        return _claimed(replying, name, tool, given)
+    return Writer()
 
 
-def _runs(agent: Any, executor: Any, name: str) -> bool:
-    """Whether ``agent`` can be the one that runs the function ``name`` of ``executor`` now: it may have a copy."""
-    if agent is executor or executor is None:
+def _has(agent: Any, executor: Any, name: str) -> bool:
+    """Whether ``agent`` can have this function ``name`` of ``executor``: nobody's, its own, or a copy."""
+    if executor is None or agent is executor:
         return True
     function = executor.function_map.get(name)
     return function is not None and agent.function_map.get(name) is function
+
+
+def _from_another_thread(executor: Any, name: str, tool: Tool, given: Mapping[str, Any]) -> Writer:
+    """The writer that the executor's open frames name, for a thread that lost the context of one of them."""
+    found = [one for one in frame.open_on(executor) if one.has(name, tool.parameters, given)]
+    if len({id(one.author.agent) for one in found}) != 1:
+        return Writer()
+    return _framed(found[0], name, tool, given, must_fit=True)
 
 
 def _framed(now: Frame, name: str, tool: Tool, given: Mapping[str, Any], *, must_fit: bool) -> Writer:
@@ -89,29 +101,18 @@ def _framed(now: Frame, name: str, tool: Tool, given: Mapping[str, Any], *, must
     return Writer(author.agent, author.name, context)
 
 
-def _claimed(executor: Any, name: str, tool: Tool, given: Mapping[str, Any]) -> Writer:
-    """The one agent whose call lies unanswered with an agent that can run it."""
+def _claimed(replying: Replying, name: str, tool: Tool, given: Mapping[str, Any]) -> Writer:
+    """The agent that sent the message which is being replied to, if nobody has executed this call of it."""
 
     def can_run(agent: Any, recipient: Any, entry: Entry) -> bool:
-        if hasattr(recipient, "groupchat"):
-            within = executor is None or any(one is executor for one in recipient.groupchat.agents)
-        else:
-            # Sent to an agent without the tool it waits for ever, and who repeats its text would pass for its writer.
-            within = name in (getattr(recipient, "function_map", None) or ())
-        answered = authors.is_being_answered(entry, executor) if executor is not None else None
-        return within and (authors.is_live(agent, recipient, entry) if answered is None else answered)
+        # The same message, not an equal one: a stranger that repeats a call would pass for its writer.
+        return entry.held is replying.held and authors.is_live(agent, recipient, entry)
 
     claim = ledger.claim(name, tool.parameters, given, can_run)
     if claim is None:
         return Writer()
-    context = CallContext(
-        name=claim.agent.name,
-        agent=claim.agent,
-        chat=chats.between(claim.agent, claim.recipient),
-        executor=getattr(executor, "name", None),
-        source="ledger",
-        tool_call_id=frame.call_id(claim.sent),
-    )
+    chat, known = chats.between(claim.agent, claim.recipient), frame.call_id(claim.sent)
+    context = CallContext(claim.agent.name, claim.agent, chat, replying.agent.name, "ledger", known)
     return Writer(claim.agent, claim.agent.name, context)
 
 

@@ -6,6 +6,7 @@ partner, unless the newest message is the executor's own: an agent whose partner
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from typing import Any, NamedTuple
@@ -13,6 +14,8 @@ from typing import Any, NamedTuple
 from autogen_hatidata.tools.ledger import Entry, Ledger, Sent, calls_in, held_in, same_calls
 
 _MAX_DEPTH = 8
+_MAX_FRAMES = 50
+_EXECUTE = ("execute_function", "a_execute_function")
 _OTHER, _EQUAL, _SAME = range(3)  # a hook of somebody else's may copy what is sent: then it is equal, but not the same
 _replying: ContextVar[tuple[Callable[[], Any], Any] | None] = ContextVar("hatidata_replying", default=None)
 
@@ -29,21 +32,36 @@ class Author(NamedTuple):
     recipient: Any = None
 
 
+class Replying(NamedTuple):
+    """An agent that is replying to a message, and the object that holds the calls of this message."""
+
+    agent: Any
+    held: Any
+
+
 def note_reply(agent: Callable[[], Any], messages: Any) -> None:
     """``agent``, held weakly, is about to reply to the newest of these messages, in this context."""
     held = held_in(messages[-1]) if messages and isinstance(messages[-1], dict) else None
     _replying.set((agent, held) if held else None)
 
 
-def is_being_answered(entry: Entry, executor: Any) -> bool | None:
-    """Whether ``executor`` is replying to this very message; None when it is not known to reply to any."""
-    replying = _replying.get()
-    return replying[1] is entry.held if replying is not None and replying[0]() is executor else None
+def replying() -> Replying | None:
+    """Which agent of this context is replying to which calls, as far as its hooks say."""
+    noted = _replying.get()
+    agent = noted[0]() if noted is not None else None
+    return Replying(agent, noted[1]) if noted is not None and agent is not None else None
 
 
-def is_replying() -> bool:
-    """Whether this context belongs to an agent that is replying to a call."""
-    return _replying.get() is not None
+def who_runs() -> Any:
+    """The agent whose ``execute_function`` runs in this thread, None when a function is called in another way."""
+    frame = sys._getframe(1)
+    for _ in range(_MAX_FRAMES):
+        if frame.f_code.co_name in _EXECUTE:
+            return frame.f_locals.get("self")
+        if frame.f_back is None:
+            break
+        frame = frame.f_back
+    return None
 
 
 def of_message(ledger: Ledger, executor: Any, sender: Any, message: Mapping[str, Any], calls: list[Sent]) -> Author:

@@ -361,11 +361,11 @@ def test_executor_with_a_function_map_needs_no_registration(layer: Any) -> None:
     assert [r["agent"] for r in outcomes(layer)] == ["bob", "ana"]
 
 
-def test_one_executor_in_two_chats_at_once(layer: Any) -> None:
-    """While an executor runs one agent's call, another thread's equal call through it is its own writer's."""
-    user, ana, bob = Cast.user(), player("ana"), player("bob")
-    for agent in (ana, bob):
-        register_hatidata_tools(agent, layer, executor=user)
+@pytest.fixture
+def busy(layer: Any) -> Iterator[tuple[Any, Any]]:
+    """A user that executes ana's call of a tool that waits, before her call of ours, and what lets it go on."""
+    user, ana = Cast.user(), player("ana")
+    register_hatidata_tools(ana, layer, executor=user)
     waits, goes_on = threading.Event(), threading.Event()
 
     def wait() -> str:
@@ -375,15 +375,38 @@ def test_one_executor_in_two_chats_at_once(layer: Any) -> None:
 
     user.register_function({"wait": wait})
     ana.send(wrote({"name": "wait", "arguments": "{}"}, FUNCTION), user, request_reply=False, silent=True)
-    bob.send(wrote(), user, request_reply=False, silent=True)
     thread = threading.Thread(target=user.generate_reply, kwargs={"sender": ana})
     thread.start()
     assert waits.wait(10)
+
+    def go_on() -> None:
+        goes_on.set()
+        thread.join()
+
+    yield user, go_on
+    go_on()
+
+
+def test_one_executor_in_two_chats_at_once(busy: Any, layer: Any) -> None:
+    """While an executor runs one agent's call, another thread's equal call through it is its own writer's."""
+    (user, go_on), bob = busy, player("bob")
+    register_hatidata_tools(bob, layer, executor=user)
+    bob.send(wrote(), user, request_reply=False, silent=True)
     user.generate_reply(sender=bob)
-    goes_on.set()
-    thread.join()
+    go_on()
 
     assert charged(layer) == [("bob", "user"), ("ana", "user")]
+
+
+def test_strangers_executor_beside_a_busy_one(busy: Any, layer: Any) -> None:
+    """A stranger's executor with a copy of the tool is not taken for a thread of one that runs an equal call."""
+    (user, go_on), eve = busy, player("eve")
+    bare = Cast.user("bare", function_map=dict(user.function_map))
+    eve.send(wrote(), bare, request_reply=False, silent=True)
+    bare.generate_reply(sender=eve)
+    go_on()
+
+    assert charged(layer) == [("", None), ("ana", "user")]
 
 
 def test_handle_of_another_agent_in_a_tool(pair: Any, layer: Any) -> None:

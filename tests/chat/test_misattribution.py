@@ -17,6 +17,7 @@ from support.scenarios import NAMES
 from autogen_hatidata.tools import attribution, authors, dispatch, frame
 from autogen_hatidata.tools.attribution import Writer
 from autogen_hatidata.tools.authors import Author
+from autogen_hatidata.tools.ledger import Ledger
 
 
 @pytest.fixture
@@ -74,9 +75,9 @@ def partner(ledger: Any, executor: Any, sender: Any, calls: Any, *rest: Any) -> 
     return False
 
 
-def never_cleared(agent: Any, recipient: Any, entry: Any) -> bool:
-    """A wrong mechanism: what was sent once can be claimed for ever."""
-    return True
+def by_text(name: str, parameters: Any, given: Any, can_run: Any) -> Any:
+    """A wrong mechanism: whoever has sent this text has written this call."""
+    return Ledger.claim(frame.ledger, name, parameters, given, lambda *_: True)
 
 
 MUTANTS: Mapping[str, tuple[tuple[Any, str, Any], ...]] = {
@@ -84,8 +85,7 @@ MUTANTS: Mapping[str, tuple[tuple[Any, str, Any], ...]] = {
     "a frame that believes a name": ((authors, "of_message", by_name),),
     "a frame that believes the partner": ((authors, "_is_own", partner),),
     "a ledger that is never cleared": (
-        (authors, "is_live", never_cleared),
-        (authors, "is_being_answered", lambda *_: None),
+        (frame.ledger, "claim", by_text),
         (frame.ledger, "settle", lambda *_: None),
         (scenarios, "EXECUTORS", ("custom",)),  # only these ask the ledger
     ),
