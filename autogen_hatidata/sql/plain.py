@@ -156,6 +156,17 @@ class PlainParser(DuckDBParser):
             return self.expression(exp.In(this=this, field=self._parse_bitwise()))
         return super()._parse_in(this, alias=alias)
 
+    def _parse_cube_or_rollup(self, with_prefix: bool = False) -> exp.Cube | exp.Rollup | None:
+        """``ROLLUP (a < b)`` groups by any expression; sqlglot stops before comparisons, NOT and IS."""
+        found = super()._parse_cube_or_rollup(with_prefix=True)  # reads the word alone
+        if found and not with_prefix:
+            found.set("expressions", self._parse_wrapped_csv(self._parse_disjunction))
+        return found
+
+    def _parse_grouping_set(self) -> exp.Expr | None:
+        """The same for ``GROUPING SETS (a IS NULL, (b, c < d))``."""
+        return self._parse_grouping_sets() or self._parse_cube_or_rollup() or self._parse_disjunction()
+
     def _parse_types(self, *args: Any, **kwargs: Any) -> exp.Expr | None:
         """A type of one word stays that word, since DuckDB names columns after it."""
         index = self._index
@@ -195,7 +206,9 @@ class PlainGenerator(DuckDBGenerator):
     }
 
     TRANSFORMS = {  # noqa: RUF012
-        **DuckDBGenerator.TRANSFORMS,
+        # sqlglot's rule for PIVOT takes the table from every column below it, also in sub-queries: WHERE a.id = b.id
+        # would become WHERE id = id.
+        **{kind: rule for kind, rule in DuckDBGenerator.TRANSFORMS.items() if kind is not exp.Pivot},
         Infix: _infix_sql,
         exp.Columns: lambda self, node: f"{'*' if node.args.get('unpack') else ''}COLUMNS({self.sql(node, 'this')})",
         exp.Extract: lambda self, node: f"EXTRACT({self.sql(node, 'this')} FROM {self.sql(node, 'expression')})",

@@ -495,3 +495,22 @@ FROM information_schema.tables t JOIN information_schema.columns c USING (table_
 
 # name: discovery of columns
 SELECT table_name, column_name, ordinal_position, data_type FROM information_schema.columns;
+
+# name: rollup of conditions
+SELECT email IS NULL AS a, city = 'Porto' AS b, count(*) AS n FROM customers GROUP BY ROLLUP (email IS NULL, city = 'Porto');
+
+# name: cube and grouping sets of conditions
+SELECT cvv LIKE '*%' AS a, NOT method = 'card' AS b, grouping_id(cvv LIKE '*%', NOT method = 'card') AS g, count(*) AS n
+FROM payments GROUP BY GROUPING SETS (CUBE (cvv LIKE '*%', NOT method = 'card'), (NOT method = 'card', cvv LIKE '*%'));
+
+# name: pivot of a correlated sub-query
+SELECT * FROM (PIVOT (SELECT p.id AS k, p.method AS m FROM payments p WHERE p.order_id IN
+  (SELECT o.id FROM orders o WHERE o.customer_id > p.id)) ON m USING count(*) GROUP BY k);
+
+# name: pivot of a join
+PIVOT (SELECT c.segment, c.email, o.status, o.id FROM customers c JOIN orders o ON o.id = c.id) ON status
+USING count(id), min(email) GROUP BY segment;
+
+# name: unpivot of a join
+UNPIVOT (SELECT o.id, c.email, c.ssn FROM customers c JOIN orders o ON o.customer_id = c.id WHERE o.id < 200)
+ON email, ssn INTO NAME field VALUE content;
