@@ -19,7 +19,7 @@ demo: $(VENV)/.demo-ready ## set up .venv and run the group chat over real data 
 	@$(VENV)/bin/python cookbook/financial_analysis_groupchat.py $(ARGS)
 
 test: $(VENV)/.test-ready ## set up .venv and run the tests, offline (ARGS="tests/chat -x", DUCKDB='1.5.*')
-	@$(VENV)/bin/python -m pytest -n auto --dist worksteal -m "not soak" $(ARGS)
+	@$(VENV)/bin/python -m pytest -n auto --dist worksteal $(ARGS)
 
 test-lines: $(VENV)/.demo-ready ## test every AutoGen line, in a venv each (LINES="ag2-0.14.0 pyautogen-0.2.35")
 	@PYTHON='$(PYTHON)' $(VENV)/bin/python scripts/lines.py $(LINES)
