@@ -126,7 +126,10 @@ def hatidata_function_map(
         ValueError: an unknown tool.
     """
     chosen, layer = catalog.choose(tools), open_layer(hatidata)
-    return {prefix + tool.name: _function(layer, tool, prefix + tool.name, None) for tool in chosen}
+    functions = {prefix + tool.name: _function(layer, tool, prefix + tool.name, None) for tool in chosen}
+    for function in functions.values():
+        function.hatidata_users.add(function)  # type: ignore[attr-defined] # so that no unregister takes it away
+    return functions
 
 
 def open_layer(hatidata: "HatiData | str | Path | None") -> "HatiData":
@@ -237,14 +240,9 @@ def _shown(agent: Any) -> set[str]:
 def _let_execute(executor: Any, agent: Any, layer: "HatiData", chosen: Mapping[str, Tool]) -> None:
     attribution.install(executor)
     for name, tool in chosen.items():
-        held = executor.function_map.get(name)
-        if held is None or not held.hatidata_bound:
-            executor.function_map.pop(name, None)  # register_function would warn
+        if name not in executor.function_map:
             executor.register_function({name: _function(layer, tool, name, executor)})
-        users = executor.function_map[name].hatidata_users
-        users.add(agent)
-        if held is not None and not held.hatidata_bound:
-            users.add(executor)  # what it has from a function_map stays when the last caller is gone
+        executor.function_map[name].hatidata_users.add(agent)
 
 
 def _release(executor: Any, agent: Any, names: Iterable[str]) -> None:
@@ -272,7 +270,6 @@ def _function(layer: "HatiData", tool: Tool, name: str, executor: Any) -> Callab
     function.__doc__ = tool.prompt
     function.__signature__ = tool.signature  # type: ignore[attr-defined]
     function.__annotations__ = {p.name: p.annotation for p in tool.signature.parameters.values()} | {"return": str}
-    function.hatidata_bound = executor is not None  # type: ignore[attr-defined]
     function.hatidata_tool = tool  # type: ignore[attr-defined]
     function.hatidata_users = weakref.WeakSet()  # type: ignore[attr-defined]
     return function

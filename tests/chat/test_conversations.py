@@ -167,16 +167,3 @@ def test_asynchronous_tool_in_a_synchronous_chat(cast: Any, layer: Any) -> None:
 
     assert charged(layer) == ["ana", "bob"]
     assert [TOTALS["ana"], TOTALS["bob"]] == totals(chat.messages)
-
-
-def test_call_through_another_agents_handle(cast: Any, layer: Any) -> None:
-    """A tool of the user's own that asks through the handle of another agent is charged to that handle's agent."""
-    cast = cast({"ana": [[call("ask_as_zoe"), ask()], "done TERMINATE"]})
-    user, ana, zoe = cast.user(), cast.agent("ana"), layer.agent("zoe")
-    register_hatidata_tools(ana, layer, executor=user)
-    user.register_function({"ask_as_zoe": lambda: str(zoe.query(TOTAL)[0]["total"])})
-    user.initiate_chat(ana, message="Totals?", silent=True)
-    own, ours = results(user.chat_messages[ana])
-
-    assert (str(TOTALS["zoe"]), TOTALS["ana"]) == (own, rows(ours)[0][0])
-    assert charged(layer) == ["zoe", "ana"]
