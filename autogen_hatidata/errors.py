@@ -170,9 +170,16 @@ class OpenError(HatiDataError):
 
 
 class PolicyError(HatiDataError):
-    """A policy that does not load: ``policy_invalid``, or ``not_supported_yet`` for a key not built yet."""
+    """A policy that does not load: ``policy_invalid``, or ``not_supported_yet`` for a key not built yet.
+
+    ``message`` begins with the place; ``file``, ``line``, ``field`` and ``problem`` are its parts, where it has them.
+    """
 
     code = "policy_invalid"
+    file: str | None = None
+    line: int | None = None
+    field: str | None = None
+    problem: str | None = None
 
 
 class LoadError(HatiDataError):

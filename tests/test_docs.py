@@ -6,6 +6,7 @@ import ast
 import contextlib
 import importlib
 import re
+import shlex
 import tomllib
 import warnings
 from collections.abc import Iterator
@@ -21,6 +22,8 @@ with warnings.catch_warnings():
     import autogen  # noqa: F401
 
 from autogen_hatidata import HatiData, Policy, Settings, errors
+from autogen_hatidata.cli import main
+from autogen_hatidata.cli.lint import LINTS
 from autogen_hatidata.governance.masks import MASKS
 from autogen_hatidata.governance.records import FIELDS
 from autogen_hatidata.pipeline import STAGES
@@ -37,6 +40,7 @@ PAGES = [
 ]
 BLOCK = re.compile(r"^```(\w+)[^\n]*\n(.*?)^```", re.DOTALL | re.MULTILINE)
 REFERENCE, POLICY, LOG = ROOT / "docs/reference.md", ROOT / "docs/policy.md", ROOT / "docs/audit-format.md"
+CLI = ROOT / "docs/cli.md"
 
 
 def _name(page: Path) -> str:
@@ -111,6 +115,30 @@ def test_policies_load(page: Path) -> None:
         source = tomllib.loads(text) if re.search(r"^version\s*=", text, re.MULTILINE) else yaml.safe_load(text)
 
         assert len(Policy.load(source).digest) == 64
+
+
+def test_commands_show_what_the_page_says(reader: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each command of docs/cli.md, in the folder that the page describes, shows the lines below it."""
+    (reader / "shop.yaml").write_text(_policies(CLI)[0])
+    (reader / "typo.yaml").write_text(
+        "version: 1\nroles: {analyst: {can: [read]}}\ntables:\n  order: {read: [analyst]}\n"
+    )
+    with HatiData.open("shop.duckdb") as layer:
+        layer.load("orders", "orders.csv", replace=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", "120")
+        shown = []
+        for command in re.findall(r"^\$ autogen-hatidata (.*)$", "".join(_blocks(CLI, "console")), re.MULTILINE):
+            main(shlex.split(command))
+            printed = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+            shown += [f"$ autogen-hatidata {command}", *printed]
+
+    assert shown == [line for block in _blocks(CLI, "console") for line in block.splitlines()]
+
+
+def test_findings_are_documented() -> None:
+    """The table of findings is that of LINTS."""
+    assert set(LINTS) == _first_column(CLI, "finding")
 
 
 def _first_column(page: Path, header: str) -> set[str]:

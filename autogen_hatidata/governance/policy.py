@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from functools import lru_cache
@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from autogen_hatidata.errors import BadArgument, HatiDataError, UnknownCaller
+from autogen_hatidata.errors import BadArgument, HatiDataError, PolicyError, UnknownCaller
 from autogen_hatidata.governance import policy_file, policy_rules
 from autogen_hatidata.governance.policy_fields import suggest
 from autogen_hatidata.governance.policy_file import Field
@@ -124,16 +124,19 @@ class Policy:
         Raises:
             PolicyError: a table or column does not exist, a filter cannot be used, or a reader is left no column.
         """
+        for problem in self.problems(schema, placeholders, columns_of):
+            raise problem
+
+    def problems(
+        self, schema: Schema, placeholders: Callable[[str], frozenset[str]], columns_of: Callable[[str], frozenset[str]]
+    ) -> Iterator[PolicyError]:
+        """What `check` would raise, of each table."""
         known = {(schema_name.lower(), name.lower()): columns for (schema_name, name), columns in schema.items()}
         for table in self._rules.tables if self._rules else ():
-            columns = known.get(table.key)
-            if columns is None:
-                names = [shown_name(*key) for key in known]
-                raise table.place.wrong("the database has no such table.", suggest(_shown(table), names))
-            _check_columns(table, [column.name for column in columns])
-            if table.filter is not None:
-                _check_filter(table.filter, table.filter_place, placeholders)
-                _check_filter_columns(table, columns_of(table.filter), [column.name for column in columns])
+            try:
+                _check_table(table, known, placeholders, columns_of)
+            except PolicyError as problem:
+                yield problem
 
     def __repr__(self) -> str:
         return f"Policy({self.digest[:12]})"
@@ -215,6 +218,22 @@ def _type(name: str, value: Any) -> str:
             "give text, a finite number, a date, True or False, or a list of those.",
         )
     return kind.__name__
+
+
+def _check_table(
+    table: TableRule,
+    known: Schema,
+    placeholders: Callable[[str], frozenset[str]],
+    columns_of: Callable[[str], frozenset[str]],
+) -> None:
+    columns = known.get(table.key)
+    if columns is None:
+        names = [shown_name(*key) for key in known]
+        raise table.place.wrong("the database has no such table.", suggest(_shown(table), names))
+    _check_columns(table, [column.name for column in columns])
+    if table.filter is not None:
+        _check_filter(table.filter, table.filter_place, placeholders)
+        _check_filter_columns(table, columns_of(table.filter), [column.name for column in columns])
 
 
 def _check_columns(table: TableRule, columns: list[str]) -> None:

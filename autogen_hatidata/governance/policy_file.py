@@ -42,7 +42,9 @@ class Field:
         """The error to raise about this field."""
         place = f"{self.source}, line {self.line}" if self.line else self.source
         where = f"{place}, {self.path}" if self.path else place
-        return PolicyError(f"{where}: {text}", hint, code=code)
+        error = PolicyError(f"{where}: {text}", hint, code=code)
+        error.file, error.line, error.field, error.problem = self.source, self.line, self.path or None, text
+        return error
 
     def at(self, key: str, line: int | None = None) -> Field:
         """The place of the value under ``key``, without its value."""

@@ -81,6 +81,25 @@ def columns(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def wrapped_columns(text: str) -> frozenset[str]:
+    """The columns that a filter compares inside of an expression, outside of sub-queries.
+
+    >>> sorted(wrapped_columns("lower(region) = {region} AND id = 1"))
+    ['region']
+    """
+    found: set[str] = set()
+    stack = [_read(text)]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, exp.Query | exp.Lambda):
+            continue
+        if isinstance(node, exp.Predicate):
+            sides = [side for side in node.iter_expressions() if not isinstance(side.unnest(), exp.Column | exp.Query)]
+            found.update(column.name for side in sides for column in side.find_all(exp.Column))
+        stack.extend(node.iter_expressions())
+    return frozenset(found)
+
+
 def filter_sql(text: str, values: Mapping[str, Any], qualify: Qualify) -> str:
     """A filter with its values and with the tables of its sub-queries written in full.
 
