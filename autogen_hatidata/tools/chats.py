@@ -5,6 +5,7 @@ What runs inside a chat (a nested chat, a chat that a tool holds) belongs to tha
 
 from __future__ import annotations
 
+import threading
 import uuid
 import weakref
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,7 @@ from typing import Any
 from autogen_hatidata.caller import current_caller
 
 _ATTRIBUTE = "_hatidata_chat"
+_lock = threading.Lock()
 _running: ContextVar[str | None] = ContextVar("hatidata_chat", default=None)
 
 
@@ -28,11 +30,12 @@ class _Mark:
     first: Any = None
 
     def current(self, messages: Sequence[Any]) -> str:
-        first = messages[0] if messages else None
-        if not self.ids or len(messages) < self.length or first is not self.first:
-            self.ids.append(str(uuid.uuid4()))
-        self.length, self.first = len(messages), first
-        return self.ids[-1]
+        with _lock:  # an agent may be in two threads
+            first = messages[0] if messages else None
+            if not self.ids or len(messages) < self.length or first is not self.first:
+                self.ids.append(str(uuid.uuid4()))
+            self.length, self.first = len(messages), first
+            return self.ids[-1]
 
 
 _pairs: weakref.WeakKeyDictionary[Any, weakref.WeakKeyDictionary[Any, _Mark]] = weakref.WeakKeyDictionary()
@@ -64,10 +67,7 @@ def between(one: Any, other: Any) -> str | None:
 
 def of_group(groupchat: Any) -> str:
     """The id of the chat that this GroupChat object is having now."""
-    mark = getattr(groupchat, _ATTRIBUTE, None)
-    if mark is None:
-        mark = _Mark()
-        setattr(groupchat, _ATTRIBUTE, mark)
+    mark: _Mark = getattr(groupchat, _ATTRIBUTE, None) or vars(groupchat).setdefault(_ATTRIBUTE, _Mark())
     return mark.current(groupchat.messages)
 
 
