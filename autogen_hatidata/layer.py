@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import threading
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any, TypeVar
 
 from autogen_hatidata import opening
 from autogen_hatidata.audit.log import AuditLog
-from autogen_hatidata.caller import current_caller
+from autogen_hatidata.caller import current_caller, new_id
 from autogen_hatidata.engines.duckdb import DuckDBEngine
 from autogen_hatidata.errors import (
     BadArgument,
@@ -257,7 +256,7 @@ class HatiDataAgent:
         self._role = role
         self._attributes = _plain_values(attributes or {})
         self._framework = framework
-        self._chat = str(uuid.uuid4())
+        self._chat = new_id()
         self._known: tuple[Caller, Standing] | None = None
         self._check_open(layer._policy)
 

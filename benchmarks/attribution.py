@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import io
+import os
 import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -29,9 +29,9 @@ MESSAGE = {"content": "", "tool_calls": [CALL]}
 
 def run(rounds: int = ROUNDS) -> Iterator[Figure]:
     """Medians, interleaved, with the noise between two of the same beside them."""
-    with HatiData.open() as layer, _no_op(), contextlib.redirect_stdout(io.StringIO()):  # AutoGen prints
+    with HatiData.open() as layer, _no_op(), open(os.devnull, "w") as sink, contextlib.redirect_stdout(sink):
         reply = _microseconds({**_alone(layer), **_replies()}, rounds)
-        turn = _microseconds(_turns(layer), rounds)
+        printed, silent = (_microseconds(_turns(layer, silent=silent), rounds) for silent in (False, True))
     line = f"p50, AutoGen {autogen.__version__}"
     yield Figure("attribution of one call, in a group chat", reply["group"], " µs", 10.0, line)
     yield Figure("attribution of one call, in a chat of two", reply["pair"], " µs", 10.0, line)
@@ -41,8 +41,10 @@ def run(rounds: int = ROUNDS) -> Iterator[Figure]:
         "attribution / AutoGen's generate_reply on a call", share, " %", 10.0, f"{reply['plain']:.0f} µs plain"
     )
     yield Figure("generate_reply with the frame / without", reply["ours"] / reply["plain"], "x", note=_noise(reply))
-    ratio, size = turn["ours"] / turn["plain"], f"{turn['plain']:.0f} µs plain, {_noise(turn)}"
-    yield Figure("two-agent turn, our no-op tool / a plain function", ratio, "x", 1.15, size)
+    for what, turn, goal in (("", printed, 1.15), (" that prints nothing", silent, None)):
+        size = f"{turn['plain']:.0f} µs plain, {_noise(turn)}"
+        name = f"two-agent turn{what}, our no-op tool / a plain function"
+        yield Figure(name, turn["ours"] / turn["plain"], "x", goal, size)
 
 
 def _microseconds(calls: dict[str, Callable[[], None]], rounds: int) -> dict[str, float]:
@@ -105,17 +107,17 @@ def _replies() -> dict[str, Callable[[], None]]:
     return calls
 
 
-def _turns(layer: HatiData) -> dict[str, Callable[[], None]]:
-    """A chat of two in which one call is written, executed and answered."""
+def _turns(layer: HatiData, *, silent: bool) -> dict[str, Callable[[], None]]:
+    """A chat of two in which one call is written, executed and answered. Unless ``silent``, AutoGen prints it."""
     calls = {}
     for name in ("plain", "again", "ours"):
-        writer, executor = _agent(f"writer_{name}"), _agent("executor")
+        writer, executor = _agent(f"writer_{name}_{silent}"), _agent("executor")
         writer.register_reply([autogen.Agent, None], _speak, position=0)
         if name == "ours":
             register_hatidata_tools(writer, layer, executor=executor)
         else:
             executor.register_for_execution(name=NAME)(_nothing)
-        talk = {"message": "Go.", "max_turns": 2, "silent": True, "summary_method": _no_summary}
+        talk = {"message": "Go.", "max_turns": 2, "silent": silent, "summary_method": _no_summary}
         calls[name] = _often(lambda one=executor, to=writer, talk=talk: one.initiate_chat(to, **talk))
         calls[name]()
         assert executor.chat_messages[writer][-1]["content"] == "done"

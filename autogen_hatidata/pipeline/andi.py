@@ -9,13 +9,14 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from autogen_hatidata.audit.log import AuditLog
+from autogen_hatidata.caller import new_id
 from autogen_hatidata.engines.base import Engine, Lease
 from autogen_hatidata.errors import HatiDataError
 from autogen_hatidata.governance.credits import FAILED_ATTEMPT, with_rows
 from autogen_hatidata.governance.quota import Quota, Reservation
 from autogen_hatidata.pipeline import STAGES, Services, audit
 from autogen_hatidata.pipeline.cache import PlanCache
-from autogen_hatidata.pipeline.call import Call, new_id
+from autogen_hatidata.pipeline.call import Call
 from autogen_hatidata.pipeline.context import Context, Standing
 from autogen_hatidata.pipeline.heal import heal
 from autogen_hatidata.pipeline.policy import check_verb

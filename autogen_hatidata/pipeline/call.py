@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import time
 from dataclasses import dataclass, field
 from itertools import repeat
 
+from autogen_hatidata.caller import new_id
 from autogen_hatidata.errors import HatiDataError
 from autogen_hatidata.pipeline.context import Context
 from autogen_hatidata.types import STAGE_NAMES, Repair, StageTrace
-
-
-def new_id() -> str:
-    """An id for a call: 128 random bits, at a fifth of the time of a UUID."""
-    return os.urandom(16).hex()
 
 
 @dataclass(slots=True)

@@ -6,7 +6,6 @@ What runs inside a chat (a nested chat, a chat that a tool holds) belongs to tha
 from __future__ import annotations
 
 import threading
-import uuid
 import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
-from autogen_hatidata.caller import current_caller
+from autogen_hatidata.caller import current_caller, new_id
 
 _ATTRIBUTE = "_hatidata_chat"
 _lock = threading.Lock()
@@ -33,7 +32,7 @@ class _Mark:
         with _lock:  # an agent may be in two threads
             first = messages[0] if messages else None
             if not self.ids or len(messages) < self.length or first is not self.first:
-                self.ids.append(str(uuid.uuid4()))
+                self.ids.append(new_id())
             self.length, self.first = len(messages), first
             return self.ids[-1]
 

@@ -48,7 +48,7 @@ class Claim(NamedTuple):
 
 def calls_in(message: Any) -> list[Sent]:
     """The tool calls of one message, in both forms that a model can write. What is malformed is no call."""
-    if not isinstance(message, dict):
+    if not isinstance(message, dict) or not (message.get("tool_calls") or message.get("function_call")):
         return []
     found = []
     listed = message.get("tool_calls")
