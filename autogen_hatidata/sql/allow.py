@@ -183,7 +183,8 @@ def _dot(node: exp.Dot, growth: Growth) -> None:
     first = node.this
     while isinstance(first, exp.Dot):
         first = first.this
-    if isinstance(first, (exp.Identifier, exp.Column)) and first.name.lower() in SCHEMAS:
+    names = first.find_all(exp.Identifier) if isinstance(first, (exp.Identifier, exp.Column)) else ()
+    if any(name.name.lower() in SCHEMAS for name in names):
         raise NotAllowed("A function is called by its name alone.", "leave out the schema before the function.")
 
 

@@ -27,7 +27,7 @@ _UNIT_WORDS = "YEAR MONTH DAY HOUR MINUTE SECOND MILLISECOND MICROSECOND WEEK QU
 INTERVAL_UNITS = frozenset(
     [unit for word in _UNIT_WORDS.split() for unit in (word, f"{word}S")] + ["CENTURIES", "MILLENNIA"]
 )
-_WORD = "word"
+_WORD, _COLUMN = "word", "column"
 _ONE_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
 _OPERAND_TOKENS = frozenset({TokenType.STRING, TokenType.NUMBER, TokenType.L_PAREN})
 
@@ -54,6 +54,34 @@ def _exists(args: list[exp.Expr]) -> exp.Expr:
     """``EXISTS ((SELECT 1))``: sqlglot knows the query only without parentheses of its own."""
     query = len(args) == 1 and isinstance(args[0], exp.Subquery | exp.SetOperation)
     return exp.Exists(this=args[0]) if query else exp.Anonymous(this="EXISTS", expressions=args)
+
+
+def _is_named_like(node: exp.Expr) -> bool:
+    """Whether something has the name of a list's literal, ``ARRAY``, without being that word."""
+    if node.name.upper() not in DuckDBParser.ARRAY_CONSTRUCTORS:
+        return False
+    word = node.this if type(node) is exp.Column and len(node.parts) == 1 else node
+    return type(word) is not exp.Identifier or word.quoted or node.name.upper() != "ARRAY"
+
+
+def _marked(node: Any) -> Any:
+    """The same node; where it is a column, its first name can be told from one that was never a column."""
+    if type(node) is exp.Column:
+        node.parts[0].meta[_COLUMN] = True
+    return node
+
+
+def _column_again(node: exp.Expr) -> exp.Expr:
+    """The column that sqlglot made a name, or names with dots, of."""
+    parts = [*node.flatten()] if type(node) is exp.Dot else [node]
+    if any(type(part) is not exp.Identifier for part in parts) or not parts[0].meta.get(_COLUMN):
+        return node
+    if isinstance(node.parent, exp.Column | exp.Lambda) or (
+        isinstance(node.parent, exp.PropertyEQ | exp.Kwarg) and node.arg_key == "this"
+    ):
+        return node
+    keys = ("this", "table", "db", "catalog")[: len(parts)]
+    return exp.Column(**dict(zip(keys, reversed(parts), strict=False)))
 
 
 def _rows(names: tuple[Any, ...], table: dict[Any, Any]) -> dict[Any, Any]:
@@ -149,6 +177,28 @@ class PlainParser(DuckDBParser):
         if self._curr and self._curr.text.upper() in INTERVAL_UNITS:
             unit = self._parse_var(any_token=True, upper=True)
         return self.expression(exp.Interval(this=this, unit=unit))
+
+    def _parse_column_reference(self) -> Any:
+        return _marked(super()._parse_column_reference())
+
+    def _parse_column_parts_fast(self) -> Any:
+        return _marked(super()._parse_column_parts_fast())
+
+    def _parse_column_ops(self, this: exp.Expr | None) -> exp.Expr | None:
+        """``email.lower()`` calls lower with a column; sqlglot takes what stands before a call for names of schemas."""
+        found = node = super()._parse_column_ops(this)
+        while isinstance(node, exp.Expr) and type(node) is not exp.Column:
+            if type(node) is exp.Dot and isinstance(node.expression, exp.Func | exp.Window):
+                node.set("this", node.this.transform(_column_again, copy=False))
+                break
+            node = node.this
+        return found
+
+    def _parse_bracket(self, this: exp.Expr | None = None) -> exp.Expr | None:
+        """``list(x)[1]`` and ``"array"[1]`` take an item; sqlglot goes by the name, and makes ``ARRAY[1]`` of them."""
+        if this is not None and self._curr.token_type == TokenType.L_BRACKET and _is_named_like(this):
+            this = self.expression(exp.Paren(this=this))
+        return super()._parse_bracket(this)
 
     def _parse_in(self, this: exp.Expr | None, alias: bool = False) -> exp.In:
         """``x IN [1, 2]`` asks for membership of a list, which treats NULL in its own way: it stays a list."""

@@ -178,3 +178,11 @@ SELECT name.upper(), name.substr(1, 2).lower() FROM people ORDER BY id;
 SELECT overlay('abcdef' PLACING 'xx' FROM 2 FOR 3);
 SELECT id, user FROM (SELECT 1 AS id, 'bob' AS user);
 SELECT -5, - -5, 1 <> 2, 1 != 2, 3 == 3;
+SELECT list(id ORDER BY id)[1], list(DISTINCT city ORDER BY city)[1:2], list(id ORDER BY id)[2].abs() FROM people;
+SELECT array(SELECT id FROM people ORDER BY id)[2];
+SELECT "array"[1], t."array"[1:2], "list"[2], t.list[1] FROM (SELECT [7, 8] AS "array", [9, 10] AS list) t;
+# names: differ
+SELECT ARRAY[1, 2][2], array[id, 2] FROM people ORDER BY id;
+SELECT upper(name).lower(), (name || city).upper(), p.name.lower(), (SELECT max(name) FROM people).lower()
+  FROM people p ORDER BY id;
+SELECT id FROM people WHERE lower(name).upper() = 'ANN' ORDER BY id;

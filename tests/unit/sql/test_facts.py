@@ -113,6 +113,15 @@ SELECT unnest(c) FROM customers c
 SELECT max(email) FILTER (WHERE id > 1) FROM customers
 SELECT email AS name FROM customers
 SELECT "c"."email" FROM customers AS "C"
+SELECT email.lower() FROM customers
+SELECT upper(email).lower() FROM customers
+SELECT c.email.lower() FROM customers c
+SELECT (email || 'x').lower().upper() FROM customers
+SELECT (SELECT max(email) FROM customers).lower()
+SELECT id FROM customers WHERE lower(email).upper() = 'A'
+SELECT {'a': email}.to_json() FROM customers
+SELECT c.to_json() FROM customers c
+SELECT list(email)[1].lower() FROM customers
 """
 NOT_TOUCHING = """
 SELECT id, name FROM customers
