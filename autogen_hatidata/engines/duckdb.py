@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import duckdb
 
 from autogen_hatidata.engines import files
-from autogen_hatidata.engines.faults import bad_parameters, timed_out, translated
+from autogen_hatidata.engines.faults import bad_parameters, timed_out, translated, unusable_value
 from autogen_hatidata.engines.gate import Gate
 from autogen_hatidata.engines.lens import Lens
 from autogen_hatidata.engines.lenses import Lenses
@@ -225,7 +225,7 @@ class DuckDBLease:
         try:
             try:
                 return self._run_in(self._lens, prepared, params, max_rows, timeout_s)
-            except (duckdb.Error, MemoryError) as error:
+            except (duckdb.Error, MemoryError, UnicodeDecodeError) as error:
                 if isinstance(error, _BELIEVED) or not self._lens.filtered:
                     raise
             twin = self._house.lenses.twin(self._lens)
@@ -236,6 +236,8 @@ class DuckDBLease:
         except duckdb.Error as error:
             self._house.broken = self._house.broken or isinstance(error, _GIVES_UP)
             raise translated(error) from None
+        except UnicodeDecodeError:
+            raise unusable_value() from None
         except MemoryError:
             raise LimitExceeded(
                 "The statement needs more memory than is allowed.", "filter earlier, or aggregate."
@@ -307,6 +309,8 @@ class DuckDBLease:
         cursor.execute(prepared.parts[-1], params)
         try:
             return cursor.fetchmany(most)
+        except UnicodeDecodeError:  # an error whose message has half a character, as that of unhex('李')
+            raise
         except (ValueError, OverflowError, TypeError) as error:  # a date of the year 5000000, for one
             raise ExecutionFailed(
                 "A value of the answer cannot be shown.", "cast it to VARCHAR.", detail=type(error).__name__

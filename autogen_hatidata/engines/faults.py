@@ -88,6 +88,8 @@ FAULTS: Sequence[tuple[str, Make]] = (
 """The engine's messages that say more than their class: a pattern, and what the caller reads. The first one counts.
 What a pattern captures is repeated only from messages about names, as others quote values."""
 
+_UNUSABLE = ("A function got a value that it cannot use.", "check the arguments; TRY(...) gives NULL for such values.")
+
 _BY_CLASS: Sequence[tuple[type[duckdb.Error], type[HatiDataError], str, str]] = (
     (duckdb.OutOfMemoryException, LimitExceeded, "The statement needs more memory than is allowed.",
      "filter earlier, aggregate, or join fewer rows."),
@@ -103,8 +105,7 @@ _BY_CLASS: Sequence[tuple[type[duckdb.Error], type[HatiDataError], str, str]] = 
     (duckdb.CatalogException, SqlError, "The statement uses something that is not there.", "check its names."),
     (duckdb.BinderException, SqlError, "The parts of the statement do not fit together.",
      "check columns, groups and types."),
-    (duckdb.InvalidInputException, ExecutionFailed, "A function got a value that it cannot use.",
-     "check the arguments; TRY(...) gives NULL for such values."),
+    (duckdb.InvalidInputException, ExecutionFailed, *_UNUSABLE),
 )  # fmt: skip
 
 _VALUES = re.compile(r"'.*'|\".*\"")
@@ -133,6 +134,11 @@ def bad_parameters() -> BadArgument:
         "The parameters do not fit the statement.",
         "give a list for ? or $1, a mapping for $name, and one value for each.",
     )
+
+
+def unusable_value() -> ExecutionFailed:
+    """The error for a value that a function cannot take, where the engine's own message cannot even be read."""
+    return ExecutionFailed(*_UNUSABLE)
 
 
 _LITERALS_IN_NAMES = re.compile("""'.*'|(?<=key )".*"|(?<=regex )".*" ?""")

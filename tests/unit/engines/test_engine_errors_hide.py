@@ -31,6 +31,7 @@ TRAPS = {
     "part": f"date_part(CASE WHEN {BAD} THEN 'boom' ELSE 'year' END, DATE '2024-01-01') > 0",
     "step": f"EXISTS (SELECT 1 FROM range(0, 5, CASE WHEN {BAD} THEN 0 ELSE 1 END))",
     "rows": f"(SELECT v FROM (VALUES (1), (2)) AS w(v) WHERE v = 1 OR {BAD}) = 1",
+    "message": f"unhex(CASE WHEN {BAD} THEN '李' ELSE 'AA' END) IS NOT NULL",
     "index": f"[1, 2][CASE WHEN {BAD} THEN 9223372036854775807 ELSE 1 END] = 1",
 }
 SHAPES = {
