@@ -19,6 +19,9 @@ from autogen_hatidata.errors import LimitExceeded
 ALL_TOGETHER = 10_000_000
 """What the sizes in one statement may come to when they are multiplied, as nested calls multiply them."""
 
+EACH_ROW = 100_000
+"""The same for calls that differ from row to row: DuckDB makes their results for 2,048 rows at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -36,6 +39,7 @@ class Growth:
 
     def __init__(self) -> None:
         self._sizes: list[int] = []
+        self._varying: list[int] = []
 
     def check(self, name: str, arguments: Sequence[exp.Expr]) -> None:
         """Raises LimitExceeded when a call asks for too much, or when that cannot be seen from the text."""
@@ -56,7 +60,9 @@ class Growth:
             )
         if limit.multiplies:
             self._sizes.append(max(size, 1))
-            if prod(self._sizes) > ALL_TOGETHER:
+            if any(argument.find(exp.Identifier) for argument in arguments):
+                self._varying.append(max(size, 1))
+            if prod(self._sizes) > ALL_TOGETHER or prod(self._varying) > EACH_ROW:
                 raise LimitExceeded(
                     f"Together the calls of {name} and the like would make too much.", "make smaller lists and texts."
                 )

@@ -186,3 +186,5 @@ SELECT ARRAY[1, 2][2], array[id, 2] FROM people ORDER BY id;
 SELECT upper(name).lower(), (name || city).upper(), p.name.lower(), (SELECT max(name) FROM people).lower()
   FROM people p ORDER BY id;
 SELECT id FROM people WHERE lower(name).upper() = 'ANN' ORDER BY id;
+SELECT repeat('#', least(id, 50)), repeat('-', least(id, 50)), bar(id, 0, 9, 80), bar(id, 0, 9, 80), len(range(3000))
+  FROM people ORDER BY id;

@@ -373,3 +373,9 @@ SELECT x FROM t CLUSTER BY x;
 -> not_allowed CLUSTER
 SELECT 1 . BY;
 -> syntax_error number
+SELECT repeat(repeat(name, 1000), 1000) FROM t;
+-> limit_exceeded Together
+SELECT range(least(n, 900000)) FROM t;
+-> limit_exceeded Together
+SELECT list_transform(l, lambda x: range(least(x, 900000))) FROM t;
+-> limit_exceeded Together
