@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from dataclasses import dataclass
 from typing import Any
@@ -31,7 +32,14 @@ class Statement:
     shape: tuple[tuple[str, ...], tuple[str, ...]] | None = None
 
 
+_log = logging.getLogger("autogen_hatidata")
+
 _PIVOT_PARTS = frozenset({duckdb.StatementType.CREATE, duckdb.StatementType.SELECT, duckdb.StatementType.MULTI})
+
+
+def _alarm(detail: str | None) -> None:
+    """Tell the owner too: either somebody tries something, or an allow-list has a gap that this parser closed."""
+    _log.warning("a statement was denied, because two parsers do not see the same in it: %s", detail)
 
 
 class Parser:
@@ -47,22 +55,27 @@ class Parser:
 
         Raises:
             SqlError: DuckDB cannot read it.
-            NotAllowed: DuckDB reads something else in it.
+            NotAllowed: DuckDB reads something else in it, or it cannot be checked; a warning is logged.
         """
         try:
             with self._lock:
-                parts = self._connection.extract_statements(sql)
                 checked = text_to_check(tree, sql)
+                parts = self._connection.extract_statements(sql)
                 serialized: str = self._connection.execute(self._serialize, [checked]).fetchall()[0][0]
         except duckdb.Error as error:
             raise translated(error) from None
-        agree(tree, serialized)
+        try:
+            agree(tree, serialized)
+        except NotAllowed as refused:
+            _alarm(refused.detail)
+            raise
         kinds = {part.type for part in parts}
         if len(parts) == 1 and kinds == {duckdb.StatementType.SELECT}:
             return Statement(sql, tuple(parts))
         if is_dynamic_pivot(tree) and kinds <= _PIVOT_PARTS:
             return Statement(sql, tuple(parts), leaves_traces=True)
-        raise NotAllowed("The SQL is more than one query.", "send one SELECT.")
+        _alarm("statements of other kinds")
+        raise NotAllowed("The SQL is more than one query.", "send one SELECT.", detail="statements of other kinds")
 
     def trusted(self, sql: str) -> Statement:
         """The statement of a text that this package wrote itself."""

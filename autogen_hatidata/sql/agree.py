@@ -85,6 +85,11 @@ def text_to_check(tree: exp.Expr, sql: str) -> str:
     """
     if not is_dynamic_pivot(tree):
         return sql
+    if tree.find(exp.Placeholder):
+        raise NotAllowed(
+            "A PIVOT whose columns come from the data takes no parameters.",
+            "name the columns, as in ON status IN ('open', 'paid'), or write the values into the text.",
+        )
     copy = tree.copy()
     for pivot in copy.find_all(exp.Pivot):
         for column in _open_columns(pivot):

@@ -60,12 +60,42 @@ def test_dynamic_pivot_is_marked(parser):
         "",
     ],
 )
-def test_disagreement(parser, sql):
-    """A text that is not the checked tree's is refused, whatever it is."""
-    with pytest.raises(HatiDataError) as caught:
+def test_disagreement(parser, sql, caplog):
+    """A text that is not the checked tree's is refused, whatever it is, and the owner's log has a warning of it."""
+    with pytest.raises(HatiDataError) as caught, caplog.at_level("WARNING", "autogen_hatidata"):
         parser.read(parse("SELECT a FROM t"), sql)
 
     assert isinstance(caught.value, NotAllowed)
+    assert caught.value.detail
+    assert [caught.value.detail in message for message in caplog.messages] == [True]
+    assert "secrets" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "PIVOT t ON a USING sum(b * ?)",
+        "PIVOT (SELECT * FROM t WHERE b > $1) ON a USING sum(b)",
+        "WITH p AS (PIVOT t ON a USING sum(b)) SELECT * FROM p WHERE c = $x",
+    ],
+)
+def test_a_dynamic_pivot_takes_no_parameters(parser, sql):
+    """DuckDB has no parameters where a PIVOT takes its columns from the data; the refusal says what to write."""
+    tree = parse(sql)
+    with pytest.raises(NotAllowed) as caught:
+        parser.read(tree, to_duckdb(tree))
+
+    assert "ON status IN" in caught.value.hint
+
+
+def test_nothing_is_alarmed_that_is_only_misspelt(parser, caplog):
+    """A text that DuckDB cannot read, or that both read alike, is no reason to warn anybody."""
+    with pytest.raises(SqlError):
+        parser.read(parse("SELECT a FROM t"), "SELECT FROM WHERE")
+    tree = parse("SELECT a FROM t WHERE b = ?")
+    parser.read(tree, to_duckdb(tree))
+
+    assert caplog.messages == []
 
 
 def test_text_that_duckdb_cannot_read(parser):
