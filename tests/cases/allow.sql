@@ -183,8 +183,9 @@ SELECT array(SELECT id FROM people ORDER BY id)[2];
 SELECT "array"[1], t."array"[1:2], "list"[2], t.list[1] FROM (SELECT [7, 8] AS "array", [9, 10] AS list) t;
 # names: differ
 SELECT ARRAY[1, 2][2], array[id, 2] FROM people ORDER BY id;
-SELECT upper(name).lower(), (name || city).upper(), p.name.lower(), (SELECT max(name) FROM people).lower()
-  FROM people p ORDER BY id;
+SELECT upper(name).lower(), (name || city).upper(), p.name.lower() FROM people p ORDER BY id;
+# since: 2.0
+SELECT (SELECT max(name) FROM people).lower(), p.to_json() FROM people p ORDER BY id;
 SELECT id FROM people WHERE lower(name).upper() = 'ANN' ORDER BY id;
 SELECT repeat('#', least(id, 50)), repeat('-', least(id, 50)), bar(id, 0, 9, 80), bar(id, 0, 9, 80), len(range(3000))
   FROM people ORDER BY id;

@@ -117,10 +117,8 @@ SELECT email.lower() FROM customers
 SELECT upper(email).lower() FROM customers
 SELECT c.email.lower() FROM customers c
 SELECT (email || 'x').lower().upper() FROM customers
-SELECT (SELECT max(email) FROM customers).lower()
 SELECT id FROM customers WHERE lower(email).upper() = 'A'
 SELECT {'a': email}.to_json() FROM customers
-SELECT c.to_json() FROM customers c
 SELECT list(email)[1].lower() FROM customers
 """
 NOT_TOUCHING = """
@@ -157,6 +155,14 @@ def test_every_way_to_a_masked_column_is_noticed(sql: str, worlds: list[duckdb.D
     for world in worlds:
         world.execute(sql).fetchall()
 
+    assert shop(sql).masked == ("customers.email",)
+
+
+@pytest.mark.parametrize(
+    "sql", ["SELECT (SELECT max(email) FROM customers).lower()", "SELECT c.to_json() FROM customers c"]
+)
+def test_ways_that_only_a_newer_duckdb_has_are_noticed_too(sql: str) -> None:
+    """What DuckDB 1.5 cannot run is recorded like the rest."""
     assert shop(sql).masked == ("customers.email",)
 
 
