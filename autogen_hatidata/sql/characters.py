@@ -133,6 +133,8 @@ def _check_pair(before: Token, after: Token) -> None:
     kinds = (before.token_type, after.token_type)
     if glued and (kinds == (TokenType.NUMBER, TokenType.VAR) or kinds == (TokenType.VAR, TokenType.STRING)):
         raise NotAllowed(f"{before.text} and what follows it run into one.", "put a space between them.")
+    if kinds == (TokenType.DOT, TokenType.DOT):  # sqlglot reads main..t as a name whose schema is no name
+        raise SqlError("Two dots follow each other.", "write a name between them.")
     if kinds == (TokenType.COMMA, TokenType.R_PAREN):
         raise SqlError("A comma stands before a closing parenthesis.", "remove it, or write row(x) for one value.")
     if after.token_type == TokenType.ARRAY and before.token_type in _TYPES:

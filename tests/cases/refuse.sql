@@ -17,6 +17,10 @@ hello there
 -> syntax_error begin
 SELECT FROM WHERE;
 -> syntax_error syntax error
+SELECT id FROM main..t;
+-> syntax_error Two dots
+SELECT main. .t.id FROM t;
+-> syntax_error Two dots
 SELECT (1;
 -> syntax_error syntax error
 SELECT 'abc;
