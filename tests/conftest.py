@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support import shop
+from support import shop, soak_report
 
 _PREFIXES = ("HATIDATA_", "OPENAI_", "AZURE_OPENAI_")
 _NAMES = frozenset({"OAI_CONFIG_LIST", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy"})
@@ -55,7 +55,7 @@ def _guarded_lookup(original: Any) -> Any:
 
 
 def _is_foreign(name: str) -> bool:
-    return name.startswith(_PREFIXES) or name in _NAMES
+    return (name.startswith(_PREFIXES) or name in _NAMES) and name != soak_report.SETTING
 
 
 def pytest_configure(config: pytest.Config) -> None:

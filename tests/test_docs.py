@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 import yaml
+from support.soak_report import SETTING, report
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # what AutoGen does at import is not ours
@@ -221,6 +222,36 @@ def test_the_lines_are_those_that_were_tested(monkeypatch: pytest.MonkeyPatch) -
 
     assert lines.with_table(page, lines.known()) == page
     assert set(lines.known()) <= set(lines.lines())
+
+
+def test_the_attempts_are_those_that_were_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The table of docs/security.md is made of what `make soak` kept, and all of it held."""
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    soak_table = importlib.import_module("soak_table")
+    page = soak_table.PAGE.read_text(encoding="utf-8")
+    known = soak_table.known()
+
+    assert soak_table.with_table(page, known) == page
+    assert {name for name, row in known.items() if not row["denied"] <= row["held"] == row["tried"] > 0} == set()
+
+
+def test_a_soak_writes_down_what_it_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each report is one row, a later one of the same name takes its place, and none is written unasked."""
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    soak_table = importlib.import_module("soak_table")
+    monkeypatch.setattr(soak_table, "RESULTS", tmp_path / "soak.json")
+    report("unasked", 1, 1, 0, 1)
+    monkeypatch.setenv(SETTING, str(tmp_path / "soak.json"))
+    report("b", 20_000, 19_000, 12, 75.04)
+    report("a", 3, 3, 3, 1.26)
+    report("b", 20_000, 20_000, 12, 1075.04)
+
+    assert soak_table.table(soak_table.known())[2:] == [
+        "| a | 3 | 3 | 3 | 1.3 s |",
+        "| b | 20,000 | 20,000 | 12 | 1,075 s |",
+    ]
+    with pytest.raises(ValueError):
+        report("wrong", 3, 2, 3, 1)
 
 
 def _words_of_make() -> set[str]:
