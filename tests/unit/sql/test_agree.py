@@ -67,6 +67,8 @@ def test_agreement_is_silent(sql: str) -> None:
         "SELECT a FROM t, query('SELECT 1')",
         "SELECT a FROM t, main.range(3), read_csv('x')",
         "SELECT a FROM t, system.main.range(3)",
+        "SELECT a FROM t, main.range(3)",
+        "SELECT a FROM t, list_value(3)",
         "SELECT error(a) FROM t",
         "SELECT main.getvariable(a) FROM t",
         "SELECT system.main.upper(a) FROM t",
