@@ -285,7 +285,7 @@ class HatiDataAgent:
         return self.layer._andi.run(*self._asked(tool, sql, params, dialect))
 
     def explain(self, sql: str, *, dialect: str | None = None) -> Explanation:
-        """What would happen to a statement, and why. Runs nothing, costs nothing, and is recorded."""
+        """What would happen to a statement as it is written, and why. Runs nothing, costs nothing, and is recorded."""
         return self.layer._andi.explain(*self._asked("explain", sql, None, dialect))
 
     def estimate(self, sql: str, *, dialect: str | None = None, tool: str = "estimate") -> Estimate:

@@ -87,7 +87,7 @@ def tested(line: Line) -> Result:
         return Result(line.name, "failed", python, reasons=[f"{line.distribution} {installed} is installed"])
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        command = [line.python, "-m", "pytest", "-n", "auto", "--dist", "worksteal", "-m", "not soak"]
+        command = [line.python, "-m", "pytest", "-n", "auto", "--dist", "worksteal"]
         done = subprocess.run([*command, f"--junitxml={report}", *TESTS], cwd=ROOT, check=False)
         counts = _counts(report) if report.exists() else {"reasons": ["pytest did not come to its end"]}
     # Exit code 5 is "no tests": neither that nor an empty count is a pass.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from autogen_hatidata.engines import quoting
 from autogen_hatidata.engines.base import Engine
 from autogen_hatidata.governance.policy_file import Field
 from autogen_hatidata.governance.policy_rules import ADMIN, ColumnRule, Rules, TableRule
@@ -123,7 +124,7 @@ def _usually_wide(name: str, shown: int) -> str:
 
 
 def _really_wide(table: TableRule, name: str, shown: int, data: Data) -> str:
-    column, of = _quoted(name), f"{_quoted(table.schema)}.{_quoted(table.name)}"
+    column, of = quoting.name(name), quoting.dotted(table.schema, table.name)
     wide = f"length(v) > {shown} AND length(v) <= {2 * shown}"
     sql = f"SELECT count(*) FILTER ({wide}), count(v) FROM (SELECT CAST({column} AS VARCHAR) AS v FROM {of})"
     some, every = data.figures(sql)
@@ -205,10 +206,6 @@ def _type(table: TableRule, name: str, data: Data | None) -> str:
     if data is None:
         return ""
     return next((one.type for one in data.columns(table) if one.name.lower() == name.lower()), "")
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 LINTS: Mapping[str, Callable[[Rules, Data | None], Iterator[_Found]]] = {

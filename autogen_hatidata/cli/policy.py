@@ -46,15 +46,14 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _lint(options: argparse.Namespace) -> int:
-    Policy.load(options.policy)
-    rules = _rules(options.policy)
+    policy, rules = Policy.load(options.policy), _rules(options.policy)
     if options.db is None:
         for mistake in _unusable_filters(rules):
             raise mistake
         found = findings(rules, None)
     else:
         with _engine(options.db) as engine:
-            Policy.load(options.policy).check(engine.schema(), filters.placeholders, filters.columns)
+            policy.check(engine.schema(), filters.placeholders, filters.columns)
             found = findings(rules, Data(engine))
     screen.findings(options.policy, found, as_json=options.json)
     return 1 if found else 0

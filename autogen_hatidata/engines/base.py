@@ -35,7 +35,7 @@ class Lease(Protocol):
         """
         ...
 
-    def bind(self, sql: str) -> None:
+    def bind(self, sql: str, *, timeout_s: float) -> None:
         """Look up the names and types of a query without parameters in the lens, and run nothing.
 
         Raises:

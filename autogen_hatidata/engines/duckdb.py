@@ -32,6 +32,8 @@ T = TypeVar("T")
 _GIVES_UP = (duckdb.FatalException, duckdb.InternalException)
 """After these an instance answers nothing any more."""
 
+_MAX_COLUMNS = 100_000
+
 _BELIEVED = (duckdb.InterruptException, duckdb.ParserException, *_GIVES_UP)
 """Errors that are told as they come. All others may tell of a hidden row; even a BinderException comes from values, as
 when ``range`` in FROM gets a step of 0."""
@@ -243,19 +245,17 @@ class DuckDBLease:
                 "The statement needs more memory than is allowed.", "filter earlier, or aggregate."
             ) from None
 
-    def bind(self, sql: str) -> None:
+    def bind(self, sql: str, *, timeout_s: float) -> None:
         """Look up the names and types of a query without parameters in the lens, and run nothing.
 
         Raises:
             HatiDataError: what the query would meet there.
         """
-        cursor = self._lens.pool.take()
         try:
-            cursor.execute(f"DESCRIBE SELECT * FROM ({sql})").fetchall()
+            statement = self._engine._parser.trusted(f"DESCRIBE SELECT * FROM ({sql})")
         except duckdb.Error as error:
             raise translated(error) from None
-        finally:
-            cursor.close()
+        self.run(statement, None, max_rows=_MAX_COLUMNS, timeout_s=timeout_s)
 
     def count(self, key: TableKey, *, timeout_s: float | None = None) -> int:
         """The number of rows of that table that can be seen through the lens, counted once per lens.

@@ -53,7 +53,6 @@ class Andi:
 
         Both happen within one lens, so that no change of the owner comes between them.
         """
-
         return self._within(caller, request, standing, lambda call: self._answered(call, write))
 
     def estimate(self, caller: Caller, request: Request, standing: Standing) -> Estimate:
@@ -143,7 +142,7 @@ class Andi:
                 return
 
     def _pass(self, call: Call, names: Iterable[str]) -> None:
-        """Run stages in order, and keep time and verdict of each, also of one that refuses."""
+        """Run stages in order; keep the time of each, and its verdict, also of one that refuses."""
         stages, ms, verdicts = self._stages, call.ms, call.verdicts
         for name in names:
             if name == "execute":
@@ -282,14 +281,19 @@ class Andi:
 
     @staticmethod
     def _bind(call: Call) -> None:
-        """Meet the error of a name that the statement would meet when it runs, such as that of a denied column."""
+        """Meet the error of a name that the statement would meet when it runs, such as that of a denied column.
+
+        Other errors may come from the NULLs that stand for parameters here.
+        """
         call.stage = "execute"
         tree = without_parameters(call.ctx.checked.resolved)
+        sql = text_to_check(tree, to_duckdb(tree))  # with fixed columns, a PIVOT reads no data
         try:
-            call.ctx.lease.bind(text_to_check(tree, to_duckdb(tree)))  # with fixed columns, a PIVOT reads no data
+            call.ctx.lease.bind(sql, timeout_s=call.ctx.timeout_s)
         except HatiDataError as error:
-            error.stage = call.stage
-            raise
+            if error.code == "unknown_name":
+                error.stage = call.stage
+                raise
 
     def _record(self, kind: str, fields: Mapping[str, Any], reservation: Reservation | None = None) -> None:
         """Write a record, and let spending follow it before any other record is written.

@@ -4,7 +4,7 @@ Two sources, neither of which a model's text can reach:
 
 1. The *frame*, around the reply functions in which an AutoGen agent executes tool calls. It takes the caller from what
    AutoGen itself keeps: the chat partner object, or in a GroupChat the agent from whom the manager holds the message.
-2. The *ledger* of sent calls, for executors without a frame and for threads that lost the context.
+2. The *ledger* of sent calls, for reply functions without a frame; it names who sent the very message they reply to.
 
 If neither names one agent, the call has no caller, and the tool refuses it.
 """

@@ -1,7 +1,6 @@
 """What registered agents and their executors sent last, to whom, and which of these calls nobody has executed yet.
 
-It tells a partner's call from one's own, and answers where no frame can: a reply function that is not AutoGen's, or a
-thread that lost the context.
+It tells a partner's call from one's own, and answers where no frame can: in a reply function that is not AutoGen's.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from autogen_hatidata.errors import BadArgument, QuotaExceeded
 from autogen_hatidata.governance import ledger
+from autogen_hatidata.governance.ledger import Ledger
 from autogen_hatidata.governance.quota import Quota, Reservation
 from autogen_hatidata.types import Budget, Caller, Estimate, QuotaRules
 
@@ -517,6 +518,25 @@ def test_a_decision_takes_microseconds(world: World) -> None:
         return (time.thread_time() - started) / n
 
     assert min(rounds(100) for _ in range(40)) < 20e-6
+
+
+def test_an_interrupt_counts_no_record_twice(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks for the sums and is interrupted does not make the next one see what was added up before."""
+    for _ in range(10):
+        world.spend(ANA, 1.0)
+    apply, left = Ledger.apply, iter(range(5))
+
+    def interrupted(self: Ledger, record: Mapping[str, Any]) -> None:
+        if next(left, None) is None:
+            monkeypatch.undo()
+            raise KeyboardInterrupt
+        apply(self, record)
+
+    monkeypatch.setattr(Ledger, "apply", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        world.quota.usage()
+
+    assert 9 <= world.quota.usage()["ana"]["calls"] <= 10
 
 
 def test_a_snapshot_is_json_and_a_copy(world: World) -> None:
