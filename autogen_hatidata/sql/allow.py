@@ -8,6 +8,7 @@ from collections.abc import Callable
 from sqlglot import exp
 
 from autogen_hatidata.errors import HatiDataError, NotAllowed, SqlError, UnknownName
+from autogen_hatidata.sql import growing
 from autogen_hatidata.sql.functions import ALLOWED, ALLOWED_TABLES, REFUSED, REFUSED_PREFIXES
 from autogen_hatidata.sql.limits import Growth
 from autogen_hatidata.sql.plain import Infix
@@ -103,6 +104,8 @@ def check(tree: exp.Expr) -> None:
             look(node, growth)
         if kind not in _HOLDS_TEXT:
             _words_only(node)
+    if growth.joins:
+        growing.check(tree)
 
 
 def _words_only(node: exp.Expr) -> None:
@@ -166,6 +169,10 @@ def _call(node: exp.Anonymous, growth: Growth) -> None:
         growth.check(name, arguments)
     if name in ("list_aggregate", "list_aggr", "array_aggregate", "array_aggr", "aggregate") and len(arguments) > 1:
         _named_aggregate(arguments[1])
+
+
+def _join(node: exp.Expr, growth: Growth) -> None:
+    growth.joins = True
 
 
 def _named_aggregate(argument: exp.Expr) -> None:
@@ -250,6 +257,8 @@ def _sample(node: exp.TableSample, growth: Growth) -> None:
 
 _LOOKS: dict[type[exp.Expr], Callable[..., None]] = {
     exp.Anonymous: _call,
+    exp.DPipe: _join,
+    exp.Array: _join,
     exp.Dot: _dot,
     exp.Table: _table,
     exp.Identifier: _identifier,

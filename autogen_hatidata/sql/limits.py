@@ -15,6 +15,7 @@ from math import prod
 from sqlglot import exp
 
 from autogen_hatidata.errors import LimitExceeded
+from autogen_hatidata.sql.growing import GROWING, fold
 
 ALL_TOGETHER = 10_000_000
 """What the sizes in one statement may come to when they are multiplied, as nested calls multiply them."""
@@ -35,14 +36,16 @@ class Limit:
 
 
 class Growth:
-    """Adds up, over one statement, how much its growing functions ask for."""
+    """Adds up, over one statement, how much its growing functions ask for. ``joins``: whether it puts any together."""
 
     def __init__(self) -> None:
         self._sizes: list[int] = []
         self._varying: list[int] = []
+        self.joins = False
 
     def check(self, name: str, arguments: Sequence[exp.Expr]) -> None:
         """Raises LimitExceeded when a call asks for too much, or when that cannot be seen from the text."""
+        self.joins = self.joins or name in GROWING
         limit = LIMITS.get(name)
         if limit is None:
             return
@@ -173,6 +176,7 @@ _SERIES = Limit(_series, 1_000_000)
 _LIST = Limit(_argument(1), 10_000)
 _PAD = Limit(_argument(1), 10_000, multiplies=False)
 _DISTANCE = Limit(_operands, 500, False, "cut both texts, as in left(name, 100); 500 characters are allowed.")
+_FOLD = Limit(fold, 0, False, "use its first argument once where texts or lists are put together.")
 _FORMAT = Limit(_pattern, 0, multiplies=False)
 
 LIMITS: dict[str, Limit] = {
@@ -187,6 +191,9 @@ LIMITS: dict[str, Limit] = {
     "list_resize": _LIST,
     "array_resize": _LIST,
     "equi_width_bins": Limit(_argument(2), 10_000),
+    "list_reduce": _FOLD,
+    "array_reduce": _FOLD,
+    "reduce": _FOLD,
     "printf": _FORMAT,
     "format": _FORMAT,
     **dict.fromkeys(

@@ -339,7 +339,7 @@ SELECT len(list(range)) AS n FROM range(2000000000);
 # plain: WITH RECURSIVE r AS (SELECT 'x' AS t, 0 AS n UNION ALL SELECT t || t, n + 1 FROM r WHERE n < 22) SELECT max(length(t)) AS n FROM r
 WITH RECURSIVE r AS (SELECT 'x' AS t, 0 AS n UNION ALL SELECT t || t, n + 1 FROM r WHERE n < 60) SELECT max(length(t)) AS n FROM r;
 
-# attack: 25 | fold that doubles | timeout duckdb.run | size
+# attack: 25 | fold that doubles | limit_exceeded limits.check | size
 # plain: SELECT length(list_reduce(range(23).list_transform(lambda i: 'x'), lambda a, b: a || a)) AS n
 SELECT length(list_reduce(range(60).list_transform(lambda i: 'x'), lambda a, b: a || a)) AS n;
 
@@ -355,3 +355,15 @@ SELECT (((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((
 # attack: 25 | unnested list | limit_exceeded limits.check | size
 # plain: SELECT count(*) AS n FROM (SELECT unnest(range(2000000)))
 SELECT count(*) AS n FROM (SELECT unnest(range(1000000000)));
+
+# attack: 25 | steps that multiply | limit_exceeded growing._select | size
+# plain: WITH a AS (SELECT repeat('x', 1000) AS x), b AS (SELECT x || x || x || x || x || x || x || x || x || x || x || x || x || x || x || x AS x FROM a), c AS (SELECT x || x || x || x || x || x || x || x || x || x || x || x || x || x || x || x AS x FROM b), d AS (SELECT x || x || x || x || x || x || x || x || x || x || x || x || x || x || x || x AS x FROM c) SELECT length(x) AS n FROM d
+WITH a AS (SELECT name AS x FROM customers LIMIT 1),
+b AS (SELECT x || x || x || x || x || x || x || x || x || x || x || x || x || x || x || x AS x FROM a),
+c AS (SELECT x || x || x || x || x || x || x || x || x || x || x || x || x || x || x || x AS x FROM b),
+d AS (SELECT x || x || x || x || x || x || x || x || x || x || x || x || x || x || x || x AS x FROM c),
+e AS (SELECT x || x || x || x || x || x || x || x || x || x || x || x || x || x || x || x AS x FROM d),
+f AS (SELECT x || x || x || x || x || x || x || x || x || x || x || x || x || x || x || x AS x FROM e),
+g AS (SELECT x || x || x || x || x || x || x || x || x || x || x || x || x || x || x || x AS x FROM f),
+h AS (SELECT x || x || x || x || x || x || x || x || x || x || x || x || x || x || x || x AS x FROM g)
+SELECT length(x) AS n FROM h;

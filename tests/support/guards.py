@@ -203,6 +203,15 @@ GUARDS: Mapping[str, Guard] = {
         _put("sql.limits:Growth.check", _nothing),
         _attacks("25-nested-repeats-below-each-limit"),
     ),
+    "steps that multiply": Guard(
+        "texts and lists put together with themselves again and again",
+        _all(
+            _put("sql.growing:check", _nothing),
+            _put("sql.growing:_is_use", lambda node, name: False),
+            _put("sql.growing:_SMALL", frozenset({"replace", "hex", "concat"})),
+        ),
+        ("tests/unit/sql/test_growing.py",),
+    ),
     "names of the lens": Guard(
         "tables that are not the caller's, files and variables",
         _put("sql.names:_check", _nothing),
