@@ -20,8 +20,8 @@ EXACT = [case for name in ("analyst_shapes.sql", "analyst_values.sql") for case 
 FLOOR = 100
 FORMS = (
     "PIVOT ", "UNPIVOT ", "QUALIFY", "COLUMNS(", "EXCLUDE", "REPLACE (", "RENAME", "FROM crm.notes ORDER",
-    "GROUP BY ALL", " OVER ", "RECURSIVE", "list(", "unnest(", "{'", "lambda", "->>", "json_each", "date_trunc", "strptime",
-    "regexp_", "LATERAL", "POSITIONAL JOIN", "ASOF JOIN", "VALUES", "SAMPLE", "?", "$1", "$city", "BY NAME",
+    "GROUP BY ALL", " OVER ", "RECURSIVE", "list(", "unnest(", "{'", "lambda", "->>", "json_each", "date_trunc",
+    "strptime", "regexp_", "LATERAL", "POSITIONAL JOIN", "ASOF JOIN", "VALUES", "SAMPLE", "?", "$1", "$city", "BY NAME",
     "information_schema",
 )  # fmt: skip
 """What an analyst may rely on; each stands in some case."""
