@@ -263,8 +263,8 @@ FROM customers;
 SELECT n: count(*), top: max(id) FROM customers;
 
 # name: method calls
-# rows: [(7, ['a', 'b'])]
-SELECT city.lower().length() AS n, 'a,b'.split(',') AS l FROM customers WHERE id = 9;
+# rows: [(7, 'NOWHERE')]
+SELECT city.lower().length() AS n, city.upper() AS u FROM customers WHERE id = 9;
 
 # name: discovery
 # rows: [('customer_totals',), ('customers',), ('employees',), ('events',), ('notes',), ('orders',), ('payments',)]

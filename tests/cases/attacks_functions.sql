@@ -25,6 +25,7 @@ SELECT q.v FROM customers c JOIN query('SELECT v FROM secrets') q ON true LIMIT 
 WITH q AS (FROM query('SELECT v FROM secrets')) SELECT v FROM q;
 
 # attack: 14 | query in brackets | not_allowed allow.judge_function | value
+# only: 2
 SELECT * FROM (query('SELECT v FROM secrets'));
 
 # attack: 14 | quoted and mixed case | not_allowed allow.judge_function | value
@@ -120,6 +121,7 @@ SELECT current_user AS u, session_user AS s;
 SELECT vector_type(id) AS v FROM customers LIMIT 1;
 
 # attack: 15 | method of a column | not_allowed allow.judge_function | fact
+# only: 2
 SELECT name.stats() FROM customers LIMIT 1;
 
 # attack: 15 | size of the database | not_allowed allow.judge_function | fact

@@ -56,6 +56,7 @@ SELECT 1\u0000; SELECT v FROM secrets;
 SELECT\u000Cv FROM secrets;
 
 # attack: 22 | vertical tab | not_allowed characters._refuse_character | value
+# only: 2
 # escapes: yes
 # same: form feed
 SELECT v\u000BFROM secrets;
@@ -196,6 +197,7 @@ SELECT salari FROM employees;
 SELECT (e).salry FROM employees e;
 
 # attack: 24 | names that an exclusion does not find | unknown_name duckdb.run | name
+# only: 2
 SELECT * EXCLUDE (salry) FROM employees;
 
 # attack: 24 | format of a date | execution_failed duckdb.run | value
@@ -245,6 +247,7 @@ SELECT sum(CASE WHEN phone LIKE '+41%' THEN CAST('x' || phone AS INTEGER) ELSE 0
 SELECT CAST(phone AS ENUM('a', 'b')) AS e FROM customers WHERE phone IS NOT NULL;
 
 # attack: 24 | assertion | not_allowed allow.judge_function | value
+# only: 2
 SELECT assert_true(max(salary) < 100000, max(salary)::VARCHAR) FROM employees;
 
 # attack: 24 | argument types that name a column | unknown_name duckdb.run | text INTEGER
@@ -346,7 +349,7 @@ SELECT length(list_reduce(range(60).list_transform(lambda i: 'x'), lambda a, b: 
 # attack: 25 | more rows than are shown | contained lens.limits | rows
 SELECT range FROM range(150000);
 
-# attack: 25 | cube of many columns | limit_exceeded duckdb.run | memory
+# attack: 25 | cube of many columns | limit_exceeded/timeout duckdb.run | memory
 SELECT count(*) AS n FROM (SELECT 1 FROM range(100000) t(i) GROUP BY CUBE (i % 2, i % 3, i % 5, i % 7, i % 11, i % 13, i % 17, i % 19, i % 23, i % 29, i % 31, i % 37));
 
 # attack: 25 | nested brackets | limit_exceeded characters._check_nesting | crash
