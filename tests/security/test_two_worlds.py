@@ -14,7 +14,7 @@ from support import attacks, cases, shop
 
 from autogen_hatidata import HatiData, HatiDataError, Settings
 
-AGENTS = tuple(worlds.OTHER_WORLDS)
+AGENTS = ("ana", "otto")
 ANALYST = cases.read("analyst.sql")
 ATTACKS = [one for one in attacks.read() if one.guard.startswith(("duckdb.", "lens.")) and "timeout" not in one.code]
 """The attacks that reach the data: what the text alone refuses cannot depend on it."""

@@ -8,16 +8,18 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from support.generator.failing import FAILING
 from support.generator.scope import LARGE, Column, Schema, key_of
 from support.generator.terms import CONDITIONS, LITERALS, TERMS
 
 _HOLE = re.compile(r"\{\{|\}\}|\{(\w+)\}")
-_DEEP = re.compile(r"\{(?:count|exists|scalar_.|in_.|not_in_.|any_.|all_.)\}|SELECT")
+_DEEP = re.compile(r"\{(?:count|exists|scalar_.|row_.|in_.|not_in_.|any_.|all_.)\}|SELECT")
 _SMALLEST = {"L": "['vip']", "M": "[1, 2]", "J": "json_array(1)", "A": "{'street': 'x', 'zip': 'y'}"}
 _SUB_QUERIES = {
     "count": "(SELECT count(*) FROM {table} WHERE {condition})",
     "exists": "EXISTS ({start} {table} WHERE {condition})",
     "scalar": "(SELECT {pick}({column}) FROM {table} WHERE {condition})",
+    "row": "(SELECT {column} FROM {table} WHERE {condition})",
     "in": "{left} IN (SELECT {column} FROM {table} WHERE {condition})",
     "not_in": "{left} NOT IN (SELECT {column} FROM {table} WHERE {condition} AND {column} IS NOT NULL)",
     "any": "{left} >= ANY (SELECT {column} FROM {table} WHERE {condition})",
@@ -28,8 +30,8 @@ _SUB_QUERIES = {
 class Writer:
     """What the parts of one statement have in common: chance, names, parameters, and how much may still be written."""
 
-    def __init__(self, schema: Schema, chance: random.Random) -> None:
-        self.schema, self.chance = schema, chance
+    def __init__(self, schema: Schema, chance: random.Random, failing: float = 0.0) -> None:
+        self.schema, self.chance, self._failing = schema, chance, failing
         self.params: list[Any] = []
         self.binds = chance.random() < 0.12
         self.sub_queries = 2
@@ -47,6 +49,8 @@ class Writer:
     def expression(self, letter: str, scope: Sequence[Column], depth: int = 2, *, flat: bool = False) -> str:
         """An expression of that type over the columns of ``scope``; ``flat`` ones have no sub-query."""
         columns = [column.ref for column in scope if column.type == letter]
+        if self._failing and depth > -2 and letter in FAILING and self.chance.random() < self._failing:
+            return self._fails(letter, scope, depth, flat=flat)
         if letter == "B" and depth <= 0 and scope and not columns:
             return self.filled(self.chance.choice(CONDITIONS), scope, -1, flat=flat)
         if depth <= 0 or self.chance.random() < 0.3:
@@ -60,6 +64,12 @@ class Writer:
         while _DEEP.search(template) and (flat or not self.sub_queries or depth <= 0):
             template = self.chance.choice(TERMS[letter])
         return self.filled(template, scope, depth - 1, flat=flat)
+
+    def _fails(self, letter: str, scope: Sequence[Column], depth: int, *, flat: bool) -> str:
+        template = self.chance.choice(FAILING[letter])
+        while _DEEP.search(template) and (flat or not self.sub_queries or depth <= 0):
+            template = self.chance.choice(FAILING[letter])
+        return self.filled(template, scope, min(depth - 1, 0), flat=flat)
 
     def filled(self, template: str, scope: Sequence[Column], depth: int, *, flat: bool = False, **known: str) -> str:
         """A template with all of its holes filled; ``known`` fills some."""
@@ -97,7 +107,7 @@ class Writer:
         if letter:
             tables = [name for name in tables if any(one.type == letter for one in self.schema.tables[name])]
         if not tables:
-            return self.expression(letter if kind == "scalar" else "B", outer, 0, flat=True)
+            return self.expression(letter if kind in ("scalar", "row") else "B", outer, 0, flat=True)
         self.sub_queries -= 1
         table = self.chance.choice(tables)
         name = self.alias()

@@ -34,16 +34,17 @@ class Generated:
 
 
 class Generator:
-    """Statements over a schema. The same seed and number give the same statement."""
+    """Statements over a schema. The same seed and number give the same statement. ``failing`` is the share of
+    expressions that fail on some rows."""
 
-    def __init__(self, schema: Schema, seed: int) -> None:
-        self._schema, self._seed = schema, seed
+    def __init__(self, schema: Schema, seed: int, *, failing: float = 0.0) -> None:
+        self._schema, self._seed, self._failing = schema, seed, failing
 
     def statement(self, number: int) -> Generated:
         """The statement of that number."""
         seed = f"{self._seed}.{number}"
         chance = random.Random(seed)
-        writer = Writer(self._schema, chance)
+        writer = Writer(self._schema, chance, self._failing)
         shape = chance.choices(tuple(SHAPES), tuple(SHAPES.values()))[0]
         query = shape(writer)
         sql, ordered = query.sql, False
