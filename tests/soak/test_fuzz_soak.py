@@ -26,7 +26,7 @@ def attack(seed: int, count: int, folder: Path, shop_file: Path) -> mutants.Tall
     from autogen_hatidata import HatiData, Settings
 
     policy = shop.policy()
-    policy["quotas"] = {"agents": {"ana": {"timeout_s": 0.5, "max_rows": 2_000}}}
+    policy["quotas"] = {"agents": {"ana": {"timeout_s": 0.5, "max_rows": 200}}}
     folder.mkdir()
     path = Path(shutil.copy(shop_file, folder / "shop.duckdb"))
     world = physical.build("ana", shop_file)

@@ -54,11 +54,14 @@ def _nothing(*args: Any, **options: Any) -> None:
     """Allows everything."""
 
 
-class _Everything:
-    """A set that holds whatever is asked for."""
+class _Everything(frozenset[Any]):
+    """A set that holds whatever is asked for, also when something is taken from it."""
 
     def __contains__(self, item: object) -> bool:
         return True
+
+    def __sub__(self, other: object) -> _Everything:
+        return self
 
 
 def _unset(table: str, *options: str) -> Callable[[], None]:
