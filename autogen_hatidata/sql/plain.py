@@ -196,8 +196,11 @@ class PlainParser(DuckDBParser):
 
     def _parse_bracket(self, this: exp.Expr | None = None) -> exp.Expr | None:
         """``list(x)[1]`` and ``"array"[1]`` take an item; sqlglot goes by the name, and makes ``ARRAY[1]`` of them."""
-        if this is not None and self._curr.token_type == TokenType.L_BRACKET and _is_named_like(this):
-            this = self.expression(exp.Paren(this=this))
+        if this is not None and self._curr.token_type == TokenType.L_BRACKET:
+            if type(this) is exp.Cast and self._prev.token_type not in (TokenType.R_PAREN, TokenType.STRING):
+                self.raise_error("Brackets after a type")  # DuckDB does not read x::VARCHAR[1:2] either
+            if _is_named_like(this):
+                this = self.expression(exp.Paren(this=this))
         return super()._parse_bracket(this)
 
     def _parse_in(self, this: exp.Expr | None, alias: bool = False) -> exp.In:

@@ -17,6 +17,8 @@ hello there
 -> syntax_error begin
 SELECT FROM WHERE;
 -> syntax_error syntax error
+SELECT id::VARCHAR[1:2] FROM t;
+-> syntax_error syntax error
 SELECT id FROM main..t;
 -> syntax_error Two dots
 SELECT main. .t.id FROM t;
