@@ -8,12 +8,14 @@ from pathlib import Path
 import differential
 import duckdb
 import generated_worlds
+import mutants
 import physical
 import pytest
 import worlds
 from support import shop
 
 from autogen_hatidata import HatiData
+from autogen_hatidata.engines import duckdb as engine
 
 AGENTS = tuple(differential.policies())
 EACH, FAILING = 22, 0.08
@@ -30,12 +32,31 @@ def test_generated_statements_look_the_same_in_all_worlds(name: str, shop_file: 
     Left is what docs/adr/0012 says: a statement that fails on a visible row under some plans.
     """
     with generated_worlds.all_worlds(name, shop_file, tmp_path) as there:
-        seen = there.ask(SEED, EACH, 0) + there.ask(SEED, EACH, FAILING) + there.probe(SEED, EACH // 3)
+        seen = (
+            there.ask(SEED, EACH) + there.ask(SEED, EACH // 2, traps=True) + there.ask(SEED, EACH // 2, failing=FAILING)
+        )
+        seen += there.probe(SEED, EACH // 3)
 
     assert seen.problems() == ""
     assert seen.pairs >= 170
     assert seen.failing >= 20
     assert len(seen.plans) <= 2, f"seed {SEED}: {seen.plans}"
+
+
+def test_a_lens_that_shows_too_much_is_found(shop_file: Path, tmp_path: Path) -> None:
+    """Where a mask is missing, the worlds soon look different."""
+    policy = dict(mutants.mutants(differential.policies()["ana"], "ana"))["customers.phone without its rule"]
+    with generated_worlds.all_worlds("ana", shop_file, tmp_path, policy) as there:
+        assert there.ask(SEED, EACH * 2).wrong
+
+
+def test_an_error_that_is_believed_at_once_is_found(
+    shop_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where errors are not checked behind the fence, hidden rows soon make a statement fail."""
+    monkeypatch.setattr(engine, "_BELIEVED", (duckdb.Error, UnicodeDecodeError))
+    with generated_worlds.all_worlds("ana", shop_file, tmp_path) as there:
+        assert there.ask(SEED, EACH * 2, traps=True).wrong
 
 
 @pytest.mark.parametrize("name", AGENTS)

@@ -93,7 +93,7 @@ CHANGES: Mapping[str, tuple[str, ...]] = {
         "INSERT INTO customers SELECT 5000 + i, 'new ' || i, 'n@n', '+1', '1', 'US', 'gold', 'Porto', NULL, 1, [], "
         "NULL, NULL, NULL FROM range(5000) t(i)",
         "UPDATE orders SET day = DATE '1999-01-01'",
-        f"UPDATE orders SET note = 'changed', region = 'EU' WHERE NOT {_VERAS_ORDERS}",
+        f"UPDATE orders SET note = 'changed', status = 'changed', channel = 'changed' WHERE NOT {_VERAS_ORDERS}",
         "INSERT INTO orders SELECT 9000 + i, 1000, 'US', 'paid', NULL, i, 1, 'web', 'x' FROM range(20000) t(i)",
         "UPDATE employees SET salary = salary + 100000, hired = NULL",
         "UPDATE employees SET name = 'changed' WHERE manager_id % 2 = 0",

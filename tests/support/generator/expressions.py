@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from support.generator.failing import FAILING
+from support.generator.failing import FAILING, TRAPPED, TRAPS
 from support.generator.scope import LARGE, Column, Schema, key_of
 from support.generator.terms import CONDITIONS, LITERALS, TERMS
 
@@ -30,8 +30,8 @@ _SUB_QUERIES = {
 class Writer:
     """What the parts of one statement have in common: chance, names, parameters, and how much may still be written."""
 
-    def __init__(self, schema: Schema, chance: random.Random, failing: float = 0.0) -> None:
-        self.schema, self.chance, self._failing = schema, chance, failing
+    def __init__(self, schema: Schema, chance: random.Random, failing: float = 0.0, traps: Sequence[str] = ()) -> None:
+        self.schema, self.chance, self._failing, self._traps = schema, chance, failing, traps
         self.params: list[Any] = []
         self.binds = chance.random() < 0.12
         self.sub_queries = 2
@@ -64,6 +64,14 @@ class Writer:
         while _DEEP.search(template) and (flat or not self.sub_queries or depth <= 0):
             template = self.chance.choice(TERMS[letter])
         return self.filled(template, scope, depth - 1, flat=flat)
+
+    def trap(self, scope: Sequence[Column]) -> str | None:
+        """A condition that is true for most rows, and fails on such as have a value that only hidden rows have."""
+        trapped = [column.ref for column in scope if column.ref.rpartition(".")[2] in TRAPPED and column.type == "S"]
+        if not self._traps or not trapped or self.chance.random() < 0.4:
+            return None
+        values = ", ".join(map(quoted, self._traps))
+        return self.chance.choice(TRAPS).format(column=self.chance.choice(trapped), values=values)
 
     def _fails(self, letter: str, scope: Sequence[Column], depth: int, *, flat: bool) -> str:
         template = self.chance.choice(FAILING[letter])

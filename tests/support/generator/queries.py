@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,16 +35,16 @@ class Generated:
 
 class Generator:
     """Statements over a schema. The same seed and number give the same statement. ``failing`` is the share of
-    expressions that fail on some rows."""
+    expressions that fail on some rows; conditions are added that fail on rows with a value of ``traps``."""
 
-    def __init__(self, schema: Schema, seed: int, *, failing: float = 0.0) -> None:
-        self._schema, self._seed, self._failing = schema, seed, failing
+    def __init__(self, schema: Schema, seed: int, *, failing: float = 0.0, traps: Sequence[str] = ()) -> None:
+        self._schema, self._seed, self._failing, self._traps = schema, seed, failing, traps
 
     def statement(self, number: int) -> Generated:
         """The statement of that number."""
         seed = f"{self._seed}.{number}"
         chance = random.Random(seed)
-        writer = Writer(self._schema, chance, self._failing)
+        writer = Writer(self._schema, chance, self._failing, self._traps)
         shape = chance.choices(tuple(SHAPES), tuple(SHAPES.values()))[0]
         query = shape(writer)
         sql, ordered = query.sql, False

@@ -35,6 +35,9 @@ def items_of(w: Writer, parts: list[tuple[str, str]]) -> tuple[str, tuple[Column
 
 def where(w: Writer, source: Source, often: float = 0.5) -> str:
     conditions = [source.where] if source.where else []
+    trap = w.trap(source.columns)
+    if trap:
+        conditions.insert(w.chance.randint(0, len(conditions)), trap)
     if w.chance.random() < often:
         conditions.append(w.expression("B", source.columns, w.chance.choice((0, 0, 1, 2))))
     return " WHERE " + " AND ".join(f"({one})" for one in conditions) if conditions else ""
