@@ -32,8 +32,9 @@ def test_a_foreign_answer_would_be_found(tmp_path: Path) -> None:
         records = list(layer.audit.records())
     assert crowd.wrong(played, records) == []
     mixed = crowd.Crowd([(crowd.AGENTS[3], *rest) for name, *rest in played.got if name == crowd.AGENTS[4]])
-    other = next(digest for digest in crowd.policies() if digest != records[-1].get("policy"))
-    moved = [{**record, "policy": other} if record["kind"] in ("intent", "outcome") else record for record in records]
+    one, two = crowd.policies()
+    other = {one: two, two: one}
+    moved = [{**record, "policy": other.get(record["policy"])} if "policy" in record else record for record in records]
 
     assert len(mixed.got) == len(crowd.wrong(mixed, records)) > 0
     assert len(crowd.wrong(played, moved)) > 0
