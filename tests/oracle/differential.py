@@ -14,7 +14,7 @@ import duckdb
 import physical
 import yaml
 from support import hidden, shop
-from support.generator import Generated, Generator, Schema
+from support.generator import Generated, Generator, Schema, broken
 
 from autogen_hatidata import HatiData, HatiDataError, Settings
 
@@ -76,9 +76,10 @@ class Arena:
     schema: Schema
 
     def statements(self, seed: int, count: int) -> Iterator[Generated]:
-        """So many generated statements."""
+        """So many generated statements, and each twelfth of them broken."""
         generator = Generator(self.schema, seed)
-        return (generator.statement(number) for number in range(count))
+        made = (generator.statement(number) for number in range(count))
+        return (broken(one) if number % 12 == 11 else one for number, one in enumerate(made))
 
     def compare(self, statements: Iterable[Generated], *, most_wrong: int = 20) -> Tally:
         """Ask each statement of both. It ends early when too much is wrong."""

@@ -11,7 +11,7 @@ import pytest
 from support.generator.queries import SHAPES
 
 AGENTS = tuple(differential.policies())
-EACH = 340
+EACH = 170
 FOUND_WITHIN = 200
 SEED = int(os.environ.get("HATI_SEED", "1"))
 """The long test takes another one each time."""
@@ -22,18 +22,19 @@ SOME_MUTANTS = (
 )
 
 
+@pytest.mark.parametrize("seed", (SEED, SEED + 1))
 @pytest.mark.parametrize("name", AGENTS)
 def test_a_generated_statement_is_answered_as_by_the_physical_database(
-    name: str, shop_file: Path, tmp_path: Path
+    name: str, seed: int, shop_file: Path, tmp_path: Path
 ) -> None:
     """Of more than a thousand random statements none is answered otherwise, and at most one in twenty is denied."""
     with differential.arena(name, shop_file, tmp_path) as arena:
-        tally = arena.compare(arena.statements(SEED, EACH))
+        tally = arena.compare(arena.statements(seed, EACH))
 
     assert tally.problems() == ""
     assert tally.tried == EACH
-    assert tally.denied.total() <= EACH / 20, f"seed {SEED}: {tally.denied}"
-    assert tally.failed <= EACH / 20, f"seed {SEED}: too many statements that no database answers"
+    assert tally.denied.total() <= EACH / 20, f"seed {seed}: {tally.denied}"
+    assert EACH / 30 <= tally.failed <= EACH / 8, f"seed {seed}: too few or too many that no database answers"
 
 
 @pytest.mark.parametrize(("name", "what"), SOME_MUTANTS)
@@ -49,8 +50,8 @@ def test_a_lens_with_one_rule_too_few_is_found(name: str, what: str, shop_file: 
 def test_every_shape_is_written(shop_file: Path, tmp_path: Path) -> None:
     """The generator writes all of its shapes, in order and without, with parameters and without."""
     with differential.arena("ana", shop_file, tmp_path) as arena:
-        made = list(arena.statements(SEED, EACH * 2))
+        made = list(arena.statements(SEED, EACH * 4))
 
-    assert {one.shape for one in made} == {shape.__name__.strip("_") for shape in SHAPES}
+    assert {one.shape.removesuffix(", broken") for one in made} == {shape.__name__.strip("_") for shape in SHAPES}
     assert {one.ordered for one in made} == {one.params is None for one in made} == {True, False}
-    assert len({one.sql for one in made}) > EACH * 1.9
+    assert len({one.sql for one in made}) > EACH * 3.8

@@ -24,7 +24,9 @@ SEED = int(os.environ.get("HATI_SEED") or random.SystemRandom().randrange(10**6)
 
 
 def test_generated_statements_are_answered_as_by_the_physical_databases(shop_file: Path, tmp_path: Path) -> None:
-    """Of 20,000 random statements none is answered otherwise, and at most one in twenty is denied or fails."""
+    """Of 20,000 random statements none is answered otherwise, and at most one in twenty is denied.
+
+    Each twelfth is broken on purpose: where no physical database answers, no governed one does."""
     names = tuple(differential.policies())
     each = -(-STATEMENTS // len(names))
     whole, began = differential.Tally(), time.monotonic()
@@ -38,7 +40,7 @@ def test_generated_statements_are_answered_as_by_the_physical_databases(shop_fil
     assert whole.problems() == ""
     assert whole.tried >= STATEMENTS
     assert denied <= whole.tried / 20, whole.denied
-    assert whole.failed <= whole.tried / 20
+    assert whole.tried / 30 <= whole.failed <= whole.tried / 8
 
 
 @pytest.mark.parametrize("name", tuple(differential.policies()))

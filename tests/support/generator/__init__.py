@@ -5,7 +5,7 @@
 shapes of a statement). To widen it, add a row there.
 """
 
-from support.generator.queries import Generated, Generator
+from support.generator.queries import Generated, Generator, broken
 from support.generator.scope import Schema
 
-__all__ = ["Generated", "Generator", "Schema"]
+__all__ = ["Generated", "Generator", "Schema", "broken"]

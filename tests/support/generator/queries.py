@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from support.generator import forms, selects
@@ -13,6 +13,15 @@ from support.generator.expressions import Writer
 from support.generator.scope import Query, Schema
 
 _PARAMETER = re.compile(r"\$(\d+)\b")
+
+_BREAKS = (
+    (re.compile(r"\b([a-h]\d+)\.(\w+)\b"), r"\1.nosuch"),
+    (re.compile(r"\b(FROM|JOIN) (\w+)\b"), r"\1 nosuch"),
+    (re.compile(r"\b(?:count|max|min|upper|length|coalesce|left|sum|list)\("), "nosuch("),
+    (re.compile(r"\bAS (?:INTEGER|VARCHAR|DATE|DOUBLE|BIGINT)\b"), "AS nosuch"),
+    (re.compile(r"(?<=[=<>(] )\d+\b|(?<=\()\d+\b"), "DATE '2023-13-01'"),
+)
+"""What is put in place of a name or number, so that no database answers."""
 
 SHAPES: dict[Callable[[Writer], Query], int] = {
     selects.plain: 16, selects.grouped: 16, selects.windows: 8, selects.grouped_windows: 4, selects.nested: 6,
@@ -52,6 +61,18 @@ class Generator:
             sql, ordered = selects.in_order(writer, query), True
         sql, params = _used(sql, writer.params)
         return Generated(sql, params, ordered, shape.__name__.strip("_"), seed)
+
+
+def broken(statement: Generated) -> Generated:
+    """The statement with one name or number wrong."""
+    chance = random.Random(f"{statement.seed} broken")
+    fitting = [(pattern, text) for pattern, text in _BREAKS if pattern.search(statement.sql)]
+    if not fitting:
+        return statement
+    pattern, text = chance.choice(fitting)
+    place = chance.choice(list(pattern.finditer(statement.sql)))
+    sql = statement.sql[: place.start()] + place.expand(text) + statement.sql[place.end() :]
+    return replace(statement, sql=sql, shape=f"{statement.shape}, broken")
 
 
 def _used(sql: str, values: list[Any]) -> tuple[str, tuple[Any, ...] | None]:
