@@ -22,7 +22,7 @@ SOME_MUTANTS = (
 )
 
 
-@pytest.mark.parametrize("seed", (SEED, SEED + 1))
+@pytest.mark.parametrize("seed", [SEED, SEED + 1])
 @pytest.mark.parametrize("name", AGENTS)
 def test_a_generated_statement_is_answered_as_by_the_physical_database(
     name: str, seed: int, shop_file: Path, tmp_path: Path
