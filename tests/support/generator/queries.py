@@ -19,7 +19,7 @@ _BREAKS = (
     (re.compile(r"\b(FROM|JOIN) (\w+)\b"), r"\1 nosuch"),
     (re.compile(r"\b(?:count|max|min|upper|length|coalesce|left|sum|list)\("), "nosuch("),
     (re.compile(r"\bAS (?:INTEGER|VARCHAR|DATE|DOUBLE|BIGINT)\b"), "AS nosuch"),
-    (re.compile(r"(?<=[=<>(] )\d+\b|(?<=\()\d+\b"), "DATE '2023-13-01'"),
+    (re.compile(r"(?<=[=<>(] )\d+\b|(?<=\()\d+\b"), "(SELECT 1, 2)"),
 )
 """What is put in place of a name or number, so that no database answers."""
 
