@@ -24,7 +24,7 @@ from autogen_hatidata.errors import (
     UnknownCaller,
 )
 from autogen_hatidata.governance.policy import Policy
-from autogen_hatidata.governance.policy_rules import plain_name
+from autogen_hatidata.governance.policy_rules import agent_name, plain_values
 from autogen_hatidata.opening import Parts, PolicySource
 from autogen_hatidata.pipeline.andi import Andi
 from autogen_hatidata.pipeline.context import Standing
@@ -114,7 +114,7 @@ class HatiData:
             BadArgument: an attribute that no row filter can compare with.
         """
         self._alive()
-        plain = _plain_name(name)
+        plain = agent_name(name)
         with self._lock:
             handle = self._agents.get(plain)
             if handle is None:
@@ -246,7 +246,7 @@ class HatiDataAgent:
         database: str = "hatidata",
         password: str = "",
     ) -> None:
-        self._bind(opening.layer_at(host, port, HatiData.open), _plain_name(agent_id), None, None, framework)
+        self._bind(opening.layer_at(host, port, HatiData.open), agent_name(agent_id), None, None, framework)
 
     def _bind(
         self, layer: HatiData, name: str, role: str | None, attributes: Mapping[str, Any] | None, framework: str
@@ -254,7 +254,7 @@ class HatiDataAgent:
         self.layer = layer
         self.name = name
         self._role = role
-        self._attributes = _plain_values(attributes or {})
+        self._attributes = plain_values(attributes or {})
         self._framework = framework
         self._chat = new_id()
         self._known: tuple[Caller, Standing] | None = None
@@ -311,20 +311,10 @@ class HatiDataAgent:
         """
         if not isinstance(table_name, str):
             raise self._no_name(tool)
-        found: list[tuple[TableInfo, int]] = []
-
-        def write(lens: LensInfo) -> str:
-            table = find_table(table_name, lens)
-            sql, shown = summary(table, self.layer.settings.max_sql_chars)
-            found.append((table, shown))
-            return sql
-
-        result = self.layer._andi.run_written(*self._asked(tool), write)
-        ((table, shown),) = found
-        if shown == len(table.columns):
-            return result
-        note = f"The first {shown} of {len(table.columns)} columns are summarized. Ask for others with SELECT."
-        return replace(result, notes=(*result.notes, note))
+        max_chars = self.layer.settings.max_sql_chars
+        return self.layer._andi.run_written(
+            *self._asked(tool), lambda lens: summary(find_table(table_name, lens), max_chars)
+        )
 
     def my_usage(self, *, tool: str = "my_usage") -> dict[str, Any]:
         """The credits this agent spent, and what its budgets have left."""
@@ -362,7 +352,7 @@ class HatiDataAgent:
                 raise self.layer._andi.refuse(nobody, request, error) from None
         caller, standing = known
         if context is not None:
-            ours = _plain_name(context.name) == self.name
+            ours = agent_name(context.name) == self.name
             source, executor = (context.source, context.executor) if ours else ("handle", None)
             caller = replace(caller, chat=context.chat or self._chat, executor=executor, source=source)
         return caller, request, standing
@@ -370,7 +360,7 @@ class HatiDataAgent:
     def _under(self, policy: Policy) -> tuple[Caller, Standing]:
         """The agent as ``policy`` has it."""
         identity = policy.identify(self.name)
-        attributes = {**self._attributes, **_plain_values(identity.attributes)}
+        attributes = {**self._attributes, **plain_values(identity.attributes)}
         pairs = tuple(sorted(attributes.items()))
         caller = Caller(self.name, identity.role or self._role, pairs, self._chat, framework=self._framework)
         return caller, Standing(policy, policy.lens_spec(caller), policy.quota_rules(caller))
@@ -378,7 +368,7 @@ class HatiDataAgent:
     def _check_open(self, policy: Policy) -> None:
         """Refuse what the policy sets differently: it wins, and saying otherwise in code would mislead."""
         identity = policy.identify(self.name)
-        theirs = {"role": identity.role, **_plain_values(identity.attributes)}
+        theirs = {"role": identity.role, **plain_values(identity.attributes)}
         for field, value in {"role": self._role, **self._attributes}.items():
             if value is not None and theirs.get(field) not in (None, value):
                 raise ValueError(f"The policy sets {field} of {self.name} to {theirs[field]!r}, not {value!r}.")
@@ -386,7 +376,7 @@ class HatiDataAgent:
 
     def _check_same(self, role: str | None, attributes: Mapping[str, Any] | None) -> None:
         known = (self._role, self._attributes)
-        given = (role or self._role, self._attributes if attributes is None else _plain_values(attributes))
+        given = (role or self._role, self._attributes if attributes is None else plain_values(attributes))
         if known != given:
             raise ValueError(f"{self.name} is registered already, with another role or other attributes.")
 
@@ -402,15 +392,3 @@ def default_layer() -> HatiData:
 def layer_of(path: str | Path) -> HatiData:
     """The layer of a file that is only named: the open one, or a new one under ``HATIDATA_POLICY``."""
     return opening.at_path(Path(path), HatiData.open)
-
-
-def _plain_name(name: object) -> str:
-    """An agent's name as policy and log have it."""
-    if not isinstance(name, str) or not name.strip() or len(name) > 200:
-        raise ValueError(f"An agent's name must be a text of 1 to 200 characters, not {name!r}.")
-    return plain_name(name)
-
-
-def _plain_values(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Attribute values that can be compared and kept: lists become tuples."""
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}

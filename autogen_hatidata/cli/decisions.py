@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from autogen_hatidata.governance.policy import Schema
 from autogen_hatidata.governance.policy_file import Field
 from autogen_hatidata.governance.policy_rules import ADMIN, LIMITS, AgentRule, Rules, TableRule, matcher, plain_name
-from autogen_hatidata.sql.mentions import mentioned
 from autogen_hatidata.types import Explanation, TableKey, shown_name
 
 
@@ -24,14 +23,14 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An agent, its statement, what was found about it, and the policy as a tree and as rules."""
+    """An agent, what was found about its statement and what it names, and the policy as a tree and as rules."""
 
     root: Field
     rules: Rules
     agent: str
     role: str | None
     found: Explanation
-    sql: str
+    written: tuple[frozenset[TableKey], frozenset[str]]
     schema: Schema
 
     def at(self, *keys: str, says: str) -> Decision:
@@ -141,7 +140,7 @@ def _hidden(case: Case) -> Iterator[Decision]:
 
 def _hidden_tables(case: Case) -> Iterator[Decision]:
     there = {(schema.lower(), name.lower()) for schema, name in case.schema}
-    for key in sorted(mentioned(case.sql)[0]):
+    for key in sorted(case.written[0]):
         rule = case.tables.get(key)
         shown = shown_name(*key)
         if rule is None and key in there:
@@ -151,7 +150,7 @@ def _hidden_tables(case: Case) -> Iterator[Decision]:
 
 
 def _hidden_columns(case: Case) -> Iterator[Decision]:
-    columns = mentioned(case.sql)[1]
+    columns = case.written[1]
     for rule in _mentioned_rules(case):
         for column in rule.columns:
             if case.role in column.deny and column.name.lower() in columns:
@@ -160,7 +159,7 @@ def _hidden_columns(case: Case) -> Iterator[Decision]:
 
 
 def _mentioned_rules(case: Case) -> list[TableRule]:
-    return [case.tables[key] for key in sorted(mentioned(case.sql)[0]) if key in case.tables]
+    return [case.tables[key] for key in sorted(case.written[0]) if key in case.tables]
 
 
 def _nobody(case: Case) -> Iterator[Decision]:

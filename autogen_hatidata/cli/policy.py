@@ -19,6 +19,7 @@ from autogen_hatidata.governance.policy_rules import Rules
 from autogen_hatidata.layer import HatiData
 from autogen_hatidata.settings import Settings
 from autogen_hatidata.sql import filters
+from autogen_hatidata.sql.mentions import mentioned
 from autogen_hatidata.types import Explanation
 
 
@@ -68,7 +69,8 @@ def _explain(options: argparse.Namespace) -> int:
         found = _explained(policy, options)
     except UnknownCaller as unknown:
         role, found = None, Explanation(unknown.code, unknown.for_model())
-    why = decisions(Case(root, policy_rules.build(root), options.agent, role, found, options.sql, schema))
+    written = mentioned(options.sql, options.dialect or Settings().dialect)
+    why = decisions(Case(root, policy_rules.build(root), options.agent, role, found, written, schema))
     screen.explanation(options.agent, role, found, why, as_json=options.json)
     return 0 if found.verdict == "ok" else 1
 

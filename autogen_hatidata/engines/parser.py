@@ -22,8 +22,8 @@ class Statement:
     Where a PIVOT takes its columns from the data, DuckDB makes more than one statement of it (``parts``), and the first
     ones leave a type behind in the cursor (``leaves_traces``).
 
-    ``shape`` is the names and types of its columns, once it ran and can have no others: to ask DuckDB for them each
-    time costs a short query one part in fifty.
+    ``shape`` is the names and types of its columns, once it ran and can have no others: DuckDB takes its time to tell
+    them.
     """
 
     sql: str

@@ -114,6 +114,18 @@ def plain_name(name: str) -> str:
     return plain or name
 
 
+def agent_name(name: object) -> str:
+    """What an agent is called in policy and log. Raises ValueError for what is no name."""
+    if not isinstance(name, str) or not name.strip() or len(name) > 200:
+        raise ValueError(f"An agent's name must be a text of 1 to 200 characters, not {name!r}.")
+    return plain_name(name)
+
+
+def plain_values(attributes: Mapping[str, Any]) -> dict[str, Any]:
+    """Attributes whose values can be compared and kept: lists become tuples."""
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in attributes.items()}
+
+
 def matcher(pattern: str) -> re.Pattern[str]:
     """What names fit a pattern, in which only ``*`` is special. Use ``fullmatch``."""
     return re.compile(".*".join(map(re.escape, re.split(r"\*+", pattern))), re.DOTALL)

@@ -152,8 +152,8 @@ class Quota:
             return {name: dict(sums) for name, sums in found.items()}
 
     def _sums(self) -> Ledger:
-        """The ledger with all records in it. They wait for who asks: adding up a hundred at once takes a third of the
-        time, and a caller without budgets never asks."""
+        """The ledger with all records in it. They wait for who asks: adding up many at once takes less time than one
+        after each query, and a caller without budgets never asks."""
         while self._waiting:  # one by one: an interrupt must not count any of them twice
             self._ledger.apply(self._waiting.popleft())
         return self._ledger

@@ -26,6 +26,7 @@ from autogen_hatidata.sql.render import to_duckdb, without_parameters
 from autogen_hatidata.types import Caller, Estimate, Explanation, LensInfo, QueryResult, Request, shown_name
 
 T = TypeVar("T")
+Written = tuple[str, tuple[str, ...]]
 
 _BEFORE_CHARGE = frozenset({"policy", "cost", "quota"})
 _KEPT = frozenset({"policy", "row_security", "transpile"})
@@ -47,9 +48,9 @@ class Andi:
         return self._within(caller, request, standing, self._answered)
 
     def run_written(
-        self, caller: Caller, request: Request, standing: Standing, write: Callable[[LensInfo], str]
+        self, caller: Caller, request: Request, standing: Standing, write: Callable[[LensInfo], Written]
     ) -> QueryResult:
-        """Answer with the DuckDB statement that ``write`` makes of the names that the caller can see.
+        """Answer with the DuckDB statement that ``write`` makes of the names that the caller can see, and its notes.
 
         Both happen within one lens, so that no change of the owner comes between them.
         """
@@ -96,7 +97,7 @@ class Andi:
         finally:
             lease.__exit__(None, None, None)
 
-    def _answered(self, call: Call, write: Callable[[LensInfo], str] | None = None) -> QueryResult:
+    def _answered(self, call: Call, write: Callable[[LensInfo], Written] | None = None) -> QueryResult:
         try:
             if write is not None:
                 self._write(call, write)
@@ -106,11 +107,12 @@ class Andi:
             raise
         return self._answer(call)
 
-    def _write(self, call: Call, write: Callable[[LensInfo], str]) -> None:
+    def _write(self, call: Call, write: Callable[[LensInfo], Written]) -> None:
         ctx = call.ctx
         try:
             check_verb(ctx.policy, ctx.caller)
-            call.ctx = ctx.having(sql=write(ctx.lease.info), dialect="duckdb")
+            sql, call.notes = write(ctx.lease.info)
+            call.ctx = ctx.having(sql=sql, dialect="duckdb")
         except HatiDataError as error:
             error.stage = call.stage
             raise
@@ -338,7 +340,7 @@ def _notes(call: Call) -> tuple[str, ...]:
     table = call.ctx.table
     if table is not None and table.truncated:
         notes.append(f"Only the first {len(table.rows)} rows are here. Filter or aggregate to see all of it.")
-    return tuple(notes)
+    return (*notes, *call.notes)
 
 
 def _explanation(ctx: Context) -> Explanation:

@@ -15,7 +15,7 @@ from autogen_hatidata.types import STAGE_NAMES, Repair, StageTrace
 @dataclass(slots=True)
 class Call:
     """The running account of one call. ``ctx`` is the newest context that a stage returned, ``found`` the error that a
-    statement would meet which is only explained."""
+    statement would meet which is only explained, ``notes`` what its writer has to say of it."""
 
     ctx: Context
     id: str = field(default_factory=new_id)
@@ -24,6 +24,7 @@ class Call:
     verdicts: dict[str, str] = field(default_factory=dict)
     repairs: list[Repair] = field(default_factory=list)
     found: HatiDataError | None = None
+    notes: tuple[str, ...] = ()
 
     def spend(self, name: str, started: float) -> None:
         """Add the time since ``started`` to a stage: attempts add up."""

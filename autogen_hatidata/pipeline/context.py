@@ -78,13 +78,13 @@ class Context:
 
     @classmethod
     def first(cls, **values: Any) -> Context:
-        """The context that a call begins with. A fifth of the time of the frozen ``__init__``, field by field."""
+        """The context that a call begins with. Faster than the frozen ``__init__``, which goes field by field."""
         new = object.__new__(cls)
         new.__dict__.update(_BLANK, **values)
         return new
 
     def having(self, **changes: Any) -> Context:
-        """The same with other values. A fifth of the time of ``dataclasses.replace``, which five stages would pay."""
+        """The same with other values. Faster than ``dataclasses.replace``, which five stages would pay."""
         new = object.__new__(Context)
         new.__dict__.update(self.__dict__, **changes)
         return new

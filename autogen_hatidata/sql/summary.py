@@ -12,8 +12,8 @@ MOST_COLUMNS = 100
 _TYPE_CHARS, _VALUE_CHARS = 80, 200
 
 
-def summary(table: TableInfo, max_chars: int) -> tuple[str, int]:
-    """A SELECT with a row for each column of a visible table, and how many columns it has room for.
+def summary(table: TableInfo, max_chars: int) -> tuple[str, tuple[str, ...]]:
+    """A SELECT with a row for each column of a visible table, and a note where it has no room for all of them.
 
     It reads the table once, under the names of the lens, so that it is checked, priced, masked and recorded like a
     statement that an agent writes. Columns that do not fit into ``max_chars`` are left out from the end.
@@ -24,7 +24,10 @@ def summary(table: TableInfo, max_chars: int) -> tuple[str, int]:
     count = min(len(table.columns), MOST_COLUMNS)
     while count > 1 and len(_text(table, count)) > max_chars:
         count -= max(count // 8, 1)
-    return _text(table, count), count
+    if count == len(table.columns):
+        return _text(table, count), ()
+    note = f"The first {count} of {len(table.columns)} columns are summarized. Ask for others with SELECT."
+    return _text(table, count), (note,)
 
 
 def _text(table: TableInfo, count: int) -> str:

@@ -324,6 +324,14 @@ def test_explain_takes_what_the_policy_leaves_open(run: Run) -> None:
     assert _explain(run, "ana", "SELECT 1", "--attribute", "region")[1]["error"]["code"] == "bad_argument"
 
 
+def test_explain_reads_names_in_the_dialect_of_the_statement(run: Run) -> None:
+    """The line that hides a column is found also where only the other dialect can read the statement."""
+    code, found = _explain(run, "ana", "SELECT TOP 3 ssn FROM customers", "--dialect", "snowflake")
+
+    assert (code, found["verdict"]) == (1, "unknown_name")
+    assert [one["says"] for one in found["decided"]][1:] == ["customers.ssn is denied to analyst."]
+
+
 def test_explain_leaves_nothing_behind_and_runs_nothing(run: Run, folder: Path) -> None:
     """No folder appears beside the database, no byte of it changes, and no value of it is shown."""
     before, data = sorted(os.listdir(folder)), (folder / "shop.duckdb").read_bytes()

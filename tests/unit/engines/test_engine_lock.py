@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import duckdb
+import pyarrow
 import pytest
 
 from autogen_hatidata.engines.locked import Locked, locked_empty
@@ -69,11 +70,13 @@ def test_locked(path, locked, statement):
 
 def test_python_variables_are_out_of_reach(locked):
     """A name in FROM never finds a variable of the program."""
-    frame = {"a": [1]}
+    frame = pyarrow.table({"a": [1]})
+    with duckdb.connect() as plain:
+        assert plain.execute("SELECT * FROM frame").fetchall() == [(1,)]
     with locked.cursor() as cursor, pytest.raises(duckdb.CatalogException):
         cursor.execute("SELECT * FROM frame")
 
-    assert frame
+    assert frame.num_rows == 1
 
 
 def test_settings_are_in_force(build):

@@ -152,8 +152,9 @@ def test_a_summary_of_no_column_left_has_at_least_one() -> None:
     """However short the limit, the statement is one that reads something: the limit itself then refuses it."""
     table = TableInfo("main", "t", tuple(ColumnInfo(f"c{i}", "INTEGER") for i in range(9)))
 
-    assert summary(table, 10)[1] == 1
-    assert summary(table, 20_000)[1] == 9
+    assert summary(table, 10)[0].startswith("SELECT unnest(['c0'])")
+    assert summary(table, 10)[1] == ("The first 1 of 9 columns are summarized. Ask for others with SELECT.",)
+    assert summary(table, 20_000)[1] == ()
 
 
 def test_an_unreadable_limit_is_a_refusal(tmp_path: Path) -> None:
