@@ -11,6 +11,7 @@ from pathlib import Path
 from autogen_hatidata.errors import OpenError
 
 _LOCK_FILE = "lock"
+_LOG = "audit"
 
 
 class StateFolder:
@@ -59,6 +60,28 @@ class StateFolder:
             fcntl.flock(self._lock, fcntl.LOCK_UN)
         os.close(self._lock)
         self._lock = None
+
+
+def find_log(path: Path) -> Path:
+    """The folder of the log that a path means: of a database, of a layer's folder, or the log's own. Makes nothing.
+
+    Raises:
+        OpenError: ``no_such_file`` where the path is nothing, ``no_such_folder`` where it has no log.
+    """
+    path = path.expanduser()
+    beside = _place(path, None)
+    for folder in (path, path / _LOG, beside / _LOG):
+        if folder.is_dir() and any(one.name == "head" or one.suffix == ".jsonl" for one in folder.iterdir()):
+            return folder
+    if not path.exists() and not beside.exists():
+        raise OpenError(
+            f"There is no {path}.", "give the database file, or the folder of its log.", code="no_such_file"
+        )
+    raise OpenError(
+        f"{path} has no audit log.",
+        "a log begins when a data layer opens the database; one opened with state_dir= keeps it in that folder.",
+        code="no_such_folder",
+    )
 
 
 def _place(database: Path | None, state_dir: Path | None) -> Path:

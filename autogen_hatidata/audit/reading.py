@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,12 +21,30 @@ Record = dict[str, Any]
 LOOK = "run verify() on the log; to begin a new one, move its folder away and keep it."
 
 
-def verify(folder: Path, key: bytes | None = None, anchor: tuple[int, str] | None = None) -> Verification:
-    """Check the log in a folder that no layer needs to have open; a live one may grow meanwhile."""
+def verify(
+    folder: Path,
+    key: bytes | None = None,
+    anchor: tuple[int, str] | None = None,
+    seen: Callable[[bytes], object] | None = None,
+) -> Verification:
+    """Check the log in a folder that no layer needs to have open; a live one may grow meanwhile.
+
+    Args:
+        key: the key that signs the head.
+        anchor: the ``seq`` and ``hash`` of an earlier verification, kept elsewhere.
+        seen: called with each line when it is read, to show how far it is.
+    """
     with failing("The audit log cannot be read."):
         head = read_head(folder)  # first: a log may be longer than its head, never shorter
         lines = (line for path in segments(folder) for line in forward(path, 0, path.stat().st_size))
-        return chain.verify(lines, head, key=key or None, anchors=[anchor] if anchor else ())
+        read = lines if seen is None else _told(lines, seen)
+        return chain.verify(read, head, key=key or None, anchors=[anchor] if anchor else ())
+
+
+def _told(lines: Iterable[bytes], seen: Callable[[bytes], object]) -> Iterator[bytes]:
+    for line in lines:
+        seen(line)
+        yield line
 
 
 @contextmanager
