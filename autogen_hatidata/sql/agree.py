@@ -93,7 +93,8 @@ def text_to_check(tree: exp.Expr, sql: str) -> str:
     copy = tree.copy()
     for pivot in copy.find_all(exp.Pivot):
         for column in _open_columns(pivot):
-            column.replace(exp.In(this=column.copy(), expressions=[exp.Null()]))
+            whole = column.copy() if isinstance(column, exp.Column) else exp.Paren(this=column.copy())
+            column.replace(exp.In(this=whole, expressions=[exp.Null()]))
     return to_duckdb(copy)
 
 

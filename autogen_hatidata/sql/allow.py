@@ -204,8 +204,13 @@ def _table(node: exp.Table, growth: Growth) -> None:
         raise NotAllowed("SHOW is not available to agents.", "list_tables() shows what can be read.")
 
 
+_QUALIFIER = {"this": "table", "table": "db", "db": "catalog"}
+
+
 def _identifier(node: exp.Identifier, growth: Growth) -> None:
-    if not node.quoted and node.name.upper() in _RESERVED:
+    # After a dot, as in shift.end, any word is a name.
+    qualified = isinstance(node.parent, exp.Column) and node.parent.args.get(_QUALIFIER.get(str(node.arg_key), ""))
+    if not node.quoted and not qualified and node.name.upper() in _RESERVED:
         raise SqlError(f"A name is missing before {node.name}, or something after it.", 'a name is quoted: "order".')
     if node.name.lower() in SESSION_NAMES:
         raise NotAllowed(f"{node.name.lower()} is not available to agents.", _SESSION)
