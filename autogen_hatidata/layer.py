@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -70,6 +71,7 @@ class HatiData:
         read_only: bool = False,
         state_dir: str | Path | None = None,
         settings: Settings | None = None,
+        clock: Callable[[], float] = time.time,
     ) -> HatiData:
         """Open the layer over a DuckDB file; a missing file is created unless ``read_only``.
 
@@ -83,13 +85,14 @@ class HatiData:
             read_only: never create or change the file; `load` and `owner_sql` are refused.
             state_dir: the folder for the log; by default ``<path>.hatidata`` beside the file.
             settings: limits and modes; by default from ``HATIDATA_*`` variables.
+            clock: seconds since 1970, for records and budgets; for tests of your own.
 
         Raises:
             OpenError: ``no_such_file``, ``no_such_folder``, ``not_a_database``, ``wrong_version``, ``file_locked``,
                 ``already_open``.
             PolicyError: the policy does not load, or does not fit the database.
         """
-        wanted = opening.Wanted.of(path, policy, read_only, state_dir, settings)
+        wanted = opening.Wanted.of(path, policy, read_only, state_dir, settings, clock)
         return opening.shared(wanted, lambda: cls(opening.build(wanted)))
 
     def agent(
@@ -158,7 +161,7 @@ class HatiData:
         chosen = opening.read_policy(policy)
         opening.check_policy(chosen, self._parts.engine)
         with self._lock:
-            self.audit.append("policy", {"policy": chosen.digest, "schema": self._parts.engine.version})
+            self.audit.append("policy", opening.in_force(chosen, self.settings, self._parts.engine))
             self._policy = chosen
 
     def usage(self, by: str = "agent") -> dict[str, dict[str, Any]]:

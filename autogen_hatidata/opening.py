@@ -7,13 +7,15 @@ import contextlib
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from autogen_hatidata.audit.folder import StateFolder
 from autogen_hatidata.audit.log import AuditLog
@@ -46,6 +48,7 @@ class Wanted:
     read_only: bool
     state_dir: Path | None
     settings: Settings
+    clock: Callable[[], float] = time.time
 
     @classmethod
     def of(
@@ -55,6 +58,7 @@ class Wanted:
         read_only: bool,
         state_dir: str | Path | None,
         settings: Settings | None,
+        clock: Callable[[], float],
     ) -> Wanted:
         """The same in plain terms: absolute paths, a policy that was read, settings from the environment."""
         database = _database(path)
@@ -63,7 +67,7 @@ class Wanted:
         if settings is not None and not isinstance(settings, Settings):
             raise BadArgument("settings must be a Settings object.", "write Settings(max_rows=200).")
         folder = None if state_dir is None else Path(state_dir).expanduser().resolve()
-        return cls(database, read_policy(policy), read_only, folder, settings or _settings())
+        return cls(database, read_policy(policy), read_only, folder, settings or _settings(), clock)
 
 
 def _database(path: object) -> Path | None:
@@ -85,6 +89,10 @@ def _settings() -> Settings:
         names = ", ".join(f"HATIDATA_{'.'.join(map(str, one['loc'])).upper()}" for one in unusable.errors())
         problem = unusable.errors()[0]["msg"]
         raise BadArgument(f"The environment has an unusable {names}: {problem}.", "correct or unset it.") from None
+    except SettingsError as unreadable:
+        raise BadArgument(
+            "HATIDATA_PRICES cannot be read.", 'write JSON, such as {"scan": 4.0}, or unset it.'
+        ) from unreadable
 
 
 @dataclass(slots=True)
@@ -116,16 +124,16 @@ def build(wanted: Wanted) -> Parts:
         engine = DuckDBEngine.open(database, settings=wanted.settings, read_only=wanted.read_only)
         stack.callback(engine.close)
         check_policy(wanted.policy, engine)
-        quota = Quota()
+        quota = Quota(wanted.clock, wanted.settings.prices)
         key = wanted.settings.audit_key
         secret = key.get_secret_value().encode() if key else None
-        log = AuditLog.open(state.path / "audit", secret, snapshot=quota.snapshot)
+        log = AuditLog.open(state.path / "audit", secret, clock=wanted.clock, snapshot=quota.snapshot)
         stack.callback(log.close)
         stack.callback(engine.close)  # before the log: it waits for calls under way, which still write their outcome
         for record in log.replay():
             quota.apply(record)
         quota.finish_replay()
-        log.append("policy", {"policy": wanted.policy.digest, "schema": engine.version})
+        log.append("policy", in_force(wanted.policy, wanted.settings, engine))
         _tell(wanted.database, created, log, state.path)
         return Parts(
             wanted.database,
@@ -138,6 +146,11 @@ def build(wanted: Wanted) -> Parts:
             quota,
             stack.pop_all(),
         )
+
+
+def in_force(policy: Policy, settings: Settings, engine: DuckDBEngine) -> dict[str, Any]:
+    """The record of what holds from here on: policy, schema and price list, so that a log explains itself."""
+    return {"policy": policy.digest, "schema": engine.version, "prices": asdict(settings.prices)}
 
 
 def _tell(database: Path | None, created: bool, log: AuditLog, folder: Path) -> None:

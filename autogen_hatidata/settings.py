@@ -2,10 +2,44 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, PlainValidator, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from autogen_hatidata.types import Prices
+
+_DEAREST = 1e9
+
+
+def price_list(given: Any) -> Prices:
+    """A price list from the numbers that an operator sets; those that are left out stay as they are.
+
+    Raises:
+        ValueError: what is no price list, with the reason in words.
+    """
+    if not isinstance(given, (Mapping, Prices)):
+        raise ValueError('a price list is a mapping like {"scan": 4.0}')
+    numbers = asdict(given) if isinstance(given, Prices) else dict(given)
+    known = asdict(Prices())
+    for name, value in numbers.items():
+        if name not in known:
+            raise ValueError(f"there is no price {name!r}; the prices are {', '.join(known)}")
+        _check_price(name, value, whole=isinstance(known[name], int))
+    found = Prices(**{name: type(known[name])(value) for name, value in numbers.items()})
+    if found.failed_attempt > found.statement:
+        raise ValueError("failed_attempt may not cost more than statement: no more is set aside for an attempt")
+    return found
+
+
+def _check_price(name: str, value: Any, *, whole: bool) -> None:
+    if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
+        raise ValueError(f"{name} must be a {'whole ' if whole else ''}number, not {value!r:.40}")
+    least = 1 if name == "row_block" else 0
+    if not least <= value <= _DEAREST:  # which is false of what is no number, too
+        raise ValueError(f"{name} must be a number from {least} to {_DEAREST:,.0f}, not {value!r:.40}")
 
 
 class Settings(BaseSettings):
@@ -35,5 +69,8 @@ class Settings(BaseSettings):
     memory_limit: str = Field(default="2GB", description="Memory the engine may use, in DuckDB's notation.")
     threads: int | None = Field(default=None, ge=1, description="Engine threads; None leaves it to DuckDB.")
     plan_cache_size: int = Field(default=1000, ge=0, description="Checked statements kept for reuse.")
+    prices: Annotated[Prices, PlainValidator(price_list)] = Field(
+        default=Prices(), description='What a query costs, such as {"scan": 4.0}; what is left out stays.'
+    )
     mask_key: SecretStr | None = Field(default=None, description="Key that turns hash masks into HMAC-SHA-256.")
     audit_key: SecretStr | None = Field(default=None, description="Key that signs the head of the audit log.")

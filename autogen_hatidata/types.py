@@ -55,8 +55,22 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Prices:
+    """The numbers of the price list: credits, and from how many rows on. `governance.credits.PARTS` says for what."""
+
+    statement: float = 1.0
+    table: float = 0.5
+    scan: float = 2.0
+    star: float = 1.0
+    rows: float = 1.0
+    failed_attempt: float = 1.0
+    big_table: int = 10_000
+    row_block: int = 10_000
+
+
+@dataclass(frozen=True, slots=True)
 class Budget:
-    """Credits that may be spent in one period. ``per``: day, month (both UTC) or chat."""
+    """Credits that may be spent in one period. ``per``: minute, hour, day, month (all UTC) or chat."""
 
     credits: float
     per: str
@@ -66,7 +80,8 @@ class Budget:
 class QuotaRules:
     """What the policy allows one caller to spend: three budgets that must all allow, and limits of a single call.
 
-    A field that is None sets no limit; ``max_rows`` and ``timeout_s`` then come from the settings.
+    A field that is None sets no limit; ``max_rows`` and ``timeout_s`` then come from the settings. The limits of one
+    query are the strictest of agent, role and layer; calls at once are counted for each of the three.
     """
 
     agent: Budget | None = None
@@ -76,6 +91,8 @@ class QuotaRules:
     max_rows: int | None = None
     timeout_s: float | None = None
     max_concurrency: int | None = None
+    role_concurrency: int | None = None
+    layer_concurrency: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +305,7 @@ class Facts:
         star: whether a star or whole row reaches the outermost select list.
         masked: the masked columns it may touch, as ``table.column``.
         unknown: names in table position that are neither in the lens nor a CTE, as written, in order.
+        limit: the rows that it returns at the most, where a LIMIT of the outermost query says so.
     """
 
     tables: tuple[TableKey, ...] = ()
@@ -295,6 +313,7 @@ class Facts:
     star: bool = False
     masked: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from autogen_hatidata.errors import BadArgument, QuotaExceeded
-from autogen_hatidata.governance.credits import PRICES
+from autogen_hatidata.governance.credits import DUST, cheaper, drivers
 from autogen_hatidata.governance.ledger import SCOPES, Ledger
-from autogen_hatidata.types import Budget, Caller, Estimate, QuotaRules
+from autogen_hatidata.types import Budget, Caller, Estimate, Prices, QuotaRules
 
-_DUST = 1e-9  # what sums of floats may be off
 _WAIT = 100
 """So many records are added up at once, if nobody asks before."""
+_LIST = Prices()
 
 
 @dataclass(slots=True, eq=False)
@@ -70,8 +70,8 @@ class Quota:
     records give the same state.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.time) -> None:
-        self._clock = clock
+    def __init__(self, clock: Callable[[], float] = time.time, prices: Prices = _LIST) -> None:
+        self._clock, self._prices = clock, prices
         self._now = _Clock.at(clock())
         self._lock = threading.Lock()
         self._ledger = Ledger()
@@ -166,13 +166,13 @@ class Quota:
                 "wait for one of them, then call again.",
             )
         most = rules.max_credits_per_query
-        if most is not None and spent + estimate.credits > most + _DUST:
-            raise _too_dear(estimate, spent, most)
+        if most is not None and spent + estimate.credits > most + DUST:
+            raise _too_dear(estimate, spent, most, self._prices)
         for scope, name, budget in _budgets(who, rules):
             window = self._today().window(budget.per, who.chat)
             used = self._sums().used(scope, name, budget.per, window)
-            if used + self._held_by(scope, name, budget, who) + who.credits > budget.credits + _DUST:
-                raise _used_up(self._state(scope, name, budget, who), name, estimate)
+            if used + self._held_by(scope, name, budget, who) + who.credits > budget.credits + DUST:
+                raise _used_up(self._state(scope, name, budget, who), name, estimate, self._prices)
 
     def _state(self, scope: str, name: str, budget: Budget, who: Reservation) -> dict[str, Any]:
         now = self._today()
@@ -213,13 +213,13 @@ def _budgets(who: Reservation, rules: QuotaRules) -> list[tuple[str, str, Budget
     return [(scope, name, budget) for scope, name, budget in found if budget is not None]
 
 
-def _used_up(state: Mapping[str, Any], name: str, estimate: Estimate) -> QuotaExceeded:
+def _used_up(state: Mapping[str, Any], name: str, estimate: Estimate, prices: Prices) -> QuotaExceeded:
     whose = {"agent": name, "role": f"the role {name}"}.get(state["of"], "all agents together")
     text = (
         f"This call may cost {estimate.credits:g} credits; {whose} used {state['used']:g} of {state['limit']:g} "
         f"credits per {state['per']}, and {state['reserved']:g} are reserved by calls under way."
     )
-    steps = [_cheaper(estimate, state["left"]), "wait for the calls under way" if state["reserved"] else ""]
+    steps = [cheaper(estimate, state["left"], prices), "wait for the calls under way" if state["reserved"] else ""]
     if state["resets"]:
         steps.append(f"wait until {state['resets'][:10]} 00:00 UTC, when the budget is full again")
     else:
@@ -227,22 +227,11 @@ def _used_up(state: Mapping[str, Any], name: str, estimate: Estimate) -> QuotaEx
     return QuotaExceeded(text, "; or ".join(filter(None, steps)) + ".")
 
 
-def _too_dear(estimate: Estimate, spent: float, most: float) -> QuotaExceeded:
+def _too_dear(estimate: Estimate, spent: float, most: float, prices: Prices) -> QuotaExceeded:
     failed = f", with {spent:g} for failed attempts" if spent else ""
-    text = f"This query may cost {spent + estimate.credits:g} credits{failed}; one query may cost {most:g} at the most."
-    hint = _cheaper(estimate, most - spent) or "ask the person who runs this for a higher max_credits_per_query"
+    text = (
+        f"This query may cost {spent + estimate.credits:g} credits{failed}: {drivers(estimate, prices)}; "
+        f"one query may cost {most:g} at the most."
+    )
+    hint = cheaper(estimate, most - spent, prices) or "ask the person who runs this for a higher max_credits_per_query"
     return QuotaExceeded(text, f"{hint}.")
-
-
-def _cheaper(estimate: Estimate, left: float) -> str:
-    """How to bring the price down to what is left, dearest part first; empty when nothing would."""
-    ways = []
-    price = estimate.credits
-    for part, credits in sorted(estimate.parts, key=lambda part: -part[1]):
-        kind, _, what = part.partition(": ")
-        if PRICES[kind].cheaper:
-            ways.append(f"{PRICES[kind].cheaper.format(what=what)} (saves {credits:g})")
-            price -= credits
-            if price <= left + _DUST:
-                return " and ".join(ways)
-    return ""

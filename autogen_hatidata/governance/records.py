@@ -35,8 +35,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "open": ("pid", "durability", "signed", "torn", "after_head", "found"),
         "close": (),
-        "checkpoint": ("signed", "spending"),
-        "policy": ("policy", "schema"),
+        "checkpoint": ("signed", "durability", "spending"),
+        "policy": ("policy", "schema", "prices"),
         "owner": ("action", "sql", "schema", "rows"),
         "intent": (
             *("id", "attempt", "agent", "role", "chat", "executor", "source", "framework", "tool", "call_id"),

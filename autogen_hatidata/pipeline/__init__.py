@@ -9,7 +9,7 @@ from autogen_hatidata.engines.base import Engine
 from autogen_hatidata.governance.quota import Quota
 from autogen_hatidata.pipeline.cache import PlanCache
 from autogen_hatidata.pipeline.context import Context, Stage
-from autogen_hatidata.pipeline.cost import cost
+from autogen_hatidata.pipeline.cost import Cost
 from autogen_hatidata.pipeline.execute import execute
 from autogen_hatidata.pipeline.mask import mask
 from autogen_hatidata.pipeline.policy import PolicyCheck
@@ -31,7 +31,7 @@ class Services:
 
 STAGES: Mapping[str, Callable[[Services], Stage]] = {
     "policy": lambda its: PolicyCheck(its.settings, its.plans),
-    "cost": lambda its: cost,
+    "cost": lambda its: Cost(its.settings.prices),
     "quota": lambda its: QuotaCheck(its.quota),
     "row_security": lambda its: row_security,
     "transpile": lambda its: Transpile(its.engine, its.plans),

@@ -12,7 +12,7 @@ from autogen_hatidata.audit.log import AuditLog
 from autogen_hatidata.caller import new_id
 from autogen_hatidata.engines.base import Engine, Lease
 from autogen_hatidata.errors import HatiDataError
-from autogen_hatidata.governance.credits import FAILED_ATTEMPT, with_rows
+from autogen_hatidata.governance.credits import with_rows
 from autogen_hatidata.governance.quota import Quota, Reservation
 from autogen_hatidata.pipeline import STAGES, Services, audit
 from autogen_hatidata.pipeline.cache import PlanCache
@@ -177,7 +177,7 @@ class Andi:
         call.spend("heal", started)
         if found is None:
             return False
-        failed, cost = call.ctx, _charge(error)
+        failed, cost = call.ctx, self._charge(error)
         self._record("attempt", audit.attempt(call.id, failed, error, cost), failed.reservation)
         fresh, repair = found
         call.ctx = fresh.having(spent=failed.spent + cost)
@@ -190,7 +190,7 @@ class Andi:
         assert table is not None
         assert estimate is not None
         assert plan.price is not None
-        credits = ctx.spent + with_rows(plan.price, len(table.rows)).credits
+        credits = ctx.spent + with_rows(plan.price, len(table.rows), self._settings.prices).credits
         started = time.perf_counter()
         fields = audit.outcome(
             call.id,
@@ -234,7 +234,7 @@ class Andi:
             ctx.request,
             sql=audit.redacted(ctx),
             error=error,
-            credits=ctx.spent + _charge(error),
+            credits=ctx.spent + self._charge(error),
             estimate=ctx.estimate.credits if ctx.estimate else None,
             ms=call.ms,
             healed=call.repairs,
@@ -309,6 +309,13 @@ class Andi:
                 self._quota.release(reservation)
             raise
 
+    def _charge(self, error: HatiDataError) -> float:
+        """What a failed attempt costs; nothing for a refusal or a fault of the log."""
+        if error.code == "audit_failed" or error.stage in _BEFORE_CHARGE:
+            return 0.0
+        failed = audit.status(error) == "error" or error.stage == "execute"
+        return self._settings.prices.failed_attempt if failed else 0.0
+
     def _known(self, error: HatiDataError) -> str | None:
         """For the record alone: whether an unknown name is hidden from the caller or nowhere."""
         if error.code != "unknown_name" or not error.subject:
@@ -322,13 +329,6 @@ class Andi:
             if name == table or any(name == column.name.lower() for column in columns):
                 return "hidden"
         return "missing"
-
-
-def _charge(error: HatiDataError) -> float:
-    """What a failed attempt costs: nothing for a refusal or a fault of the log, the price of a statement otherwise."""
-    if error.code == "audit_failed" or error.stage in _BEFORE_CHARGE:
-        return 0.0
-    return FAILED_ATTEMPT if audit.status(error) == "error" or error.stage == "execute" else 0.0
 
 
 def _bug(problem: BaseException, stage: str) -> HatiDataError:

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from autogen_hatidata.governance.credits import price, with_rows
+from autogen_hatidata.governance.credits import at_most, price
 from autogen_hatidata.pipeline.context import Context
+from autogen_hatidata.types import Prices
 
 
-def cost(ctx: Context) -> Context:
+class Cost:
     """Prices the statement from its shape and from the row counts that its caller can see."""
-    plan = ctx.checked
-    found = plan.price
-    if found is None:
-        found = price(plan.facts, {key: ctx.lease.count(key, timeout_s=ctx.timeout_s) for key in plan.facts.scanned})
-        plan = replace(plan, price=found)
-    return ctx.having(plan=plan, estimate=with_rows(found, ctx.max_rows))
+
+    def __init__(self, prices: Prices) -> None:
+        self._prices = prices
+
+    def __call__(self, ctx: Context) -> Context:
+        plan = ctx.checked
+        facts, found = plan.facts, plan.price
+        if found is None:
+            counts = {key: ctx.lease.count(key, timeout_s=ctx.timeout_s) for key in facts.scanned}
+            found = price(facts, counts, self._prices)
+            plan = replace(plan, price=found)
+        return ctx.having(plan=plan, estimate=at_most(found, facts, ctx.max_rows, self._prices))

@@ -60,7 +60,7 @@ def facts(tree: exp.Expr, lens: LensInfo) -> Facts:
     tables = tuple(dict.fromkeys(_key(ref.source) for ref in named))
     narrowed = _NOTHING.union(*(_selective(reading, scope) for scope in reading.scopes.values()))
     scanned = frozenset(_key(ref.source) for ref in named if ref.source not in narrowed)
-    return Facts(tables, scanned, _has_star(tree, reading), _masked(named, reading), unknown)
+    return Facts(tables, scanned, _has_star(tree, reading), _masked(named, reading), unknown, _limit(tree))
 
 
 def is_system(node: exp.Table) -> bool:
@@ -72,6 +72,13 @@ def is_system(node: exp.Table) -> bool:
 def is_unknown(ref: Ref) -> bool:
     """Whether a name in table position is neither a table of the lens nor a common table expression."""
     return ref.source.table is None and ref.source.cte is None and not is_system(ref.node)
+
+
+def _limit(tree: exp.Expr) -> int | None:
+    """The number in the LIMIT of the outermost query. A share of the rows (LIMIT 5 %) is none."""
+    limit = tree.args.get("limit")
+    number = limit.expression if type(limit) is exp.Limit and not limit.args.get("limit_options") else None
+    return int(number.this) if type(number) is exp.Literal and str(number.this).isdecimal() else None
 
 
 def _key(source: Source) -> TableKey:

@@ -24,6 +24,35 @@ SELECT * FROM o a JOIN o b USING (id);
 WITH x AS (SELECT * FROM c) SELECT name FROM x;
 -> 1.0
 
+# Returned rows: max_rows of them, or the number in the outermost LIMIT
+# max_rows: 25000
+SELECT * FROM o LIMIT 9;
+-> 4.0
+# max_rows: 25000
+SELECT * FROM o LIMIT 20000;
+-> 5.0
+# max_rows: 25000
+SELECT * FROM o LIMIT 30000 OFFSET 5;
+-> 6.0
+# max_rows: 25000
+(SELECT * FROM o) LIMIT 9;
+-> 4.0
+# max_rows: 25000
+SELECT id FROM o UNION ALL SELECT id FROM o LIMIT 9;
+-> 3.0
+# max_rows: 25000
+WITH x AS (SELECT * FROM o LIMIT 9) SELECT id FROM x;
+-> 5.0
+# max_rows: 25000
+SELECT * FROM o LIMIT 1%;
+-> 6.0
+# max_rows: 25000
+SELECT * FROM o LIMIT ALL;
+-> 6.0
+# max_rows: 25000
+SELECT * FROM o LIMIT ?;
+-> 6.0
+
 # Stars that reach the result
 SELECT c.* FROM c;
 -> 2.0

@@ -145,9 +145,10 @@ def test_a_query_beyond_the_price_limit_names_what_makes_it_dear(world: World) -
     with pytest.raises(QuotaExceeded) as caught:
         world.quota.reserve(ANA, limits, THREE, spent=1.0)
 
-    assert (
-        caught.value.message
-    ) == "This query may cost 4 credits, with 1 for failed attempts; one query may cost 3 at the most."
+    assert caught.value.message == (
+        "This query may cost 4 credits, with 1 for failed attempts: 2 for reading orders in full, 1 for the statement; "
+        "one query may cost 3 at the most."
+    )
     assert caught.value.hint == "compare a column of orders with a value in WHERE (saves 2)."
 
 
