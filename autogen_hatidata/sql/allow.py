@@ -204,13 +204,25 @@ def _table(node: exp.Table, growth: Growth) -> None:
         raise NotAllowed("SHOW is not available to agents.", "list_tables() shows what can be read.")
 
 
-_QUALIFIER = {"this": "table", "table": "db", "db": "catalog"}
+def _any_word(node: exp.Identifier) -> bool:
+    """Where any word is a name: after a dot and after AS, as in ``shift.end AS end``."""
+    parent, key = node.parent, node.arg_key
+    if isinstance(parent, exp.Alias):
+        return key == "alias"
+    if isinstance(parent, exp.Column):
+        return any(parent.args.get(before) for word, before in _BEFORE if word == key)
+    return isinstance(parent, exp.Dot) and key == "expression"
+
+
+_BEFORE = (("this", "table"), ("table", "db"), ("db", "catalog"))
+"""The parts of a column's name, each with the one that stands before it."""
 
 
 def _identifier(node: exp.Identifier, growth: Growth) -> None:
-    # After a dot, as in shift.end, any word is a name.
-    qualified = isinstance(node.parent, exp.Column) and node.parent.args.get(_QUALIFIER.get(str(node.arg_key), ""))
-    if not node.quoted and not qualified and node.name.upper() in _RESERVED:
+    pair = node.parent
+    if isinstance(pair, exp.PropertyEQ) and node is pair.this and isinstance(pair.parent, exp.Struct):
+        return  # a key, as in {'order': 1}: written back in quotes
+    if not node.quoted and node.name.upper() in _RESERVED and not _any_word(node):
         raise SqlError(f"A name is missing before {node.name}, or something after it.", 'a name is quoted: "order".')
     if node.name.lower() in SESSION_NAMES:
         raise NotAllowed(f"{node.name.lower()} is not available to agents.", _SESSION)

@@ -116,6 +116,8 @@ SELECT coalesce(*COLUMNS(['name', 'city'])) FROM people ORDER BY id;
 SELECT * LIKE '%a%' FROM people ORDER BY ALL;
 SELECT #1, #2 FROM people ORDER BY #1;
 SELECT p FROM people p WHERE id = 1;
+SELECT {'order': id, 'user': name, 'from': {'end': born}} AS entry FROM people ORDER BY id;
+SELECT id AS end, name AS from, born AS when FROM people ORDER BY id;
 SELECT s.end, s.begin, s.from, s.when.order FROM (SELECT 1 AS "end", 2 AS "begin", 3 AS "from", {'order': 4} AS "when") s WHERE s.end < s.begin;
 SELECT name AS n, length(n) AS l FROM people WHERE l > 3 ORDER BY l, n;
 SELECT n: name, x: id + 1 FROM people ORDER BY x;
