@@ -127,7 +127,14 @@ def build(wanted: Wanted) -> Parts:
         quota = Quota(wanted.clock, wanted.settings.prices)
         key = wanted.settings.audit_key
         secret = key.get_secret_value().encode() if key else None
-        log = AuditLog.open(state.path / "audit", secret, clock=wanted.clock, snapshot=quota.snapshot)
+        log = AuditLog.open(
+            state.path / "audit",
+            secret,
+            clock=wanted.clock,
+            snapshot=quota.snapshot,
+            segment_bytes=int(wanted.settings.audit_segment_mb * 2**20),
+            durability=wanted.settings.durability,
+        )
         stack.callback(log.close)
         stack.callback(engine.close)  # before the log: it waits for calls under way, which still write their outcome
         for record in log.replay():

@@ -72,5 +72,11 @@ class Settings(BaseSettings):
     prices: Annotated[Prices, PlainValidator(price_list)] = Field(
         default=Prices(), description='What a query costs, such as {"scan": 4.0}; what is left out stays.'
     )
+    durability: Literal["process", "power"] = Field(
+        default="process", description="What a record of the audit log survives: a kill of the process, or a power cut."
+    )
+    audit_segment_mb: float = Field(
+        default=64.0, gt=0, description="Megabytes after which the audit log begins a new file."
+    )
     mask_key: SecretStr | None = Field(default=None, description="Key that turns hash masks into HMAC-SHA-256.")
     audit_key: SecretStr | None = Field(default=None, description="Key that signs the head of the audit log.")

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from autogen_hatidata.governance.records import HEAD_SIZE
 
 BLOCK = 64 * 1024
+UNFINISHED = "unfinished"
+"""The name of a segment until its first line is written. What a kill leaves of one holds nothing acknowledged."""
+
+_APPENDING = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
 _SEGMENT = re.compile(r"\d{12}\.jsonl")
 
 
@@ -25,6 +31,29 @@ def segment_name(seq: int) -> str:
     '000000000001.jsonl'
     """
     return f"{seq:012d}.jsonl"
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk when this returns: those of new files, and that removed ones are gone."""
+    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def remove(path: Path) -> None:
+    """Remove a segment that holds no record that counts."""
+    os.unlink(path)
+
+
+def sync_file(path: Path) -> None:
+    """Have a file that nobody writes to any more on the disk when this returns."""
+    fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
 
 
 def forward(path: Path, start: int, end: int) -> Iterator[bytes]:
@@ -76,25 +105,82 @@ class Segment:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        self._fd: int | None = os.open(path, _APPENDING, 0o600)
+        self._guard = threading.Lock()
+
+    @classmethod
+    def begin(cls, path: Path, line: bytes, *, durable: bool) -> Segment:
+        """A new segment that appears with its first line in it, or not at all.
+
+        Args:
+            durable: the line is on the disk before the file has its name, and the name when this returns.
+        """
+        if path.exists():
+            raise FileExistsError(f"{path.name} is there already")
+        made = path.with_name(UNFINISHED)
+        with suppress(FileNotFoundError):
+            os.unlink(made)  # what a kill left; a new file, so that no failed write of it is taken for a good one
+        segment = cls(made)
+        try:
+            segment.append(line)
+            if durable:
+                segment.sync()
+            os.rename(made, path)
+        except BaseException:
+            segment.close()
+            raise
+        segment.path = path
+        if durable:
+            try:
+                sync_folder(path.parent)
+            except BaseException:
+                segment.close()
+                raise
+        return segment
 
     def size(self) -> int:
         """How many bytes the file has."""
-        return os.fstat(self._fd).st_size
+        return os.fstat(self._open()).st_size
 
     def append(self, line: bytes) -> None:
         """Write one line with one call. A short write is an error: what is left of it must be cut off."""
-        written = os.write(self._fd, line)
+        written = os.write(self._fd, line)  # type: ignore[arg-type]  # the log writes to no segment that it closed
         if written != len(line):
             raise OSError(f"only {written} of {len(line)} bytes were written")
 
     def cut(self, size: int) -> None:
         """Drop what stands after ``size`` bytes: the rest of a write that failed."""
-        os.ftruncate(self._fd, size)
+        os.ftruncate(self._open(), size)
+
+    def sync(self) -> None:
+        """Have everything written so far on the disk when this returns. A closed segment was synced before."""
+        with self._guard:  # so that no other file gets the number of this one meanwhile
+            if self._fd is not None:
+                os.fdatasync(self._fd)
+
+    def rewrite(self, start: int, end: int) -> None:
+        """Write the bytes between two places once more. After a sync that failed, a kernel takes pages for written
+        that are not: the next sync would succeed without them."""
+        file = os.open(self.path, os.O_RDWR | os.O_CLOEXEC)  # not for appending: that ignores the place
+        try:
+            for place in range(start, end, BLOCK):
+                data = os.pread(file, min(BLOCK, end - place), place)
+                if os.pwrite(file, data, place) != min(BLOCK, end - place):
+                    raise OSError("the end of the log could not be written again")
+        finally:
+            os.close(file)
 
     def close(self) -> None:
-        """Let the file go."""
-        os.close(self._fd)
+        """Let the file go. Closing twice is fine."""
+        with self._guard:
+            file, self._fd = self._fd, None
+        if file is not None:
+            os.close(file)
+
+    def _open(self) -> int:
+        if self._fd is None:
+            raise OSError("the segment is closed")
+        return self._fd
 
 
 class HeadFile:
@@ -112,6 +198,10 @@ class HeadFile:
         """Replace the head."""
         if os.pwrite(self._fd, head, 0) != HEAD_SIZE:
             raise OSError("the head was not written in full")
+
+    def sync(self) -> None:
+        """Have the head on the disk when this returns."""
+        os.fdatasync(self._fd)
 
     def close(self) -> None:
         """Let the file go."""

@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import os
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from autogen_hatidata.audit.files import HeadFile, Segment, backward, forward, segment_name, segments, whole_lines
-from autogen_hatidata.audit.reading import LOOK, Record, failing, fits, load, mark, read_head
+from autogen_hatidata.audit.files import backward, forward, segments
+from autogen_hatidata.audit.reading import Record, failing, fits, load, mark, read_head
+from autogen_hatidata.audit.writer import Writer
 from autogen_hatidata.errors import AuditError
 from autogen_hatidata.governance import chain, records
 from autogen_hatidata.governance.chain import Problem, Verification
-from autogen_hatidata.governance.records import FIELDS, GENESIS, Mark
+from autogen_hatidata.governance.records import FIELDS
 
-_COMMON = frozenset(records.COMMON)
+_NOT_WAITED_FOR = frozenset({"intent", "attempt"})
+"""What need not be on the disk before the call goes on: its outcome, which waits, comes later."""
 
-
-class _End(NamedTuple):
-    """Where the log ends: what the next record follows."""
-
-    seq: int
-    hash: str
-    size: int
+_REPAIRED = {
+    False: "A last line of {} bytes, torn by a kill or a full disk, was cut off the audit log; no answer was given "
+    "for it.",
+    True: "The last {} bytes of the audit log, which were not on the disk when the machine or the process stopped, "
+    "were cut off; no answer was given for them.",
+}
 
 
 class AuditLog:
@@ -45,6 +45,8 @@ class AuditLog:
         clock: Callable[[], float],
         snapshot: Callable[[], Mapping[str, Any]],
         every: int,
+        segment_bytes: int,
+        power: bool,
     ) -> None:
         self.folder = folder
         self.repaired: str | None = None
@@ -53,20 +55,13 @@ class AuditLog:
         self._clock = clock
         self._snapshot = snapshot
         self._every = every
-        self._lock = threading.Lock()
-        self._pid = os.getpid()
-        self._second, self._prefix = -1, ""
-        self._outcomes = 0  # since the newest checkpoint
-        self._clean = True  # False: bytes may stand after self._end that belong to no record
+        self._segment_bytes = segment_bytes
+        self._power = power
         self._closed = False
-        found = segments(folder)
-        self._segment = Segment(found[-1] if found else folder / segment_name(1))
-        try:
-            self._head = HeadFile(folder / "head")
-        except OSError:
-            self._segment.close()
-            raise
-        self._end = _End(0, GENESIS, 0)
+        self._second, self._prefix = -1, ""
+        self._writer = Writer(folder, self._key, power)
+        self._lock = self._writer.lock
+        self._outcomes = self._writer.start.outcomes  # since the newest checkpoint
 
     @classmethod
     def open(
@@ -77,6 +72,8 @@ class AuditLog:
         clock: Callable[[], float] = time.time,
         snapshot: Callable[[], Mapping[str, Any]] = dict,
         every: int = 1000,
+        segment_bytes: int = 64 << 20,
+        durability: str = "process",
     ) -> AuditLog:
         """Open the log in ``folder``, or begin one. The caller holds the folder's lock.
 
@@ -86,22 +83,27 @@ class AuditLog:
             snapshot: gives the content of a checkpoint record. It is called while the log is locked, between two
                 records, and must not call the log.
             every: a checkpoint is written after so many outcomes.
+            segment_bytes: a new file is begun once the newest has so many bytes. Older ones may be moved away.
+            durability: ``process``: a record survives a kill of the process; ``power``: also a power cut.
 
         Raises:
             AuditError: the log cannot be read or written, or its head was signed with another key.
         """
         with failing("The audit log cannot be opened."):
             folder.mkdir(mode=0o700, exist_ok=True)
-            log = cls(folder, key, clock, snapshot, every)
+            log = cls(folder, key, clock, snapshot, every, segment_bytes, durability == "power")
             try:
                 log._begin()
             except BaseException:
-                log._release()
+                log._writer.close()
                 raise
         return log
 
     def append(self, kind: str, fields: Mapping[str, Any], then: Callable[[Record], object] | None = None) -> Record:
         """Write one record and return it. When this returns, the record survives a kill of the process.
+
+        With ``durability="power"`` it is on the disk, too. Only an intent and an attempt are not waited for: their way
+        to the disk begins here, and the outcome that follows them waits for all.
 
         Args:
             kind: a row of ``records.FIELDS``.
@@ -111,7 +113,8 @@ class AuditLog:
                 not call the log.
 
         Raises:
-            AuditError: nothing was written. A later call may work; if the disk cannot be brought in order, all fail.
+            AuditError: nothing was written, and a later call may work; if the disk cannot be brought in order, all
+                fail. With ``durability="power"`` also: what was written may not last; then all later calls fail.
         """
         if kind not in FIELDS:
             raise ValueError(f"not a kind of record: {kind}")
@@ -122,18 +125,21 @@ class AuditLog:
                 then(record)
             if kind == "outcome":
                 self._outcomes += 1
-                if self._outcomes >= self._every:
+                if self._outcomes >= self._every or self._writer.end[2] >= self._segment_bytes:
                     # The outcome stands. A checkpoint that fails stays due, and the fault shows at the next append.
                     with suppress(AuditError):
                         self._checkpoint()
+        if self._power:
+            begin = self._writer.start_sync if kind in _NOT_WAITED_FOR else self._writer.wait
+            begin(record["seq"])
         return record
 
     def replay(self) -> Iterator[Record]:
         """The newest checkpoint record and every record after it, oldest first."""
-        end, path = self._end, self._segment.path
+        _, _, size, segment = self._writer.end
         with failing("The audit log cannot be read."):
-            newest = (place for place, line in backward(path, end.size) if mark(line).kind == "checkpoint")
-            for line in forward(path, next(newest, 0), end.size):
+            newest = (place for place, line in backward(segment.path, size) if mark(line).kind == "checkpoint")
+            for line in forward(segment.path, next(newest, 0), size):
                 yield load(line)
 
     def records(
@@ -174,10 +180,12 @@ class AuditLog:
         Args:
             anchor: the ``seq`` and ``hash`` of an earlier verification, kept elsewhere.
         """
+        with suppress(AuditError):  # after a fault the log is read as it is
+            self._writer.wait(self._writer.end[0])  # so that the head vouches for all
         with self._lock, failing("The audit log cannot be read."):
-            self._ready()
-            end, head = self._end, read_head(self.folder)
-        anchors = ((end.seq, end.hash), *([anchor] if anchor else []))
+            self._writer.ready(writing=False)
+            (seq, digest, *_), head = self._writer.end, read_head(self.folder)
+        anchors = ((seq, digest), *([anchor] if anchor else []))
         return chain.verify(self._lines(), head, key=self._key, anchors=anchors)
 
     def close(self) -> None:
@@ -185,112 +193,58 @@ class AuditLog:
         with self._lock:
             if self._closed:
                 return
-            try:
+            self._closed = True
+        try:
+            with self._lock:
                 self._checkpoint()
-                self._write("close", {}, "{}")
-            finally:
-                self._closed = True
-                self._release()
+                last = self._write("close", {}, "{}")
+            self._writer.wait(last["seq"])
+        finally:
+            self._writer.close()
 
     def _begin(self) -> None:
-        size = self._segment.size()
-        whole = whole_lines(self._segment.path, size)
-        if whole < size:
-            self._segment.cut(whole)
-            self.repaired = (
-                f"A last line of {size - whole} bytes, torn by a kill or a full disk, was cut off the audit log; "
-                "no answer was given for it."
-            )
-        last, signed = self._recall(whole)
-        self._end = _End(last.seq, last.hash, whole)
-        after_head = self._judge_head(last, signed)
-        if last.seq == 0:
+        """Repair the end of the log, and write its first records."""
+        start, writer = self._writer.start, self._writer
+        self.found = start.found
+        writer.repair()
+        if start.torn:
+            self.repaired = _REPAIRED[start.power].format(start.torn)
+        if start.last.seq == 0:
             self._checkpoint()
+            if self._power:
+                writer.vouch_now()  # from here on a log without a head is one that lost it
         opened = {
             "pid": os.getpid(),
-            "durability": "process",
+            "durability": "power" if self._power else "process",
             "signed": self._key is not None,
-            "torn": size - whole,
-            "after_head": after_head,
+            "torn": start.torn,
+            "after_head": start.after_head,
             "found": self.found and {"kind": self.found.kind, "seq": self.found.seq, "text": self.found.text},
         }
         self._write("open", opened, records.encode(opened))
+        if self._power:
+            writer.begin_sync()
 
-    def _recall(self, end: int) -> tuple[Mark, bool]:
-        """The last record, whether the newest checkpoint was written with a key, and how many outcomes followed it."""
-        last: Mark | None = None
-        for _, line in backward(self._segment.path, end):
-            here = mark(line)
-            last = last or here
-            if here.kind == "checkpoint":
-                return last, load(line).get("signed") is True
-            self._outcomes += here.kind == "outcome"
-        if last is None and self._segment.path.name != segment_name(1):
-            raise AuditError("The newest file of the audit log is empty.", LOOK)
-        return last or Mark(0, "", "", GENESIS), False
-
-    def _judge_head(self, last: Mark, signed: bool) -> int:
-        """Compare the log with its head; how many records stand after the head."""
-        data = self._head.read()
-        head = records.read_head(data)
-        if head is None:
-            self.found = Problem(last.seq, "head_damaged", "The head file could not be read.")
-            return 0
-        forged = chain.check_signature(head, self._key, last.seq)
-        if forged and head.mac is not None:
-            raise AuditError(
-                "The audit log was signed with another key.",
-                "set HATIDATA_AUDIT_KEY to the key it was written with; if that is the key, somebody changed the log.",
-            )
-        known = {last.seq: last.hash, last.seq - 1: last.prev}
-        problems = chain.compare(head, last, known.get(head.seq), missing=not data)
-        if signed:  # where the log was never signed, an unsigned head only means that signing begins now
-            problems += forged
-        self.found = problems[0] if problems else None
-        return max(0, last.seq - head.seq)
-
-    def _write(self, kind: str, fields: Mapping[str, Any], text: str) -> Record:
-        if self._closed or not self._clean or self._pid != os.getpid():
-            self._ready()
-        end, stamp = self._end, self._stamp()
-        seq = end.seq + 1
-        line, digest = records.seal(seq, stamp, kind, text, end.hash)
-        if not _COMMON.isdisjoint(fields):
+    def _write(self, kind: str, fields: Mapping[str, Any], text: str, *, rotate: bool = False) -> Record:
+        writer = self._writer
+        if not writer.usable():
+            writer.ready()
+        end, stamp = writer.end, self._stamp()
+        seq, prev = end[0] + 1, end[1]
+        line, digest = records.seal(seq, stamp, kind, text, prev)
+        record = {**fields, "v": 1, "seq": seq, "time": stamp, "kind": kind, "prev": prev, "hash": digest}
+        if len(record) != len(fields) + len(records.COMMON):
             raise ValueError(f"fields that the log writes itself: {', '.join(records.COMMON)}")
-        record = {"v": 1, "seq": seq, "time": stamp, "kind": kind, **fields, "prev": end.hash, "hash": digest}
-        self._clean = False  # also when a signal handler raises between here and the last line
-        try:
-            self._segment.append(line)
-            self._head.write(records.write_head(seq, digest, self._key))
-        except OSError as fault:
-            with suppress(AuditError):  # if this fails, the next append tries again, and says so
-                self._ready()
-            raise AuditError(
-                "The audit record could not be written, so the call was stopped.",
-                "the owner must make room on, or repair, the disk that holds the audit log.",
-                detail=str(fault),
-            ) from fault
-        self._end = _End(seq, digest, end.size + len(line))
-        self._clean = True
+        if rotate:
+            writer.rotate(seq, digest, line)
+        else:
+            writer.put(seq, digest, line)
         return record
 
-    def _ready(self) -> None:
-        """Take back what an unfinished write left behind, or refuse."""
-        if self._closed:
-            raise AuditError("The audit log is closed.", "open the data layer again.")
-        if self._pid != os.getpid():
-            raise AuditError("A forked process cannot write its parent's audit log.", "open a data layer of its own.")
-        if self._clean:
-            return
-        with failing("The audit log could not be brought in order after a failed write."):
-            # The head first: killed between the two, the log may be longer than its head, never shorter.
-            self._head.write(records.write_head(self._end.seq, self._end.hash, self._key))
-            self._segment.cut(self._end.size)
-        self._clean = True
-
     def _checkpoint(self) -> None:
-        fields = {"signed": self._key is not None, "spending": self._snapshot()}
-        self._write("checkpoint", fields, records.encode(fields))
+        durability = "power" if self._power else "process"
+        fields = {"signed": self._key is not None, "durability": durability, "spending": self._snapshot()}
+        self._write("checkpoint", fields, records.encode(fields), rotate=self._writer.end[2] >= self._segment_bytes)
         self._outcomes = 0
 
     def _stamp(self) -> str:
@@ -302,15 +256,11 @@ class AuditLog:
 
     def _parts(self) -> list[tuple[Path, int]]:
         """The segments with the place where each ends, as of now."""
-        end, current = self._end, self._segment.path
-        older = [path for path in segments(self.folder) if path < current]
-        return [*((path, path.stat().st_size) for path in older), (current, end.size)]
+        _, _, size, segment = self._writer.end
+        older = [path for path in segments(self.folder) if path < segment.path]
+        return [*((path, path.stat().st_size) for path in older), (segment.path, size)]
 
     def _lines(self) -> Iterator[bytes]:
         with failing("The audit log cannot be read."):
             for path, end in self._parts():
                 yield from forward(path, 0, end)
-
-    def _release(self) -> None:
-        self._segment.close()
-        self._head.close()

@@ -68,25 +68,24 @@ def verify(
     """
     anchors = tuple(anchors)
     newest = records.read_head(head)
-    walk = _Walk({seq for seq, _ in anchors} | ({newest.seq} if newest else set()))
+    walk = _Walk({seq for seq, _ in anchors} | ({newest.seq} if newest else set()), newest.seq if newest else 0)
     for line in lines:
         walk.step(line)
     walk.finish()
     last = walk.last
     if newest is None:
-        walk.add(last.seq, "head_damaged", "The head file cannot be read.")
+        walk.add(last, "head_damaged", "The head file cannot be read.")
     else:
-        walk.extend(check_signature(newest, key, last.seq))
-        walk.extend(compare(newest, last, walk.seen.get(newest.seq), missing=not head))
-        if newest.seq == last.seq - 1:
-            walk.notes.append(f"Record {last.seq} is newer than the head, as after a kill; the head does not cover it.")
+        walk.explain(newest)
+        walk.extend(check_signature(newest, key, last))
+        walk.extend(compare(newest, last, walk.seen.get(newest.seq), missing=not head, power=walk.power))
     for seq, hash in anchors:
-        if seq > last.seq:
-            walk.add(seq, "cut", f"The log ends at record {last.seq}; record {seq} existed.")
+        if seq > last:
+            walk.add(seq, "cut", f"The log ends at record {last}; record {seq} existed.")
         elif walk.seen.get(seq, hash) != hash and seq:
             walk.add(seq, "rewritten", f"Record {seq} is not the one that stood there.")
     problems = tuple(walk.problems)
-    return Verification(not problems, walk.count, problems[:MAX_PROBLEMS], tuple(walk.notes), last.seq, last.hash)
+    return Verification(not problems, walk.count, problems[:MAX_PROBLEMS], tuple(walk.notes), last, walk.link)
 
 
 def check_signature(head: Head, key: bytes | None, seq: int) -> list[Problem]:
@@ -98,29 +97,44 @@ def check_signature(head: Head, key: bytes | None, seq: int) -> list[Problem]:
     return [Problem(seq, "head_forged", "The head is not signed with this key.")]
 
 
-def compare(head: Head, last: Mark, hash_at_head: str | None, *, missing: bool) -> list[Problem]:
-    """What the head shows about the end of a log. One record more than the head is a kill between two writes."""
-    if head.seq > last.seq:
-        return [Problem(last.seq, "cut", f"The log ends at record {last.seq}, its head names record {head.seq}.")]
+def compare(head: Head, last: int, hash_at_head: str | None, *, missing: bool, power: bool = False) -> list[Problem]:
+    """What the head shows about the end of a log. One record more than the head is a kill between two writes.
+
+    Args:
+        last: the number of the newest record.
+        power: the log is kept on the disk, as far as the head vouches for it. Then the head waits for the disk, and any
+            number of records may stand after it: none of them was acknowledged.
+    """
+    if head.seq > last:
+        return [Problem(last, "cut", f"The log ends at record {last}, its head names record {head.seq}.")]
     if missing:
-        return [Problem(last.seq, "head_missing", "There is no head file.")] if last.seq > 1 else []
+        return [Problem(last, "head_missing", "There is no head file.")] if last > 1 else []
     found = []
     if head.seq and hash_at_head is not None and hash_at_head != head.hash:
         found.append(Problem(head.seq, "rewritten", f"Record {head.seq} is not the one that the head names."))
-    if last.seq - head.seq > 1:
-        found.append(Problem(head.seq + 1, "appended", f"{last.seq - head.seq} records stand after the head."))
+    if last - head.seq > 1 and not power:
+        found.append(Problem(head.seq + 1, "appended", f"{last - head.seq} records stand after the head."))
     return found
 
 
 @dataclass(slots=True)
 class _Walk:
     """One pass over the lines. Gaps and strays are matched at the end: a record missing here and standing there was
-    moved."""
+    moved.
+
+    Attributes:
+        wanted: the records whose hashes are to be seen.
+        head: the record that the head names.
+        last, link: the number and hash of the newest record so far.
+        power: whether the log is kept on the disk, as the newest record says that tells and that the head vouches for.
+    """
 
     wanted: set[int]
+    head: int
     count: int = 0
-    last: Mark = field(default_factory=lambda: Mark(0, "", "", GENESIS))
-    link: str | None = GENESIS
+    last: int = 0
+    link: str = GENESIS
+    power: bool = False
     signed: bool | None = None
     seen: dict[int, str] = field(default_factory=lambda: {0: GENESIS})
     gaps: list[tuple[int, int]] = field(default_factory=list)
@@ -136,6 +150,26 @@ class _Walk:
             self.problems.extend(found)
 
     def step(self, line: bytes) -> None:
+        # Nearly every line is the one that must stand here. It is known at one look: no object is made for it.
+        next = records.follows(line, self.last + 1, self.link)
+        if next is not None:
+            kind, hash = next
+            self.count += 1
+            self._take(self.last + 1, hash, kind, line)
+        else:
+            self._look(line)
+
+    def _take(self, seq: int, hash: str, kind: str, line: bytes) -> None:
+        self.last, self.link = seq, hash
+        if seq in self.wanted:
+            self.seen[seq] = hash
+        if kind == "open":
+            self._opened(seq, line)
+        elif kind == "checkpoint" and seq <= self.head:
+            self.power = records.kept_on_disk(line)
+
+    def _look(self, line: bytes) -> None:
+        """A line that does not follow: what is wrong with it?"""
         here = records.mark(line)
         if here is None:
             self._unreadable(line)
@@ -143,21 +177,31 @@ class _Walk:
         self.count += 1
         if records.digest(line) != here.hash:
             self.add(here.seq, "changed", f"Record {here.seq} does not have its hash: it was changed.")
-        expected = self.last.seq + 1
+        expected = self.last + 1
         if here.seq < expected:
             self.strays.append(here.seq)
             return
         if here.seq > expected:
             self._gap(here, expected)
-        elif self.link is not None and here.prev != self.link:
+        elif here.prev != self.link:
             self.add(
                 here.seq, "unlinked", f"Record {here.seq} does not follow from record {here.seq - 1}: one was replaced."
             )
-        self.last, self.link = here, here.hash
-        if here.seq in self.wanted:
-            self.seen[here.seq] = here.hash
-        if here.kind == "open":
-            self._opened(here.seq, line)
+        self._take(here.seq, here.hash, here.kind, line)
+
+    def explain(self, head: Head) -> None:
+        """Say what stands after the head, and why that is no problem where it is none."""
+        after = self.last - head.seq
+        if self.power and (after > 1 or any(one.seq > head.seq for one in self.problems)):
+            self.problems = [one for one in self.problems if one.seq <= head.seq]
+            self.notes.append(
+                f"What stands after record {head.seq} was not known to be on the disk, as after a kill or a power cut; "
+                "no answer was given for it, and the head does not cover it."
+            )
+        elif after == 1:
+            self.notes.append(
+                f"Record {self.last} is newer than the head, as after a kill; the head does not cover it."
+            )
 
     def finish(self) -> None:
         """Tell moved records from removed and inserted ones."""
@@ -173,7 +217,7 @@ class _Walk:
         self.problems.sort(key=lambda problem: problem.seq)
 
     def _unreadable(self, line: bytes) -> None:
-        seq = self.last.seq + 1
+        seq = self.last + 1
         if line.endswith(b"\n"):
             self.count += 1
             self.add(seq, "unreadable", f"The line after record {seq - 1} is not a record.")
@@ -181,7 +225,7 @@ class _Walk:
             self.notes.append(f"The line after record {seq - 1} is torn, as after a kill; it was never acknowledged.")
 
     def _gap(self, here: Mark, expected: int) -> None:
-        if self.last.seq == 0 and here.kind == "checkpoint":
+        if self.last == 0 and here.kind == "checkpoint":
             self.notes.append(f"The log starts at record {here.seq}; the segments before it are elsewhere.")
         else:
             self.gaps.append((expected, here.seq - 1))
@@ -193,6 +237,8 @@ class _Walk:
             self.add(seq, "unreadable", f"Record {seq} is not JSON.")
             return
         found, signed = record.get("found"), record.get("signed") is True
+        if seq <= self.head:
+            self.power = record.get("durability") == "power"
         if isinstance(found, dict):
             self.add(seq, str(found.get("kind")), f"Found when the log was opened: {found.get('text')}")
         if record.get("torn"):

@@ -63,6 +63,9 @@ _START = re.compile(rb'\{"v":1,"seq":([1-9]\d{0,17}),"time":"([0-9TZ:.-]*)","kin
 _END = re.compile(rb',"prev":"([0-9a-f]{64})","hash":"([0-9a-f]{64})"\}\n')
 _HASH_LENGTH = len(',"hash":""}\n') + 64
 _END_LENGTH = len(',"prev":""') + 64 + _HASH_LENGTH
+_DURABILITY_WITHIN = 200
+"""The bytes of an ``open`` or ``checkpoint`` record that hold its durability, and nothing that others have named."""
+
 _HEAD = re.compile(rb'\{"v":1,"seq":(0|[1-9]\d{0,17}),"hash":"([0-9a-f]{64})","mac":(?:null|"([0-9a-f]{64})")\} *\n')
 
 
@@ -125,7 +128,30 @@ def mark(line: bytes) -> Mark | None:
 
 def digest(line: bytes) -> str:
     """The hash that a line should carry."""
-    return hashlib.sha256(line[:-_HASH_LENGTH] + b"}").hexdigest()
+    sha = _SHA.copy()
+    sha.update(line[:-_HASH_LENGTH])
+    sha.update(b"}")
+    return sha.hexdigest()
+
+
+def follows(line: bytes, seq: int, prev: str) -> tuple[str, str] | None:
+    """Kind and hash of a line that is record ``seq``, follows the one with the hash ``prev``, and carries its own hash.
+    None for any other: `mark` and `digest` tell what it is."""
+    hash = digest(line)
+    start = _START.match(line)
+    if (
+        start is None
+        or int(start[1]) != seq
+        or start.end() > len(line) - _END_LENGTH + 1
+        or not line.endswith(f',"prev":"{prev}","hash":"{hash}"}}\n'.encode("ascii"))
+    ):
+        return None
+    return start[3].decode(), hash
+
+
+def kept_on_disk(line: bytes) -> bool:
+    """Whether the ``open`` or ``checkpoint`` record in a line says ``"durability":"power"``."""
+    return b'"durability":"power"' in line[:_DURABILITY_WITHIN]
 
 
 def sign(seq: int, hash: str, key: bytes) -> str:

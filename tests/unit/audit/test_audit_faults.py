@@ -152,7 +152,7 @@ def test_a_process_that_ends_at_a_write_leaves_no_head_without_its_record(
     disk.faults[operation] = [SystemExit()]
     with pytest.raises(SystemExit):
         log.append("outcome", outcome)
-    log._release()  # nothing else runs
+    log._writer.close()  # nothing else runs
 
     log = AuditLog.open(folder)
 
@@ -228,7 +228,7 @@ def test_any_sequence_of_faults_loses_nothing_acknowledged(
                 continue
             acknowledged.append(number)
         assert acknowledged == [record["id"] for record in log.records(kind="outcome")]
-    log._release()  # as a kill would
+    log._writer.close()  # as a kill would
     log = AuditLog.open(folder)
 
     kept = [record["id"] for record in log.records(kind="outcome")]

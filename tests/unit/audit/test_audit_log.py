@@ -101,7 +101,7 @@ def test_outcomes_before_a_kill_count_for_the_next_checkpoint(folder: Path, outc
     for _ in range(4):
         log = AuditLog.open(folder, every=3)
         log.append("outcome", outcome)
-        log._release()  # as a kill would
+        log._writer.close()  # as a kill would
     log = AuditLog.open(folder, every=3)
 
     assert kinds(log.replay()) == ["checkpoint", "open", "outcome", "open"]
@@ -190,9 +190,36 @@ def test_a_log_in_several_segments_is_one_log(folder: Path, outcome: Fields) -> 
     log.close()
 
 
-def test_an_empty_newest_segment_is_refused(folder: Path) -> None:
-    """A log whose newest file lost all its records does not start at record 1 again."""
+def test_a_newest_segment_without_records_that_nothing_explains_is_told(folder: Path) -> None:
+    """A newest file that lost its records does not go unnoticed, and the log goes on where it ends."""
     AuditLog.open(folder).close()
+    (folder / files.segment_name(9)).touch()
+
+    log = AuditLog.open(folder)
+
+    assert log.found is not None
+    assert (log.found.kind, log.found.text) == ("cut", "The log ends at record 4; record 8 existed.")
+    assert [problem.kind for problem in log.verify().problems] == ["cut"]
+    assert [path.name for path in files.segments(folder)] == [files.segment_name(1)]
+    log.close()
+
+
+def test_an_empty_segment_that_should_have_come_next_is_taken_away(folder: Path) -> None:
+    """Without a sync, a power cut can leave a new file without its first record: nothing was acknowledged in it."""
+    AuditLog.open(folder).close()
+    (folder / files.segment_name(5)).write_bytes(b'{"v":1,"se')
+
+    log = AuditLog.open(folder)
+
+    assert log.found is None
+    assert log.tail(1, kind="open")[0]["torn"] == 10
+    assert log.verify()
+    log.close()
+
+
+def test_a_log_whose_only_file_is_empty_is_refused(folder: Path) -> None:
+    """Where all older files were moved away, and the newest has nothing, it does not start at record 1 again."""
+    folder.mkdir()
     (folder / files.segment_name(9)).touch()
 
     with pytest.raises(AuditError, match="empty"):
