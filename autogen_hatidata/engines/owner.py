@@ -26,7 +26,7 @@ def run_script(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str
     rows: list[dict[str, Any]] = []
     for number, statement in enumerate(statements, 1):
         try:
-            rows = _rows(connection.execute(statement))
+            rows = dicts(connection.execute(statement))
         except duckdb.Error as error:
             _in_transaction(connection)
             raise _failed(error, number, len(statements)) from None
@@ -35,7 +35,8 @@ def run_script(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str
     return rows
 
 
-def _rows(result: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+def dicts(result: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """The rows of a result by the names of its columns; repeated names are numbered."""
     names = unique_names(tuple(column[0] for column in result.description or ()))
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()] if names else []
 
