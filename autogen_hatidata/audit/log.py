@@ -13,6 +13,7 @@ from typing import Any
 from autogen_hatidata.audit.files import backward, forward, segments
 from autogen_hatidata.audit.reading import Record, failing, fits, load, mark, read_head
 from autogen_hatidata.audit.writer import Writer
+from autogen_hatidata.audit.sql import query
 from autogen_hatidata.errors import AuditError
 from autogen_hatidata.governance import chain, records
 from autogen_hatidata.governance.chain import Problem, Verification
@@ -173,6 +174,19 @@ class AuditLog:
                         if len(found) == n:
                             return found[::-1]
         return found[::-1]
+
+    def query(self, sql: str, params: Any = None) -> list[dict[str, Any]]:
+        """The rows of one SQL query over the log: a relation ``audit``, one row a record, one column a field.
+
+        Args:
+            sql: it reads the log, and nothing else; ``time`` is in UTC, ``ms['execute']`` is a number.
+            params: a list for ``?`` and ``$1``, a mapping for ``$name``.
+
+        Raises:
+            SqlError, NotAllowed, ExecutionFailed: what is wrong with the query, in the engine's own words.
+            AuditError: the log cannot be read.
+        """
+        return query(self.folder, sql, params)
 
     def verify(self, anchor: tuple[int, str] | None = None) -> Verification:
         """Check every record, every link and the head, and that the log still ends where this process left it.
