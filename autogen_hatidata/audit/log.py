@@ -12,8 +12,8 @@ from typing import Any
 
 from autogen_hatidata.audit.files import backward, forward, segments
 from autogen_hatidata.audit.reading import Record, failing, fits, load, mark, read_head
-from autogen_hatidata.audit.writer import Writer
 from autogen_hatidata.audit.sql import query
+from autogen_hatidata.audit.writer import Writer
 from autogen_hatidata.errors import AuditError
 from autogen_hatidata.governance import chain, records
 from autogen_hatidata.governance.chain import Problem, Verification
