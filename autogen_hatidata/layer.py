@@ -7,33 +7,21 @@ import os
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
 from autogen_hatidata import opening
+from autogen_hatidata.agent import Handle
 from autogen_hatidata.audit.log import AuditLog
-from autogen_hatidata.caller import current_caller, new_id
 from autogen_hatidata.engines.duckdb import DuckDBEngine
-from autogen_hatidata.errors import (
-    BadArgument,
-    HatiDataError,
-    OpenError,
-    PolicyError,
-    ResultTruncated,
-    UnknownCaller,
-)
-from autogen_hatidata.governance.policy import Policy
-from autogen_hatidata.governance.policy_rules import agent_name, plain_values
+from autogen_hatidata.errors import OpenError, PolicyError, UnknownCaller
+from autogen_hatidata.governance.policy_rules import agent_name
 from autogen_hatidata.opening import Parts, PolicySource
 from autogen_hatidata.pipeline.andi import Andi
-from autogen_hatidata.pipeline.context import Standing
 from autogen_hatidata.settings import Settings
-from autogen_hatidata.sql.names import find_table
 from autogen_hatidata.sql.render import redact_tokens
-from autogen_hatidata.sql.summary import summary
-from autogen_hatidata.types import Caller, Estimate, Explanation, LensInfo, QueryResult, Request, TableInfo
+from autogen_hatidata.types import Caller, Request
 
 T = TypeVar("T")
 
@@ -228,7 +216,7 @@ class HatiData:
             raise OpenError("This data layer is closed.", "open it again with HatiData.open.", code="closed")
 
 
-class HatiDataAgent:
+class HatiDataAgent(Handle):
     """One agent's handle on a data layer: every call through it is charged to that agent.
 
     Get one from ``layer.agent(name)``. The constructor takes what a connection to a server would: with
@@ -236,9 +224,6 @@ class HatiDataAgent:
     database and password are not used. Without it, ``localhost`` is the process's default layer, and any other host is
     a ConnectionFailed.
     """
-
-    name: str
-    layer: HatiData
 
     def __init__(
         self,
@@ -250,141 +235,6 @@ class HatiDataAgent:
         password: str = "",
     ) -> None:
         self._bind(opening.layer_at(host, port, HatiData.open), agent_name(agent_id), None, None, framework)
-
-    def _bind(
-        self, layer: HatiData, name: str, role: str | None, attributes: Mapping[str, Any] | None, framework: str
-    ) -> None:
-        self.layer = layer
-        self.name = name
-        self._role = role
-        self._attributes = plain_values(attributes or {})
-        self._framework = framework
-        self._chat = new_id()
-        self._known: tuple[Caller, Standing] | None = None
-        self._check_open(layer._policy)
-
-    def query(self, sql: str, params: Any = None) -> list[dict[str, Any]]:
-        """The rows of one SQL statement as dictionaries. Raises ResultTruncated beyond ``max_rows``; `run` does not."""
-        result = self.run(sql, params)
-        if result.truncated:
-            raise ResultTruncated(
-                f"There are more than {result.row_count} rows.",
-                "filter or aggregate, raise max_rows, or take the first rows with run().",
-            )
-        return result.dicts()
-
-    def run(self, sql: str, params: Any = None, *, dialect: str | None = None, tool: str = "query") -> QueryResult:
-        """The full answer to one SQL statement: rows, credits, notes, trace.
-
-        Args:
-            sql: one SELECT.
-            params: a list for ``?`` and ``$1``, a mapping for ``$name``; bound, never spliced.
-            dialect: ``duckdb`` or ``snowflake``; by default the layer's.
-            tool: what the log says the call came through.
-
-        Raises:
-            HatiDataError: what ended the call; ``error.audit_id`` is its record.
-        """
-        return self.layer._andi.run(*self._asked(tool, sql, params, dialect))
-
-    def explain(self, sql: str, *, dialect: str | None = None) -> Explanation:
-        """What would happen to a statement as it is written, and why. Runs nothing, costs nothing, and is recorded."""
-        return self.layer._andi.explain(*self._asked("explain", sql, None, dialect))
-
-    def estimate(self, sql: str, *, dialect: str | None = None, tool: str = "estimate") -> Estimate:
-        """The price of a statement at the most. Runs nothing, costs nothing, and is recorded."""
-        return self.layer._andi.estimate(*self._asked(tool, sql, None, dialect))
-
-    def list_tables(self, *, tool: str = "list_tables") -> tuple[TableInfo, ...]:
-        """The tables that this agent sees, with columns, types and masks."""
-        return self.layer._andi.catalog(*self._asked(tool), lambda lens: tuple(lens.tables.values()))
-
-    def describe_table(self, table_name: str, *, tool: str = "describe_table") -> TableInfo:
-        """One table that this agent sees. Raises UnknownName for a hidden and for a missing one alike."""
-        if not isinstance(table_name, str):
-            raise self._no_name(tool)
-        return self.layer._andi.catalog(*self._asked(tool), lambda lens: find_table(table_name, lens))
-
-    def summarize_table(self, table_name: str, *, tool: str = "summarize_table") -> QueryResult:
-        """One row for each column of a table that this agent sees: ``column``, ``type``, ``mask``, ``rows``, ``nulls``,
-        ``min``, ``max`` and ``approx_distinct``, all of them over its visible rows and masked values.
-
-        It is priced like the one SELECT that it runs. Of a wide table it has the first columns, and a note.
-        Raises UnknownName for a hidden and for a missing table alike.
-        """
-        if not isinstance(table_name, str):
-            raise self._no_name(tool)
-        max_chars = self.layer.settings.max_sql_chars
-        return self.layer._andi.run_written(
-            *self._asked(tool), lambda lens: summary(find_table(table_name, lens), max_chars)
-        )
-
-    def my_usage(self, *, tool: str = "my_usage") -> dict[str, Any]:
-        """The credits this agent spent, and what its budgets have left."""
-        quota = self.layer._parts.quota
-        caller, request, standing = self._asked(tool)
-
-        def answer(lens: LensInfo) -> dict[str, Any]:
-            spent = quota.usage("agent").get(self.name, {})
-            return {"agent": self.name, **spent, "budgets": quota.left(caller, standing.rules)}
-
-        return self.layer._andi.catalog(caller, request, standing, answer)
-
-    def refuse(self, tool: str, error: HatiDataError) -> HatiDataError:
-        """Record a call of this agent that cannot be tried; gives the error to raise. For front ends."""
-        caller, request, _ = self._asked(tool)
-        return self.layer._andi.refuse(caller, request, error)
-
-    def _no_name(self, tool: str) -> HatiDataError:
-        return self.refuse(tool, BadArgument("The table name must be text.", "give one name from list_tables."))
-
-    def _asked(
-        self, tool: str, sql: Any = "", params: Any = None, dialect: str | None = None
-    ) -> tuple[Caller, Request, Standing]:
-        """Who calls, for what, and how it stands under the policy in force now. Being refused by it is recorded."""
-        self.layer._alive()
-        policy, known, context = self.layer._policy, self._known, current_caller()
-        request = Request(
-            sql, params, dialect or self.layer.settings.dialect, tool, context.tool_call_id if context else None
-        )
-        if known is None or known[1].policy is not policy:
-            try:
-                known = self._known = self._under(policy)
-            except HatiDataError as error:
-                nobody = Caller(self.name, chat=self._chat, framework=self._framework)
-                raise self.layer._andi.refuse(nobody, request, error) from None
-        caller, standing = known
-        if context is not None:
-            ours = agent_name(context.name) == self.name
-            source, executor = (context.source, context.executor) if ours else ("handle", None)
-            caller = replace(caller, chat=context.chat or self._chat, executor=executor, source=source)
-        return caller, request, standing
-
-    def _under(self, policy: Policy) -> tuple[Caller, Standing]:
-        """The agent as ``policy`` has it."""
-        identity = policy.identify(self.name)
-        attributes = {**self._attributes, **plain_values(identity.attributes)}
-        pairs = tuple(sorted(attributes.items()))
-        caller = Caller(self.name, identity.role or self._role, pairs, self._chat, framework=self._framework)
-        return caller, Standing(policy, policy.lens_spec(caller), policy.quota_rules(caller))
-
-    def _check_open(self, policy: Policy) -> None:
-        """Refuse what the policy sets differently: it wins, and saying otherwise in code would mislead."""
-        identity = policy.identify(self.name)
-        theirs = {"role": identity.role, **plain_values(identity.attributes)}
-        for field, value in {"role": self._role, **self._attributes}.items():
-            if value is not None and theirs.get(field) not in (None, value):
-                raise ValueError(f"The policy sets {field} of {self.name} to {theirs[field]!r}, not {value!r}.")
-        self._known = self._under(policy)  # an attribute that no filter can use is told here, not at every call
-
-    def _check_same(self, role: str | None, attributes: Mapping[str, Any] | None) -> None:
-        known = (self._role, self._attributes)
-        given = (role or self._role, self._attributes if attributes is None else plain_values(attributes))
-        if known != given:
-            raise ValueError(f"{self.name} is registered already, with another role or other attributes.")
-
-    def __repr__(self) -> str:
-        return f"HatiDataAgent({self.name!r})"
 
 
 def default_layer() -> HatiData:

@@ -28,6 +28,7 @@ FLOORS = {
     "audit": 3,
     "pipeline": 4,
     "opening": 5,
+    "agent": 5,
     "layer": 5,
     "tools": 6,
     "groupchat": 7,
@@ -36,8 +37,8 @@ FLOORS = {
     "server": 7,
     "cli": 8,
 }
-# Rooms of one floor do not know each other, except the two halves of the layer.
-NEIGHBOURS = {("layer", "opening")}
+# Rooms of one floor do not know each other, except the parts of the layer.
+NEIGHBOURS = {("layer", "opening"), ("layer", "agent")}
 
 ROOM_OF = {
     "duckdb": {"engines"},
