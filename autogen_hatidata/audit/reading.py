@@ -88,7 +88,7 @@ def load(line: bytes) -> Record:
 def fits(kind: str | None, agent: str | None, since: datetime | str | None) -> Callable[[Record], bool]:
     """A test for the records of a kind, of an agent, from a time on."""
     name = plain_name(agent) if agent is not None else None
-    start = _utc(since)
+    start = utc(since)
     return lambda record: (
         (kind is None or record.get("kind") == kind)
         and (name is None or record.get("agent") == name)
@@ -96,7 +96,8 @@ def fits(kind: str | None, agent: str | None, since: datetime | str | None) -> C
     )
 
 
-def _utc(moment: datetime | str | None) -> str | None:
+def utc(moment: datetime | str | None) -> str | None:
+    """A time as the records of the log have it; UTC unless it says otherwise."""
     if moment is None:
         return None
     moment = datetime.fromisoformat(moment) if isinstance(moment, str) else moment

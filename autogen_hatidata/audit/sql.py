@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import Any
 
 from autogen_hatidata.audit.files import segments, whole_lines
-from autogen_hatidata.audit.reading import failing
+from autogen_hatidata.audit.reading import failing, utc
 from autogen_hatidata.engines import logs
 from autogen_hatidata.engines.logs import Logs
+from autogen_hatidata.engines.quoting import literal
 from autogen_hatidata.errors import AuditError
+from autogen_hatidata.governance.policy_rules import plain_name
 from autogen_hatidata.governance.records import COMMON, FIELDS
 
 _TYPES: Mapping[str, str] = {
@@ -75,6 +78,23 @@ def query(folder: Path, sql: str, params: Any = None) -> list[dict[str, Any]]:
         return log.query(sql, params)
 
 
+def export(folder: Path, target: Path, form: str, agent: str | None = None, since: datetime | str | None = None) -> int:
+    """Write the log in a folder as one flat table, a row for each record; gives how many they are.
+
+    Args:
+        target: the new file.
+        form: ``jsonl``, ``csv`` or ``parquet``. In CSV nested values are JSON, and a text that a spreadsheet would take
+            for a formula has a ``'`` before it.
+        agent: only records of this agent.
+        since: only records written at or after this time (ISO text or datetime; UTC unless it says otherwise).
+    """
+    start = utc(since)
+    wanted = [f"agent = {literal(plain_name(agent))}"] if agent is not None else []
+    wanted += [f'"time" >= TIMESTAMP {literal(start[:-1])}'] if start is not None else []
+    with failing("The audit log cannot be exported."), _whole(folder) as files:
+        return logs.export(files, COLUMNS, " AND ".join(wanted) or "true", target, form)
+
+
 @contextmanager
 def opened(folder: Path, columns: Sequence[str] | None = None, where: str = "true") -> Iterator[Logs]:
     """The log in a folder for several queries, all over the records that are there now: ``log.query(sql, params)``.
@@ -105,9 +125,4 @@ def _settled(path: Path, room: Path, *, grows: bool) -> Path:
     whole = whole_lines(path, size)
     if whole == size and not grows:
         return path
-    copy = room / path.name
-    with path.open("rb") as file, copy.open("xb") as target:
-        while whole and (block := file.read(min(whole, 1 << 20))):
-            target.write(block)
-            whole -= len(block)
-    return copy
+    return copy(path, 0, whole, room)

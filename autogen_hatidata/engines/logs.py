@@ -51,7 +51,7 @@ class Logs:
                 self._connection.execute(part)
             return dicts(self._connection.execute(parts[-1], params))
         except duckdb.Error as error:
-            raise _failed(error) from None
+            raise failed(error) from None
         except (ValueError, OverflowError, TypeError) as error:  # a parameter or an answer that Python cannot hold
             raise ExecutionFailed(f"The query cannot be answered: {error}", "cast the value to VARCHAR.") from None
 
@@ -91,7 +91,7 @@ def opened(
     memory, and are all that queries see.
     """
     with TemporaryDirectory(prefix="hatidata-") as folder, duckdb.connect(":memory:") as connection:
-        links = [_link(Path(folder), number, file) for number, file in enumerate(files)]
+        links = [link(Path(folder), number, file) for number, file in enumerate(files)]
         try:
             configure(connection, {**_FIRST, "allowed_paths": listed(links), "enable_external_access": "false"})
             if kept is None:
@@ -102,8 +102,43 @@ def opened(
                 connection.execute(f"CREATE TABLE {RELATION} AS {chosen}")
             configure(connection, {"lock_configuration": "true"})
         except duckdb.Error as error:
-            raise _failed(error) from None
+            raise failed(error) from None
         yield Logs(connection)
+
+
+def export(files: Sequence[Path], columns: Mapping[str, str], where: str, target: Path, form: str) -> int:
+    """Write the records in these files for which ``where`` holds into a new file; gives how many they are.
+
+    Args:
+        form: a key of `FORMS`.
+    """
+    with TemporaryDirectory(prefix="hatidata-") as folder, duckdb.connect(":memory:") as connection:
+        links = [link(Path(folder), number, file) for number, file in enumerate(files)]
+        chosen = (
+            ", ".join(_for_spreadsheets(column, kind) for column, kind in columns.items()) if form == "csv" else "*"
+        )
+        query = f"SELECT {chosen} FROM {reading(links, columns)} WHERE {where}"
+        try:
+            allowed = listed([*links, target])
+            configure(connection, {**_FIRST, "allowed_paths": allowed, "enable_external_access": "false"})
+            done = connection.execute(f"COPY ({query}) TO {literal(str(target))} ({FORMS[form]})").fetchone()
+        except duckdb.Error as error:
+            raise failed(error) from None
+    return int(done[0]) if done else 0
+
+
+FORMS: Mapping[str, str] = {"jsonl": "FORMAT json", "csv": "FORMAT csv, HEADER", "parquet": "FORMAT parquet"}
+"""The forms that a log can be exported in."""
+
+
+def _for_spreadsheets(column: str, kind: str) -> str:
+    """A cell: nested values as JSON, and no text that a spreadsheet takes for a formula, since models write it."""
+    cell = name(column)
+    if kind == "JSON" or not kind.isalpha():
+        cell = f"CAST(to_json({cell}) AS VARCHAR)"
+    elif kind != "VARCHAR":
+        return cell
+    return f"CASE WHEN regexp_matches({cell}, '^\\s*[-=+@]') THEN chr(39) || {cell} ELSE {cell} END AS {name(column)}"
 
 
 def reading(files: Sequence[Path], columns: Mapping[str, str]) -> str:
@@ -120,14 +155,15 @@ def listed(files: Sequence[Path]) -> str:
     return f"[{', '.join(literal(str(file)) for file in files)}]"
 
 
-def _link(folder: Path, number: int, file: Path) -> Path:
+def link(folder: Path, number: int, file: Path) -> Path:
     """A name for the file that has nothing in it which DuckDB reads as a pattern."""
     link = folder / f"{number:06d}.jsonl"
     link.symlink_to(file.resolve())
     return link
 
 
-def _failed(error: duckdb.Error) -> AuditError | ExecutionFailed:
+def failed(error: duckdb.Error) -> AuditError | ExecutionFailed:
+    """What the owner reads when the engine fails over a log."""
     text = str(error)
     if any(sign in text for sign in _DAMAGED):
         return AuditError(
