@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from autogen_hatidata.audit.files import segments, whole_lines
+from autogen_hatidata.audit.news import copy
 from autogen_hatidata.audit.reading import failing, utc
 from autogen_hatidata.engines import logs
 from autogen_hatidata.engines.logs import Logs
