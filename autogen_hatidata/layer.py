@@ -153,7 +153,13 @@ class HatiData:
             self._policy = chosen
 
     def usage(self, by: str = "agent") -> dict[str, dict[str, Any]]:
-        """What was spent, from the log: calls, credits, refusals, errors, healed, rows. ``by``: agent, role or chat."""
+        """What the calls that ended used, from the log: calls, credits, refusals, errors, healed, rows.
+
+        Args:
+            by: ``agent``, ``role``, ``chat``, ``table`` or ``day`` (UTC). A call counts for each table that it named,
+                so tables do not add up; one that was refused before it ran counts for none. The 1,000 chats and
+                tables and the 366 days that were used last are kept.
+        """
         self._alive()
         return self._parts.quota.usage(by)
 

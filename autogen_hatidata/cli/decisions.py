@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from autogen_hatidata.governance.policy import Schema
 from autogen_hatidata.governance.policy_file import Field
-from autogen_hatidata.governance.policy_rules import ADMIN, LIMITS, AgentRule, Rules, TableRule, matcher, plain_name
+from autogen_hatidata.governance.policy_rules import ADMIN, AgentRule, QuotaLine, Rules, TableRule, matcher, plain_name
 from autogen_hatidata.types import Explanation, TableKey, shown_name
 
 
@@ -118,18 +118,21 @@ def _denied(case: Case) -> Iterator[Decision]:
 
 
 def _over_budget(case: Case) -> Iterator[Decision]:
-    name = plain_name(case.agent)
-    for line in case.rules.quotas:
-        limits = [limit for limit, _ in line.limits if limit == "max_credits_per_query"]
-        if matcher(line.pattern).fullmatch(name) and (line.budget or limits):
+    name, rules = plain_name(case.agent), case.rules
+    for line in rules.quotas:
+        if matcher(line.pattern).fullmatch(name) and _refuses(line):
             written = next(k for k in case.root.value["quotas"].value["agents"].value if plain_name(k) == line.pattern)
-            said = [f"{line.budget.credits:g} credits per {line.budget.per}"] if line.budget else []
-            said += [f"{limit} {value:g}" for limit, value in line.limits if limit in limits and limit in LIMITS]
-            yield case.at("quotas", "agents", written, says=f"{' and '.join(said)}.")
-    for key in ("roles", "layer"):
-        budget = case.rules.role_budgets.get(case.role or "") if key == "roles" else case.rules.layer_budget
-        if budget:
-            yield case.at("quotas", key, case.role or "", says=f"{budget.credits:g} credits per {budget.per} together.")
+            yield case.at("quotas", "agents", written, says=f"{_refuses(line)}.")
+    for key, shared in (("roles", rules.role_quotas.get(case.role or "")), ("layer", rules.layer_quota)):
+        if shared is not None and _refuses(shared):
+            yield case.at("quotas", key, case.role or "", says=f"{_refuses(shared)}, together.")
+
+
+def _refuses(line: QuotaLine) -> str:
+    """What a line says that a call can be refused for."""
+    said = [f"{line.budget.credits:g} credits per {line.budget.per}"] if line.budget else []
+    said += [f"{name} {value:g}" for name, value in line.limits if name in ("max_credits_per_query", "max_concurrency")]
+    return " and ".join(said)
 
 
 def _hidden(case: Case) -> Iterator[Decision]:

@@ -4,23 +4,37 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
-SCOPES = ("agent", "role", "layer")
-KEPT = {"day": 3, "month": 3, "chat": 1000}
-"""So many windows of each period are kept: the newest days and months, the chats that spent last. A chat that falls
-out starts anew when it comes back, which is no more than any new chat gets."""
+from autogen_hatidata.governance.windows import PERIODS
 
+SCOPES = ("agent", "role", "layer")
+KEPT = {**dict.fromkeys(PERIODS, 3), "chat": 1000}
+"""So many windows of each period are kept, those that were used last. A chat that falls out starts anew when it comes
+back, which is no more than any new chat gets. A window of the calendar falls out when three others of its kind were
+used since, so that it is still there when the clock is set back a little."""
+
+KEPT_TOTALS = {"chat": 1000, "table": 1000, "day": 366}
+"""So many totals are kept of what has no end, those that were used last; agents and roles are all kept."""
+
+USAGE = ("agent", "role", "chat", "table", "day")
 TOTALS = ("calls", "credits", "refusals", "errors", "healed", "rows")
 
 Totals = dict[str, float]
-Spent = dict[str, dict[str, dict[str, defaultdict[str, float]]]]
+Window = dict[str, defaultdict[str, float]]
 
 
 @dataclass(slots=True)
 class OpenCall:
-    """A call without an outcome so far: what its failed attempts were charged, and what is set aside for it."""
+    """A call without an outcome so far.
+
+    Attributes:
+        time: when its newest attempt began.
+        charged: what its failed attempts were charged.
+        reserved: what is set aside for it, with what was charged.
+        tables: what it named.
+    """
 
     agent: str
     role: str
@@ -28,6 +42,7 @@ class OpenCall:
     time: str
     charged: float = 0.0
     reserved: float = 0.0
+    tables: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -35,19 +50,24 @@ class Ledger:
     """Spending by window, totals since the log began, and calls under way. Not thread-safe; `Quota` locks it.
 
     Attributes:
-        spent: credits by period, window (``2026-11-24``, ``2026-11``, chat id), scope and name.
-        totals: by agent, role and chat.
+        spent: credits by period, window (``2026-11-24``, ``2026-11-24T12``, chat id), scope and name.
+        totals: of calls that ended, by agent, role, chat, table and day.
         open: calls by their id.
+        lost: those of them whose end no record will tell, as far as this process knows: they count as spent.
     """
 
-    spent: Spent = field(default_factory=lambda: {per: {} for per in KEPT})
-    totals: dict[str, dict[str, Totals]] = field(default_factory=lambda: {"agent": {}, "role": {}, "chat": {}})
+    spent: dict[str, dict[str, Window]] = field(default_factory=lambda: {per: {} for per in KEPT})
+    totals: dict[str, dict[str, Totals]] = field(default_factory=lambda: {by: {} for by in USAGE})
     open: dict[str, OpenCall] = field(default_factory=dict)
+    lost: set[str] = field(default_factory=set)
+    _minute: str = ""
+    _calendar: tuple[Window, ...] = ()  # the windows of that minute
 
     def used(self, scope: str, name: str, per: str, window: str) -> float:
         """Credits that one agent, one role or the layer spent in a window."""
         spent = self.spent[per].get(window)
-        return spent[scope].get(name, 0.0) if spent else 0.0
+        found = spent[scope].get(name, 0.0) if spent else 0.0
+        return found + self._lost(scope, name, per, window) if self.lost else found
 
     def apply(self, record: Mapping[str, Any]) -> None:
         """Add one record; kinds that say nothing of spending change nothing."""
@@ -55,19 +75,18 @@ class Ledger:
         if step is not None:
             step(self, record)
 
-    def charge_pending(self, call_id: str) -> None:
-        """Charge what is set aside for a call whose end no record tells. An outcome that comes after all settles it."""
-        call = self.open.get(call_id)
-        if call is not None:
-            self._charge(call, call.time, call.reserved - call.charged)
-            call.charged = call.reserved
+    def lose(self, call_id: str) -> None:
+        """Count a call as spent whose end no record tells, as a restart would; an outcome after all settles it."""
+        if call_id in self.open:
+            self.lost.add(call_id)
 
     def end_all(self) -> None:
         """Charge and count the calls that have no outcome, for a process that is no more."""
-        for call_id, call in list(self.open.items()):
-            self.charge_pending(call_id)
-            self._count(call, 0.0, calls=1, ended="errors")
+        for call in self.open.values():
+            self._spend(call, call.time, call.reserved - call.charged)
+            self._count(call, call.time, call.reserved, 0, "errors")
         self.open.clear()
+        self.lost.clear()
 
     def snapshot(self) -> dict[str, Any]:
         """The content of a checkpoint record."""
@@ -78,103 +97,113 @@ class Ledger:
         call = self._call(record)
         call.time = record["time"]
         call.reserved = record["reserved"] or 0.0
+        call.tables += [name for name in record.get("tables") or () if name not in call.tables]
 
     def _attempt(self, record: Mapping[str, Any]) -> None:
         if record["id"] not in self.open and "agent" not in record:
             return  # nobody to charge yet: the outcome has its credits too
         call = self._call(record)
         credits = record["credits"] or 0.0
-        self._charge(call, record["time"], credits)
+        self._spend(call, record["time"], credits)
         call.charged += credits
         call.reserved = call.charged
 
     def _outcome(self, record: Mapping[str, Any]) -> None:
         call = self._call(record)
         del self.open[record["id"]]
-        credits, status = (record["credits"] or 0.0) - call.charged, record["status"]
+        credits, status, time = record["credits"] or 0.0, record["status"], record["time"]
+        self._spend(call, time, credits - call.charged)
         ended = _ENDS.get(status) or ("healed" if status == "ok" and record["healed"] else None)
-        if credits:
-            self._spend(call, record["time"], credits)
-        self._count(call, credits, calls=1, rows=record["rows"] or 0, ended=ended)
+        self._count(call, time, credits, record["rows"] or 0, ended)
 
     def _checkpoint(self, record: Mapping[str, Any]) -> None:
-        state = record["spending"]
-        fresh = Ledger()
+        state, fresh = record["spending"], Ledger()
         if state:  # a log that began without spending has an empty one
-            fresh.spent, fresh.totals = _spent(state["spent"]), _copied(state["totals"])
-            fresh.open = {call_id: OpenCall(**call) for call_id, call in state["open"].items()}
-        self.spent, self.totals, self.open = fresh.spent, fresh.totals, fresh.open
+            fresh.spent.update({per: _windows_of(saved) for per, saved in state["spent"].items()})
+            fresh.totals.update(_copied(state["totals"]))
+            fresh.open = {call_id: OpenCall(**_known(call)) for call_id, call in state["open"].items()}
+        for one in fields(self):
+            setattr(self, one.name, getattr(fresh, one.name))
 
     def _call(self, record: Mapping[str, Any]) -> OpenCall:
         call = self.open.get(record["id"])
         if call is None:
             who = (record["agent"] or "", record["role"] or "", record["chat"] or "")
             call = self.open[record["id"]] = OpenCall(*who, record["time"])
+        elif self.lost:
+            self.lost.discard(record["id"])
         return call
 
-    def _charge(self, call: OpenCall, time: str, credits: float) -> None:
-        if credits:
-            self._spend(call, time, credits)
-            self._count(call, credits)
+    def _lost(self, scope: str, name: str, per: str, window: str) -> float:
+        """What calls may have cost that began in a window and were lost."""
+        found = 0.0
+        for call in map(self.open.__getitem__, self.lost):
+            began = call.chat if per == "chat" else call.time[: PERIODS[per].chars]
+            if began == window and (scope == "layer" or getattr(call, scope) == name):
+                found += call.reserved - call.charged
+        return found
+
+    def _windows(self, call: OpenCall, time: str) -> tuple[Window, ...]:
+        """The windows that a moment of a call lies in, which are the last used from now on."""
+        if time[:16] != self._minute:
+            self._minute = time[:16]
+            self._calendar = tuple([self._use(per, time[: one.chars]) for per, one in PERIODS.items()])
+        return (*self._calendar, self._use("chat", call.chat))
+
+    def _use(self, per: str, name: str) -> Window:
+        windows = self.spent[per]
+        found = windows.pop(name, None)
+        windows[name] = found = found or {scope: defaultdict(float) for scope in SCOPES}
+        if len(windows) > KEPT[per]:
+            del windows[next(iter(windows))]
+        return found
 
     def _spend(self, call: OpenCall, time: str, credits: float) -> None:
-        agent, role = call.agent, call.role
-        for spent in (
-            self._window("day", time[:10]),
-            self._window("month", time[:7]),
-            self._window("chat", call.chat),
-        ):
-            spent["agent"][agent] += credits
-            spent["role"][role] += credits
-            spent["layer"][""] += credits
+        if credits:
+            for spent in self._windows(call, time):
+                spent["agent"][call.agent] += credits
+                spent["role"][call.role] += credits
+                spent["layer"][""] += credits
 
-    def _count(
-        self, call: OpenCall, credits: float, *, calls: int = 0, rows: int = 0, ended: str | None = None
-    ) -> None:
-        for total in self._totals(call):
-            total["calls"] += calls
+    def _count(self, call: OpenCall, time: str, credits: float, rows: int, ended: str | None) -> None:
+        """Add a call that has ended to each total that it belongs to."""
+        names = (("agent", call.agent), ("role", call.role), ("chat", call.chat), ("day", time[:10]))
+        for by, name in (*names, *[("table", table) for table in call.tables]):
+            total = self._total(by, name)
+            total["calls"] += 1
             total["credits"] += credits
             total["rows"] += rows
             if ended is not None:
                 total[ended] += 1
 
-    def _window(self, per: str, window: str) -> dict[str, defaultdict[str, float]]:
-        windows = self.spent[per]
-        found = windows.get(window)
-        if found is None:
-            found = windows[window] = {scope: defaultdict(float) for scope in SCOPES}
-            if len(windows) > KEPT[per]:
-                del windows[next(iter(windows)) if per == "chat" else min(windows)]
-        elif per == "chat":
-            windows[window] = windows.pop(window)  # the last one spent last
+    def _total(self, by: str, name: str) -> Totals:
+        totals = self.totals[by]
+        if by not in KEPT_TOTALS:
+            return totals.get(name) or totals.setdefault(name, _nothing())
+        totals[name] = found = totals.pop(name, None) or _nothing()  # the last one used last
+        if len(totals) > KEPT_TOTALS[by]:
+            del totals[next(iter(totals))]
         return found
-
-    def _totals(self, call: OpenCall) -> tuple[Totals, Totals, Totals]:
-        agents, roles, chats = self.totals["agent"], self.totals["role"], self.totals["chat"]
-        chat = chats.pop(call.chat) if call.chat in chats else _nothing()
-        chats[call.chat] = chat  # the last one called last
-        if len(chats) > KEPT["chat"]:
-            del chats[next(iter(chats))]
-        if call.agent not in agents:
-            agents[call.agent] = _nothing()
-        if call.role not in roles:
-            roles[call.role] = _nothing()
-        return agents[call.agent], roles[call.role], chat
 
 
 def _nothing() -> Totals:
     return dict.fromkeys(TOTALS, 0)
 
 
-def _spent(saved: Mapping[str, Mapping[str, Mapping[str, Mapping[str, float]]]]) -> Spent:
-    def summed(window: Mapping[str, Mapping[str, float]]) -> dict[str, defaultdict[str, float]]:
-        return {scope: defaultdict(float, names) for scope, names in window.items()}
+def _known(call: Mapping[str, Any]) -> dict[str, Any]:
+    return {one.name: _copied(call[one.name]) for one in fields(OpenCall) if one.name in call}
 
-    return {per: {key: summed(window) for key, window in windows.items()} for per, windows in saved.items()}
+
+def _windows_of(saved: Mapping[str, Mapping[str, Mapping[str, float]]]) -> dict[str, Window]:
+    return {
+        name: {scope: defaultdict(float, names) for scope, names in window.items()} for name, window in saved.items()
+    }
 
 
 def _copied(value: Any) -> Any:
-    return {key: _copied(item) for key, item in value.items()} if isinstance(value, dict) else value
+    if isinstance(value, dict):
+        return {key: _copied(item) for key, item in value.items()}
+    return list(value) if isinstance(value, list) else value
 
 
 _ENDS = {"refused": "refusals", "error": "errors"}

@@ -17,7 +17,15 @@ from autogen_hatidata.errors import BadArgument, HatiDataError, PolicyError, Unk
 from autogen_hatidata.governance import policy_file, policy_rules
 from autogen_hatidata.governance.policy_fields import suggest
 from autogen_hatidata.governance.policy_file import Field
-from autogen_hatidata.governance.policy_rules import ADMIN, PLACEHOLDER, Rules, TableRule, matcher, plain_name
+from autogen_hatidata.governance.policy_rules import (
+    ADMIN,
+    PLACEHOLDER,
+    QuotaLine,
+    Rules,
+    TableRule,
+    matcher,
+    plain_name,
+)
 from autogen_hatidata.types import Caller, ColumnInfo, LensSpec, QuotaRules, TableKey, TableSpec, shown_name
 
 Schema = Mapping[TableKey, tuple[ColumnInfo, ...]]
@@ -108,7 +116,8 @@ class Policy:
         return self._lens(caller.name, caller.role, attributes, _types(attributes))
 
     def quota_rules(self, caller: Caller) -> QuotaRules:
-        """Budgets and limits of a caller: all matching lines merged, later ones win."""
+        """Budgets and limits of a caller: of the lines that fit the agent later ones win; of agent, role and layer the
+        strictest limit counts."""
         return _NO_LIMIT if self._rules is None else self._quota(caller.name, caller.role)
 
     def check(
@@ -173,8 +182,13 @@ class _Decisions:
             if pattern.fullmatch(name):
                 budget = line.budget or budget
                 limits.update(line.limits)
-        shared = self._rules.role_budgets.get(role) if role is not None else None
-        return QuotaRules(agent=budget, role=shared, layer=self._rules.layer_budget, **limits)
+        of_role, of_layer = self._rules.role_quotas.get(role or "", _NO_LINE), self._rules.layer_quota or _NO_LINE
+        levels = (limits, dict(of_role.limits), dict(of_layer.limits))
+        mine, roles, layers = [level.pop("max_concurrency", None) for level in levels]
+        named = set().union(*levels)
+        strictest: dict[str, Any] = {key: min(level[key] for level in levels if key in level) for key in named}
+        strictest |= {"max_concurrency": mine, "role_concurrency": roles, "layer_concurrency": layers}
+        return QuotaRules(budget, of_role.budget, of_layer.budget, **strictest)
 
 
 def _reads(table: TableRule, role: str | None) -> bool:
@@ -282,3 +296,4 @@ def _canonical(value: Any) -> Any:
 _ANYBODY = Identity(None, MappingProxyType({}))
 _EVERYTHING = LensSpec(None)
 _NO_LIMIT = QuotaRules()
+_NO_LINE = QuotaLine("", None, ())

@@ -11,14 +11,14 @@ from typing import Any
 from autogen_hatidata.governance import policy_fields as fields
 from autogen_hatidata.governance.masks import MASKS
 from autogen_hatidata.governance.policy_file import Field
+from autogen_hatidata.governance.windows import PERIODS
 from autogen_hatidata.types import Budget, ColumnMask, TableKey
 
 ADMIN, GUEST = "admin", "guest"
 VERBS = ("read",)
 LATER_KEYS = ("rules", "memory")
 LATER_VERBS = ("write", "memory", "state", "audit")
-PERIODS = ("day", "month", "chat")
-LATER_PERIODS = ("second", "minute", "hour", "week", "quarter", "year")
+SPANS = (*PERIODS, "chat")
 RESERVED = ("agent", "role")
 """Placeholders that the layer fills in itself."""
 
@@ -71,7 +71,7 @@ class AgentRule:
 
 @dataclass(frozen=True, slots=True)
 class QuotaLine:
-    """Limits of the agents whose names fit a pattern; None sets none."""
+    """Limits of the agents whose names fit a pattern, of a role or of the layer; None sets none."""
 
     pattern: str
     budget: Budget | None
@@ -86,8 +86,8 @@ class Rules:
     agents: tuple[AgentRule, ...] = ()
     tables: tuple[TableRule, ...] = ()
     quotas: tuple[QuotaLine, ...] = ()
-    role_budgets: Mapping[str, Budget] = field(default_factory=dict)
-    layer_budget: Budget | None = None
+    role_quotas: Mapping[str, QuotaLine] = field(default_factory=dict)
+    layer_quota: QuotaLine | None = None
 
 
 def build(root: Field) -> Rules:
@@ -95,14 +95,14 @@ def build(root: Field) -> Rules:
     found = fields.entries(root, ("version", "roles", "agents", "tables", "quotas"), LATER_KEYS)
     _check_version(fields.required(root, found, "version"))
     roles = _roles(found.get("roles"))
-    quotas, role_budgets, layer_budget = _quotas(found["quotas"], roles) if "quotas" in found else ((), {}, None)
+    quotas, role_quotas, layer_quota = _quotas(found["quotas"], roles) if "quotas" in found else ((), {}, None)
     return Rules(
         roles,
         _agents(found["agents"], roles) if "agents" in found else (),
         _tables(found["tables"], roles) if "tables" in found else (),
         quotas,
-        role_budgets,
-        layer_budget,
+        role_quotas,
+        layer_quota,
     )
 
 
@@ -273,7 +273,9 @@ def _mask_kind(place: Field) -> str:
     return "null" if place.value is None else fields.one_of(place, MASKS)
 
 
-def _quotas(place: Field, roles: Collection[str]) -> tuple[tuple[QuotaLine, ...], Mapping[str, Budget], Budget | None]:
+def _quotas(
+    place: Field, roles: Collection[str]
+) -> tuple[tuple[QuotaLine, ...], Mapping[str, QuotaLine], QuotaLine | None]:
     found = fields.entries(place, ("agents", "roles", "layer"))
     agents = _patterns(found["agents"]) if "agents" in found else {}
     shared = fields.items(found["roles"]) if "roles" in found else {}
@@ -282,23 +284,16 @@ def _quotas(place: Field, roles: Collection[str]) -> tuple[tuple[QuotaLine, ...]
             raise line.wrong(f'there is no role "{name}".', fields.suggest(name, roles))
     return (
         tuple(_quota_line(name, line) for name, line in agents.items()),
-        {name: _shared_budget(line) for name, line in shared.items()},
-        _shared_budget(found["layer"]) if "layer" in found else None,
+        {name: _quota_line(name, line) for name, line in shared.items()},
+        _quota_line("", found["layer"]) if "layer" in found else None,
     )
-
-
-def _shared_budget(line: Field) -> Budget:
-    budget = _budget(line, fields.entries(line, ("credits", "per")))
-    if budget is None:
-        raise line.wrong('the key "credits" is missing.')
-    return budget
 
 
 def _budget(line: Field, found: dict[str, Field]) -> Budget | None:
     if not {"credits", "per"} & set(found):
         return None
     credits, per = fields.required(line, found, "credits"), fields.required(line, found, "per")
-    return Budget(fields.number(credits, 0, 1e15), fields.one_of(per, PERIODS, LATER_PERIODS))
+    return Budget(fields.number(credits, 0, 1e15), fields.one_of(per, SPANS))
 
 
 LIMITS: Mapping[str, Callable[[Field], float]] = {
@@ -307,10 +302,12 @@ LIMITS: Mapping[str, Callable[[Field], float]] = {
     "timeout_s": lambda place: fields.number(place, 0, _FOREVER, above=True),
     "max_concurrency": lambda place: fields.whole(place, _MANY),
 }
-"""The limits of a single call that a quota line can set."""
+"""The limits of calls that a quota line can set."""
 
 
-def _quota_line(pattern: str, line: Field) -> QuotaLine:
+def _quota_line(name: str, line: Field) -> QuotaLine:
     found = fields.entries(line, ("credits", "per", *LIMITS))
-    limits = tuple((name, read(found[name])) for name, read in LIMITS.items() if name in found)
-    return QuotaLine(pattern, _budget(line, found), limits)
+    if not found:
+        raise line.wrong("nothing is limited here.", "write credits and per, or a limit, or leave the line out.")
+    limits = tuple((limit, read(found[limit])) for limit, read in LIMITS.items() if limit in found)
+    return QuotaLine(name, _budget(line, found), limits)

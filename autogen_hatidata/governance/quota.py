@@ -7,16 +7,18 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from autogen_hatidata.errors import BadArgument, QuotaExceeded
-from autogen_hatidata.governance.credits import DUST, cheaper, drivers
-from autogen_hatidata.governance.ledger import SCOPES, Ledger
+from autogen_hatidata.errors import BadArgument
+from autogen_hatidata.governance.credits import DUST
+from autogen_hatidata.governance.ledger import USAGE, Ledger
+from autogen_hatidata.governance.quota_words import NOTED, note, too_dear, too_many, used_up
+from autogen_hatidata.governance.windows import Moment
 from autogen_hatidata.types import Budget, Caller, Estimate, Prices, QuotaRules
 
 _WAIT = 100
 """So many records are added up at once, if nobody asks before."""
+
 _LIST = Prices()
 
 
@@ -31,35 +33,21 @@ class Reservation:
     call: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Clock:
-    """The windows of one UTC day."""
+class _Level(NamedTuple):
+    """One of the levels that must all allow a call: the agent, its role, the layer."""
 
-    start: float
-    end: float
-    day: str
-    month: str
-    next_month: str
+    scope: str
+    name: str
+    budget: Budget | None
+    at_once: int | None
 
-    @classmethod
-    def at(cls, now: float) -> _Clock:
-        today = datetime.fromtimestamp(now, UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-        tomorrow = today + timedelta(days=1)
-        month = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
-        return cls(
-            today.timestamp(),
-            tomorrow.timestamp(),
-            f"{today:%Y-%m-%d}",
-            f"{today:%Y-%m}",
-            f"{month:%Y-%m-%dT00:00:00Z}",
-        )
 
-    def window(self, per: str, chat: str) -> str:
-        return {"day": self.day, "month": self.month}.get(per, chat)
+class _UnderWay(NamedTuple):
+    """The calls of one level that have no end yet, what is set aside for them, and for those of one chat."""
 
-    def resets(self, per: str) -> str | None:
-        tomorrow = f"{datetime.fromtimestamp(self.end, UTC):%Y-%m-%dT00:00:00Z}"
-        return {"day": tomorrow, "month": self.next_month}.get(per)
+    calls: int
+    credits: float
+    here: float
 
 
 class Quota:
@@ -68,11 +56,15 @@ class Quota:
     Thread-safe. What calls under way may cost counts as used, so that no budget is ever exceeded, whatever the order in
     which calls end. Spending changes only by `apply`, with records that the log has written: after a restart the same
     records give the same state.
+
+    Args:
+        clock: seconds since 1970; the same as the log's.
+        prices: the list in force, for what refusals say.
     """
 
     def __init__(self, clock: Callable[[], float] = time.time, prices: Prices = _LIST) -> None:
         self._clock, self._prices = clock, prices
-        self._now = _Clock.at(clock())
+        self._now = Moment.at(clock())
         self._lock = threading.Lock()
         self._ledger = Ledger()
         self._waiting: deque[Mapping[str, Any]] = deque()
@@ -101,12 +93,13 @@ class Quota:
     def release(self, reservation: Reservation) -> None:
         """Let go of what is set aside; doing it twice changes nothing.
 
-        A call whose intent is in the log and whose outcome never came there is charged, as it is after a restart.
+        A call whose intent is in the log and whose outcome never came there counts as spent, as it does after a
+        restart.
         """
         with self._lock:
             self._held.discard(reservation)
             if reservation.call is not None:
-                self._sums().charge_pending(reservation.call)
+                self._sums().lose(reservation.call)
 
     def apply(self, record: Mapping[str, Any], reservation: Reservation | None = None) -> None:
         """Let spending follow one record of the log: a new one, or one that is replayed.
@@ -138,18 +131,38 @@ class Quota:
             return self._sums().snapshot()
 
     def left(self, caller: Caller, rules: QuotaRules) -> list[dict[str, Any]]:
-        """The budgets of a caller: ``of``, ``per``, ``limit``, ``used``, ``reserved``, ``left``, ``resets``."""
+        """The budgets of a caller: ``of``, ``per``, ``limit``, ``used``, ``reserved``, ``left``, and the window that is
+        meant: ``since`` and ``resets``, both None for a chat."""
         who = _asked(caller, 0.0)
         with self._lock:
-            return [self._state(scope, name, budget, who) for scope, name, budget in _budgets(who, rules)]
+            return [self._state(level.budget, level, who) for level in _levels(who, rules) if level.budget]
+
+    def note(self, caller: Caller, rules: QuotaRules) -> str | None:
+        """What an answer should say of the caller's budgets: nothing below 75 % of each, otherwise how much is left of
+        the one that has least left."""
+        if rules.agent is None and rules.role is None and rules.layer is None:
+            return None
+        who = _asked(caller, 0.0)
+        with self._lock:
+            near = [
+                (self._state(level.budget, level, who), level.name)
+                for level in _levels(who, rules)
+                if level.budget and self._used(level.budget, level, who) >= NOTED * level.budget.credits - DUST
+            ]
+        told = [one for one in near if one[0]["limit"]]
+        return note(*min(told, key=lambda one: one[0]["left"])) if told else None
 
     def usage(self, by: str = "agent") -> dict[str, dict[str, Any]]:
-        """Totals by agent, role or chat since the log began: calls, credits, refusals, errors, healed, rows."""
+        """Calls, credits, refusals, errors, healed and rows of the calls that ended, by agent, role, chat, table or day
+        (UTC). A call counts for each table that it named when it ran.
+
+        Of chats and tables those are kept that were used last, 1,000 of each, and of days 366.
+        """
+        if by not in USAGE:
+            raise BadArgument(f"There is no usage by {by!r:.60}.", f"use one of {', '.join(USAGE)}.")
         with self._lock:
-            found = self._sums().totals.get(by)
-            if found is None:
-                raise BadArgument(f"There is no usage by {by!r:.60}.", 'use "agent", "role" or "chat".')
-            return {name: dict(sums) for name, sums in found.items()}
+            found = self._sums().totals[by]
+            return {name: {**sums, "credits": round(sums["credits"], 9)} for name, sums in found.items()}
 
     def _sums(self) -> Ledger:
         """The ledger with all records in it. They wait for who asks: adding up many at once takes less time than one
@@ -159,47 +172,51 @@ class Quota:
         return self._ledger
 
     def _check(self, who: Reservation, rules: QuotaRules, estimate: Estimate, spent: float) -> None:
-        at_once = rules.max_concurrency
-        if at_once is not None and sum(one.agent == who.agent for one in self._held) >= at_once:
-            raise QuotaExceeded(
-                f"{at_once} calls of {who.agent} are under way, as many as are allowed at once.",
-                "wait for one of them, then call again.",
-            )
         most = rules.max_credits_per_query
-        if most is not None and spent + estimate.credits > most + DUST:
-            raise _too_dear(estimate, spent, most, self._prices)
-        for scope, name, budget in _budgets(who, rules):
-            window = self._today().window(budget.per, who.chat)
-            used = self._sums().used(scope, name, budget.per, window)
-            if used + self._held_by(scope, name, budget, who) + who.credits > budget.credits + DUST:
-                raise _used_up(self._state(scope, name, budget, who), name, estimate, self._prices)
+        if most is not None and spent + who.credits > most + DUST:
+            raise too_dear(estimate, spent, most, self._prices)
+        levels = _levels(who, rules)
+        under_way = self._under_way(who) if levels else {}
+        for level in levels:
+            scope, name, budget, at_once = level
+            held = under_way[scope]
+            if at_once is not None and held.calls >= at_once:
+                raise too_many(scope, name, at_once)
+            if budget is None:
+                continue
+            reserved = held.here if budget.per == "chat" else held.credits
+            if self._used(budget, level, who) + reserved + who.credits > budget.credits + DUST:
+                raise used_up(self._state(budget, level, who), name, estimate, self._prices)
 
-    def _state(self, scope: str, name: str, budget: Budget, who: Reservation) -> dict[str, Any]:
-        now = self._today()
-        used = self._sums().used(scope, name, budget.per, now.window(budget.per, who.chat))
-        reserved = self._held_by(scope, name, budget, who)
+    def _used(self, budget: Budget, level: _Level, who: Reservation) -> float:
+        return self._sums().used(level.scope, level.name, budget.per, self._moment().window(budget.per, who.chat))
+
+    def _state(self, budget: Budget, level: _Level, who: Reservation) -> dict[str, Any]:
+        used, held = self._used(budget, level, who), self._under_way(who)[level.scope]
+        reserved = held.here if budget.per == "chat" else held.credits
+        since, resets = self._moment().bounds(budget.per)
         return {
-            "of": scope,
+            "of": level.scope,
             "per": budget.per,
             "limit": budget.credits,
-            "used": used,
-            "reserved": reserved,
-            "left": max(0.0, budget.credits - used - reserved),
-            "resets": now.resets(budget.per),
+            "used": round(used, 9),
+            "reserved": round(reserved, 9),
+            "left": max(0.0, round(budget.credits - used - reserved, 9)),
+            "since": since,
+            "resets": resets,
         }
 
-    def _held_by(self, scope: str, name: str, budget: Budget, who: Reservation) -> float:
-        # What is set aside today may be charged tomorrow, so it counts in every window.
-        return sum(
-            one.credits
-            for one in self._held
-            if (scope == "layer" or getattr(one, scope) == name) and (budget.per != "chat" or one.chat == who.chat)
-        )
+    def _under_way(self, who: Reservation) -> dict[str, _UnderWay]:
+        """What is set aside at each level, for every window: what is reserved today may be charged tomorrow."""
+        layer = list(self._held)
+        agent = [one for one in layer if one.agent == who.agent]
+        role = [one for one in layer if one.role == who.role]
+        return {scope: _summed(held, who.chat) for scope, held in (("agent", agent), ("role", role), ("layer", layer))}
 
-    def _today(self) -> _Clock:
+    def _moment(self) -> Moment:
         now = self._clock()
-        if not self._now.start <= now < self._now.end:
-            self._now = _Clock.at(now)
+        if not self._now.holds(now):
+            self._now = Moment.at(now)
         return self._now
 
 
@@ -207,31 +224,19 @@ def _asked(caller: Caller, credits: float) -> Reservation:
     return Reservation(caller.name, caller.role or "", caller.chat or "", credits)
 
 
-def _budgets(who: Reservation, rules: QuotaRules) -> list[tuple[str, str, Budget]]:
-    """The budgets that must all allow a call: of the agent, its role, the layer."""
-    found = zip(SCOPES, (who.agent, who.role, ""), (rules.agent, rules.role, rules.layer), strict=True)
-    return [(scope, name, budget) for scope, name, budget in found if budget is not None]
+def _levels(who: Reservation, rules: QuotaRules) -> list[_Level]:
+    """The levels at which something is limited."""
+    found = []
+    if rules.agent is not None or rules.max_concurrency is not None:
+        found.append(_Level("agent", who.agent, rules.agent, rules.max_concurrency))
+    if rules.role is not None or rules.role_concurrency is not None:
+        found.append(_Level("role", who.role, rules.role, rules.role_concurrency))
+    if rules.layer is not None or rules.layer_concurrency is not None:
+        found.append(_Level("layer", "", rules.layer, rules.layer_concurrency))
+    return found
 
 
-def _used_up(state: Mapping[str, Any], name: str, estimate: Estimate, prices: Prices) -> QuotaExceeded:
-    whose = {"agent": name, "role": f"the role {name}"}.get(state["of"], "all agents together")
-    text = (
-        f"This call may cost {estimate.credits:g} credits; {whose} used {state['used']:g} of {state['limit']:g} "
-        f"credits per {state['per']}, and {state['reserved']:g} are reserved by calls under way."
+def _summed(held: list[Reservation], chat: str) -> _UnderWay:
+    return _UnderWay(
+        len(held), sum([one.credits for one in held]), sum([one.credits for one in held if one.chat == chat])
     )
-    steps = [cheaper(estimate, state["left"], prices), "wait for the calls under way" if state["reserved"] else ""]
-    if state["resets"]:
-        steps.append(f"wait until {state['resets'][:10]} 00:00 UTC, when the budget is full again")
-    else:
-        steps.append("finish with what you have, since the budget is full again only in a new chat")
-    return QuotaExceeded(text, "; or ".join(filter(None, steps)) + ".")
-
-
-def _too_dear(estimate: Estimate, spent: float, most: float, prices: Prices) -> QuotaExceeded:
-    failed = f", with {spent:g} for failed attempts" if spent else ""
-    text = (
-        f"This query may cost {spent + estimate.credits:g} credits{failed}: {drivers(estimate, prices)}; "
-        f"one query may cost {most:g} at the most."
-    )
-    hint = cheaper(estimate, most - spent, prices) or "ask the person who runs this for a higher max_credits_per_query"
-    return QuotaExceeded(text, f"{hint}.")

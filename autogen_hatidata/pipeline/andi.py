@@ -208,6 +208,7 @@ class Andi:
         self._record("outcome", fields, ctx.reservation)
         call.verdicts["audit"] = "ok"
         call.spend("audit", started)
+        budget = self._quota.note(ctx.caller, ctx.rules)
         return QueryResult(
             columns=table.columns,
             rows=tuple(table.rows),
@@ -215,7 +216,7 @@ class Andi:
             truncated=table.truncated,
             credits=credits,
             estimate=estimate,
-            notes=_notes(call),
+            notes=_notes(call) if budget is None else (*_notes(call), budget),
             healed=tuple(call.repairs),
             masked=ctx.masked,
             trace=call.trace(),
