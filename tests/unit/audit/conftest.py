@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,18 @@ OUTCOME: dict[str, Any] = {
     "credits": 1.5,
     "ms": {"execute": 0.125},
 }
+
+
+PAGE = Path(__file__).parents[3] / "docs" / "audit-format.md"
+
+
+@pytest.fixture(scope="session")
+def outsider() -> Callable[..., list[str]]:
+    """The verifier of the page on the format, as a function."""
+    names: dict[str, Any] = {"__name__": "verify_log"}
+    script = re.findall(r"```python\n(.*?)```", PAGE.read_text(), re.S)[0]
+    exec(compile(script, "docs/audit-format.md", "exec"), names)
+    return names["verify"]  # type: ignore[no-any-return]
 
 
 @pytest.fixture

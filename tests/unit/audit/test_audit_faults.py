@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,50 +9,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.disk import BROKEN, FULL, Disk
 
 from autogen_hatidata.audit import AuditLog, files
 from autogen_hatidata.audit import verify as verify_folder
 from autogen_hatidata.errors import AuditError
 
 Fields = dict[str, Any]
-
-
-class Disk:
-    """The os module with faults: each operation takes the next fault from its queue, None being no fault."""
-
-    def __init__(self) -> None:
-        self.faults: dict[str, list[Any]] = {"write": [], "pwrite": [], "ftruncate": []}
-
-    def _next(self, name: str) -> Any:
-        return self.faults[name].pop(0) if self.faults[name] else None
-
-    def write(self, fd: int, data: bytes) -> int:
-        fault = self._next("write")
-        if isinstance(fault, float):  # only a part is written
-            return os.write(fd, data[: int(len(data) * fault)])
-        if fault is not None:
-            raise fault
-        return os.write(fd, data)
-
-    def pwrite(self, fd: int, data: bytes, place: int) -> int:
-        fault = self._next("pwrite")
-        if isinstance(fault, float):
-            return os.pwrite(fd, data[: int(len(data) * fault)], place)
-        if fault is not None:
-            raise fault
-        return os.pwrite(fd, data, place)
-
-    def ftruncate(self, fd: int, size: int) -> None:
-        fault = self._next("ftruncate")
-        if isinstance(fault, BaseException):
-            raise fault
-        os.ftruncate(fd, size)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(os, name)
-
-
-FULL, BROKEN = OSError(errno.ENOSPC, "No space left on device"), OSError(errno.EIO, "Input/output error")
 
 
 @pytest.fixture
@@ -218,9 +179,9 @@ def test_any_sequence_of_faults_loses_nothing_acknowledged(
     folder = tmp_path_factory.mktemp("faulty") / "audit"
     disk, acknowledged = Disk(), []
     with pytest.MonkeyPatch.context() as patch:
-        log = AuditLog.open(folder, every=4)
         patch.setattr(files, "os", disk)
-        disk.faults = {"write": list(write), "pwrite": list(pwrite), "ftruncate": list(ftruncate)}
+        log = AuditLog.open(folder, every=4)
+        disk.faults |= {"write": list(write), "pwrite": list(pwrite), "ftruncate": list(ftruncate)}
         for number in range(20):
             try:
                 log.append("outcome", {"id": number})

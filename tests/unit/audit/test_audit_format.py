@@ -19,14 +19,6 @@ SCRIPT = re.findall(r"```python\n(.*?)```", PAGE, re.S)[0]
 Verifier = Callable[..., list[str]]
 
 
-@pytest.fixture(scope="module")
-def outsider() -> Verifier:
-    """The page's verifier, as a function."""
-    names: dict[str, Any] = {"__name__": "verify_log"}
-    exec(compile(SCRIPT, "docs/audit-format.md", "exec"), names)
-    return names["verify"]  # type: ignore[no-any-return]
-
-
 @pytest.fixture
 def made(folder: Path, outcome: dict[str, Any]) -> Path:
     """A signed log of two sessions with every character that could hurt."""
