@@ -31,7 +31,7 @@ class Part:
 PARTS: Mapping[str, Part] = MappingProxyType(
     {
         "statement": Part("a statement", "the statement"),
-        "table": Part("each distinct table beyond the first", "{what} tables", "name fewer tables"),
+        "table": Part("each distinct table beyond the first", "tables ({what})", "name fewer tables"),
         "scan": Part(
             "each table of more than {big_table:,} visible rows that is read in full, counted once",
             "reading {what} in full",
