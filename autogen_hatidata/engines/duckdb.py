@@ -13,14 +13,14 @@ from typing import Any, TypeVar
 import duckdb
 
 from autogen_hatidata.engines import files
-from autogen_hatidata.engines.faults import bad_parameters, timed_out, translated, unusable_value
+from autogen_hatidata.engines.faults import GIVES_UP, bad_parameters, timed_out, translated, unusable_value
 from autogen_hatidata.engines.gate import Gate
 from autogen_hatidata.engines.lens import Lens
 from autogen_hatidata.engines.lenses import Lenses
 from autogen_hatidata.engines.load import load
 from autogen_hatidata.engines.locked import Locked
 from autogen_hatidata.engines.owner import run_script
-from autogen_hatidata.engines.parser import Parser, Statement
+from autogen_hatidata.engines.parser import PARSER, Statement
 from autogen_hatidata.engines.quoting import dotted
 from autogen_hatidata.engines.watchdog import Watchdog
 from autogen_hatidata.errors import ExecutionFailed, LimitExceeded, NotAllowed, OpenError
@@ -29,12 +29,9 @@ from autogen_hatidata.types import ColumnInfo, LensInfo, LensSpec, Table, TableK
 
 T = TypeVar("T")
 
-_GIVES_UP = (duckdb.FatalException, duckdb.InternalException)
-"""After these an instance answers nothing any more."""
-
 _MAX_COLUMNS = 100_000
 
-_BELIEVED = (duckdb.InterruptException, duckdb.ParserException, *_GIVES_UP)
+_BELIEVED = (duckdb.InterruptException, duckdb.ParserException, *GIVES_UP)
 """Errors that are told as they come. All others may tell of a hidden row; even a BinderException comes from values, as
 when ``range`` in FROM gets a step of 0."""
 
@@ -57,7 +54,6 @@ class DuckDBEngine:
         self._watchdog = Watchdog()
         self._closed = False
         self._house: _House | None = _House(path, settings, self.version)
-        self._parser = Parser()
 
     @classmethod
     def open(cls, path: Path, *, settings: Settings, read_only: bool) -> DuckDBEngine:
@@ -90,7 +86,7 @@ class DuckDBEngine:
             SqlError: DuckDB cannot read it.
             NotAllowed: the two parsers do not agree.
         """
-        return self._parser.read(tree, sql)
+        return PARSER.read(tree, sql)
 
     def owner_sql(self, sql: str) -> list[dict[str, Any]]:
         """Run SQL as the owner, statement by statement as DuckDB does; gives the rows of the last one.
@@ -118,7 +114,6 @@ class DuckDBEngine:
         with self._gate.alone():
             self._leave_house()
         self._watchdog.close()
-        self._parser.close()
 
     def _change(self, work: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
         """Let the owner work alone on the file, and put new lenses over it afterwards, whatever came of the work."""
@@ -236,7 +231,7 @@ class DuckDBLease:
             self._engine._check_open()
             raise timed_out(timeout_s) from None
         except duckdb.Error as error:
-            self._house.broken = self._house.broken or isinstance(error, _GIVES_UP)
+            self._house.broken = self._house.broken or isinstance(error, GIVES_UP)
             raise translated(error) from None
         except UnicodeDecodeError:
             raise unusable_value() from None
@@ -252,7 +247,7 @@ class DuckDBLease:
             HatiDataError: what the query would meet there.
         """
         try:
-            statement = self._engine._parser.trusted(f"DESCRIBE SELECT * FROM ({sql})")
+            statement = PARSER.trusted(f"DESCRIBE SELECT * FROM ({sql})")
         except duckdb.Error as error:
             raise translated(error) from None
         self.run(statement, None, max_rows=_MAX_COLUMNS, timeout_s=timeout_s)
@@ -271,7 +266,7 @@ class DuckDBLease:
         return counts[key]
 
     def _count(self, table: str, timeout_s: float) -> int:
-        statement = self._engine._parser.trusted(f"SELECT count(*) FROM {table}")
+        statement = PARSER.trusted(f"SELECT count(*) FROM {table}")
         return int(self.run(statement, None, max_rows=1, timeout_s=timeout_s).rows[0][0])
 
     def _moved(self, prepared: Statement, twin: Lens) -> Statement:
@@ -279,7 +274,7 @@ class DuckDBLease:
         if self.info.database not in prepared.sql:
             return prepared
         text = prepared.sql.replace(self.info.database, twin.info.database)
-        return self._engine._parser.trusted(text.replace(self.info.catalog_schema, twin.info.catalog_schema))
+        return PARSER.trusted(text.replace(self.info.catalog_schema, twin.info.catalog_schema))
 
     def _run_in(self, lens: Lens, prepared: Statement, params: Any, max_rows: int, timeout_s: float) -> Table:
         cursor = lens.pool.take()

@@ -24,6 +24,9 @@ from autogen_hatidata.sql.names import unknown_column, unknown_table
 
 _LONGEST_DETAIL = 200
 
+GIVES_UP = (duckdb.FatalException, duckdb.InternalException)
+"""After these an instance answers nothing any more."""
+
 Make = Callable[["re.Match[str]"], HatiDataError]
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
+import os
 import threading
 from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 
-from autogen_hatidata.engines.faults import translated
+from autogen_hatidata.engines.faults import GIVES_UP, translated
 from autogen_hatidata.engines.locked import locked_empty
 from autogen_hatidata.errors import NotAllowed
 from autogen_hatidata.sql.agree import agree, is_dynamic_pivot, text_to_check
@@ -42,12 +44,18 @@ def _alarm(detail: str | None) -> None:
     _log.warning("a statement was denied, because two parsers do not see the same in it: %s", detail)
 
 
+_Instance = tuple[duckdb.DuckDBPyConnection, duckdb.Statement]
+
+
 class Parser:
-    """Parses without data, so that it can tell nothing about data."""
+    """Parses without data, so that it can tell nothing about data.
+
+    Its instance is made when it is first needed, and again after an internal error of DuckDB.
+    """
 
     def __init__(self) -> None:
-        self._connection = locked_empty()
-        (self._serialize,) = self._connection.extract_statements("SELECT json_serialize_sql(?)")
+        self._instance: _Instance | None = None
+        self._left: _Instance | None = None
         self._lock = threading.Lock()
 
     def read(self, tree: Any, sql: str) -> Statement:
@@ -58,11 +66,14 @@ class Parser:
             NotAllowed: DuckDB reads something else in it, or it cannot be checked; a warning is logged.
         """
         try:
+            checked = text_to_check(tree, sql)
             with self._lock:
-                checked = text_to_check(tree, sql)
-                parts = self._connection.extract_statements(sql)
-                serialized: str = self._connection.execute(self._serialize, [checked]).fetchall()[0][0]
+                connection, serialize = self._ready()
+                parts = connection.extract_statements(sql)
+                serialized: str = connection.execute(serialize, [checked]).fetchall()[0][0]
         except duckdb.Error as error:
+            if isinstance(error, GIVES_UP):
+                self.close()
             raise translated(error) from None
         try:
             agree(tree, serialized)
@@ -80,9 +91,29 @@ class Parser:
     def trusted(self, sql: str) -> Statement:
         """The statement of a text that this package wrote itself."""
         with self._lock:
-            return Statement(sql, tuple(self._connection.extract_statements(sql)))
+            return Statement(sql, tuple(self._ready()[0].extract_statements(sql)))
 
     def close(self) -> None:
-        """Let go of the instance."""
+        """Let go of the instance. The next text gets another one."""
         with self._lock:
-            self._connection.close()
+            if self._instance is not None:
+                self._instance[0].close()
+            self._instance = None
+
+    def _ready(self) -> _Instance:
+        if self._instance is None:
+            connection = locked_empty()
+            (serialize,) = connection.extract_statements("SELECT json_serialize_sql(?)")
+            self._instance = connection, serialize
+        return self._instance
+
+    def _forked(self) -> None:
+        """Begin anew in a child. Lock and instance may have been in use at that moment: neither is touched again."""
+        self._left, self._instance, self._lock = self._instance, None, threading.Lock()
+
+
+PARSER = Parser()
+"""The one of this process: it keeps nothing of what it reads, and another instance takes 15 ms to make."""
+
+atexit.register(PARSER.close)
+os.register_at_fork(after_in_child=PARSER._forked)

@@ -6,6 +6,7 @@ import dataclasses
 
 import pytest
 
+from autogen_hatidata.engines.parser import PARSER
 from autogen_hatidata.errors import HatiDataError, NotAllowed, PolicyError, UnknownName
 from autogen_hatidata.types import ColumnInfo, ColumnMask, LensSpec, TableSpec
 
@@ -117,7 +118,7 @@ def test_table_that_is_not_named_does_not_exist(world, ask):
 def test_engine_alone_hides_too(world, table):
     """Without the checks above it the lens still lacks the table, and the error names no other."""
     with world.lease(_spec(_table("seen"))) as lease, pytest.raises(HatiDataError) as caught:
-        lease.run(world._parser.trusted(f"SELECT * FROM {table}"), None, max_rows=1, timeout_s=5)
+        lease.run(PARSER.trusted(f"SELECT * FROM {table}"), None, max_rows=1, timeout_s=5)
 
     assert "seen" not in f"{caught.value} {caught.value.detail}"
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import signal
+
+import duckdb
 import pytest
 
-from autogen_hatidata.engines.parser import Parser
+from autogen_hatidata.engines.parser import PARSER, Parser
 from autogen_hatidata.errors import HatiDataError, LimitExceeded, NotAllowed, SqlError
 from autogen_hatidata.sql.parse import parse
 from autogen_hatidata.sql.render import to_duckdb
@@ -120,3 +124,37 @@ def test_parser_goes_on_after_a_refusal(parser):
             parser.read(parse("SELECT 1"), sql)
 
     assert parser.read(parse("SELECT 1"), "SELECT 1").sql == "SELECT 1"
+
+
+class _Broken:
+    """A connection whose instance DuckDB gave up."""
+
+    def extract_statements(self, sql):
+        raise duckdb.FatalException("database has been invalidated")
+
+    def close(self):
+        pass
+
+
+def test_an_instance_that_gave_up_is_replaced(parser):
+    """After an internal error of DuckDB one text fails, and the next one is read."""
+    tree = parse("SELECT 1")
+    parser.close()
+    parser._instance = (_Broken(), None)
+    with pytest.raises(HatiDataError):
+        parser.read(tree, "SELECT 1")
+
+    assert parser.read(tree, "SELECT 1").sql == "SELECT 1"
+
+
+def test_a_forked_child_reads_with_an_instance_of_its_own():
+    """A child that was forked while its parent was reading does not wait for the parent's reader, which it lacks."""
+    parent = PARSER._ready()
+    with PARSER._lock:
+        child = os.fork()
+        if child == 0:
+            signal.alarm(20)
+            os._exit(0 if PARSER.trusted("SELECT 1").parts and PARSER._ready() is not parent else 1)
+
+    assert os.waitpid(child, 0)[1] == 0
+    assert PARSER._ready() is parent
