@@ -1,4 +1,4 @@
-"""What the commands show: lines and tables for people, or JSON for programs. The only importer of rich."""
+"""What the commands show: lines and tables for people, or JSON for programs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from autogen_hatidata.types import Explanation
 def mistakes(policy: str, found: Sequence[PolicyError], *, as_json: bool) -> None:
     """The mistakes of a policy, or that there is none."""
     if as_json:
-        _json({"file": policy, "ok": not found, "errors": [_mistake(one) for one in found]})
+        print_json({"file": policy, "ok": not found, "errors": [_mistake(one) for one in found]})
         return
     for one in found:
         _finding(one.file or Path(policy).name, one.line, one.field, one.code, one.problem or one.message, one.hint)
@@ -33,7 +33,7 @@ def mistakes(policy: str, found: Sequence[PolicyError], *, as_json: bool) -> Non
 def findings(policy: str, found: Sequence[Finding], *, as_json: bool) -> None:
     """What lint found, or that it found nothing."""
     if as_json:
-        _json({"file": policy, "findings": [asdict(one) for one in found]})
+        print_json({"file": policy, "findings": [asdict(one) for one in found]})
         return
     for one in found:
         _finding(one.file, one.line, one.field, one.code, f"{one.message}.", f"{one.remedy}.")
@@ -44,7 +44,7 @@ def findings(policy: str, found: Sequence[Finding], *, as_json: bool) -> None:
 def explanation(agent: str, role: str | None, found: Explanation, why: Sequence[Decision], *, as_json: bool) -> None:
     """What would happen to a statement, and which lines decide."""
     if as_json:
-        _json({"agent": agent, "role": role, **asdict(found), "decided": [asdict(one) for one in why]})
+        print_json({"agent": agent, "role": role, **asdict(found), "decided": [asdict(one) for one in why]})
         return
     message = found.message.removeprefix(f"Error: [{found.verdict}] ")
     rows = [("verdict", f"{found.verdict}: {message}" if message else found.verdict)]
@@ -64,7 +64,7 @@ def explanation(agent: str, role: str | None, found: Explanation, why: Sequence[
 def failed(error: HatiDataError, *, as_json: bool) -> None:
     """Why a command could not be done."""
     if as_json:
-        _json({"error": {"code": error.code, "message": error.message, "hint": error.hint}})
+        print_json({"error": {"code": error.code, "message": error.message, "hint": error.hint}})
     else:
         print(error, file=sys.stderr)
 
@@ -98,6 +98,7 @@ def _mistake(error: PolicyError) -> dict[str, Any]:
     }
 
 
-def _json(value: Any) -> None:
-    json.dump(value, sys.stdout, indent=2, ensure_ascii=False, default=str)
+def print_json(value: Any) -> None:
+    """One JSON value, for programs."""
+    json.dump(value, sys.stdout, indent=2, default=str)
     print()
