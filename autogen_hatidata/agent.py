@@ -44,13 +44,25 @@ class Handle:
 
     def query(self, sql: str, params: Any = None) -> list[dict[str, Any]]:
         """The rows of one SQL statement as dictionaries. Raises ResultTruncated beyond ``max_rows``; `run` does not."""
-        result = self.run(sql, params)
-        if result.truncated:
-            raise ResultTruncated(
-                f"There are more than {result.row_count} rows.",
-                "filter or aggregate, raise max_rows, or take the first rows with run().",
-            )
-        return result.dicts()
+        return _all_rows(
+            self.run(sql, params), "filter or aggregate, raise max_rows, or take the first rows with run()."
+        )
+
+    def audit_query(self, sql: str, params: Any = None) -> list[dict[str, Any]]:
+        """The rows of one SELECT over the audit log, for an agent whose role has the verb ``audit``.
+
+        The log is one table, ``audit``, with a row for each record and a column for each field, as it stands before
+        this call, which is governed, priced and recorded like any other.
+
+        Args:
+            sql: one SELECT.
+            params: a list for ``?`` and ``$1``, a mapping for ``$name``; bound, never spliced.
+
+        Raises:
+            HatiDataError: what ended the call; ResultTruncated beyond ``max_rows``.
+        """
+        result = self.layer._auditing.run(*self._asked("audit_query", sql, params))
+        return _all_rows(result, "filter or aggregate.")
 
     def run(self, sql: str, params: Any = None, *, dialect: str | None = None, tool: str = "query") -> QueryResult:
         """The full answer to one SQL statement: rows, credits, notes, trace.
@@ -164,3 +176,9 @@ class Handle:
 
     def __repr__(self) -> str:
         return f"HatiDataAgent({self.name!r})"
+
+
+def _all_rows(result: QueryResult, hint: str) -> list[dict[str, Any]]:
+    if result.truncated:
+        raise ResultTruncated(f"There are more than {result.row_count} rows.", hint)
+    return result.dicts()

@@ -19,6 +19,7 @@ from autogen_hatidata.errors import OpenError, PolicyError, UnknownCaller
 from autogen_hatidata.governance.policy_rules import agent_name
 from autogen_hatidata.opening import Parts, PolicySource
 from autogen_hatidata.pipeline.andi import Andi
+from autogen_hatidata.pipeline.auditing import Auditing
 from autogen_hatidata.settings import Settings
 from autogen_hatidata.sql.render import redact_tokens
 from autogen_hatidata.types import Caller, Request
@@ -47,6 +48,9 @@ class HatiData:
         self.folder: Path = parts.folder
         self._policy = parts.policy
         self._andi = Andi(parts.settings, parts.engine, parts.quota, parts.log)
+        room = parts.folder / "audit_query"
+        self._auditing = Auditing(room, parts.settings, parts.quota, parts.log, self._andi.refuse)
+        parts.stack.callback(self._auditing.close)
         self._agents: dict[str, HatiDataAgent] = {}
         self._lock = threading.RLock()
 

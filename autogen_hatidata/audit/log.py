@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from autogen_hatidata.audit.files import backward, forward, segments
+from autogen_hatidata.audit.news import News
 from autogen_hatidata.audit.reading import Record, failing, fits, load, mark, read_head
 from autogen_hatidata.audit.sql import query
 from autogen_hatidata.audit.writer import Writer
@@ -187,6 +188,10 @@ class AuditLog:
             AuditError: the log cannot be read.
         """
         return query(self.folder, sql, params)
+
+    def news(self) -> News:
+        """A reader of what comes to the log from look to look."""
+        return News(self._parts)
 
     def verify(self, anchor: tuple[int, str] | None = None) -> Verification:
         """Check every record, every link and the head, and that the log still ends where this process left it.

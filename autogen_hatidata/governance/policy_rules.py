@@ -15,9 +15,9 @@ from autogen_hatidata.governance.windows import PERIODS
 from autogen_hatidata.types import Budget, ColumnMask, TableKey
 
 ADMIN, GUEST = "admin", "guest"
-VERBS = ("read",)
+VERBS = ("read", "audit")
 LATER_KEYS = ("rules", "memory")
-LATER_VERBS = ("write", "memory", "state", "audit")
+LATER_VERBS = ("write", "memory", "state")
 SPANS = (*PERIODS, "chat")
 RESERVED = ("agent", "role")
 """Placeholders that the layer fills in itself."""

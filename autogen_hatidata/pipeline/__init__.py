@@ -21,16 +21,17 @@ from autogen_hatidata.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What stages may need beside their context."""
+    """What stages may need beside their context. ``verb`` is what a caller's role must have."""
 
     settings: Settings
     engine: Engine
     quota: Quota
     plans: PlanCache
+    verb: str = "read"
 
 
 STAGES: Mapping[str, Callable[[Services], Stage]] = {
-    "policy": lambda its: PolicyCheck(its.settings, its.plans),
+    "policy": lambda its: PolicyCheck(its.settings, its.plans, its.verb),
     "cost": lambda its: Cost(its.settings.prices),
     "quota": lambda its: QuotaCheck(its.quota),
     "row_security": lambda its: row_security,

@@ -36,11 +36,14 @@ _PURE = ("policy", "cost", "row_security")
 
 
 class Andi:
-    """The pipeline of one layer. Every method records what it was asked, on every way out."""
+    """The pipeline of one layer. Every method records what it was asked, on every way out.
 
-    def __init__(self, settings: Settings, engine: Engine, quota: Quota, log: AuditLog) -> None:
+    ``verb`` is what a caller's role must have to `run` a statement over the engine.
+    """
+
+    def __init__(self, settings: Settings, engine: Engine, quota: Quota, log: AuditLog, verb: str = "read") -> None:
         self._settings, self._engine, self._quota, self._log = settings, engine, quota, log
-        services = Services(settings, engine, quota, PlanCache(settings.plan_cache_size))
+        services = Services(settings, engine, quota, PlanCache(settings.plan_cache_size), verb)
         self._stages = {name: build(services) for name, build in STAGES.items()}
 
     def run(self, caller: Caller, request: Request, standing: Standing) -> QueryResult:

@@ -20,12 +20,17 @@ def plan_key(ctx: Context) -> tuple[str, str, str, int]:
     return (ctx.sql, ctx.dialect, ctx.lease.info.id, ctx.lease.info.version)
 
 
-def check_verb(policy: Policy, caller: Caller) -> None:
-    """Refuses a caller whose role may not read."""
-    if not policy.may(caller.role, "read"):
-        raise PolicyDenied(
-            f"The role {caller.role or 'guest'} may not read.", "ask an agent that may read for the figures."
-        )
+_REFUSED: Mapping[str, tuple[str, str]] = {
+    "read": ("may not read", "ask an agent that may read for the figures."),
+    "audit": ("may not query the audit log", "ask the person who runs this; my_usage() has your own figures."),
+}
+
+
+def check_verb(policy: Policy, caller: Caller, verb: str = "read") -> None:
+    """Refuses a caller whose role does not have the verb."""
+    if not policy.may(caller.role, verb):
+        what, hint = _REFUSED[verb]
+        raise PolicyDenied(f"The role {caller.role or 'guest'} {what}.", hint)
 
 
 def _check_arguments(ctx: Context) -> None:
@@ -40,14 +45,15 @@ def _check_arguments(ctx: Context) -> None:
 
 
 class PolicyCheck:
-    """Refuses callers without the right to read, and tables whose row filter needs a value the caller lacks."""
+    """Refuses callers whose role lacks the verb, and tables whose row filter needs a value the caller lacks."""
 
-    def __init__(self, settings: Settings, plans: PlanCache) -> None:
+    def __init__(self, settings: Settings, plans: PlanCache, verb: str) -> None:
         self._settings = settings
         self._plans = plans
+        self._verb = verb
 
     def __call__(self, ctx: Context) -> Context:
-        check_verb(ctx.policy, ctx.caller)
+        check_verb(ctx.policy, ctx.caller, self._verb)
         _check_arguments(ctx)
         kept = self._plans.get(plan_key(ctx))
         plan = kept or self._read(ctx)

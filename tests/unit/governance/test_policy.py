@@ -401,7 +401,6 @@ def test_a_mistake_is_named_with_file_line_and_field(
         ("roles: {a: {can: [read, write]}}", "roles.a.can[1]"),
         ("roles: {a: {can: [memory]}}", "roles.a.can[0]"),
         ("roles: {a: {can: [state]}}", "roles.a.can[0]"),
-        ("roles: {a: {can: [audit]}}", "roles.a.can[0]"),
         ("tables: {t: {write: {admin: [insert]}}}", "tables.t.write"),
     ],
 )
