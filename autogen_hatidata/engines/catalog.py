@@ -19,11 +19,19 @@ RELATIONS = ("tables", "columns", "schemata", "views")
 def create(cursor: duckdb.DuckDBPyConnection, database: str, schema: str) -> None:
     """Make the relations, empty, with the columns that the engine's own have."""
     cursor.execute(f"CREATE SCHEMA {dotted(database, schema)}")
-    for relation in RELATIONS:
-        cursor.execute(
-            f"CREATE TABLE {dotted(database, schema, relation)} AS "
-            f"SELECT * FROM system.information_schema.{relation} WHERE false"
-        )
+    if not _COLUMNS:
+        _COLUMNS.update({relation: _columns_of(cursor, relation) for relation in RELATIONS})
+    for relation, columns in _COLUMNS.items():
+        cursor.execute(f"CREATE TABLE {dotted(database, schema, relation)} ({columns})")
+
+
+_COLUMNS: dict[str, str] = {}
+"""The columns of each relation, once an engine told them: to have them told takes half the time of a small lens."""
+
+
+def _columns_of(cursor: duckdb.DuckDBPyConnection, relation: str) -> str:
+    found = cursor.execute(f"DESCRIBE system.information_schema.{relation}").fetchall()
+    return ", ".join(f"{name(column[0])} {column[1]}" for column in found)
 
 
 def fill(cursor: duckdb.DuckDBPyConnection, info: LensInfo) -> None:

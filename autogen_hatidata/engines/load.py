@@ -62,10 +62,12 @@ def load(connection: duckdb.DuckDBPyConnection, table: str, source: Any, *, repl
     try:
         with _together(connection):
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS {name(schema)}")
-            if not replace and _exists(connection, schema, last):
-                raise LoadError(f"The table {schema}.{last} is there already.", "give replace=True to replace it.")
             made = connection.execute(f"{create} {dotted(schema, last)} AS SELECT * FROM {reading}").fetchall()
     except duckdb.Error as error:
+        if isinstance(error, duckdb.CatalogException) and "already exists" in str(error):  # to ask first takes 10 ms
+            raise LoadError(
+                f"The table {schema}.{last} is there already.", "give replace=True to replace it."
+            ) from None
         raise LoadError(f"{_shown(source)} cannot be loaded: {_first_line(error)}", "check the source.") from None
     return int(made[0][0])
 
@@ -80,15 +82,6 @@ def _together(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
         connection.rollback()
         raise
     connection.commit()
-
-
-def _exists(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> bool:
-    found = connection.execute(
-        "SELECT 1 FROM information_schema.tables WHERE table_catalog = current_database() "
-        "AND lower(table_schema) = lower(?) AND lower(table_name) = lower(?)",
-        [schema, table],
-    )
-    return bool(found.fetchall())
 
 
 def _reading(connection: duckdb.DuckDBPyConnection, source: Any) -> str:
