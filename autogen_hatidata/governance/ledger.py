@@ -208,6 +208,7 @@ def _copied(value: Any) -> Any:
 
 _ENDS = {"refused": "refusals", "error": "errors"}
 _STEPS: Mapping[str, Callable[[Ledger, Mapping[str, Any]], None]] = {
+    "open": lambda ledger, _: ledger.end_all(),  # a process that opens the log outlived those before it
     "checkpoint": Ledger._checkpoint,
     "intent": Ledger._intent,
     "attempt": Ledger._attempt,

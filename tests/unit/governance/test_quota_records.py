@@ -193,3 +193,17 @@ def test_checkpoints_of_older_logs_are_read(world: World) -> None:
     assert quota.usage("agent")["ana"]["credits"] == 5.0
     assert quota.usage("table") == {}
     assert quota.usage("day")["2026-11-24"]["calls"] == 2
+
+
+def test_a_second_restart_finds_what_the_first_one_made(world: World) -> None:
+    """A call that a kill ended is charged where the next process opened the log, so that windows are let go alike."""
+    made = world.quota.reserve(ANA, rules(), THREE)
+    world.intent(made, ANA, "x", 3.0)
+    world.log.append({"kind": "open"})
+    world.quota = world.replayed()
+    for _ in range(3):
+        world.now += DAY
+        world.spend(ANA, 1.0)
+
+    assert json.dumps(world.quota.snapshot()) == json.dumps(world.replayed().snapshot())
+    assert list(world.quota.snapshot()["spent"]["day"]) == ["2026-11-25", "2026-11-26", "2026-11-27"]
