@@ -7,7 +7,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 
-from benchmarks import attribution, imports, kills, point, stages, tpch
+from benchmarks import attribution, imports, kills, point, quota, stages, tpch
 from benchmarks.measure import HEADER, Figure, machine
 
 SUITES: dict[str, tuple[Callable[[int], Iterator[Figure]], int, int]] = {
@@ -15,6 +15,7 @@ SUITES: dict[str, tuple[Callable[[int], Iterator[Figure]], int, int]] = {
     "tpch": (tpch.run, tpch.ROUNDS, 1),
     "stages": (stages.run, stages.ROUNDS, 50),
     "attribution": (attribution.run, attribution.ROUNDS, 50),
+    "quota": (quota.run, quota.ROUNDS, 50),
     "imports": (imports.run, imports.ROUNDS, 3),
     "kills": (kills.run, kills.KILLS, 2),
 }

@@ -16,7 +16,7 @@ back, which is no more than any new chat gets. A window of the calendar falls ou
 used since, so that it is still there when the clock is set back a little."""
 
 KEPT_TOTALS = {"chat": 1000, "table": 1000, "day": 366}
-"""So many totals are kept of what has no end, those that were used last; agents and roles are all kept."""
+"""So many totals are kept of what has no end, those that were used last. Agents and roles are all kept."""
 
 USAGE = ("agent", "role", "chat", "table", "day")
 TOTALS = ("calls", "credits", "refusals", "errors", "healed", "rows")
@@ -89,9 +89,13 @@ class Ledger:
         self.lost.clear()
 
     def snapshot(self) -> dict[str, Any]:
-        """The content of a checkpoint record."""
+        """The content of a checkpoint record; it has no zeros."""
         calls = {call_id: asdict(call) for call_id, call in self.open.items()}
-        return {"spent": _copied(self.spent), "totals": _copied(self.totals), "open": calls}
+        totals = {
+            by: {name: {key: count for key, count in one.items() if count} for name, one in found.items()}
+            for by, found in self.totals.items()
+        }
+        return {"spent": _copied(self.spent), "totals": totals, "open": calls}
 
     def _intent(self, record: Mapping[str, Any]) -> None:
         call = self._call(record)
@@ -120,7 +124,8 @@ class Ledger:
         state, fresh = record["spending"], Ledger()
         if state:  # a log that began without spending has an empty one
             fresh.spent.update({per: _windows_of(saved) for per, saved in state["spent"].items()})
-            fresh.totals.update(_copied(state["totals"]))
+            for by, saved in state["totals"].items():
+                fresh.totals[by] = {name: {**_nothing(), **sums} for name, sums in saved.items()}
             fresh.open = {call_id: OpenCall(**_known(call)) for call_id, call in state["open"].items()}
         for one in fields(self):
             setattr(self, one.name, getattr(fresh, one.name))
