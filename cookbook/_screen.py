@@ -58,8 +58,18 @@ def tool_result(content: str) -> None:
         table(answer["columns"], answer["rows"])
         cut = ", cut" if answer.get("truncated") else ""
         line("", f"= {counted(answer['row_count'], 'row')}{cut}, {counted(answer['credits'], 'credit')}")
+    elif "budgets" in answer:
+        budgets("", answer)
+    elif "parts" in answer:
+        line("", f"= {counted(answer['credits'], 'credit')} at the most")
     for note in answer.get("notes") or []:
         line("", f"NOTE {note}")
+
+
+def budgets(who: str, usage: Mapping[str, Any]) -> None:
+    """What is left of each budget that an agent has a share in."""
+    told = [f"{one['left']:g} of {one['limit']:g} per {one['per']} ({one['of']})" for one in usage["budgets"]]
+    line(who, f"= {counted(usage['credits'], 'credit')} spent; left: {', '.join(told)}")
 
 
 def ledger(layer: HatiData) -> None:

@@ -124,15 +124,17 @@ def signs(answer: Answer) -> str:
     )
 
 
-def player(name: str, play: Callable[[int, Heard], Play]) -> Callable[[list[Message], Any], ToolCall | str]:
+def player(
+    name: str, play: Callable[[int, Heard], Play], questions: tuple[str, ...] = QUESTIONS
+) -> Callable[[list[Message], Any], ToolCall | str]:
     """The reply function of one agent: plays ``play`` up to the first step that has not been taken yet."""
 
     def reply(messages: list[Message], tools: Any) -> ToolCall | str:
-        start = max(i for i, message in enumerate(messages) if message.get("content") in QUESTIONS)
+        start = max(i for i, message in enumerate(messages) if message.get("content") in questions)
         since = messages[start:]
         answers = {m["tool_call_id"]: understood(m["content"]) for m in messages if m.get("role") == "tool"}
         heard = [(m.get("name", ""), m["content"]) for m in since if m.get("content") and m.get("role") != "tool"]
-        run = play(QUESTIONS.index(since[0]["content"]), heard)
+        run = play(questions.index(since[0]["content"]), heard)
         step = next(run)
         for made in (c for m in since if m.get("name", name) == name for c in m.get("tool_calls") or []):
             step = run.send(answers[made["id"]])

@@ -235,3 +235,55 @@ def test_governed_access_stays_short() -> None:
     code = [line for line in (COOKBOOK / "governed_access.py").read_text().splitlines() if line.strip()]
 
     assert len(code) <= 40
+
+
+SPENT = """
+SELECT (SELECT max(amount) FROM orders o JOIN customers c ON c.id = o.customer_id WHERE c.segment = 'champion'),
+(SELECT sum(spent) FROM customers WHERE segment = 'active')"""
+
+
+def test_credit_aware_agents_change_their_plan(demo: Demo, tmp_path: Path) -> None:
+    """Agents read in notes that a budget runs out, ask cheaper queries from then on, and stop before a refusal; their
+    figures are those of the data."""
+    screen = demo("credit_aware_agents", tmp_path)
+    text = one_line(screen)
+    ana, bob = text.split("bob query_data_layer", 1)
+    prices = [re.findall(r"= 1 row, ([\d.]+) credits?", part) for part in (ana, bob)]
+    with duckdb.connect(tmp_path / "cdnow.duckdb", read_only=True) as plain:
+        best, active = plain.execute(SPENT).fetchone() or ()
+
+    assert prices == [["4.5", "4.5", "1", "1"], ["4.5", "1", "1"]]
+    assert "NOTE You used 9 of 11.5 credits per day (78%), with 2.5 left until" in ana
+    assert "NOTE The role head_office used 15.5 of 19 credits per day (82%)" in bob
+    assert f"By segment: champion: best order, {best};" in ana
+    assert re.search(rf"active: \d+ customers, {active};", ana)
+    assert "Left out to stay within the budget: one-time." in ana
+    assert "Left out to stay within the budget: none." in bob
+    assert text.endswith(
+        "ana = 11 credits spent; left: 0.5 of 11.5 per day (agent), 1.5 of 19 per day (role) "
+        "bob = 6.5 credits spent; left: 5 of 11.5 per day (agent), 1.5 of 19 per day (role)"
+    )
+    assert "REFUSED" not in text
+
+
+@pytest.mark.parametrize(("credits", "queries"), [(4.0, 0), (5.0, 1), (100.0, 5)])
+def test_credit_aware_agents_follow_what_they_are_told(
+    demo: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, credits: float, queries: int
+) -> None:
+    """Under other budgets the same agents do other things: nothing in their script knows one."""
+    monkeypatch.syspath_prepend(str(COOKBOOK))
+    import credit_aware_agents
+
+    monkeypatch.setitem(credit_aware_agents.BUDGETS, "agents", {"*": {"credits": credits, "per": "day"}})
+    monkeypatch.setitem(credit_aware_agents.BUDGETS, "roles", {"head_office": {"credits": 1000, "per": "day"}})
+    ana = one_line(demo("credit_aware_agents", tmp_path)).split(" By segment: ")[0]
+
+    assert ana.count("= 1 row, 4.5 credits") == queries
+    assert ("REFUSED [quota_exceeded]" in ana) is (queries == 0)
+
+
+def test_credit_aware_agents_stays_short() -> None:
+    """The third script stays small enough to read at once."""
+    code = [line for line in (COOKBOOK / "credit_aware_agents.py").read_text().splitlines() if line.strip()]
+
+    assert len(code) <= 90
