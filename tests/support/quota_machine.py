@@ -22,9 +22,9 @@ LIMITS = st.builds(
     st.dictionaries(st.sampled_from(LEVELS), st.integers(1, 4), max_size=2),
     st.none() | st.integers(2, 5).map(float),
 )
-LENGTHS = {"minute": MINUTE, "hour": HOUR, "day": DAY, "month": 31 * DAY, "chat": 1.0}
-JUMPS = st.sampled_from([0, 0, 0, 0.4, 1, 1, 2, 3])
-BACK = st.sampled_from([-0.4, -1, -2, -3])
+LENGTHS = {"minute": MINUTE, "hour": HOUR, "day": DAY, "month": 31 * DAY}
+JUMPS = st.sampled_from([0, 0, 0, 0.5, 1, 1, 2, 3])
+BACK = st.sampled_from([-0.5, -1, -2, -3])
 
 
 class QuotaMachine(RuleBasedStateMachine):
@@ -35,7 +35,7 @@ class QuotaMachine(RuleBasedStateMachine):
         self.world, self.model, self.limits = World(), Model(), limits
         self.held: dict[str, Reservation] = {}
         self.went_back = False
-        self.unit = min([LENGTHS[per] for _, per in limits.budgets.values()], default=MINUTE)
+        self.unit = min([LENGTHS[per] for _, per in limits.budgets.values() if per in LENGTHS], default=MINUTE)
         budgets = {level: Budget(*budget) for level, budget in limits.budgets.items()}
         self.rules = QuotaRules(
             **budgets,

@@ -17,8 +17,9 @@ ONE, THREE = Estimate(1.0, (("statement", 1.0),)), Estimate(3.0, (("statement", 
 
 
 def stamp(now: float) -> str:
-    """A time as records have it."""
-    return f"{datetime.fromtimestamp(now, UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
+    """A time as records have it: cut off, not rounded."""
+    second = int(now // 1)
+    return f"{datetime.fromtimestamp(second, UTC):%Y-%m-%dT%H:%M:%S}.{int((now - second) * 1e6):06d}Z"
 
 
 class World:

@@ -74,7 +74,7 @@ def test_a_window_ends_with_its_period(world: World, per: str, last: float | Non
     assert used(world.quota, ANA, rules(per=per)) == (0.0 if last else 5.0)
 
 
-@given(st.floats(0, 4e9), st.sampled_from(list(PERIODS)))
+@given(st.floats(0, 4e9) | st.integers(0, 10**6).map(lambda n: n * 60 - 1e-7), st.sampled_from(list(PERIODS)))
 @settings(max_examples=200, deadline=None)
 def test_a_window_is_named_by_the_beginning_of_a_time(now: float, per: str) -> None:
     """At any time a window begins at or before it and ends after it, and records of that time bear its name."""
