@@ -142,7 +142,7 @@ def make(folder: Path, days: int = DAYS) -> Path:
 
 def _hours(start: datetime, n: int) -> list[datetime]:
     """So many times of a working day."""
-    return [start + timedelta(hours=9) * number / n for number in range(n)]
+    return [start + timedelta(seconds=9 * 3600 * number // n) for number in range(n)]
 
 
 def _read(time: str) -> datetime:

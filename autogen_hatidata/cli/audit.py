@@ -15,7 +15,7 @@ from autogen_hatidata.audit.folder import find_log
 from autogen_hatidata.audit.reading import fits, verify
 from autogen_hatidata.audit.report import report, usage
 from autogen_hatidata.audit.sql import export
-from autogen_hatidata.cli import screen, screen_audit
+from autogen_hatidata.cli import screen, screen_audit, screen_report
 from autogen_hatidata.cli.progress import progress
 from autogen_hatidata.cli.report_html import page
 from autogen_hatidata.engines.logs import FORMS
@@ -83,19 +83,21 @@ def _report(options: argparse.Namespace, log: Path) -> int:
         chain = verify(log, key, seen=seen)
     took = {"read_s": round(read, 2), "verify_s": round(time.monotonic() - started - read, 2)}
     if options.html is None:
-        screen_audit.report(found, chain, signed=key is not None, as_json=options.json)
+        screen_report.report(found, chain, signed=key is not None, as_json=options.json)
     else:
         made = page(found, chain, source=_source(log), made=datetime.now(UTC), signed=key is not None)
         with _new_file(options, options.html, log) as file:
             file.write_text(made, encoding="utf-8")
         screen_audit.written(
-            options.html, {"calls": found.totals["calls"], "valid": chain.ok, **took}, as_json=options.json
+            options.html,
+            {"calls": found.totals["calls"], "chain": "valid" if chain.ok else "NOT valid", **took},
+            as_json=options.json,
         )
     return 0
 
 
 def _usage(options: argparse.Namespace, log: Path) -> int:
-    screen_audit.usage(options.by, usage(log, options.by, options.since), as_json=options.json)
+    screen_report.usage(options.by, usage(log, options.by, options.since), as_json=options.json)
     return 0
 
 
