@@ -75,7 +75,7 @@ def _often(call: Callable[[], object]) -> Callable[[], None]:
 
 
 def _attribute(executor: Any, sender: Any, writer: Any) -> None:
-    with frame.Executing(executor, executor.chat_messages[sender], sender, "tool_calls"):
+    with frame.Frame(executor, executor.chat_messages[sender], sender):
         found = attribution.writer_of(executor, NAME, catalog.TOOLS[NAME], GIVEN)
     assert found.agent is writer
 

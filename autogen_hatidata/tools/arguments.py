@@ -82,15 +82,17 @@ def bind(
     Raises BadArgument for a missing or wrongly typed argument, with an example call as the hint.
     """
     problem = arguments.get(_UNUSABLE)
-    if len(arguments) == 1 and (problem == _BROKEN or problem in _KINDS.values()):
+    if problem is not None and len(arguments) == 1 and (problem == _BROKEN or problem in _KINDS.values()):
         raise BadArgument(f"The arguments of {tool} must be one JSON object, not {problem}.", _usage(tool, parameters))
     values: dict[str, Any] = {}
     for parameter in parameters:
         value = arguments.get(parameter.name)
-        if value is not None:
-            values[parameter.name] = _checked(tool, parameter, parameters, value)
-        elif parameter.required:
-            raise BadArgument(f'{tool} needs the argument "{parameter.name}".', _usage(tool, parameters))
+        if value is None and not parameter.required:
+            continue
+        problem = _problem(tool, parameter, value)
+        if problem is not None:
+            raise BadArgument(problem, _usage(tool, parameters))
+        values[parameter.name] = value
     if len(arguments) == len(values):
         return values, ()
     return values, _ignored(arguments.keys() - {p.name for p in parameters})
@@ -101,15 +103,16 @@ def same(parameters: tuple[Parameter, ...], one: Mapping[str, Any], other: Mappi
     return all(str(one.get(p.name, p.default)) == str(other.get(p.name, p.default)) for p in parameters)
 
 
-def _checked(tool: str, parameter: Parameter, parameters: tuple[Parameter, ...], value: Any) -> Any:
+def _problem(tool: str, parameter: Parameter, value: Any) -> str | None:
+    """What is wrong with the value of an argument, if anything."""
+    if value is None:
+        return f'{tool} needs the argument "{parameter.name}".'
     if type(value) is not parameter.type:
         expected, found = _KINDS[parameter.type], _KINDS.get(type(value), "something else")
-        message = f'The argument "{parameter.name}" of {tool} must be {expected}, not {found}.'
-        raise BadArgument(message, _usage(tool, parameters))
+        return f'The argument "{parameter.name}" of {tool} must be {expected}, not {found}.'
     if isinstance(value, str) and not _is_unicode(value):
-        message = f'The argument "{parameter.name}" of {tool} holds characters that are no valid text.'
-        raise BadArgument(message, _usage(tool, parameters))
-    return value
+        return f'The argument "{parameter.name}" of {tool} holds characters that are no valid text.'
+    return None
 
 
 def _is_unicode(text: str) -> bool:

@@ -133,8 +133,8 @@ def _is_newest(executor: Any, manager: Any, message: Mapping[str, Any], newest: 
 def _is_own(ledger: Ledger, executor: Any, sender: Any, message: Mapping[str, Any], calls: list[Sent]) -> bool | None:
     """Whether the executor wrote the newest message between the two itself; None when that cannot be told."""
     mine, theirs = ledger.newest(executor, sender), ledger.newest(sender, executor)
-    if mine is None and theirs is None:
-        return False
+    if mine is None:
+        return None if theirs is not None and theirs.calls != calls else False
     history: Any = executor.chat_messages.get(sender) or ({},)
     held = held_in(message)
     if held is not held_in(history[-1]) and calls == calls_in(history[-1]):
@@ -142,8 +142,7 @@ def _is_own(ledger: Ledger, executor: Any, sender: Any, message: Mapping[str, An
     ours, partners = _likeness(mine, held, calls), _likeness(theirs, held, calls)
     if partners > ours:
         return False
-    certain = mine is not None and ours == _SAME > partners and len(history) - 1 == mine.place
-    return True if certain else None
+    return True if ours == _SAME > partners and len(history) - 1 == mine.place else None
 
 
 def _likeness(entry: Entry | None, held: Any, calls: list[Sent]) -> int:

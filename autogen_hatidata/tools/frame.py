@@ -32,15 +32,46 @@ ledger = Ledger()
 
 
 class Frame:
-    """One message being executed: by whom, written by whom, with which calls left to run."""
+    """The execution of the newest of these messages: by whom, written by whom, with which calls left to run.
 
-    __slots__ = ("author", "context", "executor", "left")
+    Entering it gives the messages in a form that AutoGen can execute.
+    """
 
-    def __init__(self, executor: Any, author: Author, context: CallContext | None, calls: list[Sent]) -> None:
-        self.executor = executor
-        self.author = author
-        self.context = context
-        self.left = calls
+    __slots__ = ("_caller", "_calls", "_messages", "_sender", "_token", "author", "context", "executor", "left")
+
+    author: Author
+    context: CallContext | None
+    left: list[Sent]
+    _calls: list[Sent]
+    _caller: Token[CallContext | None]
+    _token: Token[Frame | None]
+
+    def __init__(self, executor: Any, messages: Any, sender: Any) -> None:
+        self.executor, self._messages, self._sender = executor, messages, sender
+
+    def __enter__(self) -> Any:
+        executor, sender = self.executor, self._sender
+        messages = list(self._messages)  # the agent's own list, to which another thread may append
+        message = messages[-1]
+        self._calls = calls = calls_in(message)
+        self.left = list(calls)
+        self.author = author = authors.of_message(ledger, executor, sender, message, calls)
+        self.context = context = _context(executor, sender, author, calls)
+        harmless = _harmless(messages, message, calls, executor.function_map)
+        self._caller = caller.current.set(context)
+        self._token = current.set(self)
+        _open.append(self)
+        return harmless
+
+    def __exit__(self, *error: object) -> None:
+        _open.remove(self)
+        if self.author.agent is not None:
+            ledger.settle(self.author.agent, self.author.recipient, self._calls)
+        try:
+            current.reset(self._token)
+            caller.current.reset(self._caller)
+        except ValueError:
+            pass  # an unfinished coroutine, thrown away by another context: this one's variables are not touched
 
     def take(self, name: str, parameters: tuple[arguments.Parameter, ...], given: Mapping[str, Any]) -> Sent | None:
         """The call that runs now, out of those that are left."""
@@ -99,60 +130,27 @@ def is_framed(executor: Any) -> bool:
     return executor in _having
 
 
-class Executing:
-    """The frame around the execution of the newest message; entering it gives the messages to execute."""
-
-    __slots__ = ("_caller", "_calls", "_executor", "_form", "_frame", "_messages", "_sender", "_token")
-
-    def __init__(self, executor: Any, messages: Any, sender: Any, form: str) -> None:
-        self._executor, self._messages, self._sender, self._form = executor, messages, sender, form
-        self._frame: Frame | None = None
-
-    def __enter__(self) -> Any:
-        executor, messages, sender = self._executor, self._messages, self._sender
-        if messages is None:
-            messages = executor.chat_messages.get(sender, ())
-        if not messages or not messages[-1].get(self._form):
-            return messages
-        messages = list(messages)  # the agent's own list, to which another thread may append
-        message = messages[-1]
-        self._calls = calls = calls_in(message)
-        author = authors.of_message(ledger, executor, sender, message, calls)
-        context = None
-        if author.agent is not None:
-            chat = chats.between(executor, sender)
-            known = call_id(calls[0]) if len(calls) == 1 else None
-            context = CallContext(author.agent.name, author.agent, chat, executor.name, author.source, known)
-        harmless = _harmless(messages, message, calls, executor.function_map)
-        self._frame = frame = Frame(executor, author, context, list(calls))
-        self._caller = caller.current.set(context)
-        self._token: Token[Frame | None] = current.set(frame)
-        _open.append(frame)
-        return harmless
-
-    def __exit__(self, *error: object) -> None:
-        frame = self._frame
-        if frame is None:
-            return
-        _open.remove(frame)
-        if frame.author.agent is not None:
-            ledger.settle(frame.author.agent, frame.author.recipient, self._calls)
-        try:
-            current.reset(self._token)
-            caller.current.reset(self._caller)
-        except ValueError:
-            pass  # an unfinished coroutine, thrown away by another context: this one's variables are not touched
+def _context(executor: Any, sender: Any, author: Author, calls: list[Sent]) -> CallContext | None:
+    if author.agent is None:
+        return None
+    known = call_id(calls[0]) if len(calls) == 1 else None
+    chat = chats.between(executor, sender)
+    return CallContext(author.agent.name, author.agent, chat, executor.name, author.source, known)
 
 
 def _framed(plain: Callable[..., Any], form: str) -> Callable[..., Any]:
     def reply(recipient: Any, messages: Any = None, sender: Any = None, config: Any = None) -> Any:
-        if messages and not messages[-1].get(form):
+        messages = recipient.chat_messages.get(sender) if messages is None else messages
+        if not messages or not messages[-1].get(form):
             return plain(recipient, messages=messages, sender=sender, config=config)
-        with Executing(recipient, messages, sender, form) as harmless:
+        with Frame(recipient, messages, sender) as harmless:
             return plain(recipient, messages=harmless, sender=sender, config=config)
 
     async def reply_async(recipient: Any, messages: Any = None, sender: Any = None, config: Any = None) -> Any:
-        with Executing(recipient, messages, sender, form) as harmless:
+        messages = recipient.chat_messages.get(sender) if messages is None else messages
+        if not messages or not messages[-1].get(form):
+            return await plain(recipient, messages=messages, sender=sender, config=config)
+        with Frame(recipient, messages, sender) as harmless:
             return await plain(recipient, messages=harmless, sender=sender, config=config)
 
     framed: Any = reply_async if inspect.iscoroutinefunction(plain) else reply

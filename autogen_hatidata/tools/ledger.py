@@ -6,11 +6,11 @@ It tells a partner's call from one's own, and answers where no frame can: in a r
 from __future__ import annotations
 
 import threading
-import weakref
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from autogen_hatidata.tools import arguments
+from autogen_hatidata.tools.pairs import Pairs
 
 
 class Sent(NamedTuple):
@@ -47,17 +47,16 @@ class Claim(NamedTuple):
 
 def calls_in(message: Any) -> list[Sent]:
     """The tool calls of one message, in both forms that a model can write. What is malformed is no call."""
-    if not isinstance(message, dict) or not (message.get("tool_calls") or message.get("function_call")):
+    if not isinstance(message, dict):
         return []
+    listed, function = message.get("tool_calls"), message.get("function_call")
     found = []
-    listed = message.get("tool_calls")
     if isinstance(listed, (list, tuple)):
         for one in listed:
-            function = one.get("function") if isinstance(one, dict) else None
-            if isinstance(function, dict):
-                found.append(Sent(str(function.get("name")), function.get("arguments"), one.get("id")))
-    function = message.get("function_call")
-    if isinstance(function, dict):
+            called = one.get("function") if isinstance(one, dict) else None
+            if isinstance(called, dict):
+                found.append(Sent(str(called.get("name")), called.get("arguments"), one.get("id")))
+    if isinstance(function, dict) and function:
         found.append(Sent(str(function.get("name")), function.get("arguments"), message.get("id")))
     return found
 
@@ -77,28 +76,22 @@ class Ledger:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._sent: weakref.WeakKeyDictionary[Any, weakref.WeakKeyDictionary[Any, Entry]] = weakref.WeakKeyDictionary()
+        self._sent: Pairs[Entry] = Pairs()
 
     def note(self, sender: Any, message: Any, recipient: Any) -> list[Sent]:
         """Replace what ``sender`` sent to ``recipient`` last by the message it sends now; gives its calls."""
         calls = calls_in(message)
-        if not calls and not self._sent.get(sender):
+        if not calls:
+            self._sent.drop(sender, recipient)
             return calls
+        place = len(sender.chat_messages.get(recipient, ()))
         with self._lock:
-            sent = self._sent.get(sender)
-            if sent is None:
-                sent = self._sent[sender] = weakref.WeakKeyDictionary()
-            if calls:
-                place = len(sender.chat_messages.get(recipient, ()))
-                sent[recipient] = Entry(calls, held_in(message), place, list(calls))
-            else:
-                sent.pop(recipient, None)
+            self._sent.put(sender, recipient, Entry(calls, held_in(message), place, list(calls)))
         return calls
 
     def newest(self, sender: Any, recipient: Any) -> Entry | None:
         """What ``sender`` sent to ``recipient`` last, if that holds calls."""
-        sent = self._sent.get(sender)
-        return sent.get(recipient) if sent is not None else None
+        return self._sent.get(sender, recipient)
 
     def claim(
         self,
@@ -114,8 +107,7 @@ class Ledger:
         with self._lock:
             fits = [
                 (agent, recipient, entry, one)
-                for agent, sent in list(self._sent.items())
-                for recipient, entry in list(sent.items())
+                for agent, recipient, entry in self._sent.items()
                 for one in entry.pending
                 if fits_call(one, name, parameters, given) and can_run(agent, recipient, entry)
             ]
@@ -128,23 +120,22 @@ class Ledger:
 
     def settle(self, agent: Any, recipient: Any, calls: list[Sent]) -> None:
         """Forget calls from ``agent`` to ``recipient`` that have been executed under a frame."""
-        if not self._sent.get(agent):
-            return
         with self._lock:
-            sent = self._sent.get(agent)
-            entry = sent.get(recipient) if sent is not None else None
-            if sent is not None and entry is not None and entry.calls == calls:
-                del sent[recipient]
+            entry = self._sent.get(agent, recipient)
+            if entry is not None and entry.calls == calls:
+                self._sent.drop(agent, recipient)
 
     def drop(self, agent: Any) -> None:
         """Forget all that ``agent`` has sent."""
         with self._lock:
-            self._sent.pop(agent, None)
+            for sender, recipient, _ in self._sent.items():
+                if sender is agent:
+                    self._sent.drop(sender, recipient)
 
     def forget(self) -> None:
         """Forget everything."""
         with self._lock:
-            self._sent.clear()
+            self._sent = Pairs()
 
 
 def fits_call(sent: Sent, name: str, parameters: tuple[arguments.Parameter, ...], given: Mapping[str, Any]) -> bool:

@@ -12,15 +12,13 @@ import json
 import math
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from autogen_hatidata.errors import HatiDataError
 from autogen_hatidata.types import Estimate, QueryResult, TableInfo, shown_name
 
 _MAX_ERROR_CHARS = 2_000
 _MAX_DEPTH = 32
-_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 _TEXT_SHARES = (4, 40, 400)
 INTERNAL_ERROR = (
     "Error: [internal_error] The tool failed for a reason that is not in your call. "
@@ -28,8 +26,7 @@ INTERNAL_ERROR = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a tool found, before it becomes text.
 
     Attributes:
@@ -95,10 +92,13 @@ def to_text(answer: Answer, max_chars: int, notes: Sequence[str] = ()) -> str:
     >>> to_text(Answer({"tables": ["orders"]}, "tables"), 500)
     '{"tables":["orders"]}'
     """
-    fields = {key: _safe(value) for key, value in answer.fields.items()}
-    _add_notes(fields, notes)
-    text = _dump(fields)
-    return text if len(text) <= max_chars else _fitted(fields, answer, max_chars)
+    fields = _with_notes(answer.fields, notes)
+    try:
+        text = _dump(fields)
+    except (TypeError, ValueError, RecursionError):  # a NaN, a key that is no text, an endless depth
+        fields = _safe(fields)
+        text = _dump(fields)
+    return text if len(text) <= max_chars else _fitted(_safe(fields), answer, max_chars)
 
 
 def _fitted(fields: dict[str, Any], answer: Answer, max_chars: int) -> str:
@@ -119,8 +119,7 @@ def _what_fits(fields: dict[str, Any], answer: Answer, max_chars: int) -> str | 
         shown = {**fields, "truncated": True}
         if answer.bulk:
             shown[answer.bulk] = _head(items, kept)
-        _add_notes(shown, [f"{how} {answer.advice}".rstrip()])
-        return _dump(shown)
+        return _dump(_with_notes(shown, [f"{how} {answer.advice}".rstrip()]))
 
     whole = text(total)
     if len(whole) <= max_chars:
@@ -151,9 +150,8 @@ def _cut_text(value: Any, length: int) -> Any:
     return [_cut_text(one, length) for one in value] if isinstance(value, list) else value
 
 
-def _add_notes(fields: dict[str, Any], notes: Sequence[str]) -> None:
-    if notes:
-        fields["notes"] = [*fields.get("notes", ()), *map(_scrub, notes)]
+def _with_notes(fields: Mapping[str, Any], notes: Sequence[str]) -> Mapping[str, Any]:
+    return {**fields, "notes": [*fields.get("notes", ()), *notes]} if notes else fields
 
 
 def _described(info: TableInfo) -> dict[str, Any]:
@@ -166,7 +164,7 @@ def _round(credits: float) -> float:
 
 
 def _dump(value: Any) -> str:
-    return _WRITER.encode(value)
+    return _scrub(_WRITER.encode(value))
 
 
 def _safe(value: Any, depth: int = 0) -> Any:
@@ -182,7 +180,7 @@ def _safe(value: Any, depth: int = 0) -> Any:
         return {_key(key): _safe(one, depth + 1) for key, one in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
         return [_safe(one, depth + 1) for one in value]
-    return _scrub(str(value))
+    return str(value)
 
 
 def _key(value: Any) -> str:
@@ -209,7 +207,7 @@ def _hex(value: bytes | bytearray | memoryview) -> str:
 
 
 _CONVERT: Mapping[type, Any] = {
-    str: _scrub,
+    str: str,
     int: int,
     float: _float,
     decimal.Decimal: _decimal,
@@ -222,3 +220,5 @@ _CONVERT: Mapping[type, Any] = {
     bytearray: _hex,
     memoryview: _hex,
 }
+
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_safe)
