@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from autogen_hatidata.caller import current_caller, new_id
+from autogen_hatidata.caller import chain_of, current_caller, given_chat, new_id, reasoning
 from autogen_hatidata.errors import BadArgument, HatiDataError, ResultTruncated
 from autogen_hatidata.governance.policy import Policy
 from autogen_hatidata.governance.policy_rules import agent_name, plain_values
@@ -121,6 +122,23 @@ class Handle:
 
         return self.layer._andi.catalog(caller, request, standing, answer)
 
+    def reasoning_chain(self, request_id: str | None = None) -> AbstractContextManager[str]:
+        """Let this agent's calls inside a ``with`` block be the steps of one chain; gives its id.
+
+        Their records have the id as ``chain``, and ``step`` counts from 1 in the order in which they begin, those that
+        are refused too. A chain inside of a chain is another one, and the outer goes on after it. A chain holds for
+        this thread or task and what ``asyncio`` starts from it, also for tool calls that this agent writes in a chat
+        that is begun inside; other agents have chains of their own.
+
+        Args:
+            request_id: an id of yours: 1 to 128 letters, digits and characters of ``. _ : @ / + = -``.
+
+        Raises:
+            BadArgument: an id that is none.
+        """
+        self.layer._alive()
+        return reasoning((self.layer, self.name), request_id)
+
     def refuse(self, tool: str, error: HatiDataError) -> HatiDataError:
         """Record a call of this agent that cannot be tried; gives the error to raise. For front ends."""
         caller, request, _ = self._asked(tool)
@@ -134,21 +152,29 @@ class Handle:
     ) -> tuple[Caller, Request, Standing]:
         """Who calls, for what, and how it stands under the policy in force now. Being refused by it is recorded."""
         self.layer._alive()
-        policy, known, context = self.layer._policy, self._known, current_caller()
+        policy, known, context, chat = self.layer._policy, self._known, current_caller(), given_chat.get()
+        chain = chain_of((self.layer, self.name))
         request = Request(
-            sql, params, dialect or self.layer.settings.dialect, tool, context.tool_call_id if context else None
+            sql,
+            params,
+            dialect or self.layer.settings.dialect,
+            tool,
+            context.tool_call_id if context else None,
+            *((chain.id, chain.step()) if chain else ()),
         )
         if known is None or known[1].policy is not policy:
             try:
                 known = self._known = self._under(policy)
             except HatiDataError as error:
-                nobody = Caller(self.name, chat=self._chat, framework=self._framework)
+                nobody = Caller(self.name, chat=chat or self._chat, framework=self._framework)
                 raise self.layer._andi.refuse(nobody, request, error) from None
         caller, standing = known
         if context is not None:
             ours = agent_name(context.name) == self.name
             source, executor = (context.source, context.executor) if ours else ("handle", None)
-            caller = replace(caller, chat=context.chat or self._chat, executor=executor, source=source)
+            caller = replace(caller, chat=chat or context.chat or self._chat, executor=executor, source=source)
+        elif chat is not None:
+            caller = replace(caller, chat=chat)
         return caller, request, standing
 
     def _under(self, policy: Policy) -> tuple[Caller, Standing]:

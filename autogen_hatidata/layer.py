@@ -7,6 +7,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -14,6 +15,7 @@ from typing import Any, TypeVar
 from autogen_hatidata import opening
 from autogen_hatidata.agent import Handle
 from autogen_hatidata.audit.log import AuditLog
+from autogen_hatidata.caller import chatting
 from autogen_hatidata.engines.duckdb import DuckDBEngine
 from autogen_hatidata.errors import OpenError, PolicyError, UnknownCaller
 from autogen_hatidata.governance.policy_rules import agent_name
@@ -119,6 +121,21 @@ class HatiData:
             else:
                 handle._check_same(role, attributes)
             return handle
+
+    def chat(self, id: str | None = None) -> AbstractContextManager[str]:
+        """Let the calls inside a ``with`` block belong to one chat, whichever agents talk; gives its id.
+
+        With the id of an earlier chat its budgets and its usage go on where they ended. The innermost block counts, for
+        this thread or task and what ``asyncio`` starts from it.
+
+        Args:
+            id: 1 to 128 letters, digits and characters of ``. _ : @ / + = -``; None begins a chat with a new one.
+
+        Raises:
+            BadArgument: an id that is none.
+        """
+        self._alive()
+        return chatting(id)
 
     def load(self, table: str, source: Any, *, replace: bool = False) -> int:
         """Load data into a table, and give the number of rows. Agents see it at their next call.

@@ -44,7 +44,8 @@ class Caller:
 class Request:
     """What a caller asks for: one SQL text and its parameters, through one tool.
 
-    ``call_id`` is the id that a model gave its tool call, when there is one.
+    ``call_id`` is the id that a model gave its tool call, when there is one; ``chain`` and ``step`` say which step of
+    which reasoning chain it is, if of any.
     """
 
     sql: str
@@ -52,6 +53,8 @@ class Request:
     dialect: str = "duckdb"
     tool: str = "query"
     call_id: str | None = None
+    chain: str | None = None
+    step: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

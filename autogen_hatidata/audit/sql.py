@@ -32,6 +32,7 @@ _TYPES: Mapping[str, str] = {
     "spending": "JSON",
     "schema": "BIGINT",
     "attempt": "BIGINT",
+    "step": "BIGINT",
     "tables": "VARCHAR[]",
     "filters": "VARCHAR[]",
     "masks": "VARCHAR[]",

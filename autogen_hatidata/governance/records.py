@@ -31,6 +31,8 @@ GENESIS = "0" * 64
 COMMON = ("v", "seq", "time", "kind", "prev", "hash")
 """The fields of every record; the log writes them itself."""
 
+_WHO = ("agent", "role", "chat", "executor", "source", "framework", "tool", "call_id", "chain", "step")
+
 FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "open": ("pid", "durability", "signed", "torn", "after_head", "found"),
@@ -39,13 +41,30 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "policy": ("policy", "schema", "prices"),
         "owner": ("action", "sql", "schema", "rows"),
         "intent": (
-            *("id", "attempt", "agent", "role", "chat", "executor", "source", "framework", "tool", "call_id"),
+            *("id", "attempt", *_WHO),
             *("sql", "dialect", "tables", "filters", "masks", "policy", "schema", "verdicts", "estimate", "reserved"),
         ),
-        "attempt": ("id", "attempt", "agent", "role", "chat", "sql", "stage", "code", "detail", "credits"),
+        "attempt": (
+            *("id", "attempt", "agent", "role", "chat", "chain", "step", "sql", "stage", "code", "detail", "credits"),
+        ),
         "outcome": (
-            *("id", "agent", "role", "chat", "executor", "source", "framework", "tool", "call_id", "sql", "status"),
-            *("code", "stage", "rows", "truncated", "credits", "estimate", "ms", "healed", "detail", "policy", "known"),
+            *(
+                "id",
+                *_WHO,
+                "sql",
+                "status",
+                "code",
+                "stage",
+                "rows",
+                "truncated",
+                "credits",
+                "estimate",
+                "ms",
+                "healed",
+                "detail",
+                "policy",
+                "known",
+            ),
         ),
     }
 )

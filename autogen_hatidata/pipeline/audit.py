@@ -24,6 +24,8 @@ def who(caller: Caller, request: Request) -> dict[str, Any]:
         "framework": caller.framework,
         "tool": request.tool,
         "call_id": request.call_id,
+        "chain": request.chain,
+        "step": request.step,
     }
 
 
@@ -91,6 +93,8 @@ def attempt(call_id: str, ctx: Context, error: HatiDataError, credits: float) ->
         "agent": ctx.caller.name,
         "role": ctx.caller.role,
         "chat": ctx.caller.chat,
+        "chain": ctx.request.chain,
+        "step": ctx.request.step,
         "sql": redacted(ctx),
         "stage": error.stage,
         "code": error.code,
