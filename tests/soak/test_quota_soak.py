@@ -19,9 +19,10 @@ HISTORIES = 3_000
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize(("credits", "at_once"), [(20_000, 40), (60_000, 64)])
+@pytest.mark.parametrize(("credits", "at_once"), [(12_000, 40), (30_000, 64)])
 def test_a_race_of_64_threads_spends_no_credit_too_much(tmp_path: Path, credits: int, at_once: int) -> None:
-    """Of 20,000 calls against one budget none is let through that could exceed it, none hangs, and all sums agree."""
+    """Of 20,000 calls against one budget none is let through that could exceed it, none hangs, and all sums agree; the
+    budget is used up to its last credit."""
     began = time.monotonic()
     with duckdb.connect(tmp_path / "race.duckdb") as connection:
         for statement in quota_race.SCHEMA:
@@ -38,7 +39,7 @@ def test_a_race_of_64_threads_spends_no_credit_too_much(tmp_path: Path, credits:
     assert wrong == []
     assert chain
     assert played.calls == CALLS
-    assert played.answered > 1000
+    assert played.charged == credits
 
 
 @pytest.mark.soak

@@ -20,5 +20,6 @@ def test_a_race_for_one_budget_spends_no_credit_too_much(tmp_path: Path) -> None
         wrong = quota_race.wrong(layer, played, 60, 5)
 
     assert wrong == []
+    assert 0 < played.charged <= 60
     assert played.answered > 10
     assert played.refused > 10
