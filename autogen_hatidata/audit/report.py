@@ -38,8 +38,8 @@ begun AS (
     SELECT id, arg_min(agent, seq) AS agent, arg_min(role, seq) AS role, arg_min(chat, seq) AS chat,
         coalesce(max(time) FILTER (kind = 'intent'), min(time)) AS time,
         CASE WHEN arg_max(kind, seq) = 'intent' THEN arg_max(reserved, seq) ELSE sum(credits) END AS credits
-    FROM audit WHERE kind IN ('intent', 'attempt') AND id NOT IN (SELECT id FROM audit WHERE kind = 'outcome')
-    GROUP BY id),
+    FROM audit ANTI JOIN (SELECT id FROM audit WHERE kind = 'outcome') USING (id)
+    WHERE kind IN ('intent', 'attempt') GROUP BY id),
 calls AS (
     SELECT id, agent, role, chat, time, credits, rows, status, repaired FROM ended
     UNION ALL BY NAME
@@ -150,7 +150,7 @@ def _usage_of_all(folder: Path, by: str) -> Usage:
         ledger.apply(record)
     unended = len(ledger.open)
     ledger.end_all()
-    rows = [{"name": name, **sums} for name, sums in ledger.totals[by].items()]
+    rows = [{"name": name, **sums, "credits": round(sums["credits"], 9)} for name, sums in ledger.totals[by].items()]
     key = _by_name if by == "day" else _by_credits
     return Usage(tuple(sorted(rows, key=key)), unended)
 

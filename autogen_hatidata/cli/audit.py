@@ -16,7 +16,7 @@ from autogen_hatidata.audit.reading import fits, verify
 from autogen_hatidata.audit.report import report, usage
 from autogen_hatidata.audit.sql import export
 from autogen_hatidata.cli import screen, screen_audit, screen_report
-from autogen_hatidata.cli.progress import progress
+from autogen_hatidata.cli.progress import progress, waiting
 from autogen_hatidata.cli.report_html import page
 from autogen_hatidata.engines.logs import FORMS
 from autogen_hatidata.errors import BadArgument, HatiDataError
@@ -68,7 +68,7 @@ def _export(options: argparse.Namespace, log: Path) -> int:
     form = options.format or Path(options.file).suffix.removeprefix(".").lower()
     if form not in FORMS:
         raise BadArgument(f"{options.file} does not say in which form.", f"give --format: {', '.join(FORMS)}.")
-    with _new_file(options, options.file, log) as file:
+    with _new_file(options, options.file, log) as file, waiting("exporting"):
         file.unlink()  # the engine makes it anew
         rows = export(log, file, form, options.agent, options.since)
     screen_audit.written(options.file, {"records": rows}, as_json=options.json)
@@ -77,7 +77,8 @@ def _export(options: argparse.Namespace, log: Path) -> int:
 
 def _report(options: argparse.Namespace, log: Path) -> int:
     key, started = _key(), time.monotonic()
-    found = report(log, options.since)
+    with waiting("reading"):
+        found = report(log, options.since)
     read = time.monotonic() - started
     with progress("verifying", lookup.size(log)) as seen:
         chain = verify(log, key, seen=seen)
@@ -97,7 +98,9 @@ def _report(options: argparse.Namespace, log: Path) -> int:
 
 
 def _usage(options: argparse.Namespace, log: Path) -> int:
-    screen_report.usage(options.by, usage(log, options.by, options.since), as_json=options.json)
+    with waiting("reading"):
+        found = usage(log, options.by, options.since)
+    screen_report.usage(options.by, found, as_json=options.json)
     return 0
 
 

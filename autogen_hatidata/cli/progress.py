@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -35,4 +36,27 @@ def progress(what: str, total: int) -> Iterator[Callable[[bytes], None]]:
     try:
         yield seen
     finally:
+        _end(bar)
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """A bar that only shows that something goes on, for work that cannot tell how far it is."""
+    console = Console(stderr=True)
+    bar = Progress(console=console, transient=True)
+    bar.add_task(what, total=None)
+    later = threading.Timer(AFTER_S, bar.start)
+    if console.is_terminal:
+        later.start()
+    try:
+        yield
+    finally:
+        later.cancel()
+        if later.is_alive():
+            later.join()
+        _end(bar)
+
+
+def _end(bar: Progress) -> None:
+    if bar.live.is_started:  # rich writes an empty line for one that never began
         bar.stop()
