@@ -61,6 +61,9 @@ def look(folder: Path, head_file: bytes, key: bytes | None) -> Start:
     head = records.read_head(head_file)
     path, size, torn, hollow = _newest(folder)
     lines, told = _tail(path, size, head)
+    if told is None and head is not None:  # the head stands in an older segment, when the power went at a new one
+        told = next(filter(None, (_tail(old, _size(old), head)[1] for old in _older(folder, path))), None)
+    told = told or {}
     power = told.get("durability") == "power"
     if power and head is not None:
         end = _first_lost(lines, head)
@@ -101,7 +104,16 @@ def _newest(folder: Path) -> tuple[Path, int, int, tuple[Path, ...]]:
     return folder / segment_name(1), 0, 0, ()
 
 
-def _tail(path: Path, size: int, head: Head | None) -> tuple[list[_Line], Record]:
+def _older(folder: Path, path: Path) -> list[Path]:
+    """The segments before one, newest first."""
+    return [found for found in reversed(segments(folder)) if found < path]
+
+
+def _size(path: Path) -> int:
+    return whole_lines(path, path.stat().st_size)
+
+
+def _tail(path: Path, size: int, head: Head | None) -> tuple[list[_Line], Record | None]:
     """The last lines, from the newest checkpoint on or from before it, and the newest record among them that the head
     vouches for and that says how the log is kept."""
     lines: list[_Line] = []
@@ -117,7 +129,7 @@ def _tail(path: Path, size: int, head: Head | None) -> tuple[list[_Line], Record
             told = load(line)
         if begun and (told is not None or head is None):
             break
-    return lines[::-1], told or {}
+    return lines[::-1], told
 
 
 def _first_lost(lines: Sequence[_Line], head: Head) -> int | None:

@@ -90,7 +90,7 @@ SELECT stats FROM pragma_storage_info('secrets');
 # same: storage info
 SELECT estimated_size FROM duckdb_tables() WHERE table_name = 'customers';
 
-# attack: 15 | memory in use | not_allowed allow.judge_function | fact
+# attack: 15 | memory in use | not_allowed allow.judge_function | text BASE_TABLE
 # same: storage info
 FROM duckdb_memory();
 

@@ -282,3 +282,22 @@ def written_to_disk(folder: Path, outcome: Fields) -> tuple[list[bytes], bytes]:
         log.append("outcome", {**outcome, "id": number})
     log.close()
     return (folder / "000000000001.jsonl").read_bytes().splitlines(keepends=True), (folder / "head").read_bytes()
+
+
+def test_a_head_that_stands_before_the_newest_segment_is_a_power_cut(folder: Path, outcome: Fields) -> None:
+    """The power can go when a new segment is on the disk and the head that names its records is not."""
+    log = opened(folder, segment_bytes=4_000, every=1)
+    for number in range(20):
+        log.append("outcome", {**outcome, "id": str(number)})
+    log.close()
+    *_, before, newest = files.segments(folder)
+    last = records.mark(before.read_bytes().splitlines(keepends=True)[-1])
+    assert last is not None
+    (folder / "head").write_bytes(records.write_head(last.seq, last.hash, KEY))
+    newest.write_bytes(b"".join(newest.read_bytes().splitlines(keepends=True)[:2]))
+
+    log = opened(folder)
+
+    assert log.found is None
+    assert log.verify().ok
+    log.close()
