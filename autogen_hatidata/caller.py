@@ -38,27 +38,36 @@ class CallContext(NamedTuple):
     tool_call_id: str | None = None
 
 
-current: ContextVar[CallContext | None] = ContextVar("hatidata_caller", default=None)
+class calling:  # noqa: N801 - reads as a verb: `with calling(context):`
+    """Make ``context`` the current caller inside the block, and nobody's after it: a task may keep the block's context.
+
+    Attributes:
+        context: the caller, None outside of the block.
+    """
+
+    __slots__ = ("_token", "context")
+
+    def __init__(self, context: CallContext | None) -> None:
+        self.context = context
+
+    def __enter__(self) -> None:
+        self._token: Token[calling | None] = current.set(self)
+
+    def __exit__(self, *error: object) -> None:
+        try:
+            self.context = None
+            current.reset(self._token)
+        except ValueError:
+            pass  # an unfinished coroutine, thrown away by another context: this one's variable is not touched
+
+
+current: ContextVar[calling | None] = ContextVar("hatidata_caller", default=None)
 
 
 def current_caller() -> CallContext | None:
     """The agent whose tool call is being executed, or None outside of one. For use in your own tool functions."""
-    return current.get()
-
-
-class calling:  # noqa: N801 - reads as a verb: `with calling(context):`
-    """Make ``context`` the current caller inside the block."""
-
-    __slots__ = ("_context", "_token")
-
-    def __init__(self, context: CallContext | None) -> None:
-        self._context = context
-
-    def __enter__(self) -> None:
-        self._token: Token[CallContext | None] = current.set(self._context)
-
-    def __exit__(self, *error: object) -> None:
-        current.reset(self._token)
+    now = current.get()
+    return now.context if now is not None else None
 
 
 def new_id() -> str:

@@ -15,7 +15,7 @@ from autogen_hatidata.tools.ledger import Entry, Ledger, Sent, calls_in, held_in
 
 _MAX_DEPTH = 8
 _MAX_FRAMES = 50
-_EXECUTE = ("execute_function", "a_execute_function")
+_RUNNING = ("execute_function", "a_execute_function", "generate_reply", "a_generate_reply")
 _OTHER, _EQUAL, _SAME = range(3)  # a hook of somebody else's may copy what is sent: then it is equal, but not the same
 _replying: ContextVar[tuple[Callable[[], Any], Any] | None] = ContextVar("hatidata_replying", default=None)
 
@@ -41,22 +41,37 @@ class Replying(NamedTuple):
 
 def note_reply(agent: Callable[[], Any], messages: Any) -> None:
     """``agent``, held weakly, is about to reply to the newest of these messages, in this context."""
-    held = held_in(messages[-1]) if messages and isinstance(messages[-1], dict) else None
-    _replying.set((agent, held) if held else None)
+    message = messages[-1] if messages else None
+    _replying.set((agent, message) if isinstance(message, dict) and held_in(message) else None)
+
+
+def newest_reply() -> object:
+    """Something that is another object after each reply that begins in this context."""
+    return _replying.get()
 
 
 def replying() -> Replying | None:
     """Which agent of this context is replying to which calls, as far as its hooks say."""
     noted = _replying.get()
     agent = noted[0]() if noted is not None else None
-    return Replying(agent, noted[1]) if noted is not None and agent is not None else None
+    return Replying(agent, held_in(noted[1])) if noted is not None and agent is not None else None
+
+
+def is_replying_anew(since: object) -> bool:
+    """Whether since that `newest_reply` an agent began to reply to other calls, and has not answered them yet."""
+    noted = _replying.get()
+    agent = noted[0]() if noted is not None and noted is not since else None
+    if noted is None or agent is None:
+        return False
+    histories = list(agent.chat_messages.values())
+    return any(bool(history) and same_calls(history[-1], noted[1]) for history in histories)
 
 
 def who_runs() -> Any:
-    """The agent whose ``execute_function`` runs in this thread, None when a function is called in another way."""
+    """The agent in whose ``execute_function`` or reply this runs, None when neither is in this thread or task."""
     frame = sys._getframe(1)
     for _ in range(_MAX_FRAMES):
-        if frame.f_code.co_name in _EXECUTE:
+        if frame.f_code.co_name in _RUNNING:
             return frame.f_locals.get("self")
         if frame.f_back is None:
             break

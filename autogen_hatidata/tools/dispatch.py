@@ -45,8 +45,9 @@ def _grant(layer: HatiData, tool: Tool, name: str, writer: Writer) -> Grant:
     grant = given.get(name)
     if grant is not None:
         return grant
-    with calling(writer.context):
-        raise next(iter(given.values())).handle.refuse(
+    handle = next(iter(given.values())).handle
+    with calling(_charged(writer.context, handle.name)):
+        raise handle.refuse(
             tool.name, NotAllowed(f"You were not given the tool {name}.", f"use one of: {', '.join(sorted(given))}.")
         )
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import inspect
 import weakref
 from collections.abc import Callable, Mapping
-from contextvars import ContextVar, Token
 from typing import Any
 
 from autogen_hatidata import caller
-from autogen_hatidata.caller import CallContext
+from autogen_hatidata.caller import CallContext, calling
 from autogen_hatidata.tools import arguments, authors, chats
 from autogen_hatidata.tools.authors import Author
 from autogen_hatidata.tools.ledger import Ledger, Sent, calls_in, fits_call
@@ -31,23 +30,19 @@ _MAX_ID = 200
 ledger = Ledger()
 
 
-class Frame:
+class Frame(calling):
     """The execution of the newest of these messages: by whom, written by whom, with which calls left to run.
 
     Entering it gives the messages in a form that AutoGen can execute.
     """
 
-    __slots__ = ("_caller", "_calls", "_messages", "_sender", "_token", "author", "context", "executor", "left")
+    __slots__ = ("_calls", "_messages", "_sender", "author", "ended", "executor", "left", "reply")
 
     author: Author
-    context: CallContext | None
     left: list[Sent]
-    _calls: list[Sent]
-    _caller: Token[CallContext | None]
-    _token: Token[Frame | None]
 
     def __init__(self, executor: Any, messages: Any, sender: Any) -> None:
-        self.executor, self._messages, self._sender = executor, messages, sender
+        self.executor, self._messages, self._sender, self.ended = executor, messages, sender, False
 
     def __enter__(self) -> Any:
         executor, sender = self.executor, self._sender
@@ -56,22 +51,19 @@ class Frame:
         self._calls = calls = calls_in(message)
         self.left = list(calls)
         self.author = author = authors.of_message(ledger, executor, sender, message, calls)
-        self.context = context = _context(executor, sender, author, calls)
+        self.context = _context(executor, sender, author, calls)
+        self.reply = authors.newest_reply()
         harmless = _harmless(messages, message, calls, executor.function_map)
-        self._caller = caller.current.set(context)
-        self._token = current.set(self)
+        super().__enter__()
         _open.append(self)
         return harmless
 
     def __exit__(self, *error: object) -> None:
         _open.remove(self)
+        self.ended = True
         if self.author.agent is not None:
             ledger.settle(self.author.agent, self.author.recipient, self._calls)
-        try:
-            current.reset(self._token)
-            caller.current.reset(self._caller)
-        except ValueError:
-            pass  # an unfinished coroutine, thrown away by another context: this one's variables are not touched
+        super().__exit__(*error)
 
     def take(self, name: str, parameters: tuple[arguments.Parameter, ...], given: Mapping[str, Any]) -> Sent | None:
         """The call that runs now, out of those that are left."""
@@ -86,9 +78,14 @@ class Frame:
         return any(fits_call(sent, name, parameters, given) for sent in list(self.left))
 
 
-current: ContextVar[Frame | None] = ContextVar("hatidata_frame", default=None)
 _open: list[Frame] = []
 _having: weakref.WeakSet[Any] = weakref.WeakSet()
+
+
+def now() -> Frame | None:
+    """The frame of this context, None when its execution is over: a task may keep a context longer."""
+    found = caller.current.get()
+    return found if isinstance(found, Frame) and not found.ended else None
 
 
 def open_on(executor: Any) -> list[Frame]:

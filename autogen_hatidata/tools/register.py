@@ -82,7 +82,7 @@ def register_hatidata_tools(
         tools: names or groups of tools; None is all of them.
         role: the agent's role, where the policy leaves it open.
         attributes: the agent's attributes for row filters, where the policy leaves them open.
-        identity: the name that is charged; None is the agent's own.
+        identity: the name that is charged; None is the one it has already, at first the agent's own.
         prefix: put before every tool name, to keep clear of your own tools.
         api_style: how the schema is shown: as tools, or as functions for older endpoints.
 
@@ -167,7 +167,12 @@ def _check_names(
 def _identify(
     agent: Any, layer: "HatiData", identity: str | None, role: str | None, attributes: Mapping[str, Any] | None
 ) -> "HatiDataAgent":
-    handle = layer.agent(identity or agent.name, role=role, attributes=attributes, framework="autogen")
+    mine = attribution.grants.get(agent, {}).values()
+    had = next((grant.handle for grant in mine if grant.handle.layer is layer), None)
+    name = identity or (agent.name if had is None else had.name)
+    handle = layer.agent(name, role=role, attributes=attributes, framework="autogen")
+    if had is not None and handle is not had:
+        raise ValueError(f'The agent "{agent.name}" is charged as "{had.name}" already, not as "{handle.name}".')
     for other, granted in list(attribution.grants.items()):
         # Two agents of one name are one identity, say in the chats of two users of one program.
         if other.name != agent.name and any(

@@ -15,9 +15,9 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # what AutoGen does at import is not ours
     import autogen  # noqa: F401
 
-from stage import ORDERS, POLICY, Cast
+from stage import ORDERS, POLICY, Cast, player, wrote
 
-from autogen_hatidata import HatiData
+from autogen_hatidata import HatiData, register_hatidata_tools
 from autogen_hatidata.testing import LoopbackModel
 from autogen_hatidata.tools import attribution
 
@@ -65,6 +65,14 @@ def model() -> Iterator[Callable[..., LoopbackModel]]:
 def cast(model: Callable[..., LoopbackModel]) -> Callable[..., Cast]:
     """Makes a cast from scripts by agent name."""
     return lambda scripts, **options: Cast(model(scripts, **options))
+
+
+@pytest.fixture
+def pair(layer: Any) -> tuple[Any, Any]:
+    """A user who executes for ana, who writes one call and then stops."""
+    user, ana = Cast.user(), player("ana", wrote(), "done TERMINATE")
+    register_hatidata_tools(ana, layer, executor=user)
+    return user, ana
 
 
 @pytest.fixture(autouse=True)

@@ -24,6 +24,8 @@ CREATE TABLE orders AS
 SELECT * FROM (VALUES (1, 'EU', 10), (2, 'EU', 20), (3, 'US', 100), (4, 'US', 300)) AS t(id, region, amount)"""
 TOTAL = "SELECT sum(amount) AS total FROM orders"
 TOTALS = {"ana": 30, "bob": 400, "zoe": 430}
+FUNCTION = {"name": "query_data_layer", "arguments": json.dumps({"sql": TOTAL})}
+UNKNOWN = "Error: [unknown_caller] "
 
 
 class Cast:
@@ -65,3 +67,32 @@ def rows(content: str) -> list[Any]:
     """The rows of a query's answer."""
     answer: dict[str, Any] = json.loads(content)
     return list(answer["rows"])
+
+
+def wrote(*functions: dict[str, Any]) -> dict[str, Any]:
+    """A message with calls."""
+    calls = [{"id": f"c{n}", "type": "function", "function": one} for n, one in enumerate(functions or (FUNCTION,))]
+    return {"content": "", "tool_calls": calls}
+
+
+def player(name: str, *lines: Any, **options: Any) -> Any:
+    """An agent without a model that says these lines, and executes the calls that it is asked to."""
+    script = list(lines)
+
+    def speak(recipient: Any, messages: Any = None, sender: Any = None, config: Any = None) -> tuple[bool, Any]:
+        last = messages[-1]
+        return (False, None) if last.get("tool_calls") or not script else (True, script.pop(0))
+
+    agent = autogen.ConversableAgent(name, **{"llm_config": False, "human_input_mode": "NEVER", **options})
+    agent.register_reply([autogen.Agent, None], speak, position=0)
+    return agent
+
+
+def by_hand(executor: Any) -> str:
+    """The answer to the call of a program, not of an agent."""
+    return str(executor.execute_function(dict(FUNCTION))[1]["content"])
+
+
+def charged(layer: Any) -> list[tuple[str, str]]:
+    """Who was charged for each call, and who executed it."""
+    return [(record["agent"], record["executor"]) for record in outcomes(layer)]

@@ -2,45 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextvars
 import copy
-import gc
 import json
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import autogen
 import pytest
-from stage import POLICY, TOTAL, TOTALS, Cast, outcomes, results, rows
+from stage import POLICY, UNKNOWN, Cast, by_hand, charged, outcomes, player, wrote
 
-from autogen_hatidata import HatiData, HatiDataGroupChat, current_caller, register_hatidata_tools
-from autogen_hatidata.tools import frame
-
-FUNCTION = {"name": "query_data_layer", "arguments": json.dumps({"sql": TOTAL})}
-REFUSED = "Error: [unknown_caller] "
-
-
-def wrote(*functions: dict[str, Any]) -> dict[str, Any]:
-    """A message with calls."""
-    calls = [{"id": f"c{n}", "type": "function", "function": one} for n, one in enumerate(functions or (FUNCTION,))]
-    return {"content": "", "tool_calls": calls}
-
-
-def player(name: str, *lines: Any, **options: Any) -> Any:
-    """An agent without a model that says these lines, and executes the calls that it is asked to."""
-    script = list(lines)
-
-    def speak(recipient: Any, messages: Any = None, sender: Any = None, config: Any = None) -> tuple[bool, Any]:
-        last = messages[-1]
-        return (False, None) if last.get("tool_calls") or not script else (True, script.pop(0))
-
-    agent = autogen.ConversableAgent(name, **{"llm_config": False, "human_input_mode": "NEVER", **options})
-    agent.register_reply([autogen.Agent, None], speak, position=0)
-    return agent
+from autogen_hatidata import HatiData, HatiDataGroupChat, register_hatidata_tools
 
 
 def asked_again(agent: Any, partner: Any) -> None:
@@ -48,24 +21,6 @@ def asked_again(agent: Any, partner: Any) -> None:
     agent.send("Hello.", partner, request_reply=False, silent=True)
     agent.send(wrote(), partner, request_reply=False, silent=True)
     agent.generate_reply(messages=agent.chat_messages[partner], sender=partner)
-
-
-def by_hand(executor: Any) -> str:
-    """The answer to the call of a program, not of an agent."""
-    return str(executor.execute_function(dict(FUNCTION))[1]["content"])
-
-
-def charged(layer: Any) -> list[tuple[str, str]]:
-    """Who was charged for each call, and who executed it."""
-    return [(record["agent"], record["executor"]) for record in outcomes(layer)]
-
-
-@pytest.fixture
-def pair(layer: Any) -> tuple[Any, Any]:
-    """A user who executes for ana, who writes one call and then stops."""
-    user, ana = Cast.user(), player("ana", wrote(), "done TERMINATE")
-    register_hatidata_tools(ana, layer, executor=user)
-    return user, ana
 
 
 @pytest.fixture
@@ -159,69 +114,6 @@ def test_agents_of_one_name_in_two_layers(layer: Any, other_layer: Any) -> None:
     assert charged(layer) == charged(other_layer) == [("ana", "user")]
 
 
-def test_tool_that_raises_leaves_no_caller_behind(pair: Any, layer: Any) -> None:
-    """After a tool that raises, and one that is interrupted, nobody is the caller, and the next call has no writer."""
-    user, ana = pair
-
-    def interrupt() -> str:
-        raise KeyboardInterrupt
-
-    user.register_function({"fail": lambda: 1 // 0, "interrupt": interrupt})
-    ana.send(wrote({"name": "fail", "arguments": "{}"}, FUNCTION), user, request_reply=False, silent=True)
-    user.generate_reply(sender=ana)
-    ana.send(wrote({"name": "interrupt", "arguments": "{}"}, FUNCTION), user, request_reply=False, silent=True)
-    with pytest.raises(KeyboardInterrupt):
-        user.generate_reply(sender=ana)
-
-    assert (current_caller(), frame.current.get(), frame.open_on(user)) == (None, None, [])
-    assert by_hand(user).startswith(REFUSED)
-    assert charged(layer) == [("ana", "user"), ("", None)]
-
-
-def test_cancelled_call_leaves_no_caller_behind(pair: Any) -> None:
-    """A chat that is cancelled while a tool runs leaves no frame open."""
-    user, ana = pair
-
-    async def wait() -> str:
-        await asyncio.sleep(60)
-        return "late"
-
-    async def talk() -> None:
-        chat = asyncio.ensure_future(user.a_generate_reply(sender=ana))
-        await asyncio.sleep(0.01)
-        chat.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await chat
-        assert by_hand(user).startswith(REFUSED)
-
-    user.register_function({"wait": wait})
-    ana.send(wrote({"name": "wait", "arguments": "{}"}), user, request_reply=False, silent=True)
-    asyncio.run(talk())
-
-    assert (current_caller(), frame.open_on(user)) == (None, [])
-
-
-def test_reply_that_is_thrown_away_by_another_context(pair: Any) -> None:
-    """A reply that never ends, and is closed elsewhere, neither fails there nor stays open."""
-    user, ana = pair
-
-    async def wait() -> str:
-        await asyncio.Future()
-        return "never"
-
-    user.register_function({"wait": wait})
-    ana.send(wrote({"name": "wait", "arguments": "{}"}), user, request_reply=False, silent=True)
-    loop = asyncio.new_event_loop()
-    reply = contextvars.copy_context().run(loop.create_task, user.a_generate_reply(sender=ana))
-    loop.run_until_complete(asyncio.sleep(0))
-    reply.get_coro().close()
-    reply.cancel()
-    loop.run_until_complete(asyncio.gather(reply, *asyncio.all_tasks(loop), return_exceptions=True))
-    loop.close()
-
-    assert (current_caller(), frame.open_on(user)) == (None, [])
-
-
 def test_human_who_pastes_a_call(layer: Any) -> None:
     """What a person types is text: a pasted call runs nothing, and the call it was typed over stays without effect."""
     user, ana = Cast.user(human_input_mode="ALWAYS"), player("ana", wrote(), "done")
@@ -231,7 +123,7 @@ def test_human_who_pastes_a_call(layer: Any) -> None:
     user.initiate_chat(ana, message="Total?", silent=True)
 
     assert charged(layer) == []
-    assert by_hand(user).startswith(REFUSED)
+    assert by_hand(user).startswith(UNKNOWN)
 
 
 @pytest.mark.parametrize(
@@ -259,54 +151,6 @@ def test_strange_ids_are_not_recorded(pair: Any, layer: Any) -> None:
         user.generate_reply(sender=ana)
 
     assert [(r["agent"], r["call_id"]) for r in outcomes(layer)] == [("ana", None)] * 3
-
-
-def test_agent_that_is_gone_is_charged_nothing(layer: Any) -> None:
-    """A call whose writer no longer exists has no writer; nothing of the ledger keeps it alive."""
-    user, ana = Cast.user(), player("ana")
-    register_hatidata_tools(ana, layer, executor=user)
-    ana.send(wrote(), user, request_reply=False, silent=True)
-    user.clear_history()
-    del ana
-    gc.collect()
-
-    assert by_hand(user).startswith(REFUSED)
-    assert charged(layer) == [("", None)]
-
-
-def test_asynchronous_tool_around_ours(pair: Any, layer: Any) -> None:
-    """A program's asynchronous tool of the same name, which calls ours, is charged to the writer, in a thread too."""
-    user, ana = pair
-    ours = user.function_map["query_data_layer"]
-
-    async def query_data_layer(sql: str) -> str:
-        return str(ours(sql=sql))
-
-    user.function_map["query_data_layer"] = query_data_layer
-    user.initiate_chat(ana, message="Total?", max_turns=2, silent=True)
-
-    assert charged(layer) == [("ana", "user")]
-    assert [[[TOTALS["ana"]]]] == [rows(content) for content in results(user.chat_messages[ana])]
-
-
-def test_thread_without_a_context_beside_a_strangers_frame(layer: Any) -> None:
-    """While an executor runs a stranger's call, a thread of it is not taken for an equal call that ana left behind."""
-    user, ana, eve = Cast.user(), player("ana"), player("eve", wrote({"name": "hop", "arguments": "{}"}, FUNCTION))
-    register_hatidata_tools(ana, layer, executor=user)
-    ana.send(wrote(), user, request_reply=False, silent=True)
-    found: list[str] = []
-
-    def hop() -> str:
-        thread = threading.Thread(target=lambda: found.append(by_hand(user)))
-        thread.start()
-        thread.join()
-        return "hopped"
-
-    user.register_function({"hop": hop})
-    user.initiate_chat(eve, message="Total?", max_turns=2, silent=True)
-
-    assert found[0].startswith(REFUSED)
-    assert {record["agent"] for record in outcomes(layer)} <= {"", "eve"}
 
 
 def test_subclass_with_an_execution_of_its_own(layer: Any) -> None:
@@ -359,64 +203,3 @@ def test_executor_with_a_function_map_needs_no_registration(layer: Any) -> None:
     one.generate_reply(sender=ana)
 
     assert [r["agent"] for r in outcomes(layer)] == ["bob", "ana"]
-
-
-@pytest.fixture
-def busy(layer: Any) -> Iterator[tuple[Any, Any]]:
-    """A user that executes ana's call of a tool that waits, before her call of ours, and what lets it go on."""
-    user, ana = Cast.user(), player("ana")
-    register_hatidata_tools(ana, layer, executor=user)
-    waits, goes_on = threading.Event(), threading.Event()
-
-    def wait() -> str:
-        waits.set()
-        goes_on.wait(10)
-        return "waited"
-
-    user.register_function({"wait": wait})
-    ana.send(wrote({"name": "wait", "arguments": "{}"}, FUNCTION), user, request_reply=False, silent=True)
-    thread = threading.Thread(target=user.generate_reply, kwargs={"sender": ana})
-    thread.start()
-    assert waits.wait(10)
-
-    def go_on() -> None:
-        goes_on.set()
-        thread.join()
-
-    yield user, go_on
-    go_on()
-
-
-def test_one_executor_in_two_chats_at_once(busy: Any, layer: Any) -> None:
-    """While an executor runs one agent's call, another thread's equal call through it is its own writer's."""
-    (user, go_on), bob = busy, player("bob")
-    register_hatidata_tools(bob, layer, executor=user)
-    bob.send(wrote(), user, request_reply=False, silent=True)
-    user.generate_reply(sender=bob)
-    go_on()
-
-    assert charged(layer) == [("bob", "user"), ("ana", "user")]
-
-
-def test_strangers_executor_beside_a_busy_one(busy: Any, layer: Any) -> None:
-    """A stranger's executor with a copy of the tool is not taken for a thread of one that runs an equal call."""
-    (user, go_on), eve = busy, player("eve")
-    bare = Cast.user("bare", function_map=dict(user.function_map))
-    eve.send(wrote(), bare, request_reply=False, silent=True)
-    bare.generate_reply(sender=eve)
-    go_on()
-
-    assert charged(layer) == [("", None), ("ana", "user")]
-
-
-def test_handle_of_another_agent_in_a_tool(pair: Any, layer: Any) -> None:
-    """A program's own tool that asks through bob's handle is charged to bob, and the record says so."""
-    user, ana = pair
-    user.register_function({"ask_bob": lambda: str(layer.agent("bob").query(TOTAL)[0]["total"])})
-    ana.send(wrote({"name": "ask_bob", "arguments": "{}"}, FUNCTION), user, request_reply=False, silent=True)
-    user.generate_reply(sender=ana)
-
-    assert [(r["agent"], r["source"], r["executor"]) for r in outcomes(layer)] == [
-        ("bob", "handle", None),
-        ("ana", "sender", "user"),
-    ]
