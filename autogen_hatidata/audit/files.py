@@ -199,6 +199,17 @@ class HeadFile:
         if os.pwrite(self._fd, head, 0) != HEAD_SIZE:
             raise OSError("the head was not written in full")
 
+    def replace(self, head: bytes) -> None:
+        """Replace the head, or leave it as it was: half of one would look like the work of somebody."""
+        before = self.read()
+        try:
+            self.write(head)
+        except OSError:
+            with suppress(OSError):
+                os.pwrite(self._fd, before, 0)
+                os.ftruncate(self._fd, len(before))
+            raise
+
     def sync(self) -> None:
         """Have the head on the disk when this returns."""
         os.fdatasync(self._fd)

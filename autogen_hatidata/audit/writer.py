@@ -182,14 +182,6 @@ class Writer:
     def _vouch(self, end: End) -> None:
         """Let the head name a record, unless it names a later one."""
         seq, digest = end[:2]
-        if seq <= self._head_seq:
-            return
-        before, after = self._head.read(), records.write_head(seq, digest, self._key)
-        try:
-            self._head.write(after)
-        except OSError:
-            if len(before) == records.HEAD_SIZE:
-                with suppress(OSError):  # half a head would look like the work of somebody
-                    self._head.write(before)
-            raise
-        self._head_seq = seq
+        if seq > self._head_seq:
+            self._head.replace(records.write_head(seq, digest, self._key))
+            self._head_seq = seq
