@@ -64,13 +64,13 @@ def _tell_unended(console: Console, calls: int) -> None:
         console.print(Text(text), soft_wrap=True)
 
 
-def _parts(found: Report) -> Iterable[tuple[str, Table]]:
+def _parts(found: Report) -> Iterable[tuple[str, Table | Text]]:
     yield "Agents", _usage("agent", found.agents)
     days = series(found.days)
     shown = table(days.unit, *(f"!{name}" for name in days.names))
     for index, step in enumerate(days.steps):
         shown.add_row(step, *(number(amounts[index]) for amounts in days.amounts.values()))
-    yield f"Credits by agent and {days.unit}", shown
+    yield f"Credits by agent and {days.unit}", shown if days.amounts else Text("Nothing was charged.")
     for title, rows, cells in (
         ("Refusals and errors by reason", found.ends, _ENDS),
         ("Slowest queries", found.slowest, _SLOWEST),

@@ -303,7 +303,7 @@ def test_no_text_of_a_log_steers_a_terminal(
         assert not [one for one in ours if not one.isprintable() and one != "\n"]
         assert "\x1b[31mevil" not in shown
         if command != ["verify"]:
-            assert r"\x1b[31m[bold]evil[/bold] :smile: \u202eeb\x9b2J" in ours
+            assert ours.count("evil") == ours.count(r"\x1b[31m[bold]evil[/bold] :smile: \u202eeb\x9b2J") > 0
 
 
 def test_a_bar_shows_what_takes_long(said: Run, sales: Path, monkeypatch: pytest.MonkeyPatch) -> None:
