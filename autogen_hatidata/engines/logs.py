@@ -90,7 +90,7 @@ def opened(
     that it needs are kept; with ``kept`` these columns, of the records for which ``where`` holds, are read once, into
     memory, and are all that queries see.
     """
-    with TemporaryDirectory(prefix="hatidata-") as folder, duckdb.connect(":memory:") as connection:
+    with TemporaryDirectory(prefix="hatidata-") as folder, _instance() as connection:
         links = [link(Path(folder), number, file) for number, file in enumerate(files)]
         try:
             configure(connection, {**_FIRST, "allowed_paths": listed(links), "enable_external_access": "false"})
@@ -112,7 +112,7 @@ def export(files: Sequence[Path], columns: Mapping[str, str], where: str, target
     Args:
         form: a key of `FORMS`.
     """
-    with TemporaryDirectory(prefix="hatidata-") as folder, duckdb.connect(":memory:") as connection:
+    with TemporaryDirectory(prefix="hatidata-") as folder, _instance() as connection:
         links = [link(Path(folder), number, file) for number, file in enumerate(files)]
         chosen = (
             ", ".join(_for_spreadsheets(column, kind) for column, kind in columns.items()) if form == "csv" else "*"
@@ -153,6 +153,12 @@ def reading(files: Sequence[Path], columns: Mapping[str, str]) -> str:
 def listed(files: Sequence[Path]) -> str:
     """The paths as SQL writes a list of texts."""
     return f"[{', '.join(literal(str(file)) for file in files)}]"
+
+
+def _instance() -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(":memory:")
+    connection.execute("SET enable_progress_bar = false")  # where Python is at a prompt it is on, and in the way
+    return connection
 
 
 def link(folder: Path, number: int, file: Path) -> Path:
