@@ -248,8 +248,9 @@ class AuditLog:
         writer = self._writer
         if not writer.usable():
             writer.ready()
-        end, stamp = writer.end, self._stamp()
-        seq, prev = end[0] + 1, end[1]
+        seq, prev, _, _ = writer.end
+        seq += 1
+        stamp = self._stamp()
         line, digest = records.seal(seq, stamp, kind, text, prev)
         record = {**fields, "v": 1, "seq": seq, "time": stamp, "kind": kind, "prev": prev, "hash": digest}
         if len(record) != len(fields) + len(records.COMMON):

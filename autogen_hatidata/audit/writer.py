@@ -21,6 +21,16 @@ _NOT_ON_DISK = "The disk did not take the audit log, so no call is answered any 
 _OPEN_AGAIN = "the owner must look at the disk that holds the audit log, and then open the data layer again."
 
 
+_forks = 0
+
+
+def _count_fork() -> None:
+    global _forks
+    _forks += 1
+
+
+os.register_at_fork(after_in_child=_count_fork)  # asking for the process's number took 0.2 µs of each record
+
 End = tuple[int, str, int, Segment]
 
 
@@ -37,7 +47,7 @@ class Writer:
         self.folder = folder
         self._key, self._power = key, power
         self.lock = threading.Lock()
-        self._pid = os.getpid()
+        self._forks = _forks
         self._clean = True  # False: bytes may stand after the end that belong to no record
         self._closed = False
         self._sync: GroupCommit | None = None
@@ -75,7 +85,7 @@ class Writer:
 
     def put(self, seq: int, digest: str, line: bytes) -> None:
         """Write a line at the end, or raise AuditError and leave nothing of it."""
-        size, segment = self.end[2:]
+        _, _, size, segment = self.end
         self._clean = False  # also when a signal handler raises between here and the last line
         try:
             segment.append(line)
@@ -112,7 +122,7 @@ class Writer:
         """Take back what an unfinished write left behind. Raises AuditError where no line can be put any more."""
         if self._closed:
             raise AuditError("The audit log is closed.", "open the data layer again.")
-        if self._pid != os.getpid():
+        if self._forks != _forks:
             raise AuditError("A forked process cannot write its parent's audit log.", "open a data layer of its own.")
         if writing and self._sync is not None and self._sync.fault is not None:
             raise AuditError(_NOT_ON_DISK, _OPEN_AGAIN, detail=str(self._sync.fault))
@@ -134,7 +144,7 @@ class Writer:
     def usable(self) -> bool:
         """Whether a line can be put now; if not, `ready` may help, or says why."""
         sync = self._sync
-        return self._clean and not self._closed and (sync is None or sync.fault is None) and self._pid == os.getpid()
+        return self._clean and not self._closed and (sync is None or sync.fault is None) and self._forks == _forks
 
     def begin_sync(self) -> None:
         """With "power": have all so far, and its head, on the disk, and see to it in a thread from now on."""
@@ -163,7 +173,7 @@ class Writer:
     def close(self) -> None:
         """Let the files go. Call it without the lock. Closing twice is fine."""
         self._closed = True
-        if self._sync is not None and self._pid == os.getpid():
+        if self._sync is not None and self._forks == _forks:
             self._sync.stop()
             with suppress(OSError):  # the log itself is on the disk; its head follows when the kernel likes
                 self._head.sync()

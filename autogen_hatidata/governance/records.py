@@ -12,18 +12,19 @@ import hmac
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
-from json.encoder import c_make_encoder, encode_basestring_ascii  # type: ignore[attr-defined]
 from numbers import Integral, Real
 from pathlib import PurePath
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
+
+from pydantic_core import to_json
 
 GENESIS = "0" * 64
 """The ``prev`` of the first record of a log."""
@@ -82,6 +83,7 @@ _START = re.compile(rb'\{"v":1,"seq":([1-9]\d{0,17}),"time":"([0-9TZ:.-]*)","kin
 _END = re.compile(rb',"prev":"([0-9a-f]{64})","hash":"([0-9a-f]{64})"\}\n')
 _HASH_LENGTH = len(',"hash":""}\n') + 64
 _END_LENGTH = len(',"prev":""') + 64 + _HASH_LENGTH
+_LONG_NUMBER = re.compile(r"\d{1000}")
 _DURABILITY_WITHIN = 200
 """The bytes of an ``open`` or ``checkpoint`` record that hold its durability, and nothing that others have named."""
 
@@ -118,11 +120,15 @@ def encode(fields: Mapping[str, Any]) -> str:
     '{"rows":3,"text":"n\\\\u00e9","ratio":null}'
     """
     try:
-        text = _encode(fields)
+        if _is_json(fields.values()):  # takes two thirds of the time of the standard library
+            text = to_json(fields, inf_nan_mode="null").decode("ascii")
+            if "\\u0000" not in text and (len(text) < 1000 or _LONG_NUMBER.search(text) is None):
+                return text
+        text = _WRITER.encode(fields)
     except (TypeError, ValueError, RecursionError):
-        return _encode(_clean(fields, 0))
+        return _WRITER.encode(_clean(fields, 0))
     if "\\ud" in text or "\\u0000" in text:
-        return _encode(_clean(fields, 0))
+        return _WRITER.encode(_clean(fields, 0))
     return text
 
 
@@ -181,8 +187,7 @@ def sign(seq: int, hash: str, key: bytes) -> str:
 def write_head(seq: int, hash: str, key: bytes | None) -> bytes:
     """The content of the head file."""
     mac = "null" if key is None else f'"{sign(seq, hash, key)}"'
-    text = f'{{"v":1,"seq":{seq},"hash":"{hash}","mac":{mac}}}'
-    return text.ljust(HEAD_SIZE - 1).encode("ascii") + b"\n"
+    return f'{{"v":1,"seq":{seq},"hash":"{hash}","mac":{mac}}}'.ljust(HEAD_SIZE - 1).encode("ascii") + b"\n"
 
 
 def read_head(data: bytes) -> Head | None:
@@ -237,9 +242,23 @@ def _plain(value: Any) -> Any:
 
 
 _WRITER = json.JSONEncoder(check_circular=False, allow_nan=False, separators=(",", ":"), default=_plain)
-_PIECES = c_make_encoder and c_make_encoder(None, _plain, encode_basestring_ascii, None, ":", ",", False, False, False)
-"""What the writer makes anew for each text; None where this Python has no such accelerator."""
+_ATOMS = frozenset({str, int, float, bool, type(None)})
+_TEXT = frozenset({str})
 
 
-def _encode(fields: Any) -> str:
-    return "".join(_PIECES(fields, 0)) if _PIECES else _WRITER.encode(fields)
+def _is_json(values: Iterable[Any]) -> bool:
+    """Whether values hold nothing but what JSON has. What else there is, pydantic would write its own way: the fields
+    of a dataclass, for one."""
+    for one in values:
+        kind = one.__class__
+        if kind in _ATOMS:
+            continue
+        if kind is dict:
+            if not (
+                _TEXT.issuperset(map(type, one))
+                and (_ATOMS.issuperset(map(type, one.values())) or _is_json(one.values()))
+            ):
+                return False
+        elif kind is not list or not _is_json(one):
+            return False
+    return True
