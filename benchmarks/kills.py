@@ -1,7 +1,8 @@
 """Kills a process in the middle of governed queries, and counts what is missing afterwards.
 
 The child makes governed queries from two threads and acknowledges each over a pipe, after it has its answer. The parent
-kills it at a random instant, opens the layer again, and compares.
+kills it at a random instant, opens the layer again, and compares. The log begins a new file every few dozen calls, and
+its durability is "process" and "power" by turns.
 """
 
 from __future__ import annotations
@@ -18,12 +19,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from autogen_hatidata import HatiData, HatiDataError
+from autogen_hatidata import HatiData, HatiDataError, Settings
 from benchmarks.measure import Figure
 from benchmarks.stages import POLICY, SCHEMA
 
 KILLS = 50
+DURABILITIES = ("process", "power")
+SEGMENT_MB = 0.05
 AGENTS = ("analyst", "poor")
 QUERIES = (
     "SELECT id, email FROM customers WHERE id = {}",
@@ -44,6 +48,7 @@ class Tally:
     broken_chains: int = 0
     wrong_spending: int = 0
     open: int = 0
+    files: int = 0
 
     @property
     def wrong(self) -> int:
@@ -54,7 +59,7 @@ class Tally:
 def run(kills: int = KILLS) -> Iterator[Figure]:
     """Acknowledged records lost over all kills."""
     tally = measure(kills)
-    note = f"{tally.acknowledged} acknowledged, {tally.open} intents left open by a kill"
+    note = f"{tally.acknowledged} acknowledged, {tally.open} intents left open by a kill, {tally.files} files"
     yield Figure(f"{kills} SIGKILLs: acknowledged records lost", tally.lost, "", 0, note)
     yield Figure("the same: doubled outcomes, broken chains, wrong spending", tally.wrong - tally.lost, "", 0)
 
@@ -67,16 +72,17 @@ def measure(kills: int, seed: int = 11) -> Tally:
         with HatiData.open(path) as layer:
             layer.owner_sql(SCHEMA)
         acknowledged: set[str] = set()
-        for _ in range(kills):
-            acknowledged |= _killed(path, dice.uniform(0.02, 0.5))
+        for number in range(kills):
+            durability = DURABILITIES[number % len(DURABILITIES)]
+            acknowledged |= _killed(path, durability, dice.uniform(0.02, 0.5))
             _look(path, acknowledged, tally)
         tally.acknowledged = len(acknowledged)
     return tally
 
 
-def _killed(path: Path, seconds: float) -> set[str]:
+def _killed(path: Path, durability: str, seconds: float) -> set[str]:
     """The ids that a child acknowledged before it was killed, that many seconds after its first one."""
-    command = [sys.executable, "-m", "benchmarks.kills", str(path)]
+    command = [sys.executable, "-m", "benchmarks.kills", str(path), durability]
     child = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[1])
     assert child.stdout is not None
     received = [child.stdout.readline()]
@@ -120,7 +126,7 @@ def _look(path: Path, acknowledged: set[str], tally: Tally) -> None:
         tally.wrong_spending += sum(
             abs(usage[name]["credits"] - spent[name]) > 1e-6 for name in AGENTS if name in usage
         )
-        tally.open = len(due)
+        tally.open, tally.files = len(due), len(list(layer.audit.folder.glob("*.jsonl")))
 
 
 def _work(layer: HatiData, name: str, start: int) -> None:
@@ -133,9 +139,10 @@ def _work(layer: HatiData, name: str, start: int) -> None:
         os.write(1, f"{done}\n".encode())
 
 
-def main(path: str) -> None:
+def main(path: str, durability: Any) -> None:
     """The child: two threads, an agent each, until it is killed."""
-    layer = HatiData.open(path, policy=POLICY)
+    settings = Settings(durability=durability, audit_segment_mb=SEGMENT_MB)
+    layer = HatiData.open(path, policy=POLICY, settings=settings)
     for start, name in enumerate(AGENTS):
         threading.Thread(target=_work, args=(layer, name, start * 2), daemon=True).start()
     while True:
@@ -143,4 +150,4 @@ def main(path: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
+import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,9 +14,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import soak_report
 
 from autogen_hatidata.audit import AuditLog
 from autogen_hatidata.audit import verify as verify_folder
+from autogen_hatidata.audit.files import segments
 from autogen_hatidata.governance import chain, records
 
 Lines = list[bytes]
@@ -273,3 +278,76 @@ def test_a_note_says_where_signing_began(folder: Path) -> None:
 
     assert found.ok
     assert found.notes == ("Signing began at record 5.",)
+
+
+@pytest.fixture(scope="session", params=["process", "power"])
+def rotated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A signed log of some hundred records in several files."""
+    folder = tmp_path_factory.mktemp("rotated") / "audit"
+    log = AuditLog.open(folder, b"key", every=9, segment_bytes=9000, durability=request.param)
+    for number in range(60):
+        log.append("intent", {"id": number, "agent": "writer", "sql": "SELECT ?" * 9, "reserved": 2.0})
+        log.append("outcome", {"id": number, "agent": "writer", "sql": "SELECT ?" * 9, "credits": 1.0})
+    log.close()
+    assert len(segments(folder)) > 4
+    return folder
+
+
+def tampered(folder: Path, dice: random.Random, tmp_path: Path, outsider: Callable[..., list[str]]) -> str | None:
+    """Tamper with a copy of a log in one of six ways; what was done, if nobody finds it."""
+    files = segments(folder)
+    whole = [path.read_bytes().splitlines(keepends=True) for path in files]
+    lines = [line for part in whole for line in part]
+    at = dice.randrange(len(lines))
+    tamper = dice.choice(TAMPERINGS)
+    done = tamper(lines, at, dice)
+    if done == lines:
+        return None
+    work = tmp_path / "copy"
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir()
+    (work / "head").write_bytes((folder / "head").read_bytes())
+    for number, part in enumerate(whole):  # the lines go back into as many files
+        end = None if number == len(whole) - 1 else len(part)
+        (work / files[number].name).write_bytes(b"".join(done[:end]))
+        done = done[len(part) :]
+    key = dice.choice([None, b"key"])
+    by = [verify_folder(work, key).ok, not outsider(work, key)]
+    return f"{tamper.__name__} at record {at + 1}: ours {by[0]}, the page's {by[1]}" if any(by) else None
+
+
+def test_tampering_with_a_log_in_several_files_is_found(
+    rotated: Path, tmp_path: Path, outsider: Callable[..., list[str]]
+) -> None:
+    """Six kinds of tampering, anywhere, with both durabilities: our verification and the short one find each."""
+    dice = random.Random(5)
+    missed = [tampered(rotated, dice, tmp_path, outsider) for _ in range(20)]
+
+    assert [one for one in missed if one] == []
+
+
+@pytest.mark.soak
+def test_a_thousand_tamperings_are_found(rotated: Path, tmp_path: Path, outsider: Callable[..., list[str]]) -> None:
+    """The same a thousand times."""
+    seed, began = random.randrange(10**6), time.monotonic()
+    dice = random.Random(seed)
+    missed = [one for one in (tampered(rotated, dice, tmp_path, outsider) for _ in range(1000)) if one]
+    name = f"edits of a log, durability {json.loads(segments(rotated)[0].read_bytes().splitlines()[0])['durability']}"
+    soak_report.report(name, 1000, 1000 - len(missed), 0, time.monotonic() - began)
+
+    assert (seed, missed[:5]) == (seed, [])
+
+
+def test_files_of_a_log_that_are_gone_are_told(
+    rotated: Path, tmp_path: Path, outsider: Callable[..., list[str]]
+) -> None:
+    """Oldest files may be moved away, which is a note; any other file that is gone is a problem, for both verifiers."""
+    names = [path.name for path in segments(rotated)]
+    for gone, fine in ((names[:1], True), (names[:3], True), (names[1:2], False), (names[-1:], False), (names, False)):
+        work = Path(shutil.copytree(rotated, tmp_path / f"{len(gone)}{gone[0]}"))
+        for name in gone:
+            (work / name).unlink()
+        found = verify_folder(work, b"key")
+
+        assert (gone, fine, fine) == (gone, found.ok, outsider(work, b"key") == [])
+        assert not fine or "starts at record" in found.notes[0]
