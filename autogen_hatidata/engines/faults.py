@@ -144,8 +144,8 @@ def unusable_value() -> ExecutionFailed:
     return ExecutionFailed(*_UNUSABLE)
 
 
-_LITERALS_IN_NAMES = re.compile("""'.*'|(?<=key )".*"|(?<=regex )".*" ?""")
-"""What a message about names may quote that is none: literals, keys of structs, patterns of COLUMNS."""
+_LITERALS_IN_NAMES = re.compile("""'.*'|(?<=key )".*"|(?<=regex )".*" ?|(?<=Column )".*"(?= was selected)""")
+"""What a message about names may quote that is none: literals, keys of structs, patterns and texts of COLUMNS."""
 
 
 def scrubbed(error: duckdb.Error) -> str:

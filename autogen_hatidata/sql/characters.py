@@ -23,10 +23,9 @@ _QUOTED_ONLY = re.compile(
     "[\x85\xa0\xad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f"
     "\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-_QUOTED = frozenset(
+TEXTS = frozenset(
     {
         TokenType.STRING,
-        TokenType.IDENTIFIER,
         TokenType.RAW_STRING,
         TokenType.HEREDOC_STRING,
         TokenType.BYTE_STRING,
@@ -34,6 +33,9 @@ _QUOTED = frozenset(
         TokenType.UNICODE_STRING,
     }
 )
+"""The kinds of token that are a text."""
+
+_QUOTED = TEXTS | {TokenType.IDENTIFIER}
 
 _TYPES = PlainParser.TYPE_TOKENS - {TokenType.L_PAREN}
 _OPENING = frozenset({TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE, TokenType.CASE})

@@ -17,7 +17,7 @@ from sqlglot.parsers.snowflake import SnowflakeParser
 
 from autogen_hatidata.errors import LimitExceeded, UnsupportedSql
 from autogen_hatidata.sql.allow import NODES, QUERIES
-from autogen_hatidata.sql.plain import PLAIN
+from autogen_hatidata.sql.plain import PLAIN, TEXT
 
 _NAME = "written"
 
@@ -228,6 +228,11 @@ def _table(node: exp.Table) -> None:
         raise _unsupported("a function in FROM")
 
 
+def _name(node: exp.Identifier) -> None:
+    if node.meta.get(TEXT):
+        raise _unsupported("a name in single quotes", 'quote names like "this".')
+
+
 def _extract(node: exp.Extract) -> None:
     _judge_unit(node, "EXTRACT")
 
@@ -314,6 +319,7 @@ def _concat(node: exp.GroupConcat) -> None:
 _LOOKS: dict[type[exp.Expr], Callable[..., None]] = {
     exp.DataType: _type,
     exp.Table: _table,
+    exp.Identifier: _name,
     exp.Extract: _extract,
     exp.GroupConcat: _concat,
     exp.ArrayAgg: _list,

@@ -10,8 +10,8 @@ from sqlglot.errors import ErrorLevel, ParseError, SqlglotError
 
 from autogen_hatidata.errors import BadArgument, LimitExceeded, SqlError
 from autogen_hatidata.sql import allow, dialects
-from autogen_hatidata.sql.characters import read_tokens
-from autogen_hatidata.sql.plain import PLAIN
+from autogen_hatidata.sql.characters import TEXTS, read_tokens
+from autogen_hatidata.sql.plain import PLAIN, TEXT
 
 MAX_CHARS = 20_000
 MAX_NESTING = 40
@@ -64,7 +64,17 @@ def _one_tree(tokens: list[Token], text: str, dialect: Dialect) -> exp.Expr:
     trees = [tree for tree in parsed if tree is not None and not isinstance(tree, exp.Semicolon)]
     if len(trees) != 1:
         raise SqlError(f"The text holds {len(trees)} statements; one is expected.", "send one statement at a time.")
+    _mark_texts(trees[0], tokens)
     return trees[0]
+
+
+def _mark_texts(tree: exp.Expr, tokens: list[Token]) -> None:
+    """Let a name that was written as a text be known as one: what stands in a text is kept out of the log."""
+    texts = {token.start for token in tokens if token.token_type in TEXTS}
+    if texts:
+        for name in tree.find_all(exp.Identifier):
+            if name.meta.get("start") in texts:
+                name.meta[TEXT] = True
 
 
 def _syntax_error(error: ParseError) -> SqlError:

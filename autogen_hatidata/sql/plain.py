@@ -28,6 +28,9 @@ INTERVAL_UNITS = frozenset(
     [unit for word in _UNIT_WORDS.split() for unit in (word, f"{word}S")] + ["CENTURIES", "MILLENNIA"]
 )
 _WORD, _COLUMN = "word", "column"
+TEXT = "text"
+"""The mark of a name that was written as a text, as in ``FROM 'x.csv'``."""
+
 _ONE_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
 _OPERAND_TOKENS = frozenset({TokenType.STRING, TokenType.NUMBER, TokenType.L_PAREN})
 

@@ -11,17 +11,28 @@ from sqlglot import Token, TokenType, exp
 from sqlglot.errors import ErrorLevel, SqlglotError
 
 from autogen_hatidata.errors import LimitExceeded, NotAllowed
-from autogen_hatidata.sql.plain import PLAIN, Plain, PlainGenerator
+from autogen_hatidata.sql.characters import TEXTS
+from autogen_hatidata.sql.plain import PLAIN, TEXT, Plain, PlainGenerator
 
 
 class _Redactor(PlainGenerator):
-    """Writes a tree with every value as ``?``, keys of struct literals included, since a key can be a value too."""
+    """Writes a tree with every value as ``?``, keys of struct literals and names written as texts included: these can
+    be values too."""
 
     TRANSFORMS = {  # noqa: RUF012
         **PlainGenerator.TRANSFORMS,
         **dict.fromkeys((exp.Literal, exp.RawString, exp.ByteString), lambda self, node: "?"),
         exp.Struct: lambda self, node: self._struct(node),
+        exp.PivotAlias: lambda self, node: self._spread(node),
     }
+
+    def identifier_sql(self, expression: exp.Identifier) -> str:
+        return "?" if expression.meta.get(TEXT) else super().identifier_sql(expression)
+
+    def _spread(self, node: exp.PivotAlias) -> str:
+        """A column that PIVOT makes of a value, which Snowflake calls after it."""
+        named_after = node.args["alias"].name == node.this.sql()
+        return self.sql(node, "this") if named_after else self.pivotalias_sql(node)
 
     def _struct(self, node: exp.Struct) -> str:
         pairs = (self.sql(entry, "expression") or self.sql(entry) for entry in node.expressions)
@@ -81,19 +92,7 @@ def redact(tree: exp.Expr) -> str:
     return _write(tree, _REDACTED)
 
 
-_VALUES = frozenset(
-    {
-        TokenType.STRING,
-        TokenType.NUMBER,
-        TokenType.RAW_STRING,
-        TokenType.HEREDOC_STRING,
-        TokenType.BYTE_STRING,
-        TokenType.NATIONAL_STRING,
-        TokenType.UNICODE_STRING,
-        TokenType.HEX_STRING,
-        TokenType.BIT_STRING,
-    }
-)
+_VALUES = TEXTS | {TokenType.NUMBER, TokenType.HEX_STRING, TokenType.BIT_STRING}
 _BRACKETS = {
     TokenType.L_PAREN: TokenType.R_PAREN,
     TokenType.L_BRACKET: TokenType.R_BRACKET,
