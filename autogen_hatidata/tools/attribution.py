@@ -58,13 +58,14 @@ def writer_of(executor: Any, name: str, tool: Tool, given: Mapping[str, Any]) ->
 
     ``executor`` is the agent whose function it is, None for a function that no single agent has.
     """
-    now, replying, runs = frame.now(), authors.replying(), authors.who_runs()
+    now, runs = frame.now(), authors.who_runs()
     # A tool may hold another chat, in which somebody else runs; or that chat's executor has no frame for its own call.
     if now is not None and (runs is None or runs is now.executor) and not authors.is_replying_anew(now.reply):
         if now.executor is executor:
             return _framed(now, name, tool, given, must_fit=False)
         if _has(now.executor, executor, name):
             return _framed(now, name, tool, given, must_fit=True)
+    replying = authors.replying()
     if now is None and replying is None and runs is executor:
         return _from_another_thread(executor, name, tool, given)
     if replying is not None and (runs is None or runs is replying.agent) and _has(replying.agent, executor, name):

@@ -9,13 +9,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
+from types import FrameType
 from typing import Any, NamedTuple
 
 from autogen_hatidata.tools.ledger import Entry, Ledger, Sent, calls_in, held_in, same_calls
 
 _MAX_DEPTH = 8
-_MAX_FRAMES = 50
-_RUNNING = ("execute_function", "a_execute_function", "generate_reply", "a_generate_reply")
+_RUNNING = frozenset({"execute_function", "a_execute_function", "generate_reply", "a_generate_reply"})
 _OTHER, _EQUAL, _SAME = range(3)  # a hook of somebody else's may copy what is sent: then it is equal, but not the same
 _replying: ContextVar[tuple[Callable[[], Any], Any] | None] = ContextVar("hatidata_replying", default=None)
 
@@ -69,12 +69,10 @@ def is_replying_anew(since: object) -> bool:
 
 def who_runs() -> Any:
     """The agent in whose ``execute_function`` or reply this runs, None when neither is in this thread or task."""
-    frame = sys._getframe(1)
-    for _ in range(_MAX_FRAMES):
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
         if frame.f_code.co_name in _RUNNING:
             return frame.f_locals.get("self")
-        if frame.f_back is None:
-            break
         frame = frame.f_back
     return None
 
