@@ -34,7 +34,7 @@ def run(count: int = RECORDS) -> Iterator[Figure]:
         yield Figure(
             "verification of a log, for each record", checked * 1e6 / count, " µs", 5.0, f"{checked:.1f} s, {of}"
         )
-        found = _seconds(lambda: lookup.of_call(folder, "f" * 32, len, 1))
+        found = _seconds(lambda: lookup.of_call(lookup.parts(folder), "f" * 32, len, 1))
         yield Figure("one call, by its id", found, " s", note=of)
         summed = _seconds(lambda: usage(folder, "table", FIRST))
         yield Figure("usage by table, from the records", summed, " s", note=of)

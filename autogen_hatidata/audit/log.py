@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from autogen_hatidata.audit.files import backward, forward, segments
+from autogen_hatidata.audit import lookup
+from autogen_hatidata.audit.files import segments
 from autogen_hatidata.audit.news import News
-from autogen_hatidata.audit.reading import Record, failing, fits, load, mark, read_head
+from autogen_hatidata.audit.reading import Record, failing, fits, load, read_head
 from autogen_hatidata.audit.sql import query
 from autogen_hatidata.audit.writer import Writer
 from autogen_hatidata.errors import AuditError
@@ -138,11 +139,7 @@ class AuditLog:
 
     def replay(self) -> Iterator[Record]:
         """The newest checkpoint record and every record after it, oldest first."""
-        _, _, size, segment = self._writer.end
-        with failing("The audit log cannot be read."):
-            newest = (place for place, line in backward(segment.path, size) if mark(line).kind == "checkpoint")
-            for line in forward(segment.path, next(newest, 0), size):
-                yield load(line)
+        return lookup.replay(self._parts())
 
     def records(
         self, kind: str | None = None, agent: str | None = None, since: datetime | str | None = None
@@ -155,26 +152,14 @@ class AuditLog:
             since: only records written at or after this time (ISO text or datetime; UTC unless it says otherwise).
         """
         wanted = fits(kind, agent, since)
-        for line in self._lines():
+        for line in lookup.lines(self._parts()):
             record = load(line)
             if wanted(record):
                 yield record
 
     def tail(self, n: int = 20, kind: str | None = None, agent: str | None = None) -> list[Record]:
         """The newest ``n`` records that fit, oldest first."""
-        wanted = fits(kind, agent, None)
-        found: list[Record] = []
-        if n <= 0:
-            return found
-        with failing("The audit log cannot be read."):
-            for path, end in reversed(self._parts()):
-                for _, line in backward(path, end):
-                    record = load(line)
-                    if wanted(record):
-                        found.append(record)
-                        if len(found) == n:
-                            return found[::-1]
-        return found[::-1]
+        return lookup.newest(self._parts(), n, fits(kind, agent, None))
 
     def query(self, sql: str, params: Any = None) -> list[dict[str, Any]]:
         """The rows of one SQL query over the log: a relation ``audit``, one row a record, one column a field.
@@ -205,7 +190,7 @@ class AuditLog:
             self._writer.ready(writing=False)
             (seq, digest, *_), head = self._writer.end, read_head(self.folder)
         anchors = ((seq, digest), *([anchor] if anchor else []))
-        return chain.verify(self._lines(), head, key=self._key, anchors=anchors)
+        return chain.verify(lookup.lines(self._parts()), head, key=self._key, anchors=anchors)
 
     def close(self) -> None:
         """Write a last checkpoint and let the files go. Closing twice is fine."""
@@ -274,13 +259,9 @@ class AuditLog:
             self._second, self._prefix = second, datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S.")
         return f"{self._prefix}{int((now - second) * 1e6):06d}Z"
 
-    def _parts(self) -> list[tuple[Path, int]]:
+    def _parts(self) -> lookup.Parts:
         """The segments with the place where each ends, as of now."""
         _, _, size, segment = self._writer.end
-        older = [path for path in segments(self.folder) if path < segment.path]
-        return [*((path, path.stat().st_size) for path in older), (segment.path, size)]
-
-    def _lines(self) -> Iterator[bytes]:
         with failing("The audit log cannot be read."):
-            for path, end in self._parts():
-                yield from forward(path, 0, end)
+            older = [path for path in segments(self.folder) if path < segment.path]
+            return [*((path, path.stat().st_size) for path in older), (segment.path, size)]

@@ -1,28 +1,43 @@
-"""Looking into a log that no layer needs to have open: files are read, nothing is locked or changed.
+"""Looking into a log, whether a layer has it open or none: files are read, nothing is locked or changed.
 
 A live layer may write meanwhile. What it has not written in full is not seen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from autogen_hatidata.audit.files import backward, forward, segments, whole_lines
 from autogen_hatidata.audit.reading import Record, failing, load, mark
 
+Parts = Sequence[tuple[Path, int]]
+"""The segments of a log, oldest first, with the place where the records of each end."""
 
-def size(folder: Path) -> int:
-    """How many bytes of records the log has."""
+
+def parts(folder: Path) -> Parts:
+    """The segments in a folder, with the place after the last whole line of each, as of now."""
     with failing("The audit log cannot be read."):
-        return sum(end for _, end in _parts(folder))
+        return [(path, whole_lines(path, path.stat().st_size)) for path in segments(folder)]
 
 
-def newest(folder: Path, n: int, wanted: Callable[[Record], bool]) -> list[Record]:
+def size(log: Parts) -> int:
+    """How many bytes of records a log has."""
+    return sum(end for _, end in log)
+
+
+def lines(log: Parts) -> Iterator[bytes]:
+    """The lines of a log, oldest first."""
+    with failing("The audit log cannot be read."):
+        for path, end in log:
+            yield from forward(path, 0, end)
+
+
+def newest(log: Parts, n: int, wanted: Callable[[Record], bool]) -> list[Record]:
     """The newest ``n`` records that fit, oldest first."""
     found: list[Record] = []
     with failing("The audit log cannot be read."):
-        for path, end in reversed(_parts(folder)):
+        for path, end in reversed(log):
             for _, line in backward(path, end):
                 if len(found) >= n:
                     return found[::-1]
@@ -32,17 +47,17 @@ def newest(folder: Path, n: int, wanted: Callable[[Record], bool]) -> list[Recor
     return found[::-1]
 
 
-def replay(folder: Path) -> Iterator[Record]:
+def replay(log: Parts) -> Iterator[Record]:
     """The newest checkpoint and every record after it, oldest first: what spending goes on from after a restart."""
     with failing("The audit log cannot be read."):
-        for path, end in reversed(_parts(folder)):
+        for path, end in reversed(log):
             start = next((place for place, line in backward(path, end) if mark(line).kind == "checkpoint"), None)
             if start is not None:  # each segment begins with one
                 yield from map(load, forward(path, start, end))
                 return
 
 
-def of_call(folder: Path, prefix: str, seen: Callable[[bytes], object], most: int) -> dict[str, list[Record]]:
+def of_call(log: Parts, prefix: str, seen: Callable[[bytes], object], most: int) -> dict[str, list[Record]]:
     """The records of the calls whose id begins so, by id, in order.
 
     Args:
@@ -51,7 +66,7 @@ def of_call(folder: Path, prefix: str, seen: Callable[[bytes], object], most: in
     """
     found: dict[str, list[Record]] = {}
     needle = b'"id":"' + prefix.encode("ascii", "ignore")
-    for line in _lines(folder):
+    for line in lines(log):
         seen(line)
         if needle in line:  # a million lines are not worth reading as JSON to find three of them
             record = load(line)
@@ -61,14 +76,3 @@ def of_call(folder: Path, prefix: str, seen: Callable[[bytes], object], most: in
                 if len(found) == most:
                     break
     return found
-
-
-def _lines(folder: Path) -> Iterator[bytes]:
-    with failing("The audit log cannot be read."):
-        for path, end in _parts(folder):
-            yield from forward(path, 0, end)
-
-
-def _parts(folder: Path) -> list[tuple[Path, int]]:
-    """The segments with the place after their last whole line, as of now."""
-    return [(path, whole_lines(path, path.stat().st_size)) for path in segments(folder)]

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from autogen_hatidata.audit.files import backward, forward
+from autogen_hatidata.audit.lookup import Parts
 from autogen_hatidata.audit.reading import failing, mark
 from autogen_hatidata.governance.records import GENESIS
-
-Parts = Sequence[tuple[Path, int]]
-"""The segments of a log, oldest first, with the place where the records of each end."""
 
 _BLOCK = 1 << 20
 

@@ -146,7 +146,7 @@ def usage(folder: Path, by: str, since: datetime | None = None) -> Usage:
 
 def _usage_of_all(folder: Path, by: str) -> Usage:
     ledger = Ledger()
-    for record in lookup.replay(folder):
+    for record in lookup.replay(lookup.parts(folder)):
         ledger.apply(record)
     unended = len(ledger.open)
     ledger.end_all()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from autogen_hatidata.audit import lookup
 from autogen_hatidata.audit.files import backward, segment_name, segments, whole_lines
 from autogen_hatidata.audit.reading import LOOK, Record, load
 from autogen_hatidata.errors import AuditError
@@ -62,7 +63,8 @@ def look(folder: Path, head_file: bytes, key: bytes | None) -> Start:
     path, size, torn, hollow = _newest(folder)
     lines, told = _tail(path, size, head)
     if told is None and head is not None:  # the head stands in an older segment, when the power went at a new one
-        told = next(filter(None, (_tail(old, _size(old), head)[1] for old in _older(folder, path))), None)
+        older = [part for part in reversed(lookup.parts(folder)) if part[0] < path]
+        told = next(filter(None, (_tail(old, end, head)[1] for old, end in older)), None)
     told = told or {}
     power = told.get("durability") == "power"
     if power and head is not None:
@@ -102,15 +104,6 @@ def _newest(folder: Path) -> tuple[Path, int, int, tuple[Path, ...]]:
     if found:
         raise AuditError("The files of the audit log are empty.", LOOK)
     return folder / segment_name(1), 0, 0, ()
-
-
-def _older(folder: Path, path: Path) -> list[Path]:
-    """The segments before one, newest first."""
-    return [found for found in reversed(segments(folder)) if found < path]
-
-
-def _size(path: Path) -> int:
-    return whole_lines(path, path.stat().st_size)
 
 
 def _tail(path: Path, size: int, head: Head | None) -> tuple[list[_Line], Record | None]:

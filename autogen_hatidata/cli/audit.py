@@ -37,13 +37,14 @@ def run(options: argparse.Namespace) -> int:
 
 def _tail(options: argparse.Namespace, log: Path) -> int:
     wanted = fits(None if options.kind == "all" else options.kind, options.agent, options.since)
-    screen_audit.records(lookup.newest(log, options.n, wanted), as_json=options.json)
+    screen_audit.records(lookup.newest(lookup.parts(log), options.n, wanted), as_json=options.json)
     return 0
 
 
 def _show(options: argparse.Namespace, log: Path) -> int:
-    with progress("reading", lookup.size(log)) as seen:
-        found = lookup.of_call(log, options.id, seen, most=_MANY)
+    parts = lookup.parts(log)
+    with progress("reading", lookup.size(parts)) as seen:
+        found = lookup.of_call(parts, options.id, seen, most=_MANY)
     if len(found) == 1:
         ((call, records),) = found.items()
         screen_audit.call(call, records, as_json=options.json)
@@ -58,7 +59,7 @@ def _show(options: argparse.Namespace, log: Path) -> int:
 
 def _verify(options: argparse.Namespace, log: Path) -> int:
     key = _key()
-    with progress("verifying", lookup.size(log)) as seen:
+    with progress("verifying", lookup.size(lookup.parts(log))) as seen:
         found = verify(log, key, options.anchor, seen)
     screen_audit.verification(found, signed=key is not None, as_json=options.json)
     return 0 if found.ok else 1
@@ -80,7 +81,7 @@ def _report(options: argparse.Namespace, log: Path) -> int:
     with waiting("reading"):
         found = report(log, options.since)
     read = time.monotonic() - started
-    with progress("verifying", lookup.size(log)) as seen:
+    with progress("verifying", lookup.size(lookup.parts(log))) as seen:
         chain = verify(log, key, seen=seen)
     took = {"read_s": round(read, 2), "verify_s": round(time.monotonic() - started - read, 2)}
     if options.html is None:

@@ -18,7 +18,7 @@ from autogen_hatidata.types import ColumnInfo, TableKey
 
 Config = dict[str, str | bool | int | float | list[str]]
 
-_FIRST: Config = {
+CLOSED: Config = {
     "python_enable_replacements": False,
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -26,12 +26,16 @@ _FIRST: Config = {
     "allow_unsigned_extensions": False,
     "allow_persistent_secrets": False,
     "temp_directory": "",
+}
+"""What each of our instances begins with. Nothing is spilled to disk: it would be the rows of all lenses, in plain."""
+
+_FIRST: Config = {
+    **CLOSED,
     "catalog_error_max_schemas": 0,
     "disabled_optimizers": "statistics_propagation",
 }
-"""What an instance begins with; SET takes a millisecond or two for the same. Nothing is spilled to disk: it would be
-the rows of all lenses, in plain. Statistics of a column cover its hidden rows: folding ``fails AND id >= 640`` by them
-would tell whether a hidden id is that large."""
+"""What an instance for agents begins with; SET takes a millisecond or two for the same. Statistics of a column cover
+its hidden rows: folding ``fails AND id >= 640`` by them would tell whether a hidden id is that large."""
 
 _LAST: Mapping[str, str] = {
     "enable_external_access": "false",

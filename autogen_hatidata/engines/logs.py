@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from autogen_hatidata.engines.locked import configure
+from autogen_hatidata.engines.locked import CLOSED, configure
 from autogen_hatidata.engines.owner import dicts
 from autogen_hatidata.engines.quoting import literal, name
 from autogen_hatidata.errors import AuditError, BadArgument, ExecutionFailed, NotAllowed, SqlError
@@ -18,13 +18,6 @@ from autogen_hatidata.errors import AuditError, BadArgument, ExecutionFailed, No
 RELATION = "audit"
 _LONGEST = 64 * 1024 * 1024  # bytes of one line: a checkpoint may list many chats
 
-_FIRST: Mapping[str, str] = {
-    "python_enable_replacements": "false",
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "allow_persistent_secrets": "false",
-    "temp_directory": "''",
-}
 _QUERIES = frozenset({duckdb.StatementType.SELECT, duckdb.StatementType.MULTI, duckdb.StatementType.CREATE})
 """What DuckDB makes of one query: of a PIVOT it makes more than a SELECT."""
 
@@ -93,7 +86,7 @@ def opened(
     with TemporaryDirectory(prefix="hatidata-") as folder, _instance() as connection:
         links = [link(Path(folder), number, file) for number, file in enumerate(files)]
         try:
-            configure(connection, {**_FIRST, "allowed_paths": listed(links), "enable_external_access": "false"})
+            configure(connection, {"allowed_paths": listed(links), "enable_external_access": "false"})
             if kept is None:
                 connection.execute(f"CREATE VIEW {RELATION} AS FROM {reading(links, columns)}")
             else:
@@ -120,7 +113,7 @@ def export(files: Sequence[Path], columns: Mapping[str, str], where: str, target
         query = f"SELECT {chosen} FROM {reading(links, columns)} WHERE {where}"
         try:
             allowed = listed([*links, target])
-            configure(connection, {**_FIRST, "allowed_paths": allowed, "enable_external_access": "false"})
+            configure(connection, {"allowed_paths": allowed, "enable_external_access": "false"})
             done = connection.execute(f"COPY ({query}) TO {literal(str(target))} ({FORMS[form]})").fetchone()
         except duckdb.Error as error:
             raise failed(error) from None
@@ -156,7 +149,7 @@ def listed(files: Sequence[Path]) -> str:
 
 
 def _instance() -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(":memory:")
+    connection = duckdb.connect(":memory:", config=dict(CLOSED))
     connection.execute("SET enable_progress_bar = false")  # where Python is at a prompt it is on, and in the way
     return connection
 

@@ -49,23 +49,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("id", "attempt", "agent", "role", "chat", "chain", "step", "sql", "stage", "code", "detail", "credits"),
         ),
         "outcome": (
-            *(
-                "id",
-                *_WHO,
-                "sql",
-                "status",
-                "code",
-                "stage",
-                "rows",
-                "truncated",
-                "credits",
-                "estimate",
-                "ms",
-                "healed",
-                "detail",
-                "policy",
-                "known",
-            ),
+            *("id", *_WHO, "sql", "status", "code", "stage", "rows", "truncated", "credits", "estimate", "ms"),
+            *("healed", "detail", "policy", "known"),
         ),
     }
 )
