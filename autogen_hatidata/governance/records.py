@@ -227,22 +227,22 @@ def _plain(value: Any) -> Any:
 
 
 _WRITER = json.JSONEncoder(check_circular=False, allow_nan=False, separators=(",", ":"), default=_plain)
-_ATOMS = frozenset({str, int, float, bool, type(None)})
+_ATOMS = frozenset({str, int, bool, type(None)})
 _TEXT = frozenset({str})
 
 
 def _is_json(values: Iterable[Any]) -> bool:
-    """Whether values hold nothing but what JSON has. What else there is, pydantic would write its own way: the fields
-    of a dataclass, for one."""
+    """Whether values hold nothing but what pydantic writes as the standard library does. What else there is, it would
+    write its own way: the fields of a dataclass, for one, and numbers that have an exponent."""
     for one in values:
         kind = one.__class__
-        if kind in _ATOMS:
+        if kind is float:
+            if one and not 1e-4 <= abs(one) < 1e16:
+                return False
+        elif kind in _ATOMS:
             continue
-        if kind is dict:
-            if not (
-                _TEXT.issuperset(map(type, one))
-                and (_ATOMS.issuperset(map(type, one.values())) or _is_json(one.values()))
-            ):
+        elif kind is dict:
+            if not (_TEXT.issuperset(map(type, one)) and _is_json(one.values())):
                 return False
         elif kind is not list or not _is_json(one):
             return False

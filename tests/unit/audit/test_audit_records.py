@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from autogen_hatidata.governance import records
@@ -100,6 +100,8 @@ def test_any_fields_make_one_ascii_line_that_carries_its_hash(fields: dict[str, 
     assert {"v", "seq", "time", "kind", "prev", "hash"} <= set(record)
 
 
+@example({"a": 1e-05})
+@example({"a": 1e16, "b": -0.0, "c": -1e-4})
 @settings(max_examples=40, deadline=None)
 @given(
     st.dictionaries(st.sampled_from("abc"), st.floats(allow_nan=False, allow_infinity=False) | st.text(), min_size=1)
