@@ -40,8 +40,7 @@ class Caller:
     framework: str = "custom"
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What a caller asks for: one SQL text and its parameters, through one tool.
 
     ``call_id`` is the id that a model gave its tool call, when there is one; ``chain`` and ``step`` say which step of
@@ -319,8 +318,7 @@ class Facts:
     limit: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """What an engine returns: at most the asked number of rows, and whether there were more."""
 
     columns: tuple[str, ...]

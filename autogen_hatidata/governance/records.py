@@ -12,7 +12,7 @@ import hmac
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -231,16 +231,18 @@ _ATOMS = frozenset({str, int, bool, type(None)})
 _TEXT = frozenset({str})
 
 
-def _is_json(values: Iterable[Any]) -> bool:
+def _is_json(values: Collection[Any]) -> bool:
     """Whether values hold nothing but what pydantic writes as the standard library does. What else there is, it would
     write its own way: the fields of a dataclass, for one, and numbers that have an exponent."""
+    if _ATOMS.issuperset(map(type, values)):
+        return True
     for one in values:
-        kind = one.__class__
+        kind = type(one)
+        if kind in _ATOMS:
+            continue
         if kind is float:
             if one and not 1e-4 <= abs(one) < 1e16:
                 return False
-        elif kind in _ATOMS:
-            continue
         elif kind is dict:
             if not (_TEXT.issuperset(map(type, one)) and _is_json(one.values())):
                 return False

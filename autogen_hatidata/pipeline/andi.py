@@ -167,7 +167,7 @@ class Andi:
     def _record_intent(self, call: Call) -> None:
         started = time.perf_counter()
         call.stage = "audit"
-        self._record("intent", {**audit.intent(call.id, call.ctx), "verdicts": call.verdicts}, call.ctx.reservation)
+        self._record("intent", audit.intent(call.id, call.ctx, call.verdicts), call.ctx.reservation)
         call.spend("audit", started)
 
     def _healed(self, call: Call, error: HatiDataError) -> bool:

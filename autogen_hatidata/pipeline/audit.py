@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import repeat
 from typing import Any
 
 from autogen_hatidata.errors import HatiDataError, LimitExceeded, NotAllowed, UnknownName
@@ -29,7 +28,7 @@ def who(caller: Caller, request: Request) -> dict[str, Any]:
     }
 
 
-def intent(call_id: str, ctx: Context) -> dict[str, Any]:
+def intent(call_id: str, ctx: Context, verdicts: Mapping[str, str]) -> dict[str, Any]:
     """The record written before a statement runs."""
     plan, info = ctx.checked, ctx.lease.info
     credits = ctx.estimate.credits if ctx.estimate else 0.0
@@ -44,6 +43,7 @@ def intent(call_id: str, ctx: Context) -> dict[str, Any]:
         "masks": list(plan.facts.masked),
         "policy": ctx.policy.digest,
         "schema": info.version,
+        "verdicts": verdicts,
         "estimate": credits,
         "reserved": credits + ctx.spent,
     }
@@ -77,7 +77,7 @@ def outcome(
         "truncated": truncated,
         "credits": credits,
         "estimate": estimate,
-        "ms": dict(zip(ms, map(round, ms.values(), repeat(3)), strict=False)) if ms else {},
+        "ms": {name: int(one * 1000 + 0.5) / 1000 for name, one in ms.items()} if ms else {},  # round() takes longer
         "healed": [{"kind": one.kind, "before": one.before, "after": one.after} for one in healed],
         "detail": error.detail if error else None,
         "policy": policy,

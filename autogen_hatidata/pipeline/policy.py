@@ -39,8 +39,9 @@ def _check_arguments(ctx: Context) -> None:
     if not isinstance(ctx.dialect, str):
         raise BadArgument("The dialect must be text.", "use duckdb or snowflake.")
     params = ctx.request.params
-    named = isinstance(params, Mapping) and all(isinstance(name, str) for name in params)
-    if params is not None and not isinstance(params, (list, tuple)) and not named:
+    if params is None or isinstance(params, (list, tuple)):
+        return
+    if not isinstance(params, Mapping) or not all(isinstance(name, str) for name in params):
         raise BadArgument("Parameters must be a list or a mapping.", "give a list for ? or $1, a mapping for $name.")
 
 
