@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 
 SETTLE_S = 1.0
@@ -27,8 +29,8 @@ class GroupCommit:
         self._commit, self._settle = commit, settle
         self._wanted = self._done = done
         self._stopped = False
-        lock = threading.Lock()
-        self._work, self._changed = threading.Condition(lock), threading.Condition(lock)
+        self._work = threading.Condition(threading.Lock())
+        self._waiting: deque[tuple[int, threading.Lock]] = deque()
         self._thread = threading.Thread(target=self._run, name="hatidata-audit-sync", daemon=True)
         self._thread.start()
 
@@ -41,20 +43,25 @@ class GroupCommit:
 
     def wait(self, seq: int) -> OSError | None:
         """Return None when the record is on the disk, or the fault that keeps it from getting there."""
+        turn = threading.Lock()  # its own: who comes during a sync waits for the next one, and must not wake before
+        turn.acquire()
         with self._work:
+            if self._done >= seq or self.fault is not None or self._stopped:
+                turn.release()
+            else:
+                self._waiting.append((seq, turn))
             if seq > self._wanted:
                 self._wanted = seq
                 self._work.notify()
-            while self._done < seq and self.fault is None and not self._stopped:
-                self._changed.wait()
-            return None if self._done >= seq else self.fault or OSError("the log was closed meanwhile")
+        turn.acquire()
+        return None if self._done >= seq else self.fault or OSError("the log was closed meanwhile")
 
     def fail(self, fault: OSError) -> None:
         """Take note of a sync that failed, here or elsewhere."""
         with self._work:
             self.fault = self.fault or fault
             self._work.notify()
-            self._changed.notify_all()
+            self._let_go()
 
     def stop(self) -> None:
         """End the thread. What nobody waited for may not be on the disk."""
@@ -78,7 +85,7 @@ class GroupCommit:
         finally:
             with self._work:  # whatever ended this thread, nobody waits for it any more
                 self._stopped = True
-                self._changed.notify_all()
+                self._let_go()
 
     def _next(self, due: float | None) -> bool:
         """Wait for something to do; False when there is nothing any more."""
@@ -93,4 +100,13 @@ class GroupCommit:
     def _reach(self, seq: int) -> None:
         with self._work:
             self._done = seq
-            self._changed.notify_all()
+            self._let_go(seq)
+
+    def _let_go(self, seq: float = math.inf) -> None:
+        """Let those go on who wait for a record up to this one. The caller has the lock."""
+        for _ in range(len(self._waiting)):
+            one = self._waiting.popleft()
+            if one[0] <= seq:
+                one[1].release()
+            else:
+                self._waiting.append(one)
