@@ -7,7 +7,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 
-from benchmarks import attribution, imports, kills, point, quota, report, stages, tpch
+from benchmarks import attribution, auditlog, imports, kills, point, quota, report, stages, tpch
 from benchmarks.measure import HEADER, Figure, machine
 
 SUITES: dict[str, tuple[Callable[[int], Iterator[Figure]], int, int]] = {
@@ -16,6 +16,7 @@ SUITES: dict[str, tuple[Callable[[int], Iterator[Figure]], int, int]] = {
     "stages": (stages.run, stages.ROUNDS, 50),
     "attribution": (attribution.run, attribution.ROUNDS, 50),
     "quota": (quota.run, quota.ROUNDS, 50),
+    "auditlog": (auditlog.run, auditlog.ROUNDS, 2),
     "report": (report.run, report.RECORDS, 10_000),
     "imports": (imports.run, imports.ROUNDS, 3),
     "kills": (kills.run, kills.KILLS, 2),

@@ -6,10 +6,10 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from autogen_hatidata.audit import lookup, verify
 from autogen_hatidata.audit.files import segment_name
@@ -20,6 +20,8 @@ from benchmarks.measure import Figure
 SCRIPTS = Path(__file__).parents[1] / "scripts"
 RECORDS = 1_000_000
 SEGMENT = 64 << 20
+EVERY = 1000
+CHECKPOINT = {"signed": False, "durability": "process", "spending": {}}
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -27,7 +29,7 @@ def run(count: int = RECORDS) -> Iterator[Figure]:
     """Read a log of so many records, copies of those of real calls, in segments as a layer begins them."""
     with tempfile.TemporaryDirectory() as room:
         folder = Path(room) / "audit"
-        size = _write(folder, _real(Path(room)), count)
+        count, size = write(folder, real(Path(room)), count)
         of = f"{count:,} records, {size / 1e6:,.0f} MB"
         yield Figure("report over a log, without its verification", _seconds(lambda: report(folder)), " s", 5.0, of)
         checked = _seconds(lambda: verify(folder))
@@ -46,7 +48,7 @@ def _seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def _real(room: Path) -> list[tuple[str, str, str]]:
+def real(room: Path) -> list[tuple[str, str, str]]:
     """Kind, id and fields, as the log writes them, of the records of real calls."""
     sys.path.insert(0, str(SCRIPTS))
     from sales_log import make
@@ -60,26 +62,65 @@ def _fields(record: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in record.items() if name not in records.COMMON}
 
 
-def _write(folder: Path, calls: list[tuple[str, str, str]], count: int) -> int:
-    """Write the log; gives its bytes. Each round of the calls has ids of its own."""
+def write(
+    folder: Path, calls: Sequence[tuple[str, str, str]], count: int, checkpoint: Mapping[str, Any] = CHECKPOINT
+) -> tuple[int, int]:
+    """Write a log as a layer does that writes these calls again and again, each round with ids of its own.
+
+    It ends with so many records or a few more, where the next outcome brings a checkpoint: at no other place is the
+    newest one farther back.
+
+    Args:
+        calls: what `real` gave.
+        checkpoint: the fields of its checkpoints.
+
+    Returns:
+        Its records, and its bytes.
+    """
     folder.mkdir()
-    first = records.encode({"signed": False, "durability": "process", "spending": {}})
-    seq, prev, size, total, file = 0, records.GENESIS, SEGMENT, 0, None
-    while seq < count:
-        kind, call, text = calls[seq % len(calls)]
-        text = text.replace(call, f"{seq // len(calls):06x}{call[6:]}", 1)
-        if size >= SEGMENT:
-            if file is not None:
-                file.close()
-            kind, text, size = "checkpoint", first, 0
-            file = (folder / segment_name(seq + 1)).open("wb")
-        seq += 1
-        stamp = f"{FIRST + timedelta(seconds=8 * seq):%Y-%m-%dT%H:%M:%S.%fZ}"
-        line, prev = records.seal(seq, stamp, kind, text, prev)
-        assert file is not None
-        file.write(line)
-        size, total = size + len(line), total + len(line)
-    if file is not None:
-        file.close()
-    (folder / "head").write_bytes(records.write_head(seq, prev, None))
-    return total
+    log, begin = _Log(folder), records.encode(checkpoint)
+    number, outcomes = 0, EVERY
+    while log.seq < count or outcomes < EVERY - 1:
+        if outcomes == EVERY:
+            log.begin(begin)
+            outcomes = 0
+        kind, call, text = calls[number % len(calls)]
+        log.add(kind, text.replace(call, f"{number // len(calls):06x}{call[6:]}", 1))
+        outcomes += kind == "outcome"
+        number += 1
+    return log.end()
+
+
+class _Log:
+    """The files of a log that is being written."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.seq, self.prev, self.size, self.total = folder, 0, records.GENESIS, SEGMENT, 0
+        self.file: BinaryIO | None = None
+
+    def begin(self, checkpoint: str) -> None:
+        """Add a checkpoint, in a new file where the newest is full."""
+        if self.size >= SEGMENT:
+            self._close()
+            self.file, self.size = (self.folder / segment_name(self.seq + 1)).open("wb"), 0
+        self.add("checkpoint", checkpoint)
+
+    def add(self, kind: str, text: str) -> None:
+        """Add a record, eight seconds after the one before it."""
+        self.seq += 1
+        stamp = f"{FIRST + timedelta(seconds=8 * self.seq):%Y-%m-%dT%H:%M:%S.%fZ}"
+        line, self.prev = records.seal(self.seq, stamp, kind, text, self.prev)
+        assert self.file is not None
+        self.file.write(line)
+        self.size += len(line)
+        self.total += len(line)
+
+    def end(self) -> tuple[int, int]:
+        """Write the head; gives records and bytes."""
+        self._close()
+        (self.folder / "head").write_bytes(records.write_head(self.seq, self.prev, None))
+        return self.seq, self.total
+
+    def _close(self) -> None:
+        if self.file is not None:
+            self.file.close()
