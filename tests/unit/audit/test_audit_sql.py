@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from autogen_hatidata.audit import AuditLog, sql
+from autogen_hatidata.engines.logs import Logs
 from autogen_hatidata.errors import AuditError, BadArgument, ExecutionFailed, HatiDataError, NotAllowed, SqlError
 from autogen_hatidata.governance.records import COMMON, FIELDS
+
+
+@pytest.fixture(scope="module")
+def quiet(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a log that is at an end, for tests that only read it."""
+    folder = tmp_path_factory.mktemp("quiet") / "audit"
+    AuditLog.open(folder).close()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def logs(quiet: Path) -> Iterator[Logs]:
+    """The relation over it, opened once: a query can change nothing in it."""
+    with sql.opened(quiet) as opened:
+        yield opened
 
 
 def _value(field: str) -> Any:
@@ -120,9 +137,9 @@ def test_kept_columns_answer_the_same(log: AuditLog, folder: Path, outcome: dict
         "SELECT ms['execute'], verdicts['policy'], tables[1], unnest(healed), spending->>'x' FROM audit",
     ],
 )
-def test_any_query_is_answered(log: AuditLog, folder: Path, text: str) -> None:
+def test_any_query_is_answered(logs: Logs, text: str) -> None:
     """Every form of one query runs."""
-    assert sql.query(folder, text) is not None
+    assert logs.query(text) is not None
 
 
 @pytest.mark.parametrize(
@@ -162,21 +179,25 @@ def test_any_query_is_answered(log: AuditLog, folder: Path, text: str) -> None:
         "SELECT * FROM secret_variable",
     ],
 )
-def test_nothing_else_is_reached(log: AuditLog, folder: Path, tmp_path: Path, text: str) -> None:
+def test_nothing_else_is_reached(logs: Logs, quiet: Path, tmp_path: Path, text: str) -> None:
     """SQL over a log reads no other file, changes none, and sees no variable, whoever wrote it."""
     secret_variable = [{"a": 1}]  # what a replacement scan would find
     secret = tmp_path / "secret.csv"
     secret.write_text("a\n1\n")
-    segment = folder / "000000000001.jsonl"
-    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    segment = quiet / "000000000001.jsonl"
     places = {"out": tmp_path / "out", "log": segment, "db": tmp_path / "x.duckdb", "secret": secret}
+    before = _files(tmp_path, quiet.parent)
 
     with pytest.raises(HatiDataError) as caught:
-        sql.query(folder, text.format(**places, folder=folder, head=folder / "head"))
+        logs.query(text.format(**places, folder=quiet, head=quiet / "head"))
 
     assert isinstance(caught.value, (SqlError, NotAllowed, ExecutionFailed))
-    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+    assert _files(tmp_path, quiet.parent) == before
     assert secret_variable
+
+
+def _files(*folders: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for folder in folders for path in folder.rglob("*") if path.is_file()}
 
 
 def test_the_links_cannot_be_written_through(log: AuditLog, folder: Path) -> None:
@@ -202,10 +223,10 @@ def test_the_links_cannot_be_written_through(log: AuditLog, folder: Path) -> Non
         ("SELECT INTERVAL 2000000000 DAY", ExecutionFailed),
     ],
 )
-def test_what_goes_wrong_is_an_error_of_ours(log: AuditLog, folder: Path, text: str, error: type[Exception]) -> None:
+def test_what_goes_wrong_is_an_error_of_ours(logs: Logs, text: str, error: type[Exception]) -> None:
     """Every fault of a query is a HatiDataError."""
     with pytest.raises(error):
-        sql.query(folder, text)
+        logs.query(text)
 
 
 @pytest.mark.parametrize("line", [b"{]\n", b"[1]\n", b'{"seq":"x"}\n', b'{"seq":1,"seq":2}\n'])

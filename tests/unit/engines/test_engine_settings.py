@@ -24,10 +24,11 @@ IN_FORCE = {
 """All but disabled_filesystems, which DuckDB does not tell; ``test_engine_lock.py`` sees what it does."""
 
 
-@pytest.fixture
-def instances(build):
-    """A cursor of the instance with data, and one of the instance that only parses."""
-    locked = Locked(build("CREATE TABLE secrets AS SELECT 'hush' AS v"), Settings())
+@pytest.fixture(scope="module")
+def instances(write, tmp_path_factory):
+    """A cursor of the instance with data, and one of the instance that only parses. No test can change either."""
+    path = write(tmp_path_factory.mktemp("settings") / "shop.duckdb", ("CREATE TABLE secrets AS SELECT 'hush' AS v",))
+    locked = Locked(path, Settings())
     cursor, parser = locked.cursor(), locked_empty()
     yield {"data": cursor, "parser": parser}
     cursor.close()

@@ -18,6 +18,13 @@ def layer() -> Iterator[HatiData]:
         yield opened
 
 
+@pytest.fixture(scope="module")
+def idle() -> Iterator[HatiData]:
+    """A layer whose log no test looks at."""
+    with HatiData.open(":memory:") as opened:
+        yield opened
+
+
 def steps(layer: HatiData) -> list[tuple[str | None, int | None]]:
     return [(record.get("chain"), record.get("step")) for record in layer.audit.records("outcome")]
 
@@ -54,11 +61,11 @@ def test_a_chain_is_its_agents_and_its_threads(layer: HatiData) -> None:
 
 
 @pytest.mark.parametrize("bad", ["", "a b", "x" * 129, "line\nend", "\u200b", 7])
-def test_an_id_that_could_not_be_read_back_is_refused(layer: HatiData, bad: object) -> None:
+def test_an_id_that_could_not_be_read_back_is_refused(idle: HatiData, bad: object) -> None:
     """An id is a short word of visible ASCII characters, for chains and for chats."""
-    with pytest.raises(BadArgument), layer.agent("ana").reasoning_chain(bad):  # type: ignore[arg-type]
+    with pytest.raises(BadArgument), idle.agent("ana").reasoning_chain(bad):  # type: ignore[arg-type]
         pass
-    with pytest.raises(BadArgument), layer.chat(id=bad):  # type: ignore[arg-type]
+    with pytest.raises(BadArgument), idle.chat(id=bad):  # type: ignore[arg-type]
         pass
 
 
