@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
+from support import shop
 
 from autogen_hatidata import HatiData, HatiDataError, PolicyDenied, Settings
 from autogen_hatidata.errors import BadArgument, UnknownName
@@ -24,11 +28,19 @@ ENUM('x', 'y'); STRUCT(a INTEGER)[]
 """.split(";")
 
 
+@pytest.fixture(scope="module")
+def layer(shop_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[HatiData]:
+    """A layer over the shop for all tests here that change nothing in it."""
+    copied = shutil.copy(shop_file, tmp_path_factory.mktemp("summaries") / "shop.duckdb")
+    with HatiData.open(copied, policy=shop.policy(), read_only=True) as opened:
+        yield opened
+
+
 @pytest.mark.parametrize("agent", ["ana", "otto", "boss"])
 @pytest.mark.parametrize("table", TABLES)
-def test_a_summary_is_what_the_agent_could_count_itself(shop_layer: HatiData, agent: str, table: str) -> None:
+def test_a_summary_is_what_the_agent_could_count_itself(layer: HatiData, agent: str, table: str) -> None:
     """Each figure equals the one that a query of the same agent gives, and a masked column shows masks only."""
-    handle = shop_layer.agent(agent)
+    handle = layer.agent(agent)
     summarized = handle.summarize_table(table).dicts()
     described = handle.describe_table(table)
 
@@ -51,11 +63,11 @@ def _said(handle: Any, name: str) -> tuple[str, str, str | None]:
     return caught.value.for_model(), str(caught.value), caught.value.stage
 
 
-def test_a_hidden_and_a_missing_table_answer_alike(shop_layer: HatiData) -> None:
+def test_a_hidden_and_a_missing_table_answer_alike(layer: HatiData) -> None:
     """Byte for byte, but for the name that was asked; only the record knows which was which, and both are free."""
-    ana = shop_layer.agent("ana")
+    ana = layer.agent("ana")
     hidden, missing = _said(ana, "secrets"), _said(ana, "zecretz")
-    records = shop_layer.audit.tail(2, kind="outcome")
+    records = layer.audit.tail(2, kind="outcome")
 
     assert hidden[0].replace("secrets", "zecretz") == missing[0]
     assert hidden[1].replace("secrets", "zecretz") == missing[1]
@@ -65,19 +77,19 @@ def test_a_hidden_and_a_missing_table_answer_alike(shop_layer: HatiData) -> None
     assert {one["sql"] for one in records} == {records[0]["sql"]}
 
 
-def test_it_is_priced_and_recorded_like_its_statement(shop_layer: HatiData) -> None:
+def test_it_is_priced_and_recorded_like_its_statement(layer: HatiData) -> None:
     """One call has one intent and one outcome, under its own tool, with tables, masks and the price of a full scan."""
-    boss = shop_layer.agent("boss")
+    boss = layer.agent("boss")
     result = boss.summarize_table("events")
-    intent, outcome = shop_layer.audit.tail(2)
+    intent, outcome = layer.audit.tail(2)
 
     assert result.credits == boss.estimate("SELECT min(id) FROM events").credits == 3.0
     assert (intent["kind"], intent["tool"], intent["tables"]) == ("intent", "summarize_table", ["main.events"])
     assert (outcome["kind"], outcome["credits"], outcome["id"]) == ("outcome", 3.0, result.audit_id)
 
-    shop_layer.agent("ana").summarize_table("customers")
+    layer.agent("ana").summarize_table("customers")
 
-    assert set(shop_layer.audit.tail(1, kind="intent")[0]["masks"]) == {
+    assert set(layer.audit.tail(1, kind="intent")[0]["masks"]) == {
         f"customers.{name}" for name in ("email", "phone", "ssn", "birthday")
     }
 
@@ -91,20 +103,20 @@ def test_a_table_whose_filter_lacks_a_value_is_denied(shop_path: Path, shop_poli
                 layer.agent(name).summarize_table("customers")
 
 
-def test_what_is_no_name_is_one_clear_refusal(shop_layer: HatiData) -> None:
+def test_what_is_no_name_is_one_clear_refusal(layer: HatiData) -> None:
     """A table name that is no text is refused, recorded, and never reaches the engine."""
     with pytest.raises(BadArgument):
-        shop_layer.agent("ana").summarize_table(7)  # type: ignore[arg-type]
-    assert shop_layer.audit.tail(1)[0]["tool"] == "summarize_table"
+        layer.agent("ana").summarize_table(7)  # type: ignore[arg-type]
+    assert layer.audit.tail(1)[0]["tool"] == "summarize_table"
 
 
 @pytest.mark.parametrize(
     "name", ["orders; DROP TABLE orders", "orders UNION SELECT 1", "(SELECT 1)", "read_text('x')", ""]
 )
-def test_a_name_never_becomes_sql(shop_layer: HatiData, name: str) -> None:
+def test_a_name_never_becomes_sql(layer: HatiData, name: str) -> None:
     """What is not exactly the name of a visible table is an unknown table."""
     with pytest.raises(UnknownName):
-        shop_layer.agent("ana").summarize_table(name)
+        layer.agent("ana").summarize_table(name)
 
 
 def test_every_type_has_a_summary(tmp_path: Path) -> None:
@@ -112,8 +124,10 @@ def test_every_type_has_a_summary(tmp_path: Path) -> None:
     columns = [(f'c{i} "{i}', kind) for i, kind in enumerate(TYPES)]
     with HatiData.open(tmp_path / "types.duckdb") as layer:
         quoted = [(f'''"{name.replace('"', '""')}"''', kind) for name, kind in columns]
-        layer.owner_sql(f'CREATE TABLE "My t\'able" ({", ".join(map(" ".join, quoted))})')
-        layer.owner_sql(f'INSERT INTO "My t\'able" SELECT {", ".join("NULL" for _ in columns)}')
+        layer.owner_sql(
+            f'CREATE TABLE "My t\'able" ({", ".join(map(" ".join, quoted))}); '
+            f'INSERT INTO "My t\'able" SELECT {", ".join("NULL" for _ in columns)}'
+        )
         found = layer.agent("a").summarize_table("My t'able").dicts()
 
     assert [one["column"] for one in found] == [name for name, _ in columns]
@@ -125,9 +139,11 @@ def test_every_type_has_a_summary(tmp_path: Path) -> None:
 def test_a_wide_table_is_summarized_in_part(tmp_path: Path) -> None:
     """Of 400 columns the first ones are there, the note says so, and the text keeps to the limit of the settings."""
     names = [f"a_rather_long_name_{i:03d}" for i in range(400)]
+    path = tmp_path / "wide.duckdb"
+    with duckdb.connect(path) as connection:
+        connection.execute(f"CREATE TABLE wide ({', '.join(f'{name} INTEGER' for name in names)})")
     for settings, fewest, most in ((Settings(), 50, MOST_COLUMNS), (Settings(max_sql_chars=2_000), 5, 20)):
-        with HatiData.open(tmp_path / f"{most}.duckdb", settings=settings) as layer:
-            layer.owner_sql(f"CREATE TABLE wide ({', '.join(f'{name} INTEGER' for name in names)})")
+        with HatiData.open(path, settings=settings) as layer:
             result = layer.agent("a").summarize_table("wide")
 
         assert fewest <= result.row_count <= most
@@ -139,8 +155,10 @@ def test_a_model_reads_one_bounded_answer() -> None:
     """The tool's answer is JSON of bounded length, also for long values and types."""
     with HatiData.open() as layer:
         values = ", ".join(f"'value {i}'" for i in range(500))
-        layer.owner_sql(f"CREATE TABLE t (kind ENUM({values}), text VARCHAR)")
-        layer.owner_sql("INSERT INTO t VALUES ('value 3', repeat('x', 100000))")
+        layer.owner_sql(
+            f"CREATE TABLE t (kind ENUM({values}), text VARCHAR); "
+            "INSERT INTO t VALUES ('value 3', repeat('x', 100000))"
+        )
         answer = TOOLS["summarize_table"].run(layer.agent("a"), table_name="t")
         shown = json.loads(render.to_text(answer, 20_000))
 
