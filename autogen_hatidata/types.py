@@ -278,6 +278,11 @@ class TableSpec:
     denied: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 
+    @property
+    def whole(self) -> bool:
+        """Whether it shows the table as it is."""
+        return self.filter is None and not (self.masks or self.denied or self.missing)
+
 
 @dataclass(frozen=True, slots=True)
 class LensSpec:
@@ -365,6 +370,8 @@ class LensInfo:
         catalog_schema: the schema of the lens, randomly named, with the relations ``tables``, ``columns``,
             ``schemata`` and ``views`` that stand in for ``information_schema``.
         tables: what is visible, keyed by lower-case ``(schema, table)``.
+        base: the engine's name of the user's own catalog, random; never shown to a caller.
+        whole: those of the tables that are seen as they are in ``base``, with all their rows and columns.
     """
 
     id: str
@@ -372,6 +379,8 @@ class LensInfo:
     database: str
     catalog_schema: str
     tables: Mapping[TableKey, TableInfo]
+    base: str = ""
+    whole: frozenset[TableKey] = frozenset()
 
     def find(self, schema: str | None, name: str) -> TableInfo | None:
         """The table of that name in that schema (``main`` when none is given), or None."""

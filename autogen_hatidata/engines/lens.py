@@ -100,8 +100,9 @@ class LensBuilder:
         wanted = self._wanted(spec)
         for schema in {relation.schema for _, relation in wanted} - {"main"}:
             self._cursor.execute(f"CREATE SCHEMA {dotted(info.database, schema)}")
-        tables = self._tables(info, [one for one in wanted if not one[1].text])
-        info = replace(info, tables=tables)
+        base = [one for one in wanted if not one[1].text]
+        whole = frozenset(relation.key for spec, relation in base if spec.whole)
+        info = replace(info, tables=self._tables(info, base), base=self._locked.alias, whole=whole)
         return self._views(info, [one for one in wanted if one[1].text], named=spec.tables is not None)
 
     def _tables(self, info: LensInfo, wanted: Iterable[tuple[TableSpec, Relation]]) -> dict[TableKey, TableInfo]:
@@ -206,4 +207,4 @@ def _seen_from(info: LensInfo, schema: str) -> LensInfo:
     own = {
         ("main", table): replace(one, schema="main") for (of, table), one in info.tables.items() if of == schema.lower()
     }
-    return replace(info, tables={**info.tables, **own})
+    return replace(info, tables={**info.tables, **own}, whole=frozenset())

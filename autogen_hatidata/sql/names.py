@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlglot import exp
 
 from autogen_hatidata.errors import NotAllowed, UnknownName
+from autogen_hatidata.sql.direct import whole_tables
 from autogen_hatidata.sql.facts import is_system
 from autogen_hatidata.sql.plain import PLAIN
 from autogen_hatidata.sql.reading import read
@@ -55,9 +58,10 @@ def resolve(tree: exp.Expr, lens: LensInfo) -> exp.Expr:
     """The statement with every name in table position bound to the lens.
 
     The four relations of ``information_schema`` become those of the lens, and a schema that is also the name of a
-    catalog gets the lens's catalog before it. All other names are bound by the engine, since the lens is the catalog in
-    which the statement runs. No column is named by the engine after the lens's random names: what would be gets its
-    text as an alias. The tree that was given is not changed; it is returned itself when nothing has to be.
+    catalog gets the lens's catalog before it. Otherwise tables that the lens shows whole become the user's own. All
+    other names are bound by the engine, since the lens is the catalog in which the statement runs. No column is named
+    by the engine after random names: what would be gets its text as an alias. The tree that was given is not changed;
+    it is returned itself when nothing has to be.
 
     Raises:
         UnknownName: for the first table that is not in the lens.
@@ -66,9 +70,25 @@ def resolve(tree: exp.Expr, lens: LensInfo) -> exp.Expr:
     refs = read(tree, lens).refs
     for ref in refs:
         _check(ref)
-    if not any(_is_random(ref.node) for ref in refs) and not any(map(_is_unpacked, tree.find_all(exp.Columns))):
-        return tree
-    tree = tree.copy()
+    if any(_is_random(ref.node) for ref in refs) or any(map(_is_unpacked, tree.find_all(exp.Columns))):
+        return _bound(tree.copy(), lens)
+    whole = whole_tables(tree, refs, lens)
+    return _read_directly(tree, whole, lens) if whole else tree
+
+
+def _read_directly(tree: exp.Expr, whole: Iterable[exp.Table], lens: LensInfo) -> exp.Expr:
+    """A copy in which these tables are the user's own instead of their views."""
+    names = {id(table) for table in whole}
+    copy = tree.copy()
+    for table, copied in zip(tree.find_all(exp.Table), copy.find_all(exp.Table), strict=True):
+        if id(table) in names:
+            schema = table.args.get("db") or exp.to_identifier("main", quoted=True)
+            copied.set("db", schema.copy())
+            copied.set("catalog", exp.to_identifier(lens.base, quoted=True))
+    return copy
+
+
+def _bound(tree: exp.Expr, lens: LensInfo) -> exp.Expr:
     for select in list(tree.find_all(exp.Select)):
         _name_columns(select)
     for column in list(tree.find_all(exp.Column)):
