@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from support.logs import Run
+from support.policies import POLICY
 
 from autogen_hatidata.cli import main
 
@@ -49,6 +50,27 @@ def said(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
 
     def ran(*words: object) -> tuple[int, str, str]:
         code = main([str(word) for word in words])
+        shown = capsys.readouterr()
+        return code, shown.out, shown.err
+
+    return ran
+
+
+@pytest.fixture
+def folder(shop_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with shop.duckdb and policy.yaml, in which the commands run."""
+    (shop_path.parent / "policy.yaml").write_text(POLICY)
+    monkeypatch.chdir(shop_path.parent)
+    monkeypatch.setenv("COLUMNS", "200")
+    return shop_path.parent
+
+
+@pytest.fixture
+def run(folder: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs ``policy`` there in this process: its exit code, what it showed, and what it said on the side."""
+
+    def ran(*words: str) -> tuple[int, str, str]:
+        code = main(["policy", *words])
         shown = capsys.readouterr()
         return code, shown.out, shown.err
 

@@ -1,4 +1,4 @@
-"""``autogen-hatidata policy``: check, lint and explain say what is so, where, and leave nothing behind."""
+"""``autogen-hatidata policy``: check and lint say what is wrong, where, and what cannot be done is one sentence."""
 
 from __future__ import annotations
 
@@ -6,76 +6,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
-from support import shop
+from support.logs import Run
+from support.policies import POLICY
 
-from autogen_hatidata import HatiData
 from autogen_hatidata.cli import main
-
-POLICY = """version: 1
-roles:
-  analyst: {can: [read]}
-  clerk: {can: [read]}
-agents:
-  ana: {role: analyst, attributes: {region: EU}}
-  bo: {role: clerk}
-  boss: {role: admin}
-  temp: {role: guest}
-  free: {attributes: {region: US}}
-tables:
-  customers:
-    read: [analyst, clerk]
-    rows:
-      filter: "region = {region}"
-    columns:
-      email: {mask: partial, visible_chars: 4}
-      ssn: {deny: [analyst], mask: full}
-  orders:
-    read: [clerk]
-quotas:
-  agents:
-    bo: {max_credits_per_query: 1}
-"""
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def folder(shop_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with shop.duckdb and policy.yaml, in which the commands run."""
-    (shop_path.parent / "policy.yaml").write_text(POLICY)
-    monkeypatch.chdir(shop_path.parent)
-    monkeypatch.setenv("COLUMNS", "200")
-    return shop_path.parent
-
-
-@pytest.fixture
-def run(folder: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command in this process: its exit code, what it showed, and what it said on the side."""
-
-    def ran(*words: str) -> tuple[int, str, str]:
-        code = main(["policy", *words])
-        shown = capsys.readouterr()
-        return code, shown.out, shown.err
-
-    return ran
-
-
-def _explain(run: Run, agent: str, sql: str, *more: str) -> tuple[int, dict[str, Any]]:
-    code, shown, _ = run(
-        "explain", "--as", agent, sql, "--policy", "policy.yaml", "--db", "shop.duckdb", "--json", *more
-    )
-    return code, json.loads(shown)
-
-
-def _decided(found: dict[str, Any]) -> list[tuple[int | None, str | None]]:
-    return [(one["line"], one["field"]) for one in found["decided"]]
-
 
 # check
 
@@ -250,109 +188,6 @@ def test_lint_shows_a_line_for_each_finding(run: Run) -> None:
         "policy.yaml:12: tables.customers.columns.phone: [unmasked_secret] phone is named like a secret, and shown as "
         "it is to analyst, clerk. Give it a mask, and exempt the roles that are meant to read it."
     ]
-
-
-# explain
-
-
-def test_explain_shows_what_an_answer_would_be_made_of(run: Run) -> None:
-    """Tables, filters, masks, credits, and the lines that let the statement through."""
-    code, found = _explain(run, "ana", "SELECT email, count(*) FROM customers GROUP BY email")
-
-    assert (code, found["verdict"], found["role"]) == (0, "ok", "analyst")
-    assert found["tables"] == ["main.customers"]
-    assert found["filters"] == {"main.customers": "region = {region}"}
-    assert found["masks"] == {"customers.email": "partial"}
-    assert found["estimate"]["credits"] == 1.0
-    assert _decided(found) == [
-        (6, "agents.ana"),
-        (13, "tables.customers.read"),
-        (15, "tables.customers.rows.filter"),
-        (17, "tables.customers.columns.email"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("agent", "sql", "verdict", "last"),
-    [
-        ("ana", "SELECT id FROM orders", "unknown_name", (20, "tables.orders.read")),
-        ("ana", "SELECT v FROM secrets", "unknown_name", (11, "tables")),
-        ("ana", "SELECT v FROM nosuch", "unknown_name", (None, None)),
-        ("ana", "SELECT ssn FROM customers", "unknown_name", (18, "tables.customers.columns.ssn")),
-        ("ana", "SELECT nosuch FROM customers", "unknown_name", (None, None)),
-        ("ana", "DROP TABLE customers", "not_allowed", (None, None)),
-        ("ana", "SELEC 1", "syntax_error", (None, None)),
-        ("bo", "SELECT id FROM customers", "policy_denied", (15, "tables.customers.rows.filter")),
-        ("bo", "SELECT * FROM orders", "quota_exceeded", (23, "quotas.agents.bo")),
-        ("temp", "SELECT 1", "policy_denied", (2, "roles")),
-        ("boss", "SELECT id FROM orders", "ok", (19, "tables.orders")),
-        ("nobody", "SELECT 1", "unknown_caller", (5, "agents")),
-    ],
-)
-def test_explain_names_the_line_that_decides(
-    run: Run, agent: str, sql: str, verdict: str, last: tuple[int | None, str | None]
-) -> None:
-    """The verdict is that of a call, and the last line named is the one to change for another verdict."""
-    code, found = _explain(run, agent, sql)
-
-    assert (code, found["verdict"]) == (0 if verdict == "ok" else 1, verdict)
-    assert _decided(found)[-1] == last
-
-
-@pytest.mark.parametrize(
-    "sql",
-    ["SELECT id FROM orders", "SELECT email FROM customers", "SELECT ssn FROM customers", "FROM secrets", "SELECT 1"],
-)
-@pytest.mark.parametrize("agent", ["ana", "bo", "boss", "temp"])
-def test_explain_tells_what_a_call_would_be_told(run: Run, folder: Path, agent: str, sql: str) -> None:
-    """Verdict and message are those of the same call through a layer."""
-    _, found = _explain(run, agent, sql)
-    with HatiData.open("shop.duckdb", policy="policy.yaml", read_only=True, state_dir="state") as layer:
-        meant = layer.agent(agent).explain(sql)
-
-    assert (found["verdict"], found["message"], found["sql"]) == (meant.verdict, meant.message, meant.sql)
-
-
-def test_explain_takes_what_the_policy_leaves_open(run: Run) -> None:
-    """--role and --attribute stand for what a registration sets; against the policy they are an error."""
-    assert _explain(run, "free", "SELECT id FROM customers", "--role", "analyst")[0] == 0
-    assert _explain(run, "bo", "SELECT id FROM customers", "--attribute", "region=EU")[0] == 0
-
-    code, found = _explain(run, "ana", "SELECT 1", "--role", "clerk")
-
-    assert (code, found["error"]["code"]) == (2, "bad_argument")
-    assert _explain(run, "ana", "SELECT 1", "--attribute", "region")[1]["error"]["code"] == "bad_argument"
-
-
-def test_explain_reads_names_in_the_dialect_of_the_statement(run: Run) -> None:
-    """The line that hides a column is found also where only the other dialect can read the statement."""
-    code, found = _explain(run, "ana", "SELECT TOP 3 ssn FROM customers", "--dialect", "snowflake")
-
-    assert (code, found["verdict"]) == (1, "unknown_name")
-    assert [one["says"] for one in found["decided"]][1:] == ["customers.ssn is denied to analyst."]
-
-
-def test_explain_leaves_nothing_behind_and_runs_nothing(run: Run, folder: Path) -> None:
-    """No folder appears beside the database, no byte of it changes, and no value of it is shown."""
-    before, data = sorted(os.listdir(folder)), (folder / "shop.duckdb").read_bytes()
-    code, shown, _ = run(
-        "explain", "--as", "ana", "SELECT max(email) FROM customers", "--policy", "policy.yaml", "--db", "shop.duckdb"
-    )
-
-    assert code == 0
-    assert sorted(os.listdir(folder)) == before
-    assert (folder / "shop.duckdb").read_bytes() == data
-    assert not [row for row in shop.tables()["customers"] if row[2] and len(row[2]) > 3 and row[2] in shown]
-
-
-def test_explain_shows_people_a_table(run: Run) -> None:
-    """Without --json there is a row for each thing, and each deciding line can be jumped to."""
-    _, shown, _ = run(
-        "explain", "--as", "ana", "SELECT id FROM orders", "--policy", "policy.yaml", "--db", "shop.duckdb"
-    )
-
-    assert [line.split(maxsplit=1)[0] for line in shown.splitlines()] == ["verdict", "credits", "decided", "decided"]
-    assert "policy.yaml:20: analyst does not read orders." in shown
 
 
 # What cannot be done
