@@ -45,7 +45,7 @@ _OTHERS = frozenset(
     STRING_TYPE_INFO INTEGER_LITERAL_TYPE_INFO
     """.split()
 )
-_FORBIDDEN_FIELDS = ("at_clause", "export_state")
+_NESTED = frozenset({dict, list})
 
 
 def agree(tree: exp.Expr, serialized: str) -> None:
@@ -121,16 +121,15 @@ def _parts(value: Any) -> Iterator[dict[str, Any]]:
     stack = [value]
     while stack:
         item = stack.pop()
-        if isinstance(item, dict):
+        if type(item) is dict:
             yield item
-            stack.extend(item.values())
-        elif isinstance(item, list):
-            stack.extend(item)
+            item = item.values()
+        stack.extend([one for one in item if type(one) in _NESTED])
 
 
 def _judge(part: dict[str, Any]) -> tuple[TableName, ...]:
     kind, form = part.get("type"), part.get("class")
-    if any(part.get(field) for field in _FORBIDDEN_FIELDS):
+    if part.get("at_clause") or part.get("export_state"):
         raise _disagreement("a clause that agents may not use")
     if form is not None:
         if form not in _EXPRESSIONS:
