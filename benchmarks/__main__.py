@@ -7,13 +7,14 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 
-from benchmarks import attribution, auditlog, imports, kills, point, quota, report, stages, tpch
+from benchmarks import attribution, auditlog, checking, imports, kills, point, quota, report, stages, tpch
 from benchmarks.measure import HEADER, Figure, machine
 
 SUITES: dict[str, tuple[Callable[[int], Iterator[Figure]], int, int]] = {
     "point": (point.run, point.ROUNDS, 100),
     "tpch": (tpch.run, tpch.ROUNDS, 1),
     "stages": (stages.run, stages.ROUNDS, 50),
+    "checking": (checking.run, checking.ROUNDS, 1),
     "attribution": (attribution.run, attribution.ROUNDS, 50),
     "quota": (quota.run, quota.ROUNDS, 50),
     "auditlog": (auditlog.run, auditlog.ROUNDS, 2),
