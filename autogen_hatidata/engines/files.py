@@ -9,9 +9,10 @@ from pathlib import Path
 
 import duckdb
 
+from autogen_hatidata.engines.keeper import KEEPER, Config
 from autogen_hatidata.errors import OpenError
 
-_OWNER_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+_OWNER_CONFIG: Config = {
     "python_enable_replacements": False,
     "autoinstall_known_extensions": False,
 }
@@ -105,8 +106,11 @@ def find(path: Path, *, read_only: bool) -> bool:
             "check the path, or open it without read_only to create it.",
             code="no_such_file",
         )
-    with owner(path):
-        return True
+    try:
+        with KEEPER.attached(path, read_only=False):
+            return True
+    except duckdb.Error as error:
+        raise opening(path, str(error)) from None
 
 
 def _check_header(path: Path) -> None:
