@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from autogen_hatidata.audit import lookup
-from autogen_hatidata.audit.reading import utc
+from autogen_hatidata.audit.reading import LOOK, Record, utc
 from autogen_hatidata.audit.sql import opened
+from autogen_hatidata.errors import AuditError
 from autogen_hatidata.governance.ledger import Ledger
 
 Row = Mapping[str, Any]
@@ -25,8 +26,12 @@ MOST = 20
 _COLUMNS = tuple(
     "seq time kind id agent role chat sql status code stage rows credits reserved ms healed tables masks".split()
 )
+_NOT_OURS = ("The audit log holds a record that no data layer has written so.", LOOK)
 _LONGEST_CALL = timedelta(hours=1)
 """What began so long before a report does not end in it."""
+
+_IMPOSSIBLE = "time >= TIMESTAMP '2200-01-01' OR abs(credits) > 1e18 OR abs(reserved) > 1e18"
+"""What no layer has written. A chart from today to the year 9999 would never be done."""
 
 _FROM = "time >= CAST($since AS TIMESTAMP)"
 
@@ -145,8 +150,15 @@ def usage(folder: Path, by: str, since: datetime | None = None) -> Usage:
 
 
 def _usage_of_all(folder: Path, by: str) -> Usage:
+    try:
+        return _folded(lookup.replay(lookup.parts(folder)), by)
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as fault:  # of a value that is none
+        raise AuditError(*_NOT_OURS) from fault
+
+
+def _folded(log: Iterable[Record], by: str) -> Usage:
     ledger = Ledger()
-    for record in lookup.replay(lookup.parts(folder)):
+    for record in log:
         ledger.apply(record)
     unended = len(ledger.open)
     ledger.end_all()
@@ -174,6 +186,8 @@ def _opened(folder: Path, since: datetime | None) -> Iterator[Callable[[str], li
     if since is not None:
         kept += f" AND \"time\" >= TIMESTAMP '{_moment(since - _LONGEST_CALL)}'"
     with opened(folder, _COLUMNS, kept) as log:
+        if log.query(f"SELECT 1 FROM audit WHERE {_IMPOSSIBLE} LIMIT 1"):
+            raise AuditError(*_NOT_OURS)
         yield lambda sql: log.query(f"WITH {_CALLS} {sql}", {"since": _moment(since)})
 
 

@@ -19,11 +19,16 @@ from autogen_hatidata.cli import screen, screen_audit, screen_report
 from autogen_hatidata.cli.progress import progress, waiting
 from autogen_hatidata.cli.report_html import page
 from autogen_hatidata.engines.logs import FORMS
-from autogen_hatidata.errors import BadArgument, HatiDataError
+from autogen_hatidata.errors import AuditError, BadArgument, HatiDataError
 from autogen_hatidata.settings import Settings
 
 _MANY = 10
 """So many calls that begin with an ID are named, at the most."""
+
+_TOO_DEEP = (
+    "The audit log holds a record that nests too deep to be read.",
+    "no data layer writes such a record: somebody changed the log.",
+)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -32,7 +37,9 @@ def run(options: argparse.Namespace) -> int:
         return _COMMANDS[options.command](options, find_log(Path(options.log)))
     except HatiDataError as error:
         screen.failed(error, as_json=options.json)
-        return 2
+    except RecursionError:
+        screen.failed(AuditError(*_TOO_DEEP), as_json=options.json)
+    return 2
 
 
 def _tail(options: argparse.Namespace, log: Path) -> int:

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from autogen_hatidata.cli.decisions import Decision
 from autogen_hatidata.cli.lint import Finding
+from autogen_hatidata.cli.words import seen
 from autogen_hatidata.errors import HatiDataError, PolicyError
 from autogen_hatidata.types import Explanation
 
@@ -66,7 +67,7 @@ def failed(error: HatiDataError, *, as_json: bool) -> None:
     if as_json:
         print_json({"error": {"code": error.code, "message": error.message, "hint": error.hint}})
     else:
-        print(error, file=sys.stderr)
+        print(seen(str(error)), file=sys.stderr)
 
 
 def _finding(file: str, line: int | None, field: str | None, code: str, text: str, hint: str) -> None:
@@ -100,5 +101,4 @@ def _mistake(error: PolicyError) -> dict[str, Any]:
 
 def print_json(value: Any) -> None:
     """One JSON value, for programs."""
-    json.dump(value, sys.stdout, indent=2, default=str)
-    print()
+    print(json.dumps(value, indent=2, default=str))

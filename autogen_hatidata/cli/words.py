@@ -1,4 +1,7 @@
-"""How values of a log are written for people. Its texts come from models: none may steer a terminal or a page."""
+"""How values of a log are written for people. Its texts come from models: none may steer a terminal or a page.
+
+Somebody may have changed the log, so that a value can be of any type. What cannot be read is a question mark.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,9 @@ from typing import Any
 CUT = 60
 """So many characters of a statement stand in a line of a table."""
 
+UNREAD = "?"
+"""What stands for a value of a type that no layer writes there."""
+
 
 def plain(value: Any) -> str:
     r"""A text in one line in which every character is seen: no control codes, no change of the direction of writing.
@@ -15,10 +21,22 @@ def plain(value: Any) -> str:
     >>> plain("SELECT 1\n  \x1b[31m")
     'SELECT 1 \\x1b[31m'
     """
-    text = " ".join(("" if value is None else str(value)).split())
+    try:
+        text = " ".join(("" if value is None else str(value)).split())
+    except RecursionError:  # lists within lists, as deep as they can be read
+        return UNREAD
+    return seen(text)
+
+
+def seen(text: str) -> str:
+    r"""A text in its lines in which every character is seen.
+
+    >>> seen("1\n\x1b[31m")
+    '1\n\\x1b[31m'
+    """
     if text.isprintable():
         return text
-    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text)
+    return "".join(one if one.isprintable() or one == "\n" else ascii(one)[1:-1] for one in text)
 
 
 def short(value: Any, most: int = CUT) -> str:
@@ -27,15 +45,20 @@ def short(value: Any, most: int = CUT) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def number(value: Any) -> str:
-    """A number as people read it; empty for what is none.
+def is_number(value: Any) -> bool:
+    """Whether a value of a log is a number; true and false are none."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
-    >>> number(1234567.5), number(2.0), number(None)
-    ('1,234,567.5', '2', '')
+
+def number(value: Any) -> str:
+    """A number as people read it; empty where there is none.
+
+    >>> number(1234567.5), number(2.0), number(None), number("2")
+    ('1,234,567.5', '2', '', '?')
     """
-    if not isinstance(value, (int, float)):
-        return ""
-    return f"{value:,.1f}".removesuffix(".0")
+    if value is None or not is_number(value):
+        return "" if value is None else UNREAD
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}".removesuffix(".0")
 
 
 def moment(text: Any) -> str:
@@ -48,14 +71,16 @@ def moment(text: Any) -> str:
 
 
 def millis(value: Any) -> str:
-    """Milliseconds to a tenth; empty for what is none."""
-    return f"{value:,.1f}" if isinstance(value, (int, float)) else ""
+    """Milliseconds to a tenth; empty where there are none."""
+    return f"{value:,.1f}" if isinstance(value, float) else number(value)
 
 
 def took(record: Mapping[str, Any]) -> str:
     """The milliseconds of a call, all its stages together."""
     ms = record.get("ms")
-    return millis(sum(ms.values())) if isinstance(ms, dict) and ms else ""
+    if ms in (None, {}):
+        return ""
+    return millis(sum(ms.values())) if isinstance(ms, dict) and all(map(is_number, ms.values())) else UNREAD
 
 
 def result(record: Mapping[str, Any]) -> str:
