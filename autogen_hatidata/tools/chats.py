@@ -59,11 +59,10 @@ def between(one: Any, other: Any) -> str | None:
         chat = caller.chat  # a chat that a tool holds
     if chat is not None or one is None or other is None:
         return given or chat
-    for agent in (other, one):
-        groupchat = getattr(agent, "groupchat", None)  # a GroupChatManager; this file knows no AutoGen
-        if groupchat is not None:
-            return of_group(groupchat)
-    return given or of_pair(one, other)
+    groupchat = getattr(other, "groupchat", None)  # a GroupChatManager; this file knows no AutoGen
+    if groupchat is None:
+        groupchat = getattr(one, "groupchat", None)
+    return given or of_pair(one, other) if groupchat is None else of_group(groupchat)
 
 
 def of_group(groupchat: Any) -> str:

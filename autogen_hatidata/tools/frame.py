@@ -54,16 +54,17 @@ class Frame(calling):
         self.context = _context(executor, sender, author, calls)
         self.reply = authors.newest_reply()
         harmless = _harmless(messages, message, calls, executor.function_map)
-        super().__enter__()
+        calling.__enter__(self)
         _open.append(self)
         return harmless
 
     def __exit__(self, *error: object) -> None:
         _open.remove(self)
         self.ended = True
-        if self.author.agent is not None:
-            ledger.settle(self.author.agent, self.author.recipient, self._calls)
-        super().__exit__(*error)
+        agent, _, _, recipient = self.author
+        if agent is not None:
+            ledger.settle(agent, recipient, self._calls)
+        calling.__exit__(self, *error)
 
     def take(self, name: str, parameters: tuple[arguments.Parameter, ...], given: Mapping[str, Any]) -> Sent | None:
         """The call that runs now, out of those that are left."""
@@ -128,11 +129,11 @@ def is_framed(executor: Any) -> bool:
 
 
 def _context(executor: Any, sender: Any, author: Author, calls: list[Sent]) -> CallContext | None:
-    if author.agent is None:
+    agent, _, source, _ = author
+    if agent is None:
         return None
     known = call_id(calls[0]) if len(calls) == 1 else None
-    chat = chats.between(executor, sender)
-    return CallContext(author.agent.name, author.agent, chat, executor.name, author.source, known)
+    return CallContext(agent.name, agent, chats.between(executor, sender), executor.name, source, known)
 
 
 def _framed(plain: Callable[..., Any], form: str) -> Callable[..., Any]:
