@@ -1,6 +1,10 @@
-"""A policy over the shop, for the commands that look at policies."""
+"""A policy over the shop for the commands that look at policies, and how a test loads a text as a policy."""
 
 from __future__ import annotations
+
+from pathlib import Path
+
+from autogen_hatidata.governance.policy import Policy
 
 POLICY = """version: 1
 roles:
@@ -27,3 +31,10 @@ quotas:
     bo: {max_credits_per_query: 1}
 """
 """Its lines are counted on: the commands tell which of them decides."""
+
+
+def load(folder: Path, text: str | bytes, name: str = "policy.yaml") -> Policy:
+    """The policy of this text, from a file that is called so."""
+    path = folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return Policy.load(path)
