@@ -36,9 +36,7 @@ ROUNDS = 40
 PER_QUERY, PER_RECORD = 3, 25_000
 """So many queries, and so many records of a log that is opened, are measured for each round of writing."""
 
-SQL = (
-    "SELECT status, count(*) AS orders, avg(amount) AS mean FROM orders WHERE day >= DATE '2022-01-01' GROUP BY status"
-)
+SQL = "SELECT region, month(day) AS month, sum(amount) AS spent FROM orders GROUP BY ALL ORDER BY spent DESC"
 POLICY = {
     "version": 1,
     "roles": {"regional": {"can": ["read"]}},
