@@ -19,9 +19,10 @@ from pydantic_settings import SettingsError
 
 from autogen_hatidata.audit.folder import StateFolder
 from autogen_hatidata.audit.log import AuditLog
+from autogen_hatidata.audit.reading import LOOK
 from autogen_hatidata.engines import files
 from autogen_hatidata.engines.duckdb import DuckDBEngine
-from autogen_hatidata.errors import BadArgument, ConnectionFailed, OpenError
+from autogen_hatidata.errors import AuditError, BadArgument, ConnectionFailed, OpenError
 from autogen_hatidata.governance.policy import Policy
 from autogen_hatidata.governance.quota import Quota
 from autogen_hatidata.settings import Settings
@@ -137,9 +138,7 @@ def build(wanted: Wanted) -> Parts:
         )
         stack.callback(log.close)
         stack.callback(engine.close)  # before the log: it waits for calls under way, which still write their outcome
-        for record in log.replay():
-            quota.apply(record)
-        quota.finish_replay()
+        _replay(log, quota)
         log.append("policy", in_force(wanted.policy, wanted.settings, engine))
         _tell(wanted.database, created, log, state.path)
         return Parts(
@@ -153,6 +152,18 @@ def build(wanted: Wanted) -> Parts:
             quota,
             stack.pop_all(),
         )
+
+
+def _replay(log: AuditLog, quota: Quota) -> None:
+    """Let spending go on from where the log ends. Fields of another form than this package writes stop it here."""
+    try:
+        for record in log.replay():
+            quota.apply(record)
+        quota.finish_replay()
+    except (KeyError, TypeError, ValueError, AttributeError) as odd:
+        raise AuditError(
+            "The audit log holds a record that spending cannot be counted from.", LOOK, detail=repr(odd)
+        ) from odd
 
 
 def in_force(policy: Policy, settings: Settings, engine: DuckDBEngine) -> dict[str, Any]:

@@ -233,8 +233,8 @@ class _Walk:
     def _opened(self, seq: int, line: bytes) -> None:
         try:
             record = json.loads(line)
-        except ValueError:
-            self.add(seq, "unreadable", f"Record {seq} is not JSON.")
+        except (ValueError, RecursionError):
+            self.add(seq, "unreadable", f"Record {seq} is not JSON, or nests too deep.")
             return
         found, signed = record.get("found"), record.get("signed") is True
         if seq <= self.head:
