@@ -346,6 +346,6 @@ GUARDS: Mapping[str, Guard] = {
             _put("pipeline.policy:plan_key", lambda ctx: (ctx.sql, ctx.dialect)),
             _put("pipeline.transpile:plan_key", lambda ctx: (ctx.sql, ctx.dialect)),
         ),
-        ("tests/security/test_many_agents.py", "tests/unit/layer/test_layer_agents.py"),
+        ("tests/security/test_many_agents.py", "tests/layer/test_layer_agents.py"),
     ),
 }

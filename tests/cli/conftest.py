@@ -12,7 +12,7 @@ from support.policies import POLICY
 
 from autogen_hatidata.cli import main
 
-SCRIPTS = Path(__file__).parents[3] / "scripts"
+SCRIPTS = Path(__file__).parents[2] / "scripts"
 
 
 @pytest.fixture(scope="session")
