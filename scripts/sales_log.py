@@ -136,7 +136,8 @@ def make(folder: Path, days: int = DAYS) -> Path:
             for record in records:
                 call = record.get("id")
                 clock.now = times[call] + (_read(record["time"]) - _read(began[call]))
-                log.append(record["kind"], stable(record), quota.apply)
+                kind, fields = record["kind"], stable(record)
+                quota.follow(kind, log.append(kind, fields).time, fields)
     return database
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from autogen_hatidata.audit import lookup
 from autogen_hatidata.audit.files import segments
@@ -24,12 +24,22 @@ from autogen_hatidata.governance.records import FIELDS
 _NOT_WAITED_FOR = frozenset({"intent", "attempt"})
 """What need not be on the disk before the call goes on: its outcome, which waits, comes later."""
 
+_OWN = frozenset(records.COMMON)
+
 _REPAIRED = {
     False: "A last line of {} bytes, torn by a kill or a full disk, was cut off the audit log; no answer was given "
     "for it.",
     True: "The last {} bytes of the audit log, which were not on the disk when the machine or the process stopped, "
     "were cut off; no answer was given for them.",
 }
+
+
+class Written(NamedTuple):
+    """Which record was written: its number, its time as it stands there, and its hash."""
+
+    seq: int
+    time: str
+    hash: str
 
 
 class AuditLog:
@@ -102,8 +112,8 @@ class AuditLog:
                 raise
         return log
 
-    def append(self, kind: str, fields: Mapping[str, Any], then: Callable[[Record], object] | None = None) -> Record:
-        """Write one record and return it. When this returns, the record survives a kill of the process.
+    def append(self, kind: str, fields: Mapping[str, Any], then: Callable[[Written], object] | None = None) -> Written:
+        """Write one record and tell which. When this returns, the record survives a kill of the process.
 
         With ``durability="power"`` it is on the disk, too. Only an intent and an attempt are not waited for: their way
         to the disk begins here, and the outcome that follows them waits for all.
@@ -111,9 +121,9 @@ class AuditLog:
         Args:
             kind: a row of ``records.FIELDS``.
             fields: any values; what JSON cannot hold is replaced by something it can.
-            then: called with the record after it is written and before any other record or checkpoint is. What it
-                changes is in step with the log: a checkpoint holds the effect of exactly the records before it. It must
-                not call the log.
+            then: called after the record is written and before any other record or checkpoint is. What it changes is in
+                step with the log: a checkpoint holds the effect of exactly the records before it. It must not call the
+                log.
 
         Raises:
             AuditError: nothing was written, and a later call may work; if the disk cannot be brought in order, all
@@ -121,11 +131,13 @@ class AuditLog:
         """
         if kind not in FIELDS:
             raise ValueError(f"not a kind of record: {kind}")
+        if not _OWN.isdisjoint(fields):
+            raise ValueError(f"fields that the log writes itself: {', '.join(records.COMMON)}")
         text = records.encode(fields)
         with self._lock:
-            record = self._write(kind, fields, text)
+            written = self._write(kind, text)
             if then is not None:
-                then(record)
+                then(written)
             if kind == "outcome":
                 self._outcomes += 1
                 if self._outcomes >= self._every or self._writer.end[2] >= self._segment_bytes:
@@ -134,8 +146,8 @@ class AuditLog:
                         self._checkpoint()
         if self._power:
             begin = self._writer.start_sync if kind in _NOT_WAITED_FOR else self._writer.wait
-            begin(record["seq"])
-        return record
+            begin(written.seq)
+        return written
 
     def replay(self) -> Iterator[Record]:
         """The newest checkpoint record and every record after it, oldest first."""
@@ -201,8 +213,8 @@ class AuditLog:
         try:
             with self._lock:
                 self._checkpoint()
-                last = self._write("close", {}, "{}")
-            self._writer.wait(last["seq"])
+                last = self._write("close", "{}")
+            self._writer.wait(last.seq)
         finally:
             self._writer.close()
 
@@ -225,11 +237,11 @@ class AuditLog:
             "after_head": start.after_head,
             "found": self.found and {"kind": self.found.kind, "seq": self.found.seq, "text": self.found.text},
         }
-        self._write("open", opened, records.encode(opened))
+        self._write("open", records.encode(opened))
         if self._power:
             writer.begin_sync()
 
-    def _write(self, kind: str, fields: Mapping[str, Any], text: str, *, rotate: bool = False) -> Record:
+    def _write(self, kind: str, text: str, *, rotate: bool = False) -> Written:
         writer = self._writer
         if not writer.usable():
             writer.ready()
@@ -237,19 +249,16 @@ class AuditLog:
         seq += 1
         stamp = self._stamp()
         line, digest = records.seal(seq, stamp, kind, text, prev)
-        record = {**fields, "v": 1, "seq": seq, "time": stamp, "kind": kind, "prev": prev, "hash": digest}
-        if len(record) != len(fields) + len(records.COMMON):
-            raise ValueError(f"fields that the log writes itself: {', '.join(records.COMMON)}")
         if rotate:
             writer.rotate(seq, digest, line)
         else:
             writer.put(seq, digest, line)
-        return record
+        return Written(seq, stamp, digest)
 
     def _checkpoint(self) -> None:
         durability = "power" if self._power else "process"
         fields = {"signed": self._key is not None, "durability": durability, "spending": self._snapshot()}
-        self._write("checkpoint", fields, records.encode(fields), rotate=self._writer.end[2] >= self._segment_bytes)
+        self._write("checkpoint", records.encode(fields), rotate=self._writer.end[2] >= self._segment_bytes)
         self._outcomes = 0
 
     def _stamp(self) -> str:

@@ -159,7 +159,7 @@ def _usage_of_all(folder: Path, by: str) -> Usage:
 def _folded(log: Iterable[Record], by: str) -> Usage:
     ledger = Ledger()
     for record in log:
-        ledger.apply(record)
+        ledger.apply(record["kind"], record["time"], record)
     unended = len(ledger.open)
     ledger.end_all()
     rows = [{"name": name, **sums, "credits": round(sums["credits"], 9)} for name, sums in ledger.totals[by].items()]

@@ -69,11 +69,11 @@ class Ledger:
         found = spent[scope].get(name, 0.0) if spent else 0.0
         return found + self._lost(scope, name, per, window) if self.lost else found
 
-    def apply(self, record: Mapping[str, Any]) -> None:
+    def apply(self, kind: str, time: str, record: Mapping[str, Any]) -> None:
         """Add one record; kinds that say nothing of spending change nothing."""
-        step = _STEPS.get(record["kind"])
+        step = _STEPS.get(kind)
         if step is not None:
-            step(self, record)
+            step(self, time, record)
 
     def lose(self, call_id: str) -> None:
         """Count a call as spent whose end no record tells, as a restart would; an outcome after all settles it."""
@@ -97,30 +97,30 @@ class Ledger:
         }
         return {"spent": _copied(self.spent), "totals": totals, "open": calls}
 
-    def _intent(self, record: Mapping[str, Any]) -> None:
-        call = self._call(record)
-        call.time = record["time"]
+    def _intent(self, time: str, record: Mapping[str, Any]) -> None:
+        call = self._call(time, record)
+        call.time = time
         call.reserved = record["reserved"] or 0.0
         call.tables += [name for name in record.get("tables") or () if name not in call.tables]
 
-    def _attempt(self, record: Mapping[str, Any]) -> None:
+    def _attempt(self, time: str, record: Mapping[str, Any]) -> None:
         if record["id"] not in self.open and "agent" not in record:
             return  # nobody to charge yet: the outcome has its credits too
-        call = self._call(record)
+        call = self._call(time, record)
         credits = record["credits"] or 0.0
-        self._spend(call, record["time"], credits)
+        self._spend(call, time, credits)
         call.charged += credits
         call.reserved = call.charged
 
-    def _outcome(self, record: Mapping[str, Any]) -> None:
-        call = self._call(record)
+    def _outcome(self, time: str, record: Mapping[str, Any]) -> None:
+        call = self._call(time, record)
         del self.open[record["id"]]
-        credits, status, time = record["credits"] or 0.0, record["status"], record["time"]
+        credits, status = record["credits"] or 0.0, record["status"]
         self._spend(call, time, credits - call.charged)
         ended = _ENDS.get(status) or ("healed" if status == "ok" and record["healed"] else None)
         self._count(call, time, credits, record["rows"] or 0, ended)
 
-    def _checkpoint(self, record: Mapping[str, Any]) -> None:
+    def _checkpoint(self, time: str, record: Mapping[str, Any]) -> None:
         state, fresh = record["spending"], Ledger()
         if state:  # a log that began without spending has an empty one
             fresh.spent.update({per: _windows_of(saved) for per, saved in state["spent"].items()})
@@ -130,11 +130,11 @@ class Ledger:
         for one in fields(self):
             setattr(self, one.name, getattr(fresh, one.name))
 
-    def _call(self, record: Mapping[str, Any]) -> OpenCall:
+    def _call(self, time: str, record: Mapping[str, Any]) -> OpenCall:
         call = self.open.get(record["id"])
         if call is None:
             who = (record["agent"] or "", record["role"] or "", record["chat"] or "")
-            call = self.open[record["id"]] = OpenCall(*who, record["time"])
+            call = self.open[record["id"]] = OpenCall(*who, time)
         elif self.lost:
             self.lost.discard(record["id"])
         return call
@@ -212,8 +212,8 @@ def _copied(value: Any) -> Any:
 
 
 _ENDS = {"refused": "refusals", "error": "errors"}
-_STEPS: Mapping[str, Callable[[Ledger, Mapping[str, Any]], None]] = {
-    "open": lambda ledger, _: ledger.end_all(),  # a process that opens the log outlived those before it
+_STEPS: Mapping[str, Callable[[Ledger, str, Mapping[str, Any]], None]] = {
+    "open": lambda ledger, time, record: ledger.end_all(),  # a process that opens the log outlived those before it
     "checkpoint": Ledger._checkpoint,
     "intent": Ledger._intent,
     "attempt": Ledger._attempt,

@@ -67,7 +67,7 @@ class Quota:
         self._now = Moment.at(clock())
         self._lock = threading.Lock()
         self._ledger = Ledger()
-        self._waiting: deque[Mapping[str, Any]] = deque()
+        self._waiting: deque[tuple[str, str, Mapping[str, Any]]] = deque()
         self._held: set[Reservation] = set()
 
     def reserve(self, caller: Caller, rules: QuotaRules, estimate: Estimate, *, spent: float = 0.0) -> Reservation:
@@ -102,21 +102,25 @@ class Quota:
                 self._sums().lose(reservation.call)
 
     def apply(self, record: Mapping[str, Any], reservation: Reservation | None = None) -> None:
-        """Let spending follow one record of the log: a new one, or one that is replayed.
+        """Let spending follow one record of the log, as `follow` does. For records that are replayed."""
+        self.follow(record["kind"], record["time"], record, reservation)
+
+    def follow(self, kind: str, time: str, fields: Mapping[str, Any], reservation: Reservation | None = None) -> None:
+        """Let spending follow one record of the log.
 
         Args:
-            record: any record; ``checkpoint`` replaces the state, ``attempt`` and ``outcome`` charge their credits.
+            kind: of any record; ``checkpoint`` replaces the state, ``attempt`` and ``outcome`` charge their credits.
             reservation: what is set aside for the call of this record. Charge and release are then one step, and no
                 other call finds the credits counted twice in between.
         """
         with self._lock:
-            self._waiting.append(record)
+            self._waiting.append((kind, time, fields))
             if len(self._waiting) >= _WAIT:
                 self._sums()
             if reservation is None:
                 return
-            if record["kind"] == "intent":
-                reservation.call = record["id"]
+            if kind == "intent":
+                reservation.call = fields["id"]
             else:
                 self._held.discard(reservation)
 
@@ -168,7 +172,7 @@ class Quota:
         """The ledger with all records in it. They wait for who asks: adding up many at once takes less time than one
         after each query, and a caller without budgets never asks."""
         while self._waiting:  # one by one: an interrupt must not count any of them twice
-            self._ledger.apply(self._waiting.popleft())
+            self._ledger.apply(*self._waiting.popleft())
         return self._ledger
 
     def _check(self, who: Reservation, rules: QuotaRules, estimate: Estimate, spent: float) -> None:

@@ -306,11 +306,12 @@ class Andi:
 
         Only an intent keeps what is set aside for its call; every other record lets it go, also when it fails.
         """
+        quota = self._quota
         try:
-            self._log.append(kind, fields, then=lambda record: self._quota.apply(record, reservation))
+            self._log.append(kind, fields, lambda written: quota.follow(kind, written.time, fields, reservation))
         except BaseException:
             if kind != "intent" and reservation is not None:
-                self._quota.release(reservation)
+                quota.release(reservation)
             raise
 
     def _charge(self, error: HatiDataError) -> float:

@@ -78,10 +78,13 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Log:
     (folder / "t.duckdb.hatidata").mkdir()
     quota = Quota()
     written = AuditLog.open(folder / "t.duckdb.hatidata" / "audit", snapshot=quota.snapshot)
-    for kind, fields in (("intent", INTENT), ("attempt", FAILED), ("intent", INTENT), ("outcome", OK)):
-        more = {"healed": [REPAIR]} if kind == "outcome" else {}
-        written.append(kind, {**WHO, **fields, **more}, quota.apply)
-    written.append("outcome", {**WHO, "id": "f" * 32, **REFUSED, "healed": []}, quota.apply)
+    healed, refused = {**OK, "healed": [REPAIR]}, {"id": "f" * 32, **REFUSED, "healed": []}
+    for kind, more in (
+        *(("intent", INTENT), ("attempt", FAILED), ("intent", INTENT)),
+        *(("outcome", healed), ("outcome", refused)),
+    ):
+        fields = {**WHO, **more}
+        quota.follow(kind, written.append(kind, fields).time, fields)
     records = list(written.records())
     written.close()
     return folder / "t.duckdb", records

@@ -11,7 +11,7 @@ from autogen_hatidata.errors import QuotaExceeded
 from autogen_hatidata.governance.quota import Reservation
 from autogen_hatidata.types import Budget, Caller, Estimate, QuotaRules
 from support.quota_model import LEVELS, PERIODS, Call, Limits, Model, Who
-from support.quota_world import DAY, HOUR, MINUTE, World
+from support.quota_world import DAY, HOUR, MINUTE, World, stamp
 
 WHO = [Who("ana", "x", "1"), Who("ana", "x", "2"), Who("bob", "x", "1"), Who("cy", "y", "3")]
 TABLES = [(), ("a",), ("b",), ("a", "b")]
@@ -144,7 +144,7 @@ class QuotaMachine(RuleBasedStateMachine):
         if not crash:
             world.checkpoint()
             return
-        world.log.append({"kind": "open"})
+        world.log.append({"kind": "open", "time": stamp(world.now)})
         newest = max((i for i, one in enumerate(world.log) if one["kind"] == "checkpoint"), default=0)
         whole, short = world.replayed(), world.replayed(world.log[newest:])
         assert json.dumps(whole.snapshot()) == json.dumps(short.snapshot())

@@ -56,7 +56,8 @@ class World:
         self.outcome(None, who, self.new_id(), credits, **fields)
 
     def checkpoint(self) -> None:
-        self.log.append({"kind": "checkpoint", "spending": json.loads(json.dumps(self.quota.snapshot()))})
+        spending = json.loads(json.dumps(self.quota.snapshot()))
+        self.log.append({"kind": "checkpoint", "time": stamp(self.now), "spending": spending})
 
     def replayed(self, records: list[dict[str, Any]] | None = None) -> Quota:
         """Another process's quota after reading the log, as it comes back from its file."""

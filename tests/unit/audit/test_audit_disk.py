@@ -57,12 +57,15 @@ class Session:
     def _call(self, log: AuditLog, name: str) -> None:
         who = {"id": name, "agent": "a", "role": "r", "chat": "c"}
         try:
-            log.append("intent", {**who, "reserved": 2.0}, self.ledger.apply)
-            log.append("outcome", {**who, "status": "ok", "credits": 1.0, "rows": 0, "healed": []}, self.ledger.apply)
+            self._append(log, "intent", {**who, "reserved": 2.0})
+            self._append(log, "outcome", {**who, "status": "ok", "credits": 1.0, "rows": 0, "healed": []})
         except AuditError:
             self.failed += 1
         else:
             self.acknowledged.append(name)
+
+    def _append(self, log: AuditLog, kind: str, fields: dict[str, Any]) -> None:
+        log.append(kind, fields, lambda written: self.ledger.apply(kind, written.time, fields))
 
     def _compare(self, log: AuditLog) -> None:
         """Spending is the sum of the records that stand in the log."""
@@ -82,7 +85,7 @@ def ended(folder: Path, acknowledged: list[str], durability: str) -> None:
     assert len(kept) == len(set(kept))
     replayed = Ledger()
     for record in log.replay():
-        replayed.apply(record)
+        replayed.apply(record["kind"], record["time"], record)
     replayed.end_all()
     assert replayed.totals["agent"].get("a", {"credits": 0})["credits"] == summed(list(log.records()))
     log.close()

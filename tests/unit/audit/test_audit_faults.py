@@ -40,7 +40,7 @@ def test_a_failed_write_fails_the_call_and_nothing_else(
     log = AuditLog.open(folder, b"key")
     log.append("outcome", {**outcome, "id": 1})
     disk.faults[operation] = [fault]
-    settled: list[Fields] = []
+    settled: list[object] = []
 
     with pytest.raises(AuditError) as failed:
         log.append("outcome", {**outcome, "id": 2}, then=settled.append)

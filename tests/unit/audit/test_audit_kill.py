@@ -25,7 +25,7 @@ def work(name):
     for number in range(10**9):
         log.append("intent", {"id": f"{name}-{number}", "sql": "SELECT ?" * 20})
         record = log.append("outcome", {"id": f"{name}-{number}", "sql": "SELECT ?" * 20})
-        os.write(1, b"%d %s\\n" % (record["seq"], record["hash"].encode()))
+        os.write(1, b"%d %s\\n" % (record.seq, record.hash.encode()))
 for name in "abcd":
     threading.Thread(target=work, args=(name,)).start()
 """

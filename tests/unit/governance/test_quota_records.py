@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from support.quota_world import ANA, BOB, DAY, ONE, THREE, World, rules, used
+from support.quota_world import ANA, BOB, DAY, ONE, THREE, World, rules, stamp, used
 
 from autogen_hatidata.errors import BadArgument
 from autogen_hatidata.governance.ledger import Ledger
@@ -105,10 +105,10 @@ def test_records_without_spending_change_nothing(world: World) -> None:
     world.spend(ANA, 1.0)
     before = world.quota.snapshot()
     for kind in ("open", "close", "policy", "owner", "some_later_kind"):
-        world.quota.apply({"kind": kind, "seq": 1})
+        world.quota.apply({"kind": kind, "time": "", "seq": 1})
     assert before == world.quota.snapshot()
 
-    world.quota.apply({"kind": "checkpoint", "spending": {}})
+    world.quota.apply({"kind": "checkpoint", "time": "", "spending": {}})
 
     assert Quota().snapshot() == world.quota.snapshot()
 
@@ -119,11 +119,11 @@ def test_an_interrupt_counts_no_record_twice(world: World, monkeypatch: pytest.M
         world.spend(ANA, 1.0)
     apply, left = Ledger.apply, iter(range(5))
 
-    def interrupted(self: Ledger, record: Mapping[str, Any]) -> None:
+    def interrupted(self: Ledger, kind: str, time: str, record: Mapping[str, Any]) -> None:
         if next(left, None) is None:
             monkeypatch.undo()
             raise KeyboardInterrupt
-        apply(self, record)
+        apply(self, kind, time, record)
 
     monkeypatch.setattr(Ledger, "apply", interrupted)
     with pytest.raises(KeyboardInterrupt):
@@ -187,7 +187,7 @@ def test_checkpoints_of_older_logs_are_read(world: World) -> None:
         del spending["totals"][name]
     spending["open"]["x"] = {**call, "reserved": 1.0, "some_later_field": 7}
 
-    quota = world.replayed([{"kind": "checkpoint", "spending": spending}, *world.log])
+    quota = world.replayed([{"kind": "checkpoint", "time": "", "spending": spending}, *world.log])
 
     assert [used(quota, ANA, rules(per=per)) for per in ("minute", "day")] == [3.0, 5.0]
     assert quota.usage("agent")["ana"]["credits"] == 5.0
@@ -199,7 +199,7 @@ def test_a_second_restart_finds_what_the_first_one_made(world: World) -> None:
     """A call that a kill ended is charged where the next process opened the log, so that windows are let go alike."""
     made = world.quota.reserve(ANA, rules(), THREE)
     world.intent(made, ANA, "x", 3.0)
-    world.log.append({"kind": "open"})
+    world.log.append({"kind": "open", "time": stamp(world.now)})
     world.quota = world.replayed()
     for _ in range(3):
         world.now += DAY
