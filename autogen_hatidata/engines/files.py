@@ -9,10 +9,9 @@ from pathlib import Path
 
 import duckdb
 
-from autogen_hatidata.engines.keeper import KEEPER, Config
 from autogen_hatidata.errors import OpenError
 
-_OWNER_CONFIG: Config = {
+_OWNER_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": False,
     "autoinstall_known_extensions": False,
 }
@@ -106,11 +105,8 @@ def find(path: Path, *, read_only: bool) -> bool:
             "check the path, or open it without read_only to create it.",
             code="no_such_file",
         )
-    try:
-        with KEEPER.attached(path, read_only=False):
-            return True
-    except duckdb.Error as error:
-        raise opening(path, str(error)) from None
+    with owner(path):
+        return True
 
 
 def _check_header(path: Path) -> None:

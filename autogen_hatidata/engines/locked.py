@@ -11,11 +11,23 @@ from pathlib import Path
 import duckdb
 
 from autogen_hatidata.engines.files import opening
-from autogen_hatidata.engines.keeper import CLOSED, KEEPER, Config
 from autogen_hatidata.engines.quoting import literal, name, random_name
 from autogen_hatidata.errors import BadArgument
 from autogen_hatidata.settings import Settings
 from autogen_hatidata.types import ColumnInfo, TableKey
+
+Config = dict[str, str | bool | int | float | list[str]]
+
+CLOSED: Config = {
+    "python_enable_replacements": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "allow_unsigned_extensions": False,
+    "allow_persistent_secrets": False,
+    "temp_directory": "",
+}
+"""What each of our instances begins with. Nothing is spilled to disk: it would be the rows of all lenses, in plain."""
 
 _FIRST: Config = {
     **CLOSED,
@@ -32,8 +44,6 @@ _LAST: Mapping[str, str] = {
 }
 """Set in this order when the file is attached. Turning external access off alone would leave the attached file
 readable as bytes (``read_blob``); without a file system only the handle that is already open works."""
-
-_Stamp = tuple[tuple[int, ...] | None, ...]
 
 INTERNAL = "_hatidata_"
 """Tables whose name begins so are this package's own, and in no lens."""
@@ -65,13 +75,8 @@ class Locked:
         self._lock = threading.Lock()
         self._root = _instance(settings)
         try:
-            noted = _noted(path) if KEEPER.pays() else None
             self._attach(path)
-            # From here on no other process changes the file. What one did since it was noted, the stamp tells.
-            if noted is not None and noted[0] == _stamp(path):
-                self.relations = noted[1]
-            else:
-                self.relations = _relations(self._root, self.alias)
+            self.relations = _relations(self._root, self.alias)
         except BaseException:
             self._root.close()
             raise
@@ -118,29 +123,6 @@ def configure(connection: duckdb.DuckDBPyConnection, values: Mapping[str, str]) 
     """Set options, in order. GLOBAL: some would otherwise hold for this connection alone, and not for its cursors."""
     for option, value in values.items():
         connection.execute(f"SET GLOBAL {option} = {value}")
-
-
-def _noted(path: Path) -> tuple[_Stamp, dict[TableKey, Relation]] | None:
-    """What is in a file, and its stamp before it was looked into; None where it cannot be opened."""
-    stamp = _stamp(path)
-    try:
-        with KEEPER.attached(path, read_only=True) as (connection, alias):
-            return stamp, _relations(connection, alias)
-    except duckdb.Error:  # attaching it tells why
-        return None
-
-
-def _stamp(path: Path) -> _Stamp:
-    """What is another once a process wrote to the file, or to the log of its last changes beside it."""
-    return tuple(map(_file_stamp, (path, path.with_name(f"{path.name}.wal"))))
-
-
-def _file_stamp(path: Path) -> tuple[int, ...] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def _relations(connection: duckdb.DuckDBPyConnection, alias: str) -> dict[TableKey, Relation]:

@@ -10,8 +10,7 @@ from typing import Any
 
 import duckdb
 
-from autogen_hatidata.engines.keeper import CLOSED
-from autogen_hatidata.engines.locked import configure
+from autogen_hatidata.engines.locked import CLOSED, configure
 from autogen_hatidata.engines.owner import dicts
 from autogen_hatidata.engines.quoting import literal, name
 from autogen_hatidata.errors import AuditError, BadArgument, ExecutionFailed, NotAllowed, SqlError

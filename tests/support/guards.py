@@ -305,11 +305,6 @@ GUARDS: Mapping[str, Guard] = {
         _no_cap,
         (f"{ENGINES}/test_engine_run.py::test_rows_are_bounded",),
     ),
-    "stamp of a file": Guard(
-        "lenses over tables as they were before somebody changed them",
-        _put("engines.locked:_stamp", lambda path: ()),
-        (f"{ENGINES}/test_engine_keeper.py",),
-    ),
     "watchdog": Guard(
         "statements without end",
         _put("engines.watchdog:Watchdog._fire", _nothing),
