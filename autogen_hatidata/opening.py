@@ -19,7 +19,7 @@ from pydantic_settings import SettingsError
 
 from autogen_hatidata.audit.folder import StateFolder
 from autogen_hatidata.audit.log import AuditLog
-from autogen_hatidata.audit.reading import LOOK
+from autogen_hatidata.audit.reading import LOOK, MISFITS
 from autogen_hatidata.engines import files
 from autogen_hatidata.engines.duckdb import DuckDBEngine
 from autogen_hatidata.errors import AuditError, BadArgument, ConnectionFailed, OpenError
@@ -160,9 +160,9 @@ def _replay(log: AuditLog, quota: Quota) -> None:
         for record in log.replay():
             quota.apply(record)
         quota.finish_replay()
-    except (KeyError, TypeError, ValueError, AttributeError) as odd:
+    except MISFITS as odd:
         raise AuditError(
-            "The audit log holds a record that spending cannot be counted from.", LOOK, detail=repr(odd)
+            "The audit log holds a record that spending cannot be counted from.", LOOK, detail=type(odd).__name__
         ) from odd
 
 

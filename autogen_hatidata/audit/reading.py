@@ -18,6 +18,9 @@ from autogen_hatidata.governance.records import Mark
 
 Record = dict[str, Any]
 
+MISFITS = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
+"""What counting with a record raises whose fields hold something else than a data layer writes."""
+
 LOOK = "run verify() on the log; to begin a new one, move its folder away and keep it."
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from autogen_hatidata.audit import lookup
-from autogen_hatidata.audit.reading import LOOK, Record, utc
+from autogen_hatidata.audit.reading import LOOK, MISFITS, Record, utc
 from autogen_hatidata.audit.sql import opened
 from autogen_hatidata.errors import AuditError
 from autogen_hatidata.governance.ledger import Ledger
@@ -37,7 +37,8 @@ _FROM = "time >= CAST($since AS TIMESTAMP)"
 
 _CALLS = f"""
 ended AS (
-    SELECT *, coalesce(len(healed) > 0 AND status = 'ok', false) AS repaired
+    SELECT * REPLACE (list_filter(healed, lambda one: one IS NOT NULL) AS healed),
+        coalesce(len(healed) > 0 AND status = 'ok', false) AS repaired
     FROM audit WHERE kind = 'outcome' AND {_FROM}),
 begun AS (
     SELECT id, arg_min(agent, seq) AS agent, arg_min(role, seq) AS role, arg_min(chat, seq) AS chat,
@@ -69,7 +70,8 @@ BY: Mapping[str, str] = {
 PARTS: Mapping[str, str] = {
     "totals": f"""SELECT {_TOTALS}, count(DISTINCT agent) AS agents, min(time) AS first, max(time) AS last,
         (SELECT count(*) FROM begun WHERE {_FROM}) AS unended FROM calls""",
-    "days": f"""SELECT strftime(time, '%Y-%m-%d') AS day, most.agent, sum(credits) AS credits, count(*) AS calls
+    "days": f"""SELECT strftime(time, '%Y-%m-%d') AS day, most.agent, coalesce(sum(credits), 0.0) AS credits,
+            count(*) AS calls
         FROM calls LEFT JOIN (
             SELECT agent FROM calls GROUP BY agent HAVING sum(credits) > 0
             ORDER BY sum(credits) DESC, agent LIMIT {AGENTS}
@@ -152,7 +154,7 @@ def usage(folder: Path, by: str, since: datetime | None = None) -> Usage:
 def _usage_of_all(folder: Path, by: str) -> Usage:
     try:
         return _folded(lookup.replay(lookup.parts(folder)), by)
-    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as fault:  # of a value that is none
+    except MISFITS as fault:
         raise AuditError(*_NOT_OURS) from fault
 
 

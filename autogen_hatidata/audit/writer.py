@@ -171,7 +171,7 @@ class Writer:
             raise AuditError(_NOT_ON_DISK, _OPEN_AGAIN, detail=str(fault)) from fault
 
     def close(self) -> None:
-        """Let the files go. Call it without the lock. Closing twice is fine."""
+        """Let the files go. Call it without the lock, and once."""
         self._closed = True
         if self._sync is not None and self._forks == _forks:
             self._sync.stop()

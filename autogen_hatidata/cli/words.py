@@ -80,7 +80,12 @@ def took(record: Mapping[str, Any]) -> str:
     ms = record.get("ms")
     if ms in (None, {}):
         return ""
-    return millis(sum(ms.values())) if isinstance(ms, dict) and all(map(is_number, ms.values())) else UNREAD
+    if not isinstance(ms, dict) or not all(map(is_number, ms.values())):
+        return UNREAD
+    try:
+        return millis(sum(ms.values()))
+    except OverflowError:  # a fraction and an integer that no fraction is as large as
+        return UNREAD
 
 
 def result(record: Mapping[str, Any]) -> str:

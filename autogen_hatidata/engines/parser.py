@@ -55,7 +55,7 @@ class Parser:
 
     def __init__(self) -> None:
         self._instance: _Instance | None = None
-        self._left: _Instance | None = None
+        self._left: list[_Instance | None] = []
         self._lock = threading.Lock()
 
     def read(self, tree: Any, sql: str) -> Statement:
@@ -108,8 +108,10 @@ class Parser:
         return self._instance
 
     def _forked(self) -> None:
-        """Begin anew in a child. Lock and instance may have been in use at that moment: neither is touched again."""
-        self._left, self._instance, self._lock = self._instance, None, threading.Lock()
+        """Begin anew in a child. Lock and instance may have been in use at that moment: neither is touched again, nor
+        let go of, which would end threads that a child does not have."""
+        self._left.append(self._instance)
+        self._instance, self._lock = None, threading.Lock()
 
 
 PARSER = Parser()

@@ -107,7 +107,7 @@ def encode(fields: Mapping[str, Any]) -> str:
     try:
         if _is_json(fields.values()):  # takes two thirds of the time of the standard library
             text = to_json(fields, inf_nan_mode="null").decode("ascii")
-            if "\\u0000" not in text and (len(text) < 1000 or _LONG_NUMBER.search(text) is None):
+            if "\x7f" not in text and "\\u0000" not in text and (len(text) < 1000 or _LONG_NUMBER.search(text) is None):
                 return text
         text = _WRITER.encode(fields)
     except (TypeError, ValueError, RecursionError):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import repeat
 
 from autogen_hatidata.caller import new_id
@@ -35,7 +34,4 @@ class Call:
         """The nine stages in their order."""
         ms = map(self.ms.get, STAGE_NAMES, repeat(0.0))
         verdicts = map(self.verdicts.get, STAGE_NAMES, repeat("not_reached"))
-        return tuple(map(_traced, zip(STAGE_NAMES, ms, verdicts, strict=False)))
-
-
-_traced = partial(tuple.__new__, StageTrace)  # without the detour through Python that its own __new__ is
+        return tuple(map(StageTrace._make, zip(STAGE_NAMES, ms, verdicts, strict=False)))

@@ -54,17 +54,16 @@ class Frame(calling):
         self.context = _context(executor, sender, author, calls)
         self.reply = authors.newest_reply()
         harmless = _harmless(messages, message, calls, executor.function_map)
-        calling.__enter__(self)
+        super().__enter__()
         _open.append(self)
         return harmless
 
     def __exit__(self, *error: object) -> None:
         _open.remove(self)
         self.ended = True
-        agent, _, _, recipient = self.author
-        if agent is not None:
-            ledger.settle(agent, recipient, self._calls)
-        calling.__exit__(self, *error)
+        if self.author.agent is not None:
+            ledger.settle(self.author.agent, self.author.recipient, self._calls)
+        super().__exit__(*error)
 
     def take(self, name: str, parameters: tuple[arguments.Parameter, ...], given: Mapping[str, Any]) -> Sent | None:
         """The call that runs now, out of those that are left."""

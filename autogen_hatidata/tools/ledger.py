@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any, NamedTuple
 
 from autogen_hatidata.tools import arguments
@@ -56,13 +55,10 @@ def calls_in(message: Any) -> list[Sent]:
         for one in listed:
             called = one.get("function") if isinstance(one, dict) else None
             if isinstance(called, dict):
-                found.append(_sent((str(called.get("name")), called.get("arguments"), one.get("id"))))
+                found.append(Sent(str(called.get("name")), called.get("arguments"), one.get("id")))
     if function and isinstance(function, dict):
-        found.append(_sent((str(function.get("name")), function.get("arguments"), message.get("id"))))
+        found.append(Sent(str(function.get("name")), function.get("arguments"), message.get("id")))
     return found
-
-
-_sent: Callable[[tuple[str, Any, Any]], Sent] = partial(tuple.__new__, Sent)  # without the detour of its own __new__
 
 
 def held_in(message: Mapping[str, Any]) -> Any:

@@ -126,6 +126,7 @@ both = settings(deadline=None, suppress_health_check=[HealthCheck.function_scope
 which = st.integers(min_value=0, max_value=7)
 
 
+@example(7, {"ms": f'{{"a":1.5,"b":1{"0" * 400}}}'})
 @settings(both, max_examples=40)
 @given(which, changes)
 def test_whatever_a_field_holds_its_record_is_shown_or_refused(log: Log, which: int, changed: dict[str, str]) -> None:
@@ -136,6 +137,8 @@ def test_whatever_a_field_holds_its_record_is_shown_or_refused(log: Log, which: 
 
 @example(7, {"time": json.dumps("9999-12-31T23:59:59Z")})
 @example(7, {"credits": "1e308"})
+@example(7, {"credits": ""})
+@example(7, {"healed": "[null]"})
 @settings(both, max_examples=8)
 @given(which, changes)
 def test_whatever_a_field_holds_there_is_a_report_or_an_error(log: Log, which: int, changed: dict[str, str]) -> None:

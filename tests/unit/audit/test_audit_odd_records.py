@@ -42,6 +42,21 @@ def test_a_checkpoint_of_another_form_stops_the_open(closed: Path, tmp_path: Pat
     assert segment.read_text(encoding="ascii").startswith(odd)
 
 
+@pytest.mark.parametrize("credits", ["1" + "0" * 400, '"dear"', "[1]"])
+def test_an_outcome_of_another_form_stops_the_open(tmp_path: Path, credits: str) -> None:
+    """The same for a call that ended after the newest checkpoint, as after a kill."""
+    with HatiData.open(tmp_path / "x.duckdb") as layer:
+        layer.agent("ana").query("SELECT 1 AS one")
+        path, segment = _copy(tmp_path / "x.duckdb", tmp_path)
+        text = segment.read_text(encoding="ascii")
+        odd = re.sub(r'("kind":"outcome".*?"credits":)[0-9.]+', rf"\g<1>{credits}", text, count=1)
+    assert odd != text
+    segment.write_text(odd, encoding="ascii")
+
+    with pytest.raises(AuditError, match="verify"):
+        HatiData.open(path)
+
+
 def test_a_record_that_nests_without_end_is_a_finding(tmp_path: Path) -> None:
     """Verifying says which record is none, instead of failing over it."""
     begun = '{"pid":1,"durability":"process","signed":false,"found":'
@@ -62,7 +77,7 @@ def test_a_record_that_nests_without_end_is_a_finding(tmp_path: Path) -> None:
 
 
 def _copy(closed: Path, folder: Path) -> tuple[Path, Path]:
-    path = folder / "x.duckdb"
+    path = folder / "copy.duckdb"
     shutil.copy(closed, path)
     shutil.copytree(f"{closed}.hatidata", f"{path}.hatidata")
     (segment,) = Path(f"{path}.hatidata").glob("audit/*.jsonl")

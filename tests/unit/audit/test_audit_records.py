@@ -101,6 +101,7 @@ def test_any_fields_make_one_ascii_line_that_carries_its_hash(fields: dict[str, 
 
 
 @example({"a": 1e-05})
+@example({"a": "\x7f"})
 @example({"a": 1e16, "b": -0.0, "c": -1e-4})
 @settings(max_examples=40, deadline=None)
 @given(
