@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from support.guards import GUARDS
 
 PACKAGE = Path(__file__).parents[1] / "autogen_hatidata"
 NAME = PACKAGE.name
@@ -230,3 +231,12 @@ def test_top_level_imports_are_absolute_and_few() -> None:
     }
 
     assert {module: names for module, names in late.items() if names} == {}
+
+
+def test_guards_name_tests_that_are_there() -> None:
+    """The guards of `scripts/without_guard.py` stay tied to tests, also when these are moved or called otherwise."""
+    for guard, row in GUARDS.items():
+        for named in row.tests:
+            path, _, test = named.partition("::")
+            text = (PACKAGE.parent / path).read_text(encoding="utf-8")
+            assert not test or f"def {test.partition('[')[0]}(" in text, (guard, named)

@@ -323,7 +323,7 @@ GUARDS: Mapping[str, Guard] = {
     "reservation": Guard(
         "spending more than a budget at once",
         _put("governance.quota:Quota.reserve", lambda self, *args, **options: None),
-        ("tests/unit/governance/test_quota.py", "tests/unit/pipeline/test_andi.py"),
+        ("tests/unit/governance/test_quota_refusals.py", "tests/unit/pipeline/test_andi.py"),
     ),
     "verb": Guard(
         "roles that may not read",
