@@ -36,6 +36,15 @@ Opener = Callable[..., "HatiData"]
 
 _log = logging.getLogger("autogen_hatidata")
 _lock = threading.RLock()
+
+
+def _forked() -> None:
+    """A lock of its own for a child: another thread may have held this one at that moment, and is not in the child."""
+    global _lock
+    _lock = threading.RLock()
+
+
+os.register_at_fork(after_in_child=_forked)
 _layers: dict[Path, HatiData] = {}
 _in_memory: set[HatiData] = set()
 

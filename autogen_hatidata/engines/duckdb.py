@@ -31,6 +31,9 @@ T = TypeVar("T")
 
 _MAX_COLUMNS = 100_000
 
+_CTRL_C = "Query interrupted"
+"""What DuckDB's bindings make of a SIGINT while a statement runs."""
+
 _BELIEVED = (duckdb.InterruptException, duckdb.ParserException, *GIVES_UP)
 """Errors that are told as they come. All others may tell of a hidden row; even a BinderException comes from values, as
 when ``range`` in FROM gets a step of 0."""
@@ -299,11 +302,15 @@ class DuckDBLease:
 
     @staticmethod
     def _rows(cursor: duckdb.DuckDBPyConnection, prepared: Statement, params: Any, most: int) -> list[tuple[Any, ...]]:
-        for part in prepared.parts[:-1]:
-            cursor.execute(part)
-        cursor.execute(prepared.parts[-1], params)
         try:
+            for part in prepared.parts[:-1]:
+                cursor.execute(part)
+            cursor.execute(prepared.parts[-1], params)
             return cursor.fetchmany(most)
+        except RuntimeError as error:
+            if str(error) == _CTRL_C:
+                raise KeyboardInterrupt from None
+            raise
         except UnicodeDecodeError:  # an error whose message has half a character, as that of unhex('李')
             raise
         except (ValueError, OverflowError, TypeError) as error:  # a date of the year 5000000, for one

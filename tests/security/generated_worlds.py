@@ -96,6 +96,8 @@ class Worlds:
         for number in range(count):
             statement, chance = generator.statement(number), random.Random(f"{seed}.{number}")
             known, unknown = chance.choice(PROBES[self.name])
+            if known in statement.sql:  # a name that the statement gives itself is not the hidden one
+                continue
             pattern, put = (_TABLE, r"\1 {}") if known == "secrets" else (_COLUMN, r"\1.{}")
             one, other = (
                 replace(statement, sql=pattern.sub(put.format(name), statement.sql, count=1))
