@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from autogen_hatidata import opening
 from autogen_hatidata.agent import Handle
 from autogen_hatidata.audit.log import AuditLog
-from autogen_hatidata.caller import chatting
+from autogen_hatidata.caller import CallContext, chatting
 from autogen_hatidata.engines.duckdb import DuckDBEngine
 from autogen_hatidata.errors import OpenError, PolicyError, UnknownCaller
 from autogen_hatidata.governance.policy_rules import agent_name
@@ -199,13 +199,14 @@ class HatiData:
     ) -> None:
         self.close()
 
-    def refuse_caller(self, tool: str, name: str | None, why: str) -> UnknownCaller:
-        """Record a call that nobody registered made; gives the error to raise. For front ends."""
+    def refuse_caller(self, tool: str, name: str | None, why: str, context: CallContext | None = None) -> UnknownCaller:
+        """Record a call that nobody registered made, in its chat; gives the error to raise. For front ends."""
         self._alive()
         shown = f'"{name}" made this call, but {why}.' if name else f"Nobody can be charged: {why}."
         error = UnknownCaller(shown, "ask an agent that has the data tools.")
-        caller = Caller(name or "", source="unknown", framework="autogen")
-        self._andi.refuse(caller, Request("", tool=tool), error)
+        chat, executor, call_id = (context.chat, context.executor, context.tool_call_id) if context else (None,) * 3
+        caller = Caller(name or "", chat=chat, executor=executor, source="unknown", framework="autogen")
+        self._andi.refuse(caller, Request("", tool=tool, call_id=call_id), error)
         return error
 
     def _change(self, action: str, what: str, work: Callable[[DuckDBEngine], T], count: Callable[[T], int]) -> T:

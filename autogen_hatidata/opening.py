@@ -127,7 +127,11 @@ def build(wanted: Wanted) -> Parts:
     """Open everything, or nothing: what was opened is closed again when a later part fails."""
     with ExitStack() as stack:
         # The file first: where there is none to be opened, no folder for its log is left behind.
-        created = wanted.database is not None and files.find(wanted.database, read_only=wanted.read_only)
+        made = wanted.database
+        if made is not None and not files.find(made, read_only=wanted.read_only):
+            made = None
+        if made is not None:
+            stack.push(lambda kind, error, trace: files.unmake(made) if kind is not None else None)
         state = StateFolder.open(wanted.database, wanted.state_dir)
         stack.push(lambda kind, error, trace: state.close(failed=kind is not None))
         database = wanted.database or state.path / "data.duckdb"
@@ -149,7 +153,7 @@ def build(wanted: Wanted) -> Parts:
         stack.callback(engine.close)  # before the log: it waits for calls under way, which still write their outcome
         _replay(log, quota)
         log.append("policy", in_force(wanted.policy, wanted.settings, engine))
-        _tell(wanted.database, created, log, state.path)
+        _tell(wanted.database, made is not None, log, state.path)
         return Parts(
             wanted.database,
             wanted.settings,

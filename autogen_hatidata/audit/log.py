@@ -25,6 +25,8 @@ _NOT_WAITED_FOR = frozenset({"intent", "attempt"})
 """What need not be on the disk before the call goes on: its outcome, which waits, comes later."""
 
 _OWN = frozenset(records.COMMON)
+_YEAR_2200 = 7_258_118_400
+"""A record from such a time would be the newest for ever, in every window and every chart."""
 
 _REPAIRED = {
     False: "A last line of {} bytes, torn by a kill or a full disk, was cut off the audit log; no answer was given "
@@ -265,6 +267,8 @@ class AuditLog:
         now = self._clock()
         second = int(now)
         if second != self._second:
+            if not 0 <= second < _YEAR_2200:
+                raise AuditError("The clock of this machine is wrong.", "the owner must set it.", detail=str(now))
             self._second, self._prefix = second, datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S.")
         return f"{self._prefix}{int((now - second) * 1e6):06d}Z"
 

@@ -73,7 +73,7 @@ def verified(console: Console, found: Verification, signed: bool) -> None:
         console.print(shown)
     notes = [] if signed else ["no key is set, so that who can write the files can write all of it anew."]
     lines = [Text(f"note: {plain(note)}") for note in (*found.notes, *notes)]
-    if found.seq:
+    if found.ok and found.seq:
         lines.append(Text(f"newest: {found.seq}:{found.hash}"))
         lines.append(Text("Keep it elsewhere, and check later with --anchor that it is still there.", "dim"))
     for text in lines:

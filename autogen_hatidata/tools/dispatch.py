@@ -41,7 +41,8 @@ def _grant(layer: HatiData, tool: Tool, name: str, writer: Writer) -> Grant:
         raise layer.refuse_caller(tool.name, writer.name, "the chat names no single registered agent as its author")
     given = attribution.grants.get(writer.agent)
     if not given:
-        raise layer.refuse_caller(tool.name, writer.name, "that agent was given no tools of this data layer")
+        why = "that agent was given no tools of this data layer"
+        raise layer.refuse_caller(tool.name, writer.name, why, writer.context)
     grant = given.get(name)
     if grant is not None:
         return grant

@@ -96,6 +96,7 @@ def test_unregistered_agent_is_refused(cast: Any, layer: Any) -> None:
     assert refusal.startswith("Error: [unknown_caller] ")
     assert chat.messages[-1]["content"] == "understood TERMINATE"
     assert [(r["status"], r["code"], r["credits"]) for r in outcomes(layer)] == [("refused", "unknown_caller", 0)]
+    assert [(r["agent"], r["executor"]) for r in chat.audit()] == [("eve", "user")]
 
 
 def test_call_outside_of_any_chat_is_refused(cast: Any, layer: Any) -> None:

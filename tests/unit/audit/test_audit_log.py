@@ -53,6 +53,13 @@ def test_the_time_is_the_clock_s(folder: Path) -> None:
     log.close()
 
 
+@pytest.mark.parametrize("now", [1e11, -3.4e10])
+def test_a_clock_that_is_far_off_is_refused(folder: Path, now: float) -> None:
+    """A record of the year 5138 would be the newest of every window and chart for good."""
+    with pytest.raises(AuditError, match="clock"):
+        AuditLog.open(folder, clock=lambda: now)
+
+
 @pytest.mark.parametrize(("kind", "fields"), [("intnt", {}), ("intent", {"seq": 3}), ("intent", {"hash": "x"})])
 def test_a_misspelt_record_is_refused(log: AuditLog, kind: str, fields: Fields) -> None:
     """An unknown kind, or a field that the log writes itself, is a mistake in the program; nothing is written."""
