@@ -66,6 +66,7 @@ WORLD = (
     'CREATE VIEW s."named ""w" (x, "y z") AS SELECT a, b FROM t',
     'CREATE VIEW s.qualified AS SELECT a AS x, b AS "y z" FROM s.t',
     'CREATE VIEW s.stepped AS WITH q AS (FROM t) SELECT a AS x, b AS "y z" FROM q',
+    "CREATE VIEW s.beside AS SELECT a FROM t",
     "USE main",
     "CREATE MACRO mine(x) AS x + 1",
     *(f"CREATE VIEW forbidden{n} AS {query}" for n, query in enumerate(FORBIDDEN)),
@@ -121,8 +122,10 @@ def test_views_on_views_in_any_order(world, ask):
         ((_table("narrow"), _table("wide", denied=("b",))), {"wide"}),
         ((_table("narrow"), _table("wide", denied=("c",))), {"wide", "narrow"}),
         ((_table("wide"),), {"wide"}),
+        ((_table("t"), _table("beside", "s")), {"t"}),
+        ((_table("t", "s"), _table("beside", "s")), {"t", "beside"}),
     ],
-    ids=["without its table", "without its column", "without another column", "not named"],
+    ids=["without its table", "without its column", "without another column", "not named", "with a namesake", "own"],
 )
 def test_view_needs_what_it_reads(world, rules, seen):
     """A view is there if the policy names it and the lens has all that it needs."""
