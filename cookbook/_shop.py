@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+import sys
 from pathlib import Path
 
 from autogen_hatidata import HatiData
@@ -63,6 +64,14 @@ SELECT customer_id AS id,
        first_order, last_order, orders, spent,
        customer_id IN (SELECT customer_id FROM after) AS bought_again
 FROM before ORDER BY customer_id"""
+
+
+def chosen(folder: Path, usage: str | None) -> Path:
+    """The folder that the command line names, or this one; ends with the usage when options are given instead."""
+    words = sys.argv[1:]
+    if len(words) > 1 or any(word.startswith("-") for word in words):
+        raise SystemExit(usage)
+    return Path(words[0]) if words else folder
 
 
 def build(folder: Path, data: Path = DATA) -> HatiData:

@@ -8,7 +8,6 @@ my_usage and estimate_query, which cost nothing. A model with the same prompt ca
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -99,4 +98,4 @@ def main(out: Path = OUT) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else OUT)
+    main(shop.chosen(OUT, __doc__))

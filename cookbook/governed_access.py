@@ -5,7 +5,6 @@ python cookbook/governed_access.py [FOLDER]
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import _screen as screen
@@ -43,4 +42,4 @@ def main(out: Path = OUT) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else OUT)
+    main(shop.chosen(OUT, __doc__))
