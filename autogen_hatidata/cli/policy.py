@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
         return _COMMANDS[options.command](options)
     except PolicyError as mistake:
         screen.mistakes(options.policy, [mistake], as_json=options.json)
-        return 1
+        return 2 if options.command == "explain" else 1  # whether a statement is refused cannot be told then
     except HatiDataError as error:
         screen.failed(error, as_json=options.json)
         return 2

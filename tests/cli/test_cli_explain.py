@@ -163,3 +163,13 @@ def test_explain_shows_people_a_table(run: Run) -> None:
 
     assert [line.split(maxsplit=1)[0] for line in shown.splitlines()] == ["verdict", "credits", "decided", "decided"]
     assert "policy.yaml:20: analyst does not read orders." in shown
+
+
+@pytest.mark.parametrize("content", ["version: 1\nroles: 7\n", None], ids=["broken", "missing"])
+def test_a_policy_that_does_not_load_is_no_refusal(run: Run, folder: Path, content: str | None) -> None:
+    """A test in CI that waits for a refusal (1) is not content with a policy that says nothing (2)."""
+    if content is not None:
+        (folder / "other.yaml").write_text(content)
+    code, _, _ = run("explain", "--as", "ana", "SELECT 1", "--policy", "other.yaml", "--db", "shop.duckdb")
+
+    assert code == 2
