@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import duckdb
-from sqlglot import exp
 
 from autogen_hatidata.engines import catalog
 from autogen_hatidata.engines.faults import translated
@@ -16,9 +15,8 @@ from autogen_hatidata.engines.pool import Pool
 from autogen_hatidata.engines.quoting import dotted, name, random_name
 from autogen_hatidata.engines.views import base_source, table_sql, view_query
 from autogen_hatidata.errors import HatiDataError, PolicyError, UnsupportedSql
-from autogen_hatidata.sql.names import resolve, unknown_table
+from autogen_hatidata.sql.names import check_beside, resolve
 from autogen_hatidata.sql.parse import parse
-from autogen_hatidata.sql.reading import read
 from autogen_hatidata.sql.render import to_duckdb
 from autogen_hatidata.types import ColumnInfo, LensInfo, LensSpec, TableInfo, TableKey, TableSpec
 
@@ -164,7 +162,7 @@ class LensBuilder:
         query, names = found
         try:
             tree = parse(query, max_chars=_VIEW_CHARS, max_nesting=_VIEW_NESTING)
-            self._check_own(tree, info, relation.schema)
+            check_beside(tree, info, relation.schema, self._locked.relations)
             source = f"({to_duckdb(resolve(tree, _seen_from(info, relation.schema)))}) AS {name(relation.name)}{names}"
             columns = self._cursor.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
         except HatiDataError as error:
@@ -172,14 +170,6 @@ class LensBuilder:
         except duckdb.Error as error:
             return translated(error)
         return source, tuple(ColumnInfo(column[0], column[1]) for column in columns)
-
-    def _check_own(self, tree: exp.Expr, info: LensInfo, schema: str) -> None:
-        """Refuse a name of one part that means a table beside the view which the lens lacks: it would find another."""
-        for ref in read(tree, info).refs:
-            key = (schema.lower(), ref.node.name.lower())
-            alone = ref.source.cte is None and not ref.node.db
-            if alone and key in self._locked.relations and key not in info.tables:
-                raise unknown_table(ref.node.name)
 
     def _create(self, info: LensInfo, spec: TableSpec, relation: Relation, source: str) -> TableInfo | None:
         _check_columns(spec, relation)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from sqlglot import exp
 
@@ -12,7 +12,7 @@ from autogen_hatidata.sql.facts import is_system
 from autogen_hatidata.sql.plain import PLAIN
 from autogen_hatidata.sql.reading import read
 from autogen_hatidata.sql.scopes import Ref, lower, name_parts, written
-from autogen_hatidata.types import LensInfo, TableInfo, shown_name
+from autogen_hatidata.types import LensInfo, TableInfo, TableKey, shown_name
 
 CATALOG_RELATIONS = frozenset({"tables", "columns", "schemata", "views"})
 """The relations of ``information_schema`` that a lens answers for itself."""
@@ -74,6 +74,21 @@ def resolve(tree: exp.Expr, lens: LensInfo) -> exp.Expr:
         return _bound(tree.copy(), lens)
     whole = whole_tables(tree, refs, lens)
     return _read_directly(tree, whole, lens) if whole else tree
+
+
+def check_beside(tree: exp.Expr, lens: LensInfo, schema: str, known: Container[TableKey]) -> None:
+    """Refuse a view's name of one part that means a table of its own ``schema`` which the lens lacks.
+
+    It would find a namesake in ``main``. ``known`` are the tables that the user's database has.
+
+    Raises:
+        UnknownName: for the first such name.
+    """
+    for ref in read(tree, lens).refs:
+        key = (schema.lower(), ref.node.name.lower())
+        alone = ref.source.cte is None and not ref.node.db
+        if alone and key in known and key not in lens.tables:
+            raise unknown_table(ref.node.name)
 
 
 def _read_directly(tree: exp.Expr, whole: Iterable[exp.Table], lens: LensInfo) -> exp.Expr:
