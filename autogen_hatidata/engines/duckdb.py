@@ -298,6 +298,7 @@ class DuckDBLease:
             if not self._engine._watchdog.done(watch) and clean:
                 lens.pool.give(cursor)
             else:
+                cursor.interrupt()  # after Ctrl-C its threads may still be at work, and closing waits for them
                 cursor.close()
 
     @staticmethod
