@@ -36,6 +36,8 @@ Opener = Callable[..., "HatiData"]
 
 _log = logging.getLogger("autogen_hatidata")
 _lock = threading.RLock()
+_layers: dict[Path, HatiData] = {}
+_in_memory: set[HatiData] = set()
 
 
 def _forked() -> None:
@@ -45,8 +47,6 @@ def _forked() -> None:
 
 
 os.register_at_fork(after_in_child=_forked)
-_layers: dict[Path, HatiData] = {}
-_in_memory: set[HatiData] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +127,7 @@ def build(wanted: Wanted) -> Parts:
     """Open everything, or nothing: what was opened is closed again when a later part fails."""
     with ExitStack() as stack:
         # The file first: where there is none to be opened, no folder for its log is left behind.
-        made = wanted.database
-        if made is not None and not files.find(made, read_only=wanted.read_only):
-            made = None
-        if made is not None:
-            stack.push(lambda kind, error, trace: files.unmake(made) if kind is not None else None)
+        created = wanted.database is not None and files.find(wanted.database, read_only=wanted.read_only)
         state = StateFolder.open(wanted.database, wanted.state_dir)
         stack.push(lambda kind, error, trace: state.close(failed=kind is not None))
         database = wanted.database or state.path / "data.duckdb"
@@ -153,7 +149,7 @@ def build(wanted: Wanted) -> Parts:
         stack.callback(engine.close)  # before the log: it waits for calls under way, which still write their outcome
         _replay(log, quota)
         log.append("policy", in_force(wanted.policy, wanted.settings, engine))
-        _tell(wanted.database, made is not None, log, state.path)
+        _tell(wanted.database, created, log, state.path)
         return Parts(
             wanted.database,
             wanted.settings,

@@ -109,12 +109,6 @@ def find(path: Path, *, read_only: bool) -> bool:
         return True
 
 
-def unmake(path: Path) -> None:
-    """Remove a file that `find` made, and what DuckDB put beside it: a mistyped path leaves nothing behind."""
-    for one in (path, path.with_name(f"{path.name}.wal")):
-        one.unlink(missing_ok=True)
-
-
 def _check_header(path: Path) -> None:
     """Refuse what is not DuckDB's before DuckDB looks for an extension that could read it."""
     if path.is_dir():

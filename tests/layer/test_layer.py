@@ -273,12 +273,3 @@ def test_an_unusable_variable_is_named_and_not_repeated(tmp_path: Path, monkeypa
         HatiData.open(tmp_path / "a.duckdb")
 
     assert "s3cret" not in str(error.value)
-
-
-def test_an_open_that_fails_leaves_no_file_behind(tmp_path: Path) -> None:
-    """A mistyped path makes a new file, and the policy does not fit it: what was made goes again."""
-    policy = {"version": 1, "roles": {"a": {"can": ["read"]}}, "tables": {"orders": {"read": ["a"]}}}
-    with pytest.raises(HatiDataError):
-        HatiData.open(tmp_path / "mistyped.duckdb", policy=policy)
-
-    assert list(tmp_path.iterdir()) == []
