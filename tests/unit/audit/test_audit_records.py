@@ -56,7 +56,7 @@ ODD = [
     (UUID(int=1), "00000000-0000-0000-0000-000000000001"),
     (Path("/x"), "/x"),
     (Fraction(1, 2), 0.5),
-    (Colour.RED, "RED"),
+    (Colour.RED, "#f00"),
     (MappingProxyType({"a": (1,)}), {"a": [1]}),
     (b"bytes", "<bytes>"),
     (Secret("password"), "<Secret>"),
@@ -103,15 +103,24 @@ def test_any_fields_make_one_ascii_line_that_carries_its_hash(fields: dict[str, 
 @example({"a": 1e-05})
 @example({"a": "\x7f"})
 @example({"a": 1e16, "b": -0.0, "c": -1e-4})
+@example({"a": 2**64, "b": -(2**63) - 1})
 @settings(max_examples=40, deadline=None)
 @given(
-    st.dictionaries(st.sampled_from("abc"), st.floats(allow_nan=False, allow_infinity=False) | st.text(), min_size=1)
+    st.dictionaries(
+        st.sampled_from("abc"),
+        st.floats(allow_nan=False, allow_infinity=False)
+        | st.integers()
+        | st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])),
+        min_size=1,
+    )
 )
-def test_a_line_read_and_written_again_is_the_same_line(fields: dict[str, Any]) -> None:
-    """The line is canonical: Python's compact JSON of what was read is what was in the file."""
+def test_numbers_and_texts_read_back_as_they_were(fields: dict[str, Any]) -> None:
+    """What JSON can hold is kept to the last digit and character, whichever way it was written."""
     line, _ = records.seal(1, "2026-01-01T00:00:00.000000Z", "intent", records.encode(fields), "0" * 64)
+    read = json.loads(line)
 
-    assert line.decode() == json.dumps(json.loads(line), separators=(",", ":")) + "\n"
+    assert {name: repr(value) for name, value in fields.items()} == {name: repr(read[name]) for name in fields}
+    assert b"\x7f" not in line
 
 
 LINE = records.seal(1, "2026-01-01T00:00:00.000000Z", "close", "{}", "0" * 64)[0]
