@@ -79,6 +79,30 @@ class Handle:
         """
         return self.layer._andi.run(*self._asked(tool, sql, params, dialect))
 
+    def execute(self, sql: str, params: Any = None) -> int:
+        """Add, change or remove rows, where the policy grants it; gives the number of rows. See `write`."""
+        return self.write(sql, params, tool="execute").changed or 0
+
+    def write(self, sql: str, params: Any = None, *, tool: str = "write") -> QueryResult:
+        """Carry out one INSERT, UPDATE or DELETE as this agent; its answer has ``changed`` and the rows of RETURNING.
+
+        The rows that can be changed are those that the agent sees, conditions and sub-queries see what its queries see,
+        and a row that it would not see afterwards is refused. All of the statement is done, or nothing. It costs what
+        its query costs, and is never repaired.
+
+        Args:
+            sql: one statement, in DuckDB's dialect.
+            params: a list for ``?`` and ``$1``, a mapping for ``$name``; bound, never spliced.
+            tool: what the log says the call came through.
+
+        Raises:
+            PolicyDenied: the policy does not grant this, or a row would not be visible.
+            ConstraintFailed: the table does not take the rows.
+            HatiDataError: what else ended the call; nothing was changed, but where its code is ``audit_failed``: then
+                the next start of the layer says whether it was.
+        """
+        return self.layer._writing.run(*self._asked(tool, sql, params, "duckdb"))
+
     def explain(self, sql: str, *, dialect: str | None = None) -> Explanation:
         """What would happen to a statement as it is written, and why. Runs nothing, costs nothing, and is recorded."""
         return self.layer._andi.explain(*self._asked("explain", sql, None, dialect))

@@ -10,6 +10,7 @@
     ├── UnsupportedSql      unsupported_sql     another dialect's construct without a tested translation
     ├── WrongType           wrong_type          values and types do not fit
     ├── ExecutionFailed     execution_failed    the engine gave up for another reason
+    ├── ConstraintFailed    constraint          a change that the table does not take
     ├── QueryTimeout        timeout             stopped by the watchdog
     ├── LimitExceeded       limit_exceeded      too large: text, nesting, memory, an argument
     ├── ResultTruncated     result_truncated    more rows than max_rows where all were asked for
@@ -129,6 +130,12 @@ class ExecutionFailed(HatiDataError):
     """The engine could not finish the statement."""
 
     code = "execution_failed"
+
+
+class ConstraintFailed(HatiDataError):
+    """A change that the table does not take: a key that is there already, a value that must not be missing, a check."""
+
+    code = "constraint"
 
 
 class QueryTimeout(HatiDataError):

@@ -22,6 +22,7 @@ from autogen_hatidata.governance.policy_rules import agent_name
 from autogen_hatidata.opening import Parts, PolicySource
 from autogen_hatidata.pipeline.andi import Andi
 from autogen_hatidata.pipeline.auditing import Auditing
+from autogen_hatidata.pipeline.writing import WRITE_STAGES
 from autogen_hatidata.settings import Settings
 from autogen_hatidata.sql.render import redact_tokens
 from autogen_hatidata.types import Caller, Request
@@ -50,6 +51,7 @@ class HatiData:
         self.folder: Path = parts.folder
         self._policy = parts.policy
         self._andi = Andi(parts.settings, parts.engine, parts.quota, parts.log)
+        self._writing = Andi(parts.settings, parts.engine, parts.quota, parts.log, "write", WRITE_STAGES)
         room = parts.folder / "audit_query"
         self._auditing = Auditing(room, parts.settings, parts.quota, parts.log, self._andi.refuse)
         parts.stack.callback(self._auditing.close)
@@ -122,6 +124,14 @@ class HatiData:
                 handle._check_same(role, attributes)
             return handle
 
+    def may_write(self, name: str, role: str | None = None) -> bool:
+        """Whether an agent of that name has the verb ``write``. ``role``: its role, where the policy leaves it open.
+
+        Raises UnknownCaller when the policy has no line for that name.
+        """
+        policy = self._policy
+        return policy.may(policy.identify(agent_name(name)).role or role, "write")
+
     def chat(self, id: str | None = None) -> AbstractContextManager[str]:
         """Let the calls inside a ``with`` block belong to one chat, whichever agents talk; gives its id.
 
@@ -172,6 +182,7 @@ class HatiData:
         with self._lock:
             self.audit.append("policy", opening.in_force(chosen, self.settings, self._parts.engine))
             self._policy = chosen
+            self._parts.engine.allow_writes(chosen.writes)
 
     def usage(self, by: str = "agent") -> dict[str, dict[str, Any]]:
         """What the calls that ended used, from the log: calls, credits, refusals, errors, healed, rows.

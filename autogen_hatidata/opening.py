@@ -131,7 +131,9 @@ def build(wanted: Wanted) -> Parts:
         state = StateFolder.open(wanted.database, wanted.state_dir)
         stack.push(lambda kind, error, trace: state.close(failed=kind is not None))
         database = wanted.database or state.path / "data.duckdb"
-        engine = DuckDBEngine.open(database, settings=wanted.settings, read_only=wanted.read_only)
+        engine = DuckDBEngine.open(
+            database, settings=wanted.settings, read_only=wanted.read_only, writable=wanted.policy.writes
+        )
         stack.callback(engine.close)
         check_policy(wanted.policy, engine)
         quota = Quota(wanted.clock, wanted.settings.prices)
@@ -148,6 +150,7 @@ def build(wanted: Wanted) -> Parts:
         stack.callback(log.close)
         stack.callback(engine.close)  # before the log: it waits for calls under way, which still write their outcome
         _replay(log, quota)
+        _settle(log, quota, engine)
         log.append("policy", in_force(wanted.policy, wanted.settings, engine))
         _tell(wanted.database, created, log, state.path)
         return Parts(
@@ -173,6 +176,17 @@ def _replay(log: AuditLog, quota: Quota) -> None:
         raise AuditError(
             "The audit log holds a record that spending cannot be counted from.", LOOK, detail=type(odd).__name__
         ) from odd
+
+
+def _settle(log: AuditLog, quota: Quota, engine: DuckDBEngine) -> None:
+    """Have it on record whether the changes were made whose process was killed in the middle."""
+    made = engine.committed()
+    for call_id, call in quota.unsettled().items():
+        fields = {"id": call_id, "agent": call.agent, "role": call.role, "chat": call.chat}
+        log.append("settled", {**fields, "committed": call_id in made})
+        quota.apply({"kind": "settled", "time": "", "id": call_id})
+    for call_id in made:
+        engine.settle(call_id)
 
 
 def in_force(policy: Policy, settings: Settings, engine: DuckDBEngine) -> dict[str, Any]:

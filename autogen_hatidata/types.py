@@ -138,6 +138,7 @@ class QueryResult:
         masked: the masked columns the answer was computed from, as ``table.column``.
         trace: the nine stages with milliseconds and verdict.
         audit_id: the id of the call in the audit log.
+        changed: the number of rows that a change added, changed or removed; None for a query.
     """
 
     columns: tuple[str, ...]
@@ -152,6 +153,7 @@ class QueryResult:
     trace: tuple[StageTrace, ...]
     audit_id: str
     types: tuple[str, ...] = field(default=(), repr=False)
+    changed: int | None = None
 
     def __str__(self) -> str:
         """What a person wants to see at a prompt: columns, the first ten rows, the number of rows, price and notes."""
@@ -268,6 +270,8 @@ class TableSpec:
         values: the placeholder values of this caller that the filter uses, sorted by name.
         missing: placeholders of the filter for which the caller has no value; then no row is visible and every
             statement over the table is refused.
+        write: what may be done to its rows: insert, update, delete.
+        writable: columns that may be set although they are masked or denied.
     """
 
     schema: str
@@ -277,6 +281,8 @@ class TableSpec:
     masks: tuple[ColumnMask, ...] = ()
     denied: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    write: tuple[str, ...] = ()
+    writable: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -324,27 +330,59 @@ class Facts:
 
 
 class Table(NamedTuple):
-    """What an engine returns: at most the asked number of rows, and whether there were more."""
+    """What an engine returns: at most the asked number of rows, and whether there were more; and of a change, how many
+    rows it changed."""
 
     columns: tuple[str, ...]
     types: tuple[str, ...]
     rows: list[tuple[Any, ...]]
     truncated: bool
+    changed: int | None = None
+
+
+class Change(NamedTuple):
+    """What an engine is to do to a table.
+
+    Attributes:
+        action: insert, update or delete.
+        table: which table.
+        columns: what is set, in the order of the query's columns.
+        query: the checked text of the query whose rows are added; or of the one for the rows to change, which has their
+            numbers first and then the new values.
+        returning: the checked statement over the rows that were changed; None where none was asked for.
+        query_slots: the parameters of the query, by name, or empty for ``?``.
+        returning_slots: those of the other statement.
+    """
+
+    action: str
+    table: TableKey
+    columns: tuple[str, ...]
+    query: str
+    returning: Any
+    query_slots: tuple[str, ...] = ()
+    returning_slots: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnInfo:
-    """One visible column of a lens: its name, its type as the lens shows it, and its mask, if any."""
+    """One visible column of a lens: its name, its type as the lens shows it, and its mask, if any. ``fixed``: a write
+    cannot set it."""
 
     name: str
     type: str
     mask: str | None = None
     nullable: bool = True
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TableInfo:
-    """One visible table or view of a lens."""
+    """One visible table or view of a lens.
+
+    Attributes:
+        write: what may be done to its rows: insert, update, delete.
+        unseen: columns that may be set and not be read.
+    """
 
     schema: str
     name: str
@@ -352,6 +390,8 @@ class TableInfo:
     filter: str | None = None
     is_view: bool = False
     missing: tuple[str, ...] = ()
+    write: tuple[str, ...] = ()
+    unseen: tuple[ColumnInfo, ...] = ()
 
     @property
     def key(self) -> TableKey:
@@ -372,6 +412,8 @@ class LensInfo:
         tables: what is visible, keyed by lower-case ``(schema, table)``.
         base: the engine's name of the user's own catalog, random; never shown to a caller.
         whole: those of the tables that are seen as they are in ``base``, with all their rows and columns.
+        writing: the prefix, random, of the schemas that show the tables to be changed, with their row numbers.
+        row: the random name of the column with those numbers.
     """
 
     id: str
@@ -381,6 +423,8 @@ class LensInfo:
     tables: Mapping[TableKey, TableInfo]
     base: str = ""
     whole: frozenset[TableKey] = frozenset()
+    writing: str = ""
+    row: str = ""
 
     def find(self, schema: str | None, name: str) -> TableInfo | None:
         """The table of that name in that schema (``main`` when none is given), or None."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Protocol
 
-from autogen_hatidata.types import ColumnInfo, LensInfo, LensSpec, Table, TableKey
+from autogen_hatidata.types import Change, ColumnInfo, LensInfo, LensSpec, Table, TableKey
 
 
 class Prepared(Protocol):
@@ -31,6 +31,24 @@ class Lease(Protocol):
 
         Raises:
             QueryTimeout: after ``timeout_s`` seconds.
+            HatiDataError: anything else that went wrong, in words that name nothing hidden.
+        """
+        ...
+
+    @property
+    def data(self) -> int:
+        """Grows with every change that an agent makes."""
+        ...
+
+    def write(
+        self, change: Change, params: Any, returning_params: Any, *, id: str, max_rows: int, timeout_s: float
+    ) -> Table:
+        """Change a table, or nothing; gives the rows of RETURNING. ``id`` is kept in the data until it is settled.
+
+        Raises:
+            QueryTimeout: after ``timeout_s`` seconds; nothing was changed.
+            PolicyDenied: a row would not be one that can be seen through the lens.
+            ConstraintFailed: the table does not take the rows.
             HatiDataError: anything else that went wrong, in words that name nothing hidden.
         """
         ...
@@ -72,6 +90,14 @@ class Engine(Protocol):
 
     def lease(self, spec: LensSpec) -> Lease:
         """The use of the lens that shows what ``spec`` allows."""
+        ...
+
+    def settle(self, id: str) -> None:
+        """Forget a change whose outcome is on record."""
+        ...
+
+    def committed(self) -> frozenset[str]:
+        """The ids of the changes that are in the data and were not settled."""
         ...
 
     def prepare(self, tree: Any, sql: str) -> Prepared:

@@ -23,13 +23,16 @@ from autogen_hatidata.engines.owner import run_script
 from autogen_hatidata.engines.parser import PARSER, Statement
 from autogen_hatidata.engines.quoting import dotted
 from autogen_hatidata.engines.watchdog import Watchdog
+from autogen_hatidata.engines.writing import Writer, carry_out, refused
 from autogen_hatidata.errors import ExecutionFailed, LimitExceeded, NotAllowed, OpenError
 from autogen_hatidata.settings import Settings
-from autogen_hatidata.types import ColumnInfo, LensInfo, LensSpec, Table, TableKey
+from autogen_hatidata.types import Change, ColumnInfo, LensInfo, LensSpec, Table, TableKey
 
 T = TypeVar("T")
 
 _MAX_COLUMNS = 100_000
+_MOST_LOG = 64 << 20
+"""Bytes of DuckDB's log of changes from which on the instance is replaced, which moves them into the file."""
 
 _CTRL_C = "Query interrupted"
 """What DuckDB's bindings make of a SIGINT while a statement runs."""
@@ -48,7 +51,7 @@ class DuckDBEngine:
         pid: the process that opened it, and the only one that can use it.
     """
 
-    def __init__(self, path: Path, settings: Settings, read_only: bool, created: bool) -> None:
+    def __init__(self, path: Path, settings: Settings, read_only: bool, created: bool, writable: bool = False) -> None:
         self.created = created
         self.version = 1
         self.pid = os.getpid()
@@ -56,11 +59,13 @@ class DuckDBEngine:
         self._gate = Gate()
         self._watchdog = Watchdog()
         self._closed = False
-        self._house: _House | None = _House(path, settings, self.version)
+        self._writer = Writer()
+        self._writable = writable and not read_only
+        self._house: _House | None = self._new_house()
 
     @classmethod
-    def open(cls, path: Path, *, settings: Settings, read_only: bool) -> DuckDBEngine:
-        """Open a file; a missing one is created unless ``read_only``.
+    def open(cls, path: Path, *, settings: Settings, read_only: bool, writable: bool = False) -> DuckDBEngine:
+        """Open a file; a missing one is created unless ``read_only``. ``writable``: agents may change it.
 
         Raises:
             OpenError: ``no_such_file``, ``no_such_folder``, ``not_a_database``, ``wrong_version``, ``file_locked``,
@@ -68,7 +73,7 @@ class DuckDBEngine:
             BadArgument: a memory limit that the engine cannot read.
         """
         created = files.find(path, read_only=read_only)
-        return cls(path, settings, read_only, created)
+        return cls(path, settings, read_only, created, writable)
 
     def schema(self) -> Mapping[TableKey, tuple[ColumnInfo, ...]]:
         """The user's tables and views as they are, without any lens."""
@@ -90,6 +95,28 @@ class DuckDBEngine:
             NotAllowed: the two parsers do not agree.
         """
         return PARSER.read(tree, sql)
+
+    def allow_writes(self, allowed: bool) -> None:
+        """Let agents change the file from now on, or not any more. Calls under way end first."""
+        if self._read_only or allowed == self._writable:
+            return
+        with self._gate.alone():
+            self._check_open()
+            self._leave_house()
+            self._writable = allowed
+            self._house = self._new_house()
+
+    def settle(self, id: str) -> None:
+        """Forget a change whose outcome is on record; its note in the file goes with the next change."""
+        self._writer.settle(id)
+
+    def committed(self) -> frozenset[str]:
+        """The ids of the changes that are in the file and were not settled."""
+        who, house = self._enter()
+        try:
+            return self._writer.committed(house.locked)
+        finally:
+            self._gate.leave(who)
 
     def owner_sql(self, sql: str) -> list[dict[str, Any]]:
         """Run SQL as the owner, statement by statement as DuckDB does; gives the rows of the last one.
@@ -116,6 +143,8 @@ class DuckDBEngine:
         self._watchdog.interrupt_all()
         with self._gate.alone():
             self._leave_house()
+            if self._writable:
+                files.tidy(self._path)
         self._watchdog.close()
 
     def _change(self, work: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
@@ -132,7 +161,7 @@ class DuckDBEngine:
             finally:
                 # Where this fails, the next call tries again, and tells its caller why it cannot.
                 with suppress(OpenError):
-                    self._house = _House(self._path, self._settings, self.version)
+                    self._house = self._new_house()
 
     def _enter(self, *, broken: bool = False) -> tuple[int, _House]:
         """Hold the gate, with an instance behind it; a ``broken`` one is enough to read what was noted of the file.
@@ -149,7 +178,10 @@ class DuckDBEngine:
                 self._check_open()
                 if self._house is None or self._house.broken:
                     self._leave_house()
-                    self._house = _House(self._path, self._settings, self.version)
+                    self._house = self._new_house()
+
+    def _new_house(self) -> _House:
+        return _House(self._path, self._settings, self.version, self._writable)
 
     def _check_open(self) -> None:
         if self._closed:
@@ -163,13 +195,13 @@ class DuckDBEngine:
 
 class _House:
     """A locked instance with its lenses: what an owner's change replaces as a whole, and what is replaced when DuckDB
-    gives up an instance after an internal error."""
+    gives up an instance after an internal error, or when its log of changes has grown large."""
 
     __slots__ = ("broken", "lenses", "locked")
 
-    def __init__(self, path: Path, settings: Settings, version: int) -> None:
+    def __init__(self, path: Path, settings: Settings, version: int, writable: bool) -> None:
         key = settings.mask_key
-        self.locked = Locked(path, settings)
+        self.locked = Locked(path, settings, writable=writable)
         self.broken = False
         self.lenses = Lenses(self.locked, version, key.get_secret_value().encode() if key else None)
 
@@ -243,6 +275,47 @@ class DuckDBLease:
                 "The statement needs more memory than is allowed.", "filter earlier, or aggregate."
             ) from None
 
+    @property
+    def data(self) -> int:
+        """Grows with every change that an agent makes."""
+        return self._engine._writer.changes
+
+    def write(
+        self, change: Change, params: Any, returning_params: Any, *, id: str, max_rows: int, timeout_s: float
+    ) -> Table:
+        """Change a table, or nothing; gives the rows of RETURNING.
+
+        As with `run`, an error is believed only when it comes in the fenced twin of the lens as well.
+
+        Raises:
+            QueryTimeout: after ``timeout_s`` seconds.
+            PolicyDenied: a row would not be one that can be seen through the lens.
+            ConstraintFailed, HatiDataError: anything else that went wrong; nothing was changed.
+        """
+        ends = time.monotonic() + timeout_s
+        with self._engine._writer.alone(timeout_s):
+            try:
+                try:
+                    return self._write_in(self._lens, change, (params, returning_params), id, max_rows, ends)
+                except (duckdb.Error, MemoryError, UnicodeDecodeError) as error:
+                    if isinstance(error, (*_BELIEVED, duckdb.ConstraintException)) or not self._lens.filtered:
+                        raise
+                twin = self._house.lenses.twin(self._lens)
+                moved = self._moved_change(change, twin)
+                return self._write_in(twin, moved, (params, returning_params), id, max_rows, ends)
+            except duckdb.InterruptException:
+                self._engine._check_open()
+                raise timed_out(timeout_s) from None
+            except duckdb.Error as error:
+                self._house.broken = self._house.broken or isinstance(error, GIVES_UP)
+                raise refused(error) or translated(error) from None
+            except UnicodeDecodeError:
+                raise unusable_value() from None
+            except MemoryError:
+                raise LimitExceeded(
+                    "The statement needs more memory than is allowed.", "change fewer rows at a time."
+                ) from None
+
     def bind(self, sql: str, *, timeout_s: float) -> None:
         """Look up the names and types of a query without parameters in the lens, and run nothing.
 
@@ -273,11 +346,43 @@ class DuckDBLease:
         return int(self.run(statement, None, max_rows=1, timeout_s=timeout_s).rows[0][0])
 
     def _moved(self, prepared: Statement, twin: Lens) -> Statement:
-        """The statement for the twin: where its text has this lens's random name, it would leave the twin."""
-        if self.info.database not in prepared.sql:
-            return prepared
-        text = prepared.sql.replace(self.info.database, twin.info.database)
-        return PARSER.trusted(text.replace(self.info.catalog_schema, twin.info.catalog_schema))
+        """The statement for the twin: where its text has a random name of this lens, it would leave the twin."""
+        text = self._moved_text(prepared.sql, twin)
+        return prepared if text == prepared.sql else PARSER.trusted(text)
+
+    def _moved_text(self, text: str, twin: Lens) -> str:
+        mine, theirs = self.info, twin.info
+        for part in ("database", "catalog_schema", "writing", "row"):
+            text = text.replace(getattr(mine, part), getattr(theirs, part))
+        return text
+
+    def _moved_change(self, change: Change, twin: Lens) -> Change:
+        returning = change.returning and self._moved(change.returning, twin)
+        return change._replace(query=self._moved_text(change.query, twin), returning=returning)
+
+    def _write_in(
+        self, lens: Lens, change: Change, params: tuple[Any, Any], id: str, max_rows: int, ends: float
+    ) -> Table:
+        engine, house = self._engine, self._house
+        cursor = lens.pool.take()
+        watch = engine._watchdog.watch(cursor, ends - time.monotonic())
+        try:
+            try:
+                table = carry_out(cursor, lens, change, *params, max_rows)
+                engine._writer.mark(cursor, house.locked, id)
+            except (RuntimeError, ValueError, OverflowError, TypeError) as error:
+                raise _python_fault(error) from None
+            if engine._watchdog.done(watch):  # from here on nothing interrupts it
+                raise duckdb.InterruptException
+            cursor.execute("COMMIT")
+            house.lenses.forget_counts()
+            engine._writer.done()
+        finally:
+            engine._watchdog.done(watch)
+            cursor.interrupt()
+            cursor.close()  # which undoes what was not committed
+        house.broken = house.broken or files.log_size(engine._path) > _MOST_LOG
+        return table
 
     def _run_in(self, lens: Lens, prepared: Statement, params: Any, max_rows: int, timeout_s: float) -> Table:
         cursor = lens.pool.take()
@@ -308,16 +413,18 @@ class DuckDBLease:
                 cursor.execute(part)
             cursor.execute(prepared.parts[-1], params)
             return cursor.fetchmany(most)
-        except RuntimeError as error:
-            if str(error) == _CTRL_C:
-                raise KeyboardInterrupt from None
-            raise
-        except UnicodeDecodeError:  # an error whose message has half a character, as that of unhex('李')
-            raise
-        except (ValueError, OverflowError, TypeError) as error:  # a date of the year 5000000, for one
-            raise ExecutionFailed(
-                "A value of the answer cannot be shown.", "cast it to VARCHAR.", detail=type(error).__name__
-            ) from None
+        except (RuntimeError, ValueError, OverflowError, TypeError) as error:
+            raise _python_fault(error) from None
+
+
+def _python_fault(error: Exception) -> BaseException:
+    """What an error of the bindings means that is none of DuckDB's."""
+    if isinstance(error, RuntimeError):
+        return KeyboardInterrupt() if str(error) == _CTRL_C else error
+    if isinstance(error, UnicodeDecodeError):  # an error whose message has half a character, as that of unhex('李')
+        return error
+    # A date of the year 5000000, for one.
+    return ExecutionFailed("A value of the answer cannot be shown.", "cast it to VARCHAR.", detail=type(error).__name__)
 
 
 def described(cursor: duckdb.DuckDBPyConnection) -> tuple[tuple[str, ...], tuple[str, ...]]:

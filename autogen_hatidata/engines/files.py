@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -130,6 +130,25 @@ def owner(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
     finally:
         connection.close()
+
+
+def log_size(path: Path) -> int:
+    """The bytes of DuckDB's log of changes beside a file."""
+    try:
+        return _log(path).stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def tidy(path: Path) -> None:
+    """Move what is in DuckDB's log of changes into the file. Where that fails, the next to open it does so."""
+    if log_size(path):
+        with suppress(OpenError, duckdb.Error), owner(path):
+            pass
+
+
+def _log(path: Path) -> Path:
+    return path.with_name(f"{path.name}.wal")
 
 
 def opening(path: Path, problem: str) -> OpenError:

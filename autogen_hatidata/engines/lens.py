@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import duckdb
@@ -13,11 +13,13 @@ from autogen_hatidata.engines.faults import translated
 from autogen_hatidata.engines.locked import Locked, Relation
 from autogen_hatidata.engines.pool import Pool
 from autogen_hatidata.engines.quoting import dotted, name, random_name
-from autogen_hatidata.engines.views import base_source, table_sql, view_query
+from autogen_hatidata.engines.target import Target
+from autogen_hatidata.engines.views import base_source, is_writable, table_sql, view_query
 from autogen_hatidata.errors import HatiDataError, PolicyError, UnsupportedSql
 from autogen_hatidata.sql.names import check_beside, resolve
 from autogen_hatidata.sql.parse import parse
 from autogen_hatidata.sql.render import to_duckdb
+from autogen_hatidata.sql.writes import writing_name
 from autogen_hatidata.types import ColumnInfo, LensInfo, LensSpec, TableInfo, TableKey, TableSpec
 
 _log = logging.getLogger("autogen_hatidata")
@@ -34,14 +36,16 @@ class Lens:
         twin: the same lens with every row filter behind a fence, once it was needed.
         leases: how many calls use it now.
         counts: the row counts asked for so far.
+        targets: the tables whose rows may be changed through it.
     """
 
-    __slots__ = ("counts", "filtered", "info", "leases", "pool", "spec", "twin")
+    __slots__ = ("counts", "filtered", "info", "leases", "pool", "spec", "targets", "twin")
 
-    def __init__(self, spec: LensSpec, info: LensInfo, pool: Pool) -> None:
+    def __init__(self, spec: LensSpec, info: LensInfo, pool: Pool, targets: Mapping[TableKey, Target]) -> None:
         self.spec = spec
         self.info = info
         self.pool = pool
+        self.targets = targets
         self.filtered = any(table.filter is not None or table.missing for table in info.tables.values())
         self.twin: Lens | None = None
         self.leases = 0
@@ -65,16 +69,19 @@ class LensBuilder:
         Raises:
             PolicyError: a row filter does not fit its table.
         """
-        info = LensInfo(random_name(), self._version, random_name(), random_name(), {})
+        info = LensInfo(
+            random_name(), self._version, random_name(), random_name(), {}, writing=random_name(), row=random_name()
+        )
         self._cursor.execute(f"ATTACH ':memory:' AS {name(info.database)}")
         try:
             catalog.create(self._cursor, info.database, info.catalog_schema)
             info = self._fill(info, spec)
             catalog.fill(self._cursor, info)
+            targets = self._targets(info, spec) if self._locked.writable else {}
         except BaseException:
             self._detach(info)
             raise
-        return Lens(spec, info, Pool(self._locked.cursor, info.database))
+        return Lens(spec, info, Pool(self._locked.cursor, info.database), targets)
 
     def drop(self, lens: Lens) -> None:
         """Let go of a lens that no call uses."""
@@ -94,7 +101,12 @@ class LensBuilder:
         if spec.tables is None:
             return [(TableSpec(one.schema, one.name), one) for one in relations.values()]
         found = ((one, relations.get((one.schema.lower(), one.name.lower()))) for one in spec.tables)
-        return [(one, relation) for one, relation in found if relation is not None]
+        allowed = self._locked.writable
+        return [
+            (one if allowed else replace(one, write=(), writable=()), relation)
+            for one, relation in found
+            if relation is not None
+        ]
 
     def _fill(self, info: LensInfo, spec: LensSpec) -> LensInfo:
         wanted = self._wanted(spec)
@@ -112,6 +124,24 @@ class LensBuilder:
             if shown is not None:
                 made[relation.key] = shown
         return made
+
+    def _targets(self, info: LensInfo, spec: LensSpec) -> dict[TableKey, Target]:
+        """What may be written to; for each, beside its view, one that has the numbers of its rows."""
+        wanted = [
+            one for one in self._wanted(spec) if one[0].write and one[1].key in info.tables and is_writable(one[1])
+        ]
+        if wanted:
+            self._cursor.execute(f"CREATE SCHEMA {dotted(info.database, info.writing)}")
+        found = {}
+        for table, relation in wanted:
+            source = base_source(self._locked.alias, relation)
+            made = table_sql(table, relation, source, self._qualify, self._key, fenced=self._fenced, row=info.row)
+            assert made is not None  # as in its other view
+            view = dotted(info.database, info.writing, writing_name(relation.schema, relation.name))
+            self._cursor.execute(f"CREATE VIEW {view} AS {made[0]}")
+            base = dotted(self._locked.alias, relation.schema, relation.name)
+            found[relation.key] = Target(table, relation, base, self._qualify, self._key)
+        return found
 
     def _views(self, info: LensInfo, waiting: list[tuple[TableSpec, Relation]], *, named: bool) -> LensInfo:
         """Make the user's views from their texts, in as many rounds as they stand on each other.

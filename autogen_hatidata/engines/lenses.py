@@ -44,6 +44,12 @@ class Lenses:
         with self._lock:
             lens.leases -= 1
 
+    def forget_counts(self) -> None:
+        """Count rows again when asked next: the data has changed."""
+        with self._lock:
+            for lens in self._lenses.values():
+                lens.counts = {}
+
     def close(self) -> None:
         """Close all cursors. No lens may be in use."""
         with self._building, self._lock:

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from autogen_hatidata.engines.files import opening
-from autogen_hatidata.engines.quoting import literal, name, random_name
+from autogen_hatidata.engines.quoting import dotted, literal, name, random_name
 from autogen_hatidata.errors import BadArgument
 from autogen_hatidata.settings import Settings
 from autogen_hatidata.types import ColumnInfo, TableKey
@@ -48,6 +48,9 @@ readable as bytes (``read_blob``); without a file system only the handle that is
 INTERNAL = "_hatidata_"
 """Tables whose name begins so are this package's own, and in no lens."""
 
+COMMITS = f"{INTERNAL}commits"
+"""The table in the user's file that names each call whose change is in it, until its outcome is in the audit log."""
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:
@@ -65,13 +68,15 @@ class Relation:
 
 
 class Locked:
-    """An in-memory instance with the user's file attached READ_ONLY under a random name, and locked.
+    """An in-memory instance with the user's file attached under a random name, READ_ONLY unless ``writable``, and
+    locked.
 
     The lock holds for good: after a change by the owner a new instance takes its place.
     """
 
-    def __init__(self, path: Path, settings: Settings) -> None:
+    def __init__(self, path: Path, settings: Settings, *, writable: bool = False) -> None:
         self.alias = random_name()
+        self.writable = writable
         self._lock = threading.Lock()
         self._root = _instance(settings)
         try:
@@ -80,6 +85,11 @@ class Locked:
         except BaseException:
             self._root.close()
             raise
+
+    @property
+    def commits(self) -> str:
+        """The table of the calls whose changes are in the file."""
+        return dotted(self.alias, "main", COMMITS)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A new connection to this instance."""
@@ -94,11 +104,26 @@ class Locked:
             self._root.close()
 
     def _attach(self, path: Path) -> None:
+        mode = "READ_WRITE" if self.writable else "READ_ONLY"
         try:
-            self._root.execute(f"ATTACH {literal(str(path))} AS {name(self.alias)} (READ_ONLY, TYPE duckdb)")
+            self._root.execute(f"ATTACH {literal(str(path))} AS {name(self.alias)} ({mode}, TYPE duckdb)")
+            if self.writable:
+                self._open_log()
         except duckdb.Error as error:
             raise opening(path, str(error)) from None
         configure(self._root, _LAST)
+
+    def _open_log(self) -> None:
+        """Begin DuckDB's log of changes now: once the instance is locked it can open no file, and this one stays open.
+
+        For the same reason nothing is moved from the log into the file until the instance is left.
+        """
+        configure(self._root, {"wal_autocheckpoint": "'1TB'"})
+        self._root.execute("PRAGMA disable_checkpoint_on_shutdown")
+        self._root.execute(f"CHECKPOINT {name(self.alias)}")
+        self._root.execute(f"CREATE TABLE IF NOT EXISTS {self.commits} (id VARCHAR)")
+        for change in ("INSERT INTO {} VALUES ('')", "DELETE FROM {} WHERE id = ''"):
+            self._root.execute(change.format(self.commits))
 
 
 def locked_empty() -> duckdb.DuckDBPyConnection:

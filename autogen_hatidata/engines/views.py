@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from autogen_hatidata.engines.locked import Relation
@@ -56,42 +56,71 @@ def _plainly(query: str) -> str:
 
 
 def table_sql(
-    spec: TableSpec, relation: Relation, source: str, qualify: Qualify, key: bytes | None, *, fenced: bool = False
+    spec: TableSpec,
+    relation: Relation,
+    source: str,
+    qualify: Qualify,
+    key: bytes | None,
+    *,
+    fenced: bool = False,
+    row: str = "",
 ) -> tuple[str, TableInfo] | None:
     """The query that shows ``source`` as ``spec`` allows, and what it shows; None where no column is left.
 
     Rows are filtered below the masks, so the filter sees the values as they are. Without a fence DuckDB may evaluate
     the caller's expressions before the filter, on hidden rows: the answer is the same, but an error of theirs tells of
-    such a row. ``fenced`` computes the filter to its end before anything else sees a row.
+    such a row. ``fenced`` computes the filter to its end before anything else sees a row. ``row`` is the
+    name of one more column, the number of the row in its table.
     """
     shown = tuple(_shown(spec, relation))
     if not shown:
         return None
-    columns = ", ".join(_column(info, mask, key) for info, mask in shown)
-    info = TableInfo(
-        relation.schema,
-        relation.name,
-        tuple(_described(info, mask) for info, mask in shown),
-        filter=spec.filter,
-        is_view=bool(relation.text),
-        missing=spec.missing,
+    columns = ", ".join(
+        [*(_column(info, mask, key) for info, mask in shown), *([f"rowid AS {name(row)}"] if row else ())]
     )
-    if spec.filter is None and not spec.missing:
+    info = _info(spec, relation, shown)
+    rows = rows_sql(spec, qualify)
+    if rows is None:
         return f"SELECT {columns} FROM {source}", info
-    rows = "false"
-    if spec.filter is not None and not spec.missing:
-        rows = filter_sql(spec.filter, dict(spec.values), qualify)
     if not fenced:
         return f"SELECT {columns} FROM {source} WHERE ({rows})", info
-    kept = ", ".join(name(info.name) for info, _ in shown)
+    kept = ", ".join([*(name(info.name) for info, _ in shown), *(["rowid"] if row else ())])
     fence = name(random_name())
     behind = f"SELECT {kept} FROM {source} WHERE ({rows}) LIMIT {_ALL_ROWS}"
     return f"WITH {fence} AS MATERIALIZED ({behind}) SELECT {columns} FROM {fence}", info
 
 
+def rows_sql(spec: TableSpec, qualify: Qualify) -> str | None:
+    """The condition on the rows that ``spec`` shows; None where it shows all."""
+    if spec.missing:
+        return "false"
+    return None if spec.filter is None else filter_sql(spec.filter, dict(spec.values), qualify)
+
+
 def base_source(alias: str, relation: Relation) -> str:
     """A table of the user's file, under its own name for filters that write it before a column."""
     return f"{dotted(alias, relation.schema, relation.name)} AS {name(relation.name)}"
+
+
+def _info(spec: TableSpec, relation: Relation, shown: Iterable[tuple[ColumnInfo, ColumnMask | None]]) -> TableInfo:
+    writes = spec.write if is_writable(relation) else ()
+    granted = {column.lower() for column in spec.writable}
+    denied = {column.lower() for column in spec.denied}
+    return TableInfo(
+        relation.schema,
+        relation.name,
+        tuple(_described(info, mask, fixed=bool(writes) and info.name.lower() not in granted) for info, mask in shown),
+        filter=spec.filter,
+        is_view=bool(relation.text),
+        missing=spec.missing,
+        write=writes,
+        unseen=tuple(one for one in relation.columns if one.name.lower() in denied & granted) if writes else (),
+    )
+
+
+def is_writable(relation: Relation) -> bool:
+    """Whether rows of it can be told apart by their number: not those of a view, nor where a column hides it."""
+    return not relation.text and all(column.name.lower() != "rowid" for column in relation.columns)
 
 
 def _shown(spec: TableSpec, relation: Relation) -> list[tuple[ColumnInfo, ColumnMask | None]]:
@@ -107,12 +136,16 @@ def _column(info: ColumnInfo, mask: ColumnMask | None, key: bytes | None) -> str
     return f"{expression(mask, column, _null_type(info.type), key)} AS {column}"
 
 
-def _described(info: ColumnInfo, mask: ColumnMask | None) -> ColumnInfo:
+def _described(info: ColumnInfo, mask: ColumnMask | None, *, fixed: bool) -> ColumnInfo:
     if mask is None:
         return info
     kind = _null_type(info.type) if mask.kind == "null" else "VARCHAR"
     return replace(
-        info, type=kind, mask=mask.kind, nullable=mask.kind != "full" and (info.nullable or mask.kind == "null")
+        info,
+        type=kind,
+        mask=mask.kind,
+        nullable=mask.kind != "full" and (info.nullable or mask.kind == "null"),
+        fixed=fixed,
     )
 
 

@@ -34,6 +34,7 @@ class OpenCall:
         charged: what its failed attempts were charged.
         reserved: what is set aside for it, with what was charged.
         tables: what it named.
+        action: what it was to change the data by; empty for a query.
     """
 
     agent: str
@@ -43,6 +44,7 @@ class OpenCall:
     charged: float = 0.0
     reserved: float = 0.0
     tables: list[str] = field(default_factory=list)
+    action: str = ""
 
 
 @dataclass(slots=True)
@@ -54,12 +56,14 @@ class Ledger:
         totals: of calls that ended, by agent, role, chat, table and day.
         open: calls by their id.
         lost: those of them whose end no record will tell, as far as this process knows: they count as spent.
+        unsettled: changes of a process that is no more, of which no record tells whether they were made.
     """
 
     spent: dict[str, dict[str, Window]] = field(default_factory=lambda: {per: {} for per in KEPT})
     totals: dict[str, dict[str, Totals]] = field(default_factory=lambda: {by: {} for by in USAGE})
     open: dict[str, OpenCall] = field(default_factory=dict)
     lost: set[str] = field(default_factory=set)
+    unsettled: dict[str, OpenCall] = field(default_factory=dict)
     _minute: str = ""
     _calendar: tuple[Window, ...] = ()  # the windows of that minute
 
@@ -85,8 +89,13 @@ class Ledger:
         for call in self.open.values():
             self._spend(call, call.time, call.reserved - call.charged)
             self._count(call, call.time, call.reserved, 0, "errors")
+        self.unsettled.update({id: call for id, call in self.open.items() if call.action})
         self.open.clear()
         self.lost.clear()
+
+    def settle(self, call_id: str) -> None:
+        """A record tells now whether a change was made."""
+        self.unsettled.pop(call_id, None)
 
     def snapshot(self) -> dict[str, Any]:
         """The content of a checkpoint record; it has no zeros."""
@@ -95,12 +104,14 @@ class Ledger:
             by: {name: {key: count for key, count in one.items() if count} for name, one in found.items()}
             for by, found in self.totals.items()
         }
-        return {"spent": _copied(self.spent), "totals": totals, "open": calls}
+        unsettled = {call_id: asdict(call) for call_id, call in self.unsettled.items()}
+        return {"spent": _copied(self.spent), "totals": totals, "open": calls, "unsettled": unsettled}
 
     def _intent(self, time: str, record: Mapping[str, Any]) -> None:
         call = self._call(time, record)
         call.time = time
         call.reserved = record["reserved"] or 0.0
+        call.action = record.get("action") or ""
         call.tables += [name for name in record.get("tables") or () if name not in call.tables]
 
     def _attempt(self, time: str, record: Mapping[str, Any]) -> None:
@@ -126,7 +137,8 @@ class Ledger:
             fresh.spent.update({per: _windows_of(saved) for per, saved in state["spent"].items()})
             for by, saved in state["totals"].items():
                 fresh.totals[by] = {name: {**_nothing(), **sums} for name, sums in saved.items()}
-            fresh.open = {call_id: OpenCall(**_known(call)) for call_id, call in state["open"].items()}
+            fresh.open = _calls(state["open"])
+            fresh.unsettled = _calls(state.get("unsettled") or {})
         for one in fields(self):
             setattr(self, one.name, getattr(fresh, one.name))
 
@@ -195,6 +207,10 @@ def _nothing() -> Totals:
     return dict.fromkeys(TOTALS, 0)
 
 
+def _calls(saved: Mapping[str, Mapping[str, Any]]) -> dict[str, OpenCall]:
+    return {call_id: OpenCall(**_known(call)) for call_id, call in saved.items()}
+
+
 def _known(call: Mapping[str, Any]) -> dict[str, Any]:
     return {one.name: _copied(call[one.name]) for one in fields(OpenCall) if one.name in call}
 
@@ -218,4 +234,5 @@ _STEPS: Mapping[str, Callable[[Ledger, str, Mapping[str, Any]], None]] = {
     "intent": Ledger._intent,
     "attempt": Ledger._attempt,
     "outcome": Ledger._outcome,
+    "settled": lambda ledger, time, record: ledger.settle(record["id"]),
 }

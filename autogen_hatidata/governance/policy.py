@@ -101,6 +101,11 @@ class Policy:
             return verb == "read"
         return role is not None and verb in self._rules.roles.get(role, ())
 
+    @property
+    def writes(self) -> bool:
+        """Whether it lets anybody change a table."""
+        return self._rules is not None and any(table.write for table in self._rules.tables)
+
     def lens_spec(self, caller: Caller) -> LensSpec:
         """What a caller may see: tables, row filters with the caller's values, masks, denied columns.
 
@@ -210,6 +215,8 @@ def _spec(table: TableRule, role: str | None, values: Mapping[str, Any]) -> Tabl
         tuple(masks),
         denied,
         tuple(name for name in wanted if name not in values),
+        tuple(sorted(table.write.get(role or "", ()))),
+        tuple(column.name for column in table.columns if role in column.write),
     )
 
 

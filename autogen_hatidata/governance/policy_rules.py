@@ -15,9 +15,12 @@ from autogen_hatidata.governance.windows import PERIODS
 from autogen_hatidata.types import Budget, ColumnMask, TableKey
 
 ADMIN, GUEST = "admin", "guest"
-VERBS = ("read", "audit")
+VERBS = ("read", "write", "audit")
+ACTIONS = ("insert", "update", "delete")
+"""What a role with the verb ``write`` can be allowed to do to a table."""
+
 LATER_KEYS = ("rules", "memory")
-LATER_VERBS = ("write", "memory", "state")
+LATER_VERBS = ("memory", "state")
 SPANS = (*PERIODS, "chat")
 RESERVED = ("agent", "role")
 """Placeholders that the layer fills in itself."""
@@ -32,22 +35,24 @@ _MANY = 10**9
 
 @dataclass(frozen=True, slots=True)
 class ColumnRule:
-    """What happens to one column; ``deny`` goes before ``mask``."""
+    """What happens to one column; ``deny`` goes before ``mask``. ``write``: who sets it in spite of both."""
 
     name: str
     mask: ColumnMask | None
     exempt: frozenset[str]
     deny: frozenset[str]
+    write: frozenset[str]
     place: Field
 
 
 @dataclass(frozen=True, slots=True)
 class TableRule:
-    """Who reads one table, which rows and which columns of it."""
+    """Who reads one table, which rows and which columns of it; and by role, what is done to it."""
 
     schema: str
     name: str
     read: frozenset[str]
+    write: Mapping[str, frozenset[str]]
     filter: str | None
     exempt: frozenset[str]
     columns: tuple[ColumnRule, ...]
@@ -205,17 +210,19 @@ def _table(written: str, entry: Field, roles: Mapping[str, frozenset[str]]) -> T
     if name is None:
         raise entry.wrong("this is not the name of a table.", 'write table, schema.table or schema."My table".')
     schema = _part(name[1], name[2]) or "main"
-    found = fields.entries(entry, ("read", "rows", "columns"), ("write",))
+    found = fields.entries(entry, ("read", "write", "rows", "columns"))
     rows = found.get("rows")
     if rows and isinstance(rows.value, str):
         example = json.dumps(rows.value, ensure_ascii=False)
         raise rows.wrong("this must be a mapping, not text.", f"write {{filter: {example}}}.")
     limits = fields.entries(rows, ("filter", "exempt")) if rows else {}
     filter_place = fields.required(rows, limits, "filter") if rows else entry
+    readers = _readers(found.get("read"), roles)
     return TableRule(
         schema,
         _part(name[3], name[4]),
-        _readers(found.get("read"), roles),
+        readers,
+        _writers(found["write"], roles, readers) if "write" in found else {},
         fields.text(filter_place) if rows else None,
         _role_set(limits.get("exempt"), roles),
         _columns(found["columns"], roles) if "columns" in found else (),
@@ -238,7 +245,33 @@ def _readers(place: Field | None, roles: Mapping[str, frozenset[str]]) -> frozen
     return _role_set(place, roles)
 
 
-def _columns(place: Field, roles: Collection[str]) -> tuple[ColumnRule, ...]:
+def _writers(
+    place: Field, roles: Mapping[str, frozenset[str]], readers: Collection[str]
+) -> Mapping[str, frozenset[str]]:
+    """What each role may do to a table. It must read it: what it changes are the rows that it sees."""
+    found = {}
+    for name, actions in fields.items(place).items():
+        role = _writing(actions, name, roles)
+        if role != ADMIN and role not in readers:
+            raise actions.wrong(f'the role "{role}" may not read this table.', f"add {role} to read.")
+        found[role] = frozenset(fields.one_of(action, ACTIONS) for action in fields.texts(actions))
+    return found
+
+
+def _writing(place: Field, name: str, roles: Mapping[str, frozenset[str]]) -> str:
+    """The name of a role that has the verb ``write``."""
+    if name not in roles:
+        raise place.wrong(f'there is no role "{name}".', fields.suggest(name, roles))
+    if "write" not in roles[name]:
+        raise place.wrong(f'the role "{name}" may not write.', f"add write to roles.{name}.can.")
+    return name
+
+
+def _items(place: Field | None) -> list[Field]:
+    return fields.texts(place) if place else []
+
+
+def _columns(place: Field, roles: Mapping[str, frozenset[str]]) -> tuple[ColumnRule, ...]:
     found: dict[str, ColumnRule] = {}
     for written, entry in fields.items(place).items():
         quoted = re.fullmatch(r'"((?:[^"]|"")+)"', written)
@@ -249,8 +282,8 @@ def _columns(place: Field, roles: Collection[str]) -> tuple[ColumnRule, ...]:
     return tuple(found[name] for name in sorted(found))
 
 
-def _column(name: str, entry: Field, roles: Collection[str]) -> ColumnRule:
-    found = fields.entries(entry, ("mask", "visible_chars", "exempt", "deny"))
+def _column(name: str, entry: Field, roles: Mapping[str, frozenset[str]]) -> ColumnRule:
+    found = fields.entries(entry, ("mask", "visible_chars", "exempt", "deny", "write"))
     if not {"mask", "deny"} & set(found):
         raise entry.wrong("nothing is said about this column.", "write mask or deny, or leave the line out.")
     kind = _mask_kind(found["mask"]) if "mask" in found else None
@@ -264,6 +297,7 @@ def _column(name: str, entry: Field, roles: Collection[str]) -> ColumnRule:
         ColumnMask(name, kind, shown) if kind else None,
         _role_set(found.get("exempt"), roles),
         _role_set(found.get("deny"), roles),
+        frozenset(_writing(item, fields.text(item), roles) for item in _items(found.get("write"))),
         entry,
     )
 

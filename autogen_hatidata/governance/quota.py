@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from autogen_hatidata.errors import BadArgument
 from autogen_hatidata.governance.credits import DUST
-from autogen_hatidata.governance.ledger import USAGE, Ledger
+from autogen_hatidata.governance.ledger import USAGE, Ledger, OpenCall
 from autogen_hatidata.governance.quota_words import NOTED, note, too_dear, too_many, used_up
 from autogen_hatidata.governance.windows import Moment
 from autogen_hatidata.types import Budget, Caller, Estimate, Prices, QuotaRules
@@ -133,6 +133,11 @@ class Quota:
         """The content of a checkpoint record, from which `apply` restores this state."""
         with self._lock:
             return self._sums().snapshot()
+
+    def unsettled(self) -> dict[str, OpenCall]:
+        """The changes that a process was killed in the middle of, by their call, which no record settled so far."""
+        with self._lock:
+            return dict(self._sums().unsettled)
 
     def left(self, caller: Caller, rules: QuotaRules) -> list[dict[str, Any]]:
         """The budgets of a caller: ``of``, ``per``, ``limit``, ``used``, ``reserved``, ``left``, and the window that is

@@ -43,15 +43,28 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "owner": ("action", "sql", "schema", "rows"),
         "intent": (
             *("id", "attempt", *_WHO),
-            *("sql", "dialect", "tables", "filters", "masks", "policy", "schema", "verdicts", "estimate", "reserved"),
+            *(
+                "sql",
+                "dialect",
+                "action",
+                "tables",
+                "filters",
+                "masks",
+                "policy",
+                "schema",
+                "verdicts",
+                "estimate",
+                "reserved",
+            ),
         ),
         "attempt": (
             *("id", "attempt", "agent", "role", "chat", "chain", "step", "sql", "stage", "code", "detail", "credits"),
         ),
         "outcome": (
             *("id", *_WHO, "sql", "status", "code", "stage", "rows", "truncated", "credits", "estimate", "ms"),
-            *("healed", "detail", "policy", "known"),
+            *("healed", "detail", "policy", "known", "changed"),
         ),
+        "settled": ("id", "agent", "role", "chat", "committed"),
     }
 )
 """The kinds of record, and the fields that each has beside the common ones. Readers ignore what they do not know."""

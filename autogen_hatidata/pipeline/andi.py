@@ -17,7 +17,7 @@ from autogen_hatidata.governance.quota import Quota, Reservation
 from autogen_hatidata.pipeline import STAGES, Services, audit
 from autogen_hatidata.pipeline.cache import PlanCache
 from autogen_hatidata.pipeline.call import Call
-from autogen_hatidata.pipeline.context import Context, Standing
+from autogen_hatidata.pipeline.context import Context, Stage, Standing
 from autogen_hatidata.pipeline.heal import heal
 from autogen_hatidata.pipeline.policy import check_verb
 from autogen_hatidata.settings import Settings
@@ -41,10 +41,19 @@ class Andi:
     ``verb`` is what a caller's role must have to `run` a statement over the engine.
     """
 
-    def __init__(self, settings: Settings, engine: Engine, quota: Quota, log: AuditLog, verb: str = "read") -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        engine: Engine,
+        quota: Quota,
+        log: AuditLog,
+        verb: str = "read",
+        stages: Mapping[str, Callable[[Services], Stage]] = STAGES,
+    ) -> None:
         self._settings, self._engine, self._quota, self._log = settings, engine, quota, log
         services = Services(settings, engine, quota, PlanCache(settings.plan_cache_size), verb)
-        self._stages = {name: build(services) for name, build in STAGES.items()}
+        self._stages = {name: build(services) for name, build in stages.items()}
+        self._heals = settings.heal != "off" and verb != "write"  # a repair that was not meant cannot be taken back
 
     def run(self, caller: Caller, request: Request, standing: Standing) -> QueryResult:
         """Answer one request. Raises the HatiDataError that ended it, after its record was written."""
@@ -123,6 +132,7 @@ class Andi:
     def _start(self, caller: Caller, request: Request, standing: Standing, lease: Lease) -> Context:
         rules = standing.rules
         return Context.first(
+            id=new_id(),
             caller=caller,
             request=request,
             policy=standing.policy,
@@ -172,7 +182,7 @@ class Andi:
 
     def _healed(self, call: Call, error: HatiDataError) -> bool:
         """Whether there is a next attempt; then ``call`` stands at its beginning."""
-        if not error.healable or self._settings.heal == "off":
+        if not error.healable or not self._heals:
             return False
         started = time.perf_counter()
         found = heal(call.ctx, error)
@@ -207,8 +217,11 @@ class Andi:
             ms=call.ms,
             healed=call.repairs,
             policy=ctx.policy.digest,
+            changed=table.changed,
         )
         self._record("outcome", fields, ctx.reservation)
+        if table.changed is not None:
+            self._engine.settle(call.id)
         call.verdicts["audit"] = "ok"
         call.spend("audit", started)
         budget = self._quota.note(ctx.caller, ctx.rules)
@@ -225,6 +238,7 @@ class Andi:
             trace=call.trace(),
             audit_id=call.id,
             types=table.types,
+            changed=table.changed,
         )
 
     def _fail(self, call: Call, problem: BaseException) -> None:

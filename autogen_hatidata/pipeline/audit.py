@@ -38,6 +38,7 @@ def intent(call_id: str, ctx: Context, verdicts: Mapping[str, str]) -> dict[str,
         **who(ctx.caller, ctx.request),
         "sql": plan.redacted,
         "dialect": ctx.dialect,
+        "action": plan.action,
         "tables": [_shown(key, info) for key in plan.facts.tables],
         "filters": [_shown(key, info) for key in plan.facts.tables if info.tables[key].filter],
         "masks": list(plan.facts.masked),
@@ -64,6 +65,7 @@ def outcome(
     healed: Sequence[Repair] = (),
     policy: str | None = None,
     known: str | None = None,
+    changed: int | None = None,
 ) -> dict[str, Any]:
     """The one record that ends a call, whether it was answered, refused or failed."""
     return {
@@ -82,6 +84,7 @@ def outcome(
         "detail": error.detail if error else None,
         "policy": policy,
         "known": known,
+        "changed": changed,
     }
 
 

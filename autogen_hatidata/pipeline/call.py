@@ -6,7 +6,6 @@ import time
 from dataclasses import dataclass, field
 from itertools import repeat
 
-from autogen_hatidata.caller import new_id
 from autogen_hatidata.errors import HatiDataError
 from autogen_hatidata.pipeline.context import Context
 from autogen_hatidata.types import STAGE_NAMES, Repair, StageTrace
@@ -18,13 +17,17 @@ class Call:
     statement would meet which is only explained, ``notes`` what its writer has to say of it."""
 
     ctx: Context
-    id: str = field(default_factory=new_id)
     stage: str = "policy"
     ms: dict[str, float] = field(default_factory=dict)
     verdicts: dict[str, str] = field(default_factory=dict)
     repairs: list[Repair] = field(default_factory=list)
     found: HatiDataError | None = None
     notes: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The id of the call."""
+        return self.ctx.id
 
     def spend(self, name: str, started: float) -> None:
         """Add the time since ``started`` to a stage: attempts add up."""

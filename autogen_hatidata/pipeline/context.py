@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from autogen_hatidata.types import Caller, Estimate, Facts, LensSpec, QuotaRules, Request, Table
+from autogen_hatidata.types import Caller, Change, Estimate, Facts, LensSpec, QuotaRules, Request, Table
 
 if TYPE_CHECKING:
     from autogen_hatidata.engines.base import Lease, Prepared
@@ -34,7 +34,10 @@ class Plan:
         price: what it costs, without the rows that it returns; None until cost has counted what it scans.
         resolved: the tree with its names written in full; None until row_security has seen it.
         sql: the DuckDB text that runs; empty until transpile has seen it.
-        prepared: the statement that DuckDB's own parser made of ``sql``.
+        prepared: the statement that DuckDB's own parser made of ``sql``; for a change, what is to be done.
+        data: the state of the data that ``price`` was made of.
+        action: what a change does: insert, update, delete; None for a query.
+        priced: what prices need to know of a change, when that is not ``facts``.
     """
 
     tree: Any
@@ -43,7 +46,10 @@ class Plan:
     price: Estimate | None = None
     resolved: Any = None
     sql: str = ""
-    prepared: Prepared | None = None
+    prepared: Prepared | Change | None = None
+    data: int = 0
+    action: str | None = None
+    priced: Facts | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,7 @@ class Context:
     """One attempt to answer one request, frozen: a stage returns a new one, made by `having`.
 
     Attributes:
+        id: of the call.
         sql: the text of this attempt, or whatever else was given for one; healing changes it.
         dialect: the dialect of ``sql``; a healed text is DuckDB's.
         attempt: 1 for the text as written.
@@ -58,6 +65,7 @@ class Context:
         cached: whether the plan was kept from an earlier call.
     """
 
+    id: str
     caller: Caller
     request: Request
     policy: Policy

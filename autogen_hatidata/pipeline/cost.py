@@ -17,9 +17,9 @@ class Cost:
 
     def __call__(self, ctx: Context) -> Context:
         plan = ctx.checked
-        facts, found = plan.facts, plan.price
-        if found is None:
+        facts, found = plan.priced or plan.facts, plan.price
+        if found is None or (facts.scanned and plan.data != ctx.lease.data):
             counts = {key: ctx.lease.count(key, timeout_s=ctx.timeout_s) for key in facts.scanned}
             found = price(facts, counts, self._prices)
-            plan = replace(plan, price=found)
+            plan = replace(plan, price=found, data=ctx.lease.data)
         return ctx.having(plan=plan, estimate=at_most(found, facts, ctx.max_rows, self._prices))

@@ -21,6 +21,7 @@ def plan_key(ctx: Context) -> tuple[str, str, str, int]:
 
 
 _REFUSED: Mapping[str, tuple[str, str]] = {
+    "write": ("may not change data", "ask an agent that may, or the person who runs this."),
     "read": ("may not read", "ask an agent that may read for the figures."),
     "audit": ("may not query the audit log", "ask the person who runs this; my_usage() has your own figures."),
 }

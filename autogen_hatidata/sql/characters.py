@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from sqlglot import Token, TokenType
@@ -47,7 +47,7 @@ _MOST_LINKS = 100
 
 _BEGINS = frozenset({"SELECT", "WITH", "FROM", "VALUES", "PIVOT", "PIVOT_WIDER", "UNPIVOT", "TABLE", "("})
 _TOOLS = "list_tables() and describe_table(table_name) show what can be read."
-_READ_ONLY = "agents only read: ask with SELECT."
+_READ_ONLY = "ask with SELECT."
 _OTHER_STATEMENTS = {
     "SHOW": "list_tables() shows what can be read.",
     **dict.fromkeys(("DESCRIBE", "DESC"), "describe_table(table_name) shows the columns of a table."),
@@ -56,7 +56,7 @@ _OTHER_STATEMENTS = {
     "PRAGMA": _TOOLS,
     **dict.fromkeys(
         """
-        INSERT UPDATE DELETE MERGE TRUNCATE CREATE DROP ALTER COMMENT COPY EXPORT IMPORT ATTACH DETACH USE INSTALL LOAD
+        MERGE TRUNCATE CREATE DROP ALTER COMMENT COPY EXPORT IMPORT ATTACH DETACH USE INSTALL LOAD
         FORCE SET RESET CALL BEGIN START COMMIT ROLLBACK ABORT END CHECKPOINT VACUUM ANALYZE PREPARE EXECUTE
         DEALLOCATE GRANT REVOKE REFRESH REPLACE UPSERT CONNECT DISCONNECT DECLARE KILL
         """.split(),
@@ -65,10 +65,24 @@ _OTHER_STATEMENTS = {
 }
 
 
-def read_tokens(text: object, dialect: Dialect, max_chars: int, max_nesting: int) -> list[Token]:
-    """The tokens of a text that may be parsed, or the reason why it may not."""
+_WRITES = frozenset({"INSERT", "UPDATE", "DELETE"})
+_ELSEWHERE = "ask with SELECT; only execute_sql changes data, for agents that have it."
+
+
+def read_tokens(
+    text: object,
+    dialect: Dialect,
+    max_chars: int,
+    max_nesting: int,
+    begins: Collection[str] = _BEGINS,
+    expected: str = "send one SELECT statement.",
+) -> list[Token]:
+    """The tokens of a text that may be parsed, or the reason why it may not.
+
+    ``begins``: the words with which it may begin; ``expected``: what to send, in words.
+    """
     if not isinstance(text, str):
-        raise BadArgument("The SQL must be text.", "pass one SELECT statement as a string.")
+        raise BadArgument("The SQL must be text.", "pass one statement as a string.")
     if len(text) > max_chars:
         raise LimitExceeded(
             f"The SQL has {len(text):,} characters; {max_chars:,} are allowed.",
@@ -83,7 +97,7 @@ def read_tokens(text: object, dialect: Dialect, max_chars: int, max_nesting: int
         raise SqlError("The SQL has a quote, comment or number that does not end.", "close it.") from error
     if not text.isascii():
         _check_hidden(text, tokens)
-    _check_start(tokens)
+    _check_start(tokens, begins, expected)
     _check_nesting(tokens, max_nesting)
     _check_pairs(tokens)
     return tokens
@@ -106,15 +120,18 @@ def _check_hidden(text: str, tokens: Sequence[Token]) -> None:
             _refuse_character(found)
 
 
-def _check_start(tokens: Sequence[Token]) -> None:
+def _check_start(tokens: Sequence[Token], begins: Collection[str], expected: str) -> None:
     first = next((token.text.upper() for token in tokens if token.token_type != TokenType.SEMICOLON), "")
-    if first in _BEGINS:
+    if first in begins:
         return
     if not first:
-        raise SqlError("There is no SQL in the text.", "send one SELECT statement.")
+        raise SqlError("There is no SQL in the text.", expected)
+    if first in _BEGINS or first in _WRITES:
+        raise NotAllowed(f"{first} cannot be used here.", _ELSEWHERE if first in _WRITES else expected)
     if first in _OTHER_STATEMENTS:
-        raise NotAllowed(f"{first} is not available to agents.", _OTHER_STATEMENTS[first])
-    raise SqlError("The text does not begin like a query.", "send one SELECT statement and nothing around it.")
+        hint = _OTHER_STATEMENTS[first]
+        raise NotAllowed(f"{first} is not available to agents.", expected if hint is _READ_ONLY else hint)
+    raise SqlError("The text does not begin like a statement that can be used here.", expected)
 
 
 def _check_pairs(tokens: Sequence[Token]) -> None:

@@ -44,7 +44,7 @@ def parse(
         tokens = read_tokens(text, source, max_chars, max_nesting)
         if dialect == "snowflake":
             dialects.check_snowflake(tokens)
-        tree = translate(_one_tree(tokens, str(text), source))
+        tree = translate(one_tree(tokens, str(text), source))
         allow.check(tree)
     except RecursionError:
         raise LimitExceeded(
@@ -53,7 +53,8 @@ def parse(
     return tree
 
 
-def _one_tree(tokens: list[Token], text: str, dialect: Dialect) -> exp.Expr:
+def one_tree(tokens: list[Token], text: str, dialect: Dialect) -> exp.Expr:
+    """The tree of the one statement in a text, unchecked."""
     try:
         parsed = dialect.parser(error_level=ErrorLevel.IMMEDIATE).parse(tokens, text)
     except ParseError as error:

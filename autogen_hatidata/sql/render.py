@@ -69,6 +69,23 @@ def without_parameters(tree: exp.Expr) -> exp.Expr:
     return copy
 
 
+def parameters(tree: exp.Expr) -> list[str]:
+    """The parameters of a tree in the order of its text: their names, or nothing for ``?``.
+
+    >>> from autogen_hatidata.sql.parse import parse
+    >>> parameters(parse("select a + $x from t where b = $2"))
+    ['x', '2']
+    """
+    tokens = PLAIN.tokenize(to_duckdb(tree))
+    found = []
+    for token, after in pairwise([*tokens, None]):
+        if token is not None and token.token_type == TokenType.PLACEHOLDER:
+            found.append("")
+        elif token is not None and token.token_type == TokenType.PARAMETER and after is not None:
+            found.append(after.text)
+    return found
+
+
 def _write(tree: exp.Expr, dialect: Plain) -> str:
     try:
         return dialect.generate(

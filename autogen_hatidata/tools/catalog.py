@@ -74,6 +74,19 @@ def estimate_query(agent: "HatiDataAgent", sql: Sql) -> render.Answer:
     return render.estimate(agent.estimate(sql, tool="estimate_query"))
 
 
+def execute_sql(
+    agent: "HatiDataAgent", sql: Annotated[str, "One INSERT, UPDATE or DELETE, as plain text."]
+) -> render.Answer:
+    """Change data with one INSERT, UPDATE or DELETE (DuckDB dialect). It is done as a whole or not at all.
+
+    Use it only when you are asked to change data. It reaches the rows that you can read; "write" in describe_table
+    says what you may do. Name the columns, and use sub-queries in place of FROM, USING and ON CONFLICT. RETURNING
+    shows the changed rows.
+    Example: execute_sql(sql="UPDATE orders SET status = 'paid' WHERE id = 7 RETURNING id")
+    """
+    return render.change(agent.write(sql, tool="execute_sql"))
+
+
 def my_usage(agent: "HatiDataAgent") -> render.Answer:
     """Show the credits you have spent and what your budgets have left. Example: my_usage()"""
     return render.usage(agent.my_usage(tool="my_usage"))
@@ -85,7 +98,7 @@ class Tool:
 
     Attributes:
         name: what the model calls it.
-        group: query or usage; tools can be chosen by group.
+        group: query, write or usage; tools can be chosen by group.
         prompt: what the model reads about it.
         parameters: what the model fills in.
         run: the function; it gets the caller's handle first.
@@ -124,9 +137,13 @@ TOOLS: Mapping[str, Tool] = dict(
         _row(explore_schema, "query"),
         _row(summarize_table, "query"),
         _row(estimate_query, "query"),
+        _row(execute_sql, "write"),
         _row(my_usage, "usage"),
     ]
 )
+
+WRITING = frozenset(name for name, tool in TOOLS.items() if tool.group == "write")
+"""The tools that only agents get whose role may write."""
 
 
 def choose(names: Iterable[str] | None) -> tuple[Tool, ...]:

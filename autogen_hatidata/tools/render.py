@@ -53,6 +53,15 @@ def query(result: QueryResult) -> Answer:
     return Answer(fields, "rows", "Select fewer columns, filter with WHERE, or aggregate with count, sum or GROUP BY.")
 
 
+def change(result: QueryResult) -> Answer:
+    """The answer to a change: changed, the rows of RETURNING where it was asked for, credits, notes."""
+    fields: dict[str, Any] = {"changed": result.changed}
+    if result.columns:
+        fields |= {"columns": result.columns, "rows": result.rows, "truncated": result.truncated}
+    fields |= {"credits": _round(result.credits), "notes": result.notes}
+    return Answer(fields, "rows" if result.columns else None, "The change is done; do not repeat it to see all rows.")
+
+
 def table_names(tables: Sequence[TableInfo]) -> Answer:
     """The names of tables, without their columns."""
     names = [shown_name(table.schema, table.name) for table in tables]
@@ -156,7 +165,12 @@ def _with_notes(fields: Mapping[str, Any], notes: Sequence[str]) -> Mapping[str,
 
 def _described(info: TableInfo) -> dict[str, Any]:
     columns = {c.name: f"{c.type} (masked: {c.mask})" if c.mask else c.type for c in info.columns}
-    return {"table": shown_name(info.schema, info.name), "columns": columns}
+    shown: dict[str, Any] = {"table": shown_name(info.schema, info.name), "columns": columns}
+    if info.write:
+        shown["write"] = list(info.write)
+    if info.unseen:
+        shown["write_only"] = {c.name: c.type for c in info.unseen}
+    return shown
 
 
 def _round(credits: float) -> float:

@@ -32,7 +32,7 @@ CREATE SECRET s (TYPE http, BEARER_TOKEN 'x');
 # attack: 18 | copy of a table function | not_allowed characters._check_start | changes
 COPY (FROM duckdb_settings()) TO 'settings.csv';
 
-# attack: 18 | copy inside a cte's text | syntax_error parse._one_tree | changes
+# attack: 18 | copy inside a cte's text | syntax_error parse.one_tree | changes
 WITH x AS (SELECT v FROM secrets) FROM x; COPY secrets TO 'y.csv';
 
 # attack: 19 | memory | not_allowed characters._check_start | changes

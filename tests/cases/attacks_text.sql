@@ -2,10 +2,10 @@
 # attack: category | name | what it gets and where it is stopped | what it would show or do without guards
 # See tests/support/attacks.py for the other headers.
 
-# attack: 22 | two statements | syntax_error parse._one_tree | value
+# attack: 22 | two statements | syntax_error parse.one_tree | value
 SELECT 1; SELECT v FROM secrets;
 
-# attack: 22 | statement after a comment | syntax_error parse._one_tree | value
+# attack: 22 | statement after a comment | syntax_error parse.one_tree | value
 # same: two statements
 SELECT 1 /* ; */; /* */ SELECT v FROM secrets;
 
@@ -13,7 +13,7 @@ SELECT 1 /* ; */; /* */ SELECT v FROM secrets;
 SELECT 1 -- only this
 UNION ALL SELECT length(v) FROM secrets;
 
-# attack: 22 | write after a query | syntax_error parse._one_tree | changes
+# attack: 22 | write after a query | syntax_error parse.one_tree | changes
 SELECT 1; DROP TABLE secrets;
 
 # attack: 22 | statement before a query | not_allowed characters._check_start | changes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,12 +11,15 @@ import autogen
 import pytest
 from stage import TOTAL, TOTALS, outcomes, results, rows
 
-from autogen_hatidata import register_hatidata_tools
+from autogen_hatidata import HatiData, register_hatidata_tools
 from autogen_hatidata.testing import call
 from autogen_hatidata.tools import attribution
-from autogen_hatidata.tools.catalog import TOOLS
+from autogen_hatidata.tools.catalog import TOOLS, WRITING
 
 IDENTITY = {"agent", "agent_id", "name", "caller", "role", "identity", "user", "executor"}
+
+READING = {name: tool for name, tool in TOOLS.items() if name not in WRITING}
+"""The tools of an agent that may not write."""
 
 
 def shown(agent: Any) -> list[str]:
@@ -31,8 +35,8 @@ def test_schema_that_a_model_gets(cast: Any, layer: Any) -> None:
     user.initiate_chat(ana, message="Hello.")
     tools = {tool["function"]["name"]: tool["function"] for tool in cast.model.requests_for("ana")[0]["tools"]}
 
-    assert list(TOOLS) == list(tools)
-    assert {name: tool.prompt for name, tool in TOOLS.items()} == {n: t["description"] for n, t in tools.items()}
+    assert list(READING) == list(tools)
+    assert {name: tool.prompt for name, tool in READING.items()} == {n: t["description"] for n, t in tools.items()}
     for name, tool in tools.items():
         properties = tool["parameters"]["properties"]
         assert {p.name: p.description for p in TOOLS[name].parameters} == {
@@ -59,7 +63,7 @@ def test_registering_twice_changes_nothing(cast: Any, layer: Any) -> None:
 
     register_hatidata_tools(ana, layer, executor=user)
 
-    assert sorted(TOOLS) == sorted(shown(ana)) == sorted(user.function_map)
+    assert sorted(READING) == sorted(shown(ana)) == sorted(user.function_map)
 
 
 @pytest.mark.parametrize(("tools", "expected"), [(["usage"], ["my_usage"]), ("list_tables", ["list_tables"])])
@@ -187,7 +191,7 @@ def test_unregister_takes_the_tools_away(cast: Any, layer: Any) -> None:
     registration.unregister()
 
     assert shown(ana) == []
-    assert set(TOOLS) == set(user.function_map) == set(shown(bob))
+    assert set(READING) == set(user.function_map) == set(shown(bob))
 
     user.initiate_chat(ana, message="Total, please.")
     (content,) = results(user.chat_messages[ana])
@@ -247,3 +251,21 @@ def test_config_object_of_newer_lines(cast: Any, layer: Any, monkeypatch: pytest
     registration.unregister()
 
     assert shown(ana) == []
+
+
+def test_only_an_agent_that_may_write_gets_the_tool_for_it(cast: Any, tmp_path: Path) -> None:
+    """The role decides at registration; where it is asked for by name, the policy refuses its calls."""
+    policy = {
+        "version": 1,
+        "roles": {"clerk": {"can": ["read", "write"]}, "analyst": {"can": ["read"]}},
+        "agents": {"carl": {"role": "clerk"}, "*": {"role": "analyst"}},
+    }
+    cast = cast({"eva": [call("execute_sql", sql="DELETE FROM t"), "TERMINATE"]})
+    user, carl, ana, eva = cast.user(), *map(cast.agent, ("carl", "ana", "eva"))
+    with HatiData.open(tmp_path / "a.duckdb", policy=policy) as layer:
+        assert "execute_sql" in register_hatidata_tools(carl, layer).tool_names
+        assert "execute_sql" not in register_hatidata_tools(ana, layer).tool_names
+        assert register_hatidata_tools(eva, layer, executor=user, tools=["write"]).tool_names == ("execute_sql",)
+        user.initiate_chat(eva, message="Remove them.")
+
+        assert results(user.chat_messages[eva])[0].startswith("Error: [policy_denied]")

@@ -30,6 +30,7 @@ AGENTS = {
     "poor": {"role": "analyst", "attributes": {"region": "EU"}},
     "late": {"role": "latecomer"},
     "ines": {"role": "inspector"},
+    "filer": {"role": "filer"},
 }
 QUOTAS = {
     "slow": {"credits": 10_000, "per": "day", "timeout_s": 0.1},
@@ -161,6 +162,12 @@ WAYS = (
     Way("bad_argument", lambda its: its.run("ana", "SELECT ?", [1, 2]), "error", "execute", 1.0),
     Way("bad_argument", lambda its: its.agent("ana").describe_table(5), "error", None,  # type: ignore[arg-type]
         tool="describe_table"),
+    Way("constraint", lambda its: its.agent("filer").execute("INSERT INTO filed VALUES (1)"), "error", "execute", 1.0,
+        agent="filer", tool="execute"),
+    Way("policy_denied", lambda its: its.agent("filer").execute("INSERT INTO filed VALUES (7)"), "refused", "execute",
+        1.0, agent="filer", tool="execute"),
+    Way("unknown_name", lambda its: its.agent("filer").execute("INSERT INTO fild VALUES (1)"), "error", "policy",
+        agent="filer", tool="execute"),
     Way("closed", World.closing, "error", None),
     Way("file_locked", lambda its: its.unopened("Could not set lock on file: held in PID 7"), "error", None),
     Way("wrong_version", lambda its: its.unopened("a file with storage version number 99"), "error", None),
@@ -213,6 +220,8 @@ def _policy() -> dict[str, Any]:
     policy["agents"] = {**AGENTS, **policy["agents"]}
     policy["tables"]["moved"] = {"read": ["latecomer"], "columns": {"phone": {"mask": "full"}}}
     policy["tables"]["endless"] = {"read": ["analyst"]}
+    policy["roles"]["filer"] = {"can": ["read", "write"]}
+    policy["tables"]["filed"] = {"read": ["filer"], "write": {"filer": ["insert"]}, "rows": {"filter": "id < 5"}}
     policy["quotas"] = {"agents": QUOTAS}
     return policy
 
@@ -222,6 +231,7 @@ def _layer(shop_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     path = Path(shutil.copy(shop_file, tmp_path_factory.mktemp("codes") / "shop.duckdb"))
     with files.owner(path) as connection:
         connection.execute("CREATE TABLE moved (phone VARCHAR)")
+        connection.execute("CREATE TABLE filed AS SELECT 1 AS id; ALTER TABLE filed ADD PRIMARY KEY (id)")
         connection.execute("CREATE VIEW endless AS SELECT a.range AS id FROM range(1000000) a, range(1000000) b")
     settings = Settings(max_rows=50, memory_limit="200MB")
     with HatiData.open(path, policy=_policy(), settings=settings) as opened:
@@ -277,6 +287,8 @@ DOORS: Mapping[str, Callable[[HatiDataAgent], object]] = {
     "summarize_table": lambda guest: guest.summarize_table("orders"),
     "my_usage": lambda guest: guest.my_usage(),
     "audit_query": lambda guest: guest.audit_query("SELECT 1"),
+    "execute": lambda guest: guest.execute("DELETE FROM orders"),
+    "write": lambda guest: guest.write("DELETE FROM orders"),
 }
 """Every method of a handle that asks the layer, by what the log calls it."""
 

@@ -141,10 +141,8 @@ def test_a_mistake_is_named_with_file_line_and_field(
     [
         ("rules: [{id: x}]", "rules"),
         ("memory: {}", "memory"),
-        ("roles: {a: {can: [read, write]}}", "roles.a.can[1]"),
         ("roles: {a: {can: [memory]}}", "roles.a.can[0]"),
         ("roles: {a: {can: [state]}}", "roles.a.can[0]"),
-        ("tables: {t: {write: {admin: [insert]}}}", "tables.t.write"),
     ],
 )
 def test_what_is_not_enforced_yet_does_not_load(tmp_path: Path, text: str, field: str) -> None:
