@@ -44,9 +44,7 @@ def find_target(write: Write, lens: LensInfo) -> Target:
     table = find_in(lens)(parts[0] if len(parts) == 2 else None, parts[-1])
     if table is None:
         raise unknown_table(written(write.target))
-    if write.action not in table.write:
-        allowed = f"you may {' and '.join(table.write)}" if table.write else "you may only read it"
-        raise PolicyDenied(f"You may not {write.action} in {shown_name(table.schema, table.name)}.", f"{allowed}.")
+    _check_grant(write.action, table)
     return Target(table, tuple(_settable(name, table) for name in _columns(write, table)))
 
 
@@ -79,6 +77,12 @@ def bind(write: Write, target: Target, lens: LensInfo) -> Bound:
     if returning is not None:
         return Bound(query, _over(resolve(returning, lens), write, ("temp", "main", lens.row)))
     return Bound(query, None)
+
+
+def _check_grant(action: str, table: TableInfo) -> None:
+    if action not in table.write:
+        allowed = f"you may {' and '.join(table.write)}" if table.write else "you may only read it"
+        raise PolicyDenied(f"You may not {action} in {shown_name(table.schema, table.name)}.", f"{allowed}.")
 
 
 def _columns(write: Write, table: TableInfo) -> tuple[str, ...]:

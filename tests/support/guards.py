@@ -17,6 +17,7 @@ WITHOUT = "HATI_WITHOUT"
 ATTACKS = "tests/security/test_attacks.py::test_attack_is_answered_right"
 BAD_INPUT = "tests/security/test_bad_input.py"
 ENGINES = "tests/unit/engines"
+REFUSED_WRITES = "tests/layer/test_writes.py::test_a_statement_that_is_refused_changes_nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,5 +343,30 @@ GUARDS: Mapping[str, Guard] = {
             _put("pipeline.transpile:plan_key", lambda ctx: (ctx.sql, ctx.dialect)),
         ),
         ("tests/security/test_many_agents.py", "tests/layer/test_layer_agents.py"),
+    ),
+    "grant of a write": Guard(
+        "changes that the policy does not grant",
+        _put("sql.write_names:_check_grant", _nothing),
+        (REFUSED_WRITES,),
+    ),
+    "columns of a write": Guard(
+        "masked and unknown columns set",
+        _put("sql.write_names:_settable", lambda name, table: name),
+        (REFUSED_WRITES,),
+    ),
+    "rows after a write": Guard(
+        "rows moved out of what the caller sees",
+        _put("engines.writing:_check", _nothing),
+        (REFUSED_WRITES,),
+    ),
+    "whole rows in a write": Guard(
+        "the number of a row as a value",
+        _put("sql.write_names:_check_rows", _nothing),
+        (REFUSED_WRITES,),
+    ),
+    "parts of a write": Guard(
+        "ON CONFLICT, FROM, USING and the like",
+        _put("sql.writes:_only", _nothing),
+        (REFUSED_WRITES,),
     ),
 }
