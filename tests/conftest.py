@@ -60,6 +60,7 @@ def _is_foreign(name: str) -> bool:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Close the network and clean the environment before anything is imported that looks at either."""
+    gc.disable()  # while tests are read nearly all that is made stays: to look for the rest is an eighth of the time
     for name in ("connect", "connect_ex", "sendto"):
         setattr(socket.socket, name, _guarded(name))
     for name in ("getaddrinfo", "gethostbyname", "gethostbyname_ex"):
@@ -71,6 +72,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_finish() -> None:
     """Let the garbage collector pass over what lasts to the end: it was a tenth of the time to look through it."""
     gc.freeze()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
+    """Collect garbage again, in the process that hands the tests out as well."""
+    gc.enable()
 
 
 def pytest_unconfigure() -> None:

@@ -6,6 +6,7 @@ import duckdb
 import pyarrow
 import pytest
 
+from autogen_hatidata.engines import locked as module
 from autogen_hatidata.engines.locked import Locked, locked_empty
 from autogen_hatidata.settings import Settings
 
@@ -113,3 +114,33 @@ def test_each_instance_has_another_alias(build):
 
     assert len(aliases) == 3
     assert all(len(alias) == 33 for alias in aliases)
+
+
+ODD_TABLES = (
+    "CREATE TYPE mood AS ENUM ('a', 'b')",
+    "CREATE SCHEMA s2",
+    'CREATE TABLE s2."a.b" (m mood, s STRUCT(x INTEGER, "y z" TEXT), l INTEGER[] NOT NULL, u UNION(n INTEGER, t TEXT))',
+    'CREATE TABLE "we.ird ""q\'x" ("a""b" INTEGER PRIMARY KEY, "select" DECIMAL(5, 1), i INTEGER[3], m MAP(INT, TEXT))',
+    "CREATE TABLE computed (b VARCHAR COLLATE nocase DEFAULT 'x', a INTEGER, d INTEGER GENERATED ALWAYS AS (a + 1))",
+    "CREATE TABLE _hatidata_own (a INTEGER)",
+    "CREATE TABLE gone (a INTEGER)",
+)
+
+
+@pytest.mark.parametrize("more", [("CREATE VIEW seen AS SELECT a FROM gone", "DROP TABLE gone"), ()])
+def test_columns_are_those_that_duckdb_tells_of_all(build, monkeypatch, more):
+    """Asked for one by one, or of all tables and views at once, even of a view that needs what is gone, the columns
+    are the same."""
+    path = build(*ODD_TABLES, *more)
+    found = []
+    for few in (20, -1):
+        monkeypatch.setattr(module, "_FEW", few)
+        locked = Locked(path, Settings())
+        found.append(locked.relations)
+        locked.close()
+
+    assert found[0] == found[1]
+    assert {("s2", "a.b"), ("main", "computed")} <= set(found[0])
+    assert ("main", "_hatidata_own") not in found[0]
+    assert [one.nullable for one in found[0]["s2", "a.b"].columns] == [True, True, False, True]
+    assert (("main", "seen") in found[0]) == bool(more)
