@@ -34,6 +34,9 @@ class Handle:
     def _bind(
         self, layer: HatiData, name: str, role: str | None, attributes: Mapping[str, Any] | None, framework: str
     ) -> None:
+        for said, value in (("role", role), ("framework", framework)):
+            if not isinstance(value, str | None):
+                raise BadArgument(f"The {said} of {name} must be text.", "the log and its sums are kept by it.")
         self.layer = layer
         self.name = name
         self._role = role
@@ -182,7 +185,7 @@ class Handle:
             sql,
             params,
             dialect or self.layer.settings.dialect,
-            tool,
+            tool if isinstance(tool, str) else f"<{type(tool).__name__}>",
             context.tool_call_id if context else None,
             *((chain.id, chain.step()) if chain else ()),
         )

@@ -110,7 +110,7 @@ class HatiData:
         Raises:
             ValueError: a role or attribute that the policy, or an earlier registration, sets differently.
             UnknownCaller: the policy has no line for that name.
-            BadArgument: an attribute that no row filter can compare with.
+            BadArgument: an attribute that no row filter can compare with; a role or framework that is no text.
         """
         self._alive()
         plain = agent_name(name)

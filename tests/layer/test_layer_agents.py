@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import orjson
 import pytest
 
 from autogen_hatidata import HatiData, HatiDataError, PolicyDenied, Settings
@@ -24,6 +25,24 @@ POLICY = {
     "agents": {"ana": {"role": "analyst"}, "guest": {"role": "guest"}},
     "tables": {"t": {"read": ["analyst"]}},
 }
+
+
+@pytest.mark.parametrize(
+    "odd", [["analyst"], {"a": 1}, 7, orjson.Fragment(b'1},\n{"v":1')], ids=lambda one: type(one).__name__
+)
+def test_what_is_no_text_names_no_role_and_no_tool(tmp_path: Path, odd: Any) -> None:
+    """A role or framework that is no text is refused, and a tool's name that is none is told by its type: the log stays
+    readable, and the layer can close."""
+    with HatiData.open(tmp_path / "shop.duckdb") as layer:
+        with pytest.raises(BadArgument, match="role of eva"):
+            layer.agent("eva", role=odd)
+        with pytest.raises(BadArgument, match="framework of eva"):
+            layer.agent("eva", framework=odd)
+        layer.agent("eva").run("SELECT 1", tool=odd)
+
+        assert layer.audit.verify().ok
+        assert layer.audit.tail(1)[0]["tool"] == f"<{type(odd).__name__}>"
+        assert list(layer.usage()) == ["eva"]
 
 
 def test_one_name_is_one_agent(shared: tuple[HatiData, Path]) -> None:
