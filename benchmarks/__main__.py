@@ -7,12 +7,13 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 
-from benchmarks import attribution, auditlog, checking, imports, kills, point, quota, report, stages, tpch
+from benchmarks import attribution, auditlog, checking, imports, kills, point, quota, report, stages, tpch, writes
 from benchmarks.measure import HEADER, Figure, machine
 
 SUITES: dict[str, tuple[Callable[[int], Iterator[Figure]], int, int]] = {
     "point": (point.run, point.ROUNDS, 100),
     "tpch": (tpch.run, tpch.ROUNDS, 1),
+    "writes": (writes.run, writes.ROUNDS, 20),
     "stages": (stages.run, stages.ROUNDS, 50),
     "checking": (checking.run, checking.ROUNDS, 1),
     "attribution": (attribution.run, attribution.ROUNDS, 50),

@@ -366,6 +366,7 @@ class DuckDBLease:
         engine, house = self._engine, self._house
         cursor = lens.pool.take()
         watch = engine._watchdog.watch(cursor, ends - time.monotonic())
+        committed = False
         try:
             try:
                 table = carry_out(cursor, lens, change, *params, max_rows)
@@ -377,10 +378,14 @@ class DuckDBLease:
             cursor.execute("COMMIT")
             house.lenses.forget_counts()
             engine._writer.done()
+            committed = True
         finally:
             engine._watchdog.done(watch)
-            cursor.interrupt()
-            cursor.close()  # which undoes what was not committed
+            if committed:
+                lens.pool.give(cursor)
+            else:
+                cursor.interrupt()
+                cursor.close()  # which undoes what was begun
         house.broken = house.broken or files.log_size(engine._path) > _MOST_LOG
         return table
 

@@ -124,6 +124,7 @@ class Locked:
         self._root.execute(f"CREATE TABLE IF NOT EXISTS {self.commits} (id VARCHAR)")
         for change in ("INSERT INTO {} VALUES ('')", "DELETE FROM {} WHERE id = ''"):
             self._root.execute(change.format(self.commits))
+        (self.mark,) = self._root.extract_statements(f"INSERT INTO {self.commits} VALUES (?)")
 
 
 def locked_empty() -> duckdb.DuckDBPyConnection:

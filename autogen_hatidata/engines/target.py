@@ -1,13 +1,19 @@
-"""One table that agents may change: the SQL around their statements. Pure text."""
+"""One table that agents may change: the SQL around their statements."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+import duckdb
+
 from autogen_hatidata.engines.locked import Relation
+from autogen_hatidata.engines.parser import PARSER
 from autogen_hatidata.engines.quoting import dotted, name
 from autogen_hatidata.engines.views import Qualify, rows_sql, table_sql
 from autogen_hatidata.types import LensInfo, TableSpec
+
+_KEPT = 256
+"""Statements of one table that are kept."""
 
 _NEW = 36_028_797_018_960_000
 """From here on DuckDB numbers the rows that an open transaction adds, and those that it moves, as with a new key."""
@@ -20,6 +26,16 @@ class Target:
         self._spec, self._relation, self._base = spec, relation, base
         self._qualify, self._key = qualify, key
         self._rows = rows_sql(spec, qualify)
+        self._ready: dict[str, duckdb.Statement] = {}
+
+    def ready(self, sql: str) -> duckdb.Statement:
+        """The statement of a text, read once: reading it takes DuckDB as long as a small change."""
+        found = self._ready.get(sql)
+        if found is None:
+            found = PARSER.trusted(sql).parts[-1]
+            if len(self._ready) < _KEPT:
+                self._ready[sql] = found
+        return found
 
     def insert(self, columns: Iterable[str], query: str) -> str:
         """Add the rows of a query."""

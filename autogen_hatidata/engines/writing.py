@@ -18,6 +18,9 @@ from autogen_hatidata.types import Change, LensInfo, Table, shown_name
 
 Cursor = duckdb.DuckDBPyConnection
 
+_TOGETHER = 100
+"""Notes of settled changes that are dropped at once."""
+
 _KINDS = (
     ("not null", "a value is missing that must be there"),
     ("check", "a value breaks a check of the table"),
@@ -34,9 +37,9 @@ def carry_out(cursor: Cursor, lens: Lens, change: Change, params: Any, returning
     not show afterwards is not allowed. Temporary tables are gone before the end: they would count as another file.
     """
     target = lens.targets[change.table]
-    cursor.execute("BEGIN")
+    cursor.execute(target.ready("BEGIN"))
     if change.action == "insert":
-        changed = _count(cursor, target.insert(change.columns, change.query), params)
+        changed = _count(cursor, target, target.insert(change.columns, change.query), params)
     else:
         changed = _stage(cursor, target, lens.info, change, params)
     before = change.action == "delete"
@@ -46,7 +49,7 @@ def carry_out(cursor: Cursor, lens: Lens, change: Change, params: Any, returning
         _check(cursor, target, lens.info, change)
         table = _returned(cursor, target, lens.info, change, returning_params, max_rows)
     if change.action != "insert":
-        cursor.execute(f"DROP TABLE {staging(lens.info)}")
+        cursor.execute(target.ready(f"DROP TABLE {staging(lens.info)}"))
     assert table is not None
     return table._replace(changed=changed)
 
@@ -76,11 +79,11 @@ class Writer:
 
     def mark(self, cursor: Cursor, locked: Locked, id: str) -> None:
         """Note in the open transaction that a call's change is in the file, and drop the notes that are not needed."""
-        self._dropping = len(self._settled)
+        self._dropping = len(self._settled) if len(self._settled) >= _TOGETHER else 0
         if self._dropping:
             settled = ", ".join(map(literal, self._settled[: self._dropping]))
             cursor.execute(f"DELETE FROM {locked.commits} WHERE id IN ({settled})")
-        cursor.execute(f"INSERT INTO {locked.commits} VALUES ({literal(id)})")
+        cursor.execute(locked.mark, [id])
 
     def done(self) -> None:
         """The transaction was committed."""
@@ -115,29 +118,26 @@ def refused(error: duckdb.Error) -> HatiDataError | None:
 
 
 def _stage(cursor: Cursor, target: Target, info: LensInfo, change: Change, params: Any) -> int:
-    cursor.execute(target.staged(info, change.columns or ()))
+    cursor.execute(target.ready(target.staged(info, change.columns)))
     columns = ", ".join(name(one) for one in (info.row, *(f"v{n}" for n, _ in enumerate(change.columns))))
     query = change.query if change.columns else f"SELECT {name(info.row)} FROM ({change.query})"
-    count = _count(cursor, f"INSERT INTO {staging(info)} ({columns}) {query}", params)
-    if change.action == "update":
-        cursor.execute(f"SELECT count(DISTINCT {name(info.row)}) FROM {staging(info)}")
-        if cursor.fetchall()[0][0] != count:
-            raise ExecutionFailed(
-                "SET gives more than one value for a row. Nothing was changed.", "aggregate the values."
-            )
+    count = _count(cursor, target, f"INSERT INTO {staging(info)} ({columns}) {query}", params)
+    rows = f"SELECT count(DISTINCT {name(info.row)}) FROM {staging(info)}"
+    if change.action == "update" and _count(cursor, target, rows) != count:
+        raise ExecutionFailed("SET gives more than one value for a row. Nothing was changed.", "aggregate the values.")
     return count
 
 
 def _apply(cursor: Cursor, target: Target, info: LensInfo, change: Change) -> None:
     if change.action == "update":
-        _count(cursor, target.update(info, change.columns))
+        _count(cursor, target, target.update(info, change.columns))
     elif change.action == "delete":
-        _count(cursor, target.delete(info))
+        _count(cursor, target, target.delete(info))
 
 
 def _check(cursor: Cursor, target: Target, info: LensInfo, change: Change) -> None:
     outside = target.outside(info, staged=change.action == "update")
-    if outside is not None and cursor.execute(outside).fetchall():
+    if outside is not None and cursor.execute(target.ready(outside)).fetchall():
         raise PolicyDenied(
             f"A row would not be one of those that you may see in {shown_name(*change.table)}. Nothing was changed.",
             "write only rows that you could read afterwards.",
@@ -148,7 +148,7 @@ def _returned(cursor: Cursor, target: Target, info: LensInfo, change: Change, pa
     if change.returning is None:
         return Table((), (), [], False)
     view = dotted("temp", "main", info.row)
-    cursor.execute(target.shown(info, staged=change.action != "insert", before=change.action == "delete"))
+    cursor.execute(target.ready(target.shown(info, staged=change.action != "insert", before=change.action == "delete")))
     cursor.execute(change.returning.parts[-1], params)
     described = cursor.description or []
     rows = cursor.fetchmany(max_rows + 1)
@@ -157,5 +157,5 @@ def _returned(cursor: Cursor, target: Target, info: LensInfo, change: Change, pa
     return Table(names, types, rows[:max_rows], len(rows) > max_rows)
 
 
-def _count(cursor: Cursor, sql: str, params: Any = None) -> int:
-    return int(cursor.execute(sql, params).fetchall()[0][0])
+def _count(cursor: Cursor, target: Target, sql: str, params: Any = None) -> int:
+    return int(cursor.execute(target.ready(sql), params).fetchall()[0][0])

@@ -54,7 +54,7 @@ def measure(folder: Path, kills: int, seed: int) -> Found:
     last = 0
     for number in range(kills):
         durability = ("process", "power")[number % 2]
-        acknowledged = _killed(path, durability, dice.uniform(0.02, 0.4))
+        acknowledged = _killed(path, durability, dice.uniform(0.02, 0.4), after=number % 3)
         found.acknowledged += len(acknowledged)
         last = _look(path, acknowledged, last, found)
     return found
@@ -84,17 +84,18 @@ def _look(path: Path, acknowledged: dict[str, str], since: int, found: Found) ->
     return last
 
 
-def _killed(path: Path, durability: str, seconds: float) -> dict[str, str]:
-    """The calls that a child had an answer for, with the batch that each added."""
+def _killed(path: Path, durability: str, seconds: float, *, after: int) -> dict[str, str]:
+    """The calls that a child had an answer for, with the batch that each added; ``after`` so many it is left to run
+    for some seconds more."""
     command = [sys.executable, __file__, str(path), durability]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as child:
         assert child.stdout is not None
-        child.stdout.readline()
+        lines = [child.stdout.readline() for _ in range(1 + after)]
         time.sleep(seconds)
         child.send_signal(signal.SIGKILL)
-        lines = child.stdout.read().splitlines()
-    return dict(line.split(" ", 1) for line in lines if line.count(" ") == 1)
+        lines += child.stdout.readlines()
+    return dict(line.split() for line in lines if line.count(" ") == 1 and line.endswith("\n"))
 
 
 def _write(layer: HatiData, name: str) -> None:
