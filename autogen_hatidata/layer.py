@@ -180,9 +180,9 @@ class HatiData:
         chosen = opening.read_policy(policy)
         opening.check_policy(chosen, self._parts.engine)
         with self._lock:
+            self._parts.engine.allow_writes(chosen.writes)
             self.audit.append("policy", opening.in_force(chosen, self.settings, self._parts.engine))
             self._policy = chosen
-            self._parts.engine.allow_writes(chosen.writes)
 
     def usage(self, by: str = "agent") -> dict[str, dict[str, Any]]:
         """What the calls that ended used, from the log: calls, credits, refusals, errors, healed, rows.

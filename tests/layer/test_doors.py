@@ -15,7 +15,7 @@ from autogen_hatidata import HatiData, HatiDataError
 from autogen_hatidata.tools import catalog
 from autogen_hatidata.tools.catalog import TOOLS
 
-ASKS = {"run", "list_tables", "describe_table", "summarize_table", "estimate", "my_usage"}
+ASKS = {"write", "run", "list_tables", "describe_table", "summarize_table", "estimate", "my_usage"}
 WORD = "a-word-that-only-the-log-has"
 
 FILES = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from autogen_hatidata import HatiData, HatiDataError
+from autogen_hatidata import HatiData, HatiDataError, Settings
 
 SCHEMA = """
 CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR NOT NULL, email VARCHAR, phone VARCHAR DEFAULT 'none',
@@ -181,3 +182,141 @@ def test_a_statement_that_is_refused_changes_nothing(still: tuple[HatiData, Path
     assert "attempt" not in kinds
     assert not any(word in str(caught.value) for word in ("hush", "Constraint Error"))
     assert before == layer.owner_sql(rows)
+
+
+def test_queries_see_a_change_at_once(layer: HatiData) -> None:
+    """Rows, counts and prices follow, also those of a statement that was asked before."""
+    clerk = layer.agent("clerk")
+    count, priced = "SELECT count(*) AS n FROM visits", "SELECT who FROM visits"
+    assert (clerk.query(count), clerk.run(priced).credits) == ([{"n": 0}], 1.0)
+
+    clerk.execute("INSERT INTO visits (who) SELECT 'x' FROM range(10001)")
+
+    assert clerk.query(count) == [{"n": 10001}]
+    assert clerk.run(priced).credits == 3.0
+
+
+def test_returning_shows_what_a_query_would(layer: HatiData) -> None:
+    """With masks and defaults, after the change; for rows that go, as they were; and at most ``max_rows``."""
+    clerk = layer.agent("clerk")
+    added = clerk.write("INSERT INTO customers (id, name) VALUES (100, 'a') RETURNING *")
+    changed = clerk.write("UPDATE customers SET name = 'b', id = 101 WHERE id = 100 RETURNING name, id, twice")
+    gone = clerk.write("DELETE FROM customers WHERE id = 2 RETURNING name, email AS mail")
+    many = clerk.write("INSERT INTO visits (who) SELECT i::VARCHAR FROM range(1500) t(i) RETURNING who")
+
+    assert added.columns == ("id", "name", "email", "phone", "region", "twice")
+    assert (added.rows, added.masked) == (((100, "a", None, "***", "EU", 200),), ("customers.email", "customers.phone"))
+    assert (changed.rows, changed.changed) == ((("b", 101, 202),), 1)
+    assert (gone.columns, gone.rows) == (("name", "mail"), (("name 2", "***.org"),))
+    assert (len(many.rows), many.truncated, many.changed) == (1000, True, 1500)
+
+
+def test_parameters_are_shared_out(layer: HatiData) -> None:
+    """Between the query and RETURNING, by position, number or name; others are refused."""
+    clerk = layer.agent("clerk")
+    by_place = clerk.write("UPDATE customers SET name = ? WHERE id = ? RETURNING name || ?", ["a", 2, "!"])
+    by_number = clerk.write("UPDATE customers SET name = $2 WHERE id = $1 RETURNING name || $2", [2, "b"])
+    by_name = clerk.write("UPDATE customers SET name = $n WHERE id = $i RETURNING name", {"n": "c", "i": 2})
+
+    assert [one.rows[0][0] for one in (by_place, by_number, by_name)] == ["a!", "bb", "c"]
+    for params in (None, [], ["x"], ["x", 2, 3], {"n": "x"}):
+        with pytest.raises(HatiDataError) as caught:
+            clerk.execute("UPDATE customers SET name = ? WHERE id = ?", params)
+        assert caught.value.code == "bad_argument"
+
+
+def test_an_error_of_a_hidden_row_is_not_told(layer: HatiData) -> None:
+    """What fails on hidden rows alone does not fail; what fails on a visible one does, and changes nothing."""
+    clerk = layer.agent("clerk")
+    hidden = "UPDATE customers SET name = CASE WHEN id % 2 = 1 THEN error('seen') ELSE 'fine' END"
+    visible = "UPDATE customers SET phone = CAST(name AS INTEGER)::VARCHAR"
+
+    assert clerk.execute(hidden.replace("error('seen')", "CAST('x' AS INTEGER)::VARCHAR")) == 5
+    with pytest.raises(HatiDataError) as caught:
+        clerk.execute(visible)
+    assert caught.value.code == "wrong_type"
+
+
+def test_a_write_that_takes_too_long_changes_nothing(path: Path) -> None:
+    """It is stopped at the time limit, and the next one works."""
+    policy = {**POLICY, "quotas": {"agents": {"clerk": {"timeout_s": 0.3}}}}
+    slow = (
+        "UPDATE customers SET name = (SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b)::VARCHAR"
+    )
+    with HatiData.open(path, policy=policy) as layer:
+        clerk = layer.agent("clerk")
+        with pytest.raises(HatiDataError) as caught:
+            clerk.execute(slow)
+        assert caught.value.code == "timeout"
+        assert clerk.execute("UPDATE customers SET phone = 'x'") == 5
+
+    assert {row[1] for row in base(path)} == {f"name {number}" for number in range(10)}
+
+
+def test_a_policy_may_begin_and_end_writing(path: Path) -> None:
+    """A grant holds from ``set_policy`` on, its end too; ``read_only`` wins over every grant."""
+    reading = {**POLICY, "tables": {"customers": {"read": ["clerk"]}}}
+    with HatiData.open(path, policy=reading) as layer:
+        clerk, change = layer.agent("clerk"), "UPDATE customers SET name = 'x' WHERE id = 2"
+        codes = []
+        for policy in (reading, POLICY, reading):
+            layer.set_policy(policy)
+            try:
+                codes.append(clerk.execute(change))
+            except HatiDataError as error:
+                codes.append(error.code)
+        assert codes == ["policy_denied", 1, "policy_denied"]
+    with HatiData.open(path, policy=POLICY, read_only=True) as layer, pytest.raises(HatiDataError) as caught:
+        layer.agent("clerk").execute(change)
+
+    assert caught.value.code == "policy_denied"
+
+
+def test_a_caller_without_its_attribute_writes_nothing(layer: HatiData) -> None:
+    """A row filter without a value refuses writes as it refuses reads."""
+    with pytest.raises(HatiDataError) as caught:
+        layer.agent("nowhere").execute("DELETE FROM customers")
+
+    assert caught.value.code == "policy_denied"
+
+
+def test_a_write_over_its_price_limit_changes_nothing(path: Path) -> None:
+    """Quota refuses before anything runs, and the refusal costs nothing."""
+    policy = {**POLICY, "quotas": {"agents": {"clerk": {"max_credits_per_query": 1}}}}
+    with HatiData.open(path, policy=policy) as layer:
+        with pytest.raises(HatiDataError) as caught:
+            layer.agent("clerk").execute("DELETE FROM customers RETURNING *")
+        assert layer.usage()["clerk"]["credits"] == 0
+
+    assert caught.value.code == "quota_exceeded"
+    assert len(base(path)) == 10
+
+
+def test_many_threads_write_one_after_the_other(layer: HatiData) -> None:
+    """No change is lost, none conflicts, and queries go on meanwhile."""
+    clerk = layer.agent("clerk")
+
+    def work() -> None:
+        for _ in range(10):
+            clerk.execute("UPDATE crm.notes SET id = id + 1")
+            clerk.query("SELECT count(*) FROM crm.notes")
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert clerk.query("SELECT id FROM crm.notes") == [{"id": 41}]
+
+
+def test_the_file_is_whole_after_closing(path: Path) -> None:
+    """No log of DuckDB's is left beside it, and no value of a statement stands in the audit log."""
+    with HatiData.open(path, policy=POLICY, settings=Settings(durability="power")) as layer:
+        layer.agent("clerk").execute("UPDATE customers SET name = 'word-of-a-write' WHERE id = 2")
+        folder = layer.folder
+    logs = b"".join(one.read_bytes() for one in (folder / "audit").glob("*.jsonl"))
+
+    assert not path.with_name("shop.duckdb.wal").exists()
+    assert (2, "word-of-a-write", "none", "EU", 1002) in base(path)
+    assert b"word-of-a-write" not in logs
