@@ -172,16 +172,16 @@ def test_a_statement_that_is_refused_changes_nothing(still: tuple[HatiData, Path
     """It has the code of its reason and one outcome, is not repaired, and every row is what it was."""
     layer = still[0]
     rows = "SELECT count(*) AS n, sum(hash(c)) AS h FROM customers c"
-    before = layer.owner_sql(rows)
+    before = layer.agent("boss").query(rows)
     with pytest.raises(HatiDataError) as caught:
         layer.agent("clerk").execute(sql)
-    kinds = [record["kind"] for record in layer.audit.tail(2)]
+    kinds = [record["kind"] for record in layer.audit.tail(2, agent="clerk")]
 
     assert caught.value.code in code.split("/")
     assert kinds[-1] == "outcome"
     assert "attempt" not in kinds
     assert not any(word in str(caught.value) for word in ("hush", "Constraint Error"))
-    assert before == layer.owner_sql(rows)
+    assert before == layer.agent("boss").query(rows)
 
 
 def test_queries_see_a_change_at_once(layer: HatiData) -> None:
