@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from autogen_hatidata.caller import chain_of, current_caller, given_chat, new_id, reasoning
 from autogen_hatidata.errors import BadArgument, HatiDataError, ResultTruncated
+from autogen_hatidata.governance.names import agent_name
 from autogen_hatidata.governance.policy import Policy
-from autogen_hatidata.governance.policy_rules import agent_name, plain_values
+from autogen_hatidata.governance.policy_rules import plain_values
 from autogen_hatidata.pipeline.context import Standing
 from autogen_hatidata.sql.names import find_table
 from autogen_hatidata.sql.summary import summary
@@ -210,7 +211,7 @@ class Handle:
         attributes = {**self._attributes, **plain_values(identity.attributes)}
         pairs = tuple(sorted(attributes.items()))
         caller = Caller(self.name, identity.role or self._role, pairs, self._chat, framework=self._framework)
-        return caller, Standing(policy, policy.lens_spec(caller), policy.quota_rules(caller))
+        return caller, Standing(policy, policy.lens_spec(caller), policy.quota_rules(caller), policy.guard(caller))
 
     def _check_open(self, policy: Policy) -> None:
         """Refuse what the policy sets differently: it wins, and saying otherwise in code would mislead."""

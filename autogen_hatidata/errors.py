@@ -40,6 +40,10 @@ class HatiDataError(Exception):
         stage: the pipeline stage that raised it; the pipeline fills it in.
         subject: the name or token the error is about, as the caller wrote it (used by repairs).
         detail: what only the audit log may keep, already stripped of values.
+
+    Attributes:
+        audit_id: the id of the call in the audit log, once it is written there.
+        rules: the ids of the attribute rules that deny this.
     """
 
     code: ClassVar[str] = "error"
@@ -62,6 +66,7 @@ class HatiDataError(Exception):
         self.subject = subject
         self.detail = detail
         self.audit_id: str | None = None
+        self.rules: tuple[str, ...] = ()
         if code is not None:
             self.code = code  # type: ignore[misc]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from autogen_hatidata.governance.policy_rules import plain_name
+from autogen_hatidata.governance.names import plain_name
 from autogen_hatidata.tools import attribution, chats, nested
 from autogen_hatidata.tools.classic import GroupChat, GroupChatManager
 from autogen_hatidata.tools.ledger import calls_in

@@ -18,7 +18,7 @@ from autogen_hatidata.audit.log import AuditLog
 from autogen_hatidata.caller import CallContext, chatting
 from autogen_hatidata.engines.duckdb import DuckDBEngine
 from autogen_hatidata.errors import OpenError, PolicyError, UnknownCaller
-from autogen_hatidata.governance.policy_rules import agent_name
+from autogen_hatidata.governance.names import agent_name
 from autogen_hatidata.opening import Parts, PolicySource
 from autogen_hatidata.pipeline.andi import Andi
 from autogen_hatidata.pipeline.auditing import Auditing

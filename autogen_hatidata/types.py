@@ -228,6 +228,7 @@ class Explanation:
         filters: the row filters on them, by table, as the policy writes them.
         masks: the masked columns it may touch, by ``table.column``.
         estimate: the price it would be charged at the most; None when it does not come so far.
+        rules: the attribute rules that deny it or, where it would run, warn about it, by id.
     """
 
     verdict: str
@@ -237,6 +238,7 @@ class Explanation:
     filters: Mapping[str, str] = field(default_factory=dict)
     masks: Mapping[str, str] = field(default_factory=dict)
     estimate: Estimate | None = None
+    rules: tuple[str, ...] = ()
 
 
 TableKey = tuple[str, str]
@@ -382,6 +384,7 @@ class TableInfo:
     Attributes:
         write: what may be done to its rows: insert, update, delete.
         unseen: columns that may be set and not be read.
+        reads: the tables that a view shows, also through other views.
     """
 
     schema: str
@@ -392,6 +395,7 @@ class TableInfo:
     missing: tuple[str, ...] = ()
     write: tuple[str, ...] = ()
     unseen: tuple[ColumnInfo, ...] = ()
+    reads: tuple[TableKey, ...] = ()
 
     @property
     def key(self) -> TableKey:

@@ -7,7 +7,20 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 
-from benchmarks import attribution, auditlog, checking, imports, kills, point, quota, report, stages, tpch, writes
+from benchmarks import (
+    attribution,
+    auditlog,
+    checking,
+    imports,
+    kills,
+    point,
+    quota,
+    report,
+    rules,
+    stages,
+    tpch,
+    writes,
+)
 from benchmarks.measure import HEADER, Figure, machine
 
 SUITES: dict[str, tuple[Callable[[int], Iterator[Figure]], int, int]] = {
@@ -18,6 +31,7 @@ SUITES: dict[str, tuple[Callable[[int], Iterator[Figure]], int, int]] = {
     "checking": (checking.run, checking.ROUNDS, 1),
     "attribution": (attribution.run, attribution.ROUNDS, 50),
     "quota": (quota.run, quota.ROUNDS, 50),
+    "rules": (rules.run, rules.ROUNDS, 50),
     "auditlog": (auditlog.run, auditlog.ROUNDS, 2),
     "report": (report.run, report.RECORDS, 10_000),
     "imports": (imports.run, imports.ROUNDS, 3),

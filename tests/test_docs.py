@@ -25,8 +25,10 @@ with warnings.catch_warnings():
 from autogen_hatidata import HatiData, Policy, Settings, errors
 from autogen_hatidata.cli import main
 from autogen_hatidata.cli.lint import LINTS
+from autogen_hatidata.governance.conditions import DAYS, HOURS, OPERATORS
 from autogen_hatidata.governance.masks import MASKS
 from autogen_hatidata.governance.records import FIELDS
+from autogen_hatidata.governance.rule_fields import KEYS
 from autogen_hatidata.pipeline import STAGES
 from autogen_hatidata.testing import LoopbackModel, ToolCall, call
 from autogen_hatidata.tools.catalog import TOOLS
@@ -41,7 +43,7 @@ PAGES = [
 ]
 BLOCK = re.compile(r"^```(\w+)[^\n]*\n(.*?)^```", re.DOTALL | re.MULTILINE)
 REFERENCE, POLICY, LOG = ROOT / "docs/reference.md", ROOT / "docs/policy.md", ROOT / "docs/audit-format.md"
-CLI = ROOT / "docs/cli.md"
+CLI, RULES = ROOT / "docs/cli.md", ROOT / "docs/rules.md"
 
 
 def _name(page: Path) -> str:
@@ -213,6 +215,19 @@ def _nodes() -> tuple[ast.AST, ...]:
 def test_masks_are_documented() -> None:
     """The table of masks is that of MASKS."""
     assert set(MASKS) == _first_column(POLICY, "mask")
+
+
+def test_operators_are_documented() -> None:
+    """The table of operators is that of OPERATORS, and those of hours and weekdays stand beside them."""
+    rows = re.findall(r"^\| `(hour|weekday)` \|[^|]*\|([^|]*)\|$", RULES.read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert set(OPERATORS) == _first_column(RULES, "operator")
+    assert {name: re.findall(r"`(\w+)`", cell) for name, cell in rows} == {"hour": [*HOURS], "weekday": [*DAYS]}
+
+
+def test_keys_of_rules_are_documented() -> None:
+    """The table of keys is that of what a rule may have."""
+    assert set(KEYS) == _first_column(RULES, "key")
 
 
 def test_records_are_documented() -> None:

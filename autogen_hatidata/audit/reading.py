@@ -13,7 +13,7 @@ from autogen_hatidata.audit.files import forward, segments
 from autogen_hatidata.errors import AuditError
 from autogen_hatidata.governance import chain, records
 from autogen_hatidata.governance.chain import Verification
-from autogen_hatidata.governance.policy_rules import plain_name
+from autogen_hatidata.governance.names import plain_name
 from autogen_hatidata.governance.records import Mark
 
 Record = dict[str, Any]

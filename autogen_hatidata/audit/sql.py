@@ -17,7 +17,7 @@ from autogen_hatidata.engines import logs
 from autogen_hatidata.engines.logs import Logs
 from autogen_hatidata.engines.quoting import literal
 from autogen_hatidata.errors import AuditError
-from autogen_hatidata.governance.policy_rules import plain_name
+from autogen_hatidata.governance.names import plain_name
 from autogen_hatidata.governance.records import COMMON, FIELDS
 
 _TYPES: Mapping[str, str] = {
@@ -36,6 +36,7 @@ _TYPES: Mapping[str, str] = {
     "tables": "VARCHAR[]",
     "filters": "VARCHAR[]",
     "masks": "VARCHAR[]",
+    "rules": "VARCHAR[]",
     "verdicts": "MAP(VARCHAR, VARCHAR)",
     "estimate": "DOUBLE",
     "reserved": "DOUBLE",

@@ -62,6 +62,9 @@ def _add_explain(command: argparse.ArgumentParser) -> None:
         "--attribute", metavar="NAME=VALUE", action="append", default=[], help="the same for an attribute; repeatable"
     )
     command.add_argument("--dialect", choices=("duckdb", "snowflake"), help="the dialect of the statement")
+    command.add_argument(
+        "--at", type=_moment, metavar="TIME", help="what rules say then, and not now: 2026-03-01T22:30; UTC"
+    )
 
 
 def _add_audit(name: str, command: argparse.ArgumentParser) -> None:

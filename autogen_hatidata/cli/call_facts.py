@@ -34,6 +34,8 @@ def facts(call_id: str, found: Sequence[Record]) -> Iterable[tuple[str, str]]:
     for name in ("tables", "filters", "masks"):
         if last.get(name):
             yield name, plain(", ".join(last[name]))
+    if known.get("rules"):
+        yield "rules", plain(", ".join(known["rules"]))
     yield from _stages(last, end or {})
     for name, value in known.items():
         if name not in _SHOWN:
@@ -43,7 +45,7 @@ def facts(call_id: str, found: Sequence[Record]) -> Iterable[tuple[str, str]]:
 
 _SHOWN = frozenset(COMMON) | set(
     "id attempt agent role executor source framework tool call_id sql status code stage rows truncated credits "
-    "detail estimate reserved ms healed tables filters masks verdicts".split()
+    "detail estimate reserved ms healed tables filters masks rules verdicts".split()
 )
 
 
@@ -117,7 +119,7 @@ def _is_mapping(value: Any) -> bool:
 
 _REPAIR = {"kind": UNREAD, "before": UNREAD, "after": UNREAD}
 _SHAPES: Mapping[str, tuple[Callable[[Any], bool], Any]] = {
-    **dict.fromkeys(("tables", "filters", "masks"), (_are_texts, [UNREAD])),
+    **dict.fromkeys(("tables", "filters", "masks", "rules"), (_are_texts, [UNREAD])),
     **dict.fromkeys(("ms", "verdicts"), (_is_mapping, {UNREAD: UNREAD})),
     "healed": (_are_repairs, [_REPAIR]),
 }

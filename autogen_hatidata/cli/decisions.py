@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from autogen_hatidata.governance.names import matcher, plain_name
 from autogen_hatidata.governance.policy import Schema
 from autogen_hatidata.governance.policy_file import Field
-from autogen_hatidata.governance.policy_rules import ADMIN, AgentRule, QuotaLine, Rules, TableRule, matcher, plain_name
+from autogen_hatidata.governance.policy_rules import ADMIN, AgentRule, QuotaLine, Rules, TableRule
+from autogen_hatidata.governance.rules import AttributeRule
 from autogen_hatidata.types import Explanation, TableKey, shown_name
 
 
@@ -57,6 +59,11 @@ class Case:
         return {table.key: table for table in self.rules.tables}
 
     @property
+    def ruled(self) -> list[AttributeRule]:
+        """The attribute rules that hold for the statement."""
+        return [rule for rule in self.rules.rules if rule.id in self.found.rules]
+
+    @property
     def line(self) -> AgentRule | None:
         """The line under ``agents`` that fits the agent: the first one."""
         name = plain_name(self.agent)
@@ -95,6 +102,8 @@ def _let_through(case: Case) -> Iterator[Decision]:
             kind = case.found.masks.get(f"{shown}.{column.name}")
             if kind:
                 yield case.of(column.place, f"{shown}.{column.name} is masked: {kind}.")
+    for attribute_rule in case.ruled:
+        yield case.of(attribute_rule.place, f"the rule {attribute_rule.id} warns.")
 
 
 def _reader(case: Case, rule: TableRule, says: str) -> Decision:
@@ -111,6 +120,9 @@ def _path(case: Case, rule: TableRule) -> tuple[str, str]:
 def _denied(case: Case) -> Iterator[Decision]:
     if "read" not in case.rules.roles.get(case.role or "", frozenset()):
         yield case.at("roles", case.role or "", "can", says=f"the role {case.role or 'of the agent'} may not read.")
+        return
+    if case.ruled:
+        yield from (case.of(rule.place, f"the rule {rule.id} denies it.") for rule in case.ruled)
         return
     for rule in _mentioned_rules(case):
         if rule.filter is not None and case.role not in rule.exempt:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from autogen_hatidata.cli.lint_rules import idle_rule, unset_attribute
 from autogen_hatidata.engines import quoting
 from autogen_hatidata.engines.base import Engine
 from autogen_hatidata.governance.policy_file import Field
@@ -214,5 +215,7 @@ LINTS: Mapping[str, Callable[[Rules, Data | None], Iterator[_Found]]] = {
     "wide_partial": _wide_partial,
     "everyone_reads": _everyone_reads,
     "unmasked_secret": _unmasked_secret,
+    "idle_rule": lambda rules, data: idle_rule(rules),
+    "unset_attribute": lambda rules, data: unset_attribute(rules),
 }
 """The findings by code."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from autogen_hatidata.cli import screen
@@ -80,13 +82,20 @@ def _explained(policy: Policy, options: argparse.Namespace) -> Explanation:
     given = _attributes(options.attribute) or None
     with (
         tempfile.TemporaryDirectory() as folder,
-        HatiData.open(options.db, policy=policy, read_only=True, state_dir=folder) as layer,
+        HatiData.open(options.db, policy=policy, read_only=True, state_dir=folder, clock=_clock(options.at)) as layer,
     ):
         try:
             agent = layer.agent(options.agent, role=options.role, attributes=given)
         except ValueError as contradicted:
             raise BadArgument(str(contradicted), "leave the option out.") from None
         return agent.explain(options.sql, dialect=options.dialect)
+
+
+def _clock(at: datetime | None) -> Callable[[], float]:
+    if at is None:
+        return time.time
+    moment = (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
+    return lambda: moment
 
 
 def _rules(path: str) -> Rules:

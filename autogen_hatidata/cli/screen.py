@@ -52,6 +52,7 @@ def explanation(agent: str, role: str | None, found: Explanation, why: Sequence[
     rows += [("table", name) for name in found.tables]
     rows += [("filter", f"{name}: {text}") for name, text in found.filters.items()]
     rows += [("mask", f"{name}: {kind}") for name, kind in found.masks.items()]
+    rows += [("rule", id) for id in found.rules]
     if found.estimate is not None:
         parts = ", ".join(f"{what} {credits:g}" for what, credits in found.estimate.parts)
         rows.append(("credits", f"{found.estimate.credits:g} ({parts})"))

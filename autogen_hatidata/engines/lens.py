@@ -16,6 +16,7 @@ from autogen_hatidata.engines.quoting import dotted, name, random_name
 from autogen_hatidata.engines.target import Target
 from autogen_hatidata.engines.views import base_source, is_writable, table_sql, view_query
 from autogen_hatidata.errors import HatiDataError, PolicyError, UnsupportedSql
+from autogen_hatidata.sql.facts import facts
 from autogen_hatidata.sql.names import check_beside, resolve
 from autogen_hatidata.sql.parse import parse
 from autogen_hatidata.sql.render import to_duckdb
@@ -179,13 +180,17 @@ class LensBuilder:
             found = self._view_source(info, relation)
             if isinstance(found, HatiDataError):
                 return found
-            source, columns = found
-            return self._create(info, spec, replace(relation, columns=columns), source)
+            source, columns, reads = found
+            shown = self._create(info, spec, replace(relation, columns=columns), source)
+            return replace(shown, reads=reads) if shown is not None else None
         finally:
             self._cursor.execute("USE memory")
 
-    def _view_source(self, info: LensInfo, relation: Relation) -> tuple[str, tuple[ColumnInfo, ...]] | HatiDataError:
-        """What stands behind FROM for a user's view, and its columns; or why agents could not run it here."""
+    def _view_source(
+        self, info: LensInfo, relation: Relation
+    ) -> tuple[str, tuple[ColumnInfo, ...], tuple[TableKey, ...]] | HatiDataError:
+        """What stands behind FROM for a user's view, its columns, and the tables that it reads; or why agents could not
+        run it here."""
         found = view_query(relation.text)
         if found is None:
             return UnsupportedSql("The text of the view cannot be read.", "write it in another way.")
@@ -193,13 +198,15 @@ class LensBuilder:
         try:
             tree = parse(query, max_chars=_VIEW_CHARS, max_nesting=_VIEW_NESTING)
             check_beside(tree, info, relation.schema, self._locked.relations)
-            source = f"({to_duckdb(resolve(tree, _seen_from(info, relation.schema)))}) AS {name(relation.name)}{names}"
+            seen = _seen_from(info, relation.schema)
+            reads = _read_by(facts(tree, seen).tables, info, relation.schema)
+            source = f"({to_duckdb(resolve(tree, seen))}) AS {name(relation.name)}{names}"
             columns = self._cursor.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
         except HatiDataError as error:
             return error
         except duckdb.Error as error:
             return translated(error)
-        return source, tuple(ColumnInfo(column[0], column[1]) for column in columns)
+        return source, tuple(ColumnInfo(column[0], column[1]) for column in columns), reads
 
     def _create(self, info: LensInfo, spec: TableSpec, relation: Relation, source: str) -> TableInfo | None:
         _check_columns(spec, relation)
@@ -239,3 +246,15 @@ def _seen_from(info: LensInfo, schema: str) -> LensInfo:
         ("main", table): replace(one, schema="main") for (of, table), one in info.tables.items() if of == schema.lower()
     }
     return replace(info, tables={**info.tables, **own}, whole=frozenset())
+
+
+def _read_by(named: Iterable[TableKey], info: LensInfo, schema: str) -> tuple[TableKey, ...]:
+    """The tables that a view in ``schema`` names, and those that are below them.
+
+    Where its own schema and ``main`` both have a name, it counts as both: a rule may then hold too often, never too
+    seldom.
+    """
+    own = schema.lower()
+    meant = [one for of, table in named for one in {(of, table), (own if of == "main" else of, table)}]
+    found = [one for key in meant if key in info.tables for one in (key, *info.tables[key].reads)]
+    return tuple(sorted(set(found)))

@@ -15,6 +15,7 @@ from typing import Any
 
 from autogen_hatidata.errors import BadArgument, HatiDataError, PolicyError, UnknownCaller
 from autogen_hatidata.governance import policy_file, policy_rules
+from autogen_hatidata.governance.names import matcher, plain_name
 from autogen_hatidata.governance.policy_fields import suggest
 from autogen_hatidata.governance.policy_file import Field
 from autogen_hatidata.governance.policy_rules import (
@@ -23,9 +24,8 @@ from autogen_hatidata.governance.policy_rules import (
     QuotaLine,
     Rules,
     TableRule,
-    matcher,
-    plain_name,
 )
+from autogen_hatidata.governance.rules import Guard, Ruling
 from autogen_hatidata.types import Caller, ColumnInfo, LensSpec, QuotaRules, TableKey, TableSpec, shown_name
 
 Schema = Mapping[TableKey, tuple[ColumnInfo, ...]]
@@ -58,6 +58,7 @@ class Policy:
     _identify: Callable[[str], Identity] = field(init=False)
     _lens: Callable[[str, str | None, Attributes, str], LensSpec] = field(init=False)
     _quota: Callable[[str, str | None], QuotaRules] = field(init=False)
+    _guard: Callable[[str, str | None, str, Attributes, str], Guard | None] = field(init=False)
 
     def __post_init__(self) -> None:
         if self._rules is None:
@@ -66,6 +67,7 @@ class Policy:
         object.__setattr__(self, "_identify", lru_cache(_CACHED)(decide.identify))
         object.__setattr__(self, "_lens", lru_cache(_CACHED)(decide.lens))
         object.__setattr__(self, "_quota", lru_cache(_CACHED)(decide.quota))
+        object.__setattr__(self, "_guard", lru_cache(_CACHED)(decide.guard))
 
     @classmethod
     def load(cls, source: str | Path | Mapping[str, Any]) -> Policy:
@@ -117,8 +119,19 @@ class Policy:
         """
         if self._rules is None:
             return _EVERYTHING
-        attributes = tuple([(name, tuple(v) if isinstance(v, list) else v) for name, v in caller.attributes])
+        attributes = _hashable(caller.attributes)
         return self._lens(caller.name, caller.role, attributes, _types(attributes))
+
+    def guard(self, caller: Caller) -> Guard | None:
+        """The attribute rules that can hold for a caller; None where none can.
+
+        Raises:
+            BadArgument: an attribute is nothing that a rule can compare with.
+        """
+        if self._rules is None or not self._rules.rules:
+            return None
+        attributes = _hashable(caller.attributes)
+        return self._guard(caller.name, caller.role, caller.framework, attributes, _types(attributes))
 
     def quota_rules(self, caller: Caller) -> QuotaRules:
         """Budgets and limits of a caller: of the lines that fit the agent later ones win; of agent, role and layer the
@@ -166,6 +179,7 @@ class _Decisions:
             for rule in rules.agents
         ]
         self._quotas = [(matcher(line.pattern), line) for line in rules.quotas]
+        self._ruling = Ruling(rules.rules)
 
     def identify(self, name: str) -> Identity:
         for pattern, identity in self._agents:
@@ -180,6 +194,9 @@ class _Decisions:
         values = {key: value for key, value in given.items() if value is not None and value != ()}
         seen = [table for table in self._rules.tables if _reads(table, role)]
         return LensSpec(tuple(_spec(table, role, values) for table in seen))
+
+    def guard(self, name: str, role: str | None, framework: str, attributes: Attributes, types: str) -> Guard | None:
+        return self._ruling.guard(name, role, framework, attributes)
 
     def quota(self, name: str, role: str | None) -> QuotaRules:
         budget, limits = None, dict[str, Any]()
@@ -218,6 +235,10 @@ def _spec(table: TableRule, role: str | None, values: Mapping[str, Any]) -> Tabl
         tuple(sorted(table.write.get(role or "", ()))),
         tuple(column.name for column in table.columns if role in column.write),
     )
+
+
+def _hashable(attributes: Attributes) -> Attributes:
+    return tuple([(name, tuple(value) if isinstance(value, list) else value) for name, value in attributes])
 
 
 def _types(attributes: Attributes) -> str:

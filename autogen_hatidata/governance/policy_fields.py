@@ -87,16 +87,15 @@ def whole(field: Field, high: int) -> int:
 def scalar(field: Field) -> Any:
     """A value for a row filter: text, number, date, true or false, or a list of those."""
     if isinstance(field.value, list) and field.value:
-        return tuple(_single(item) for item in field.value)
-    return _single(field)
+        return tuple(single(item) for item in field.value)
+    return single(field)
 
 
-def _single(field: Field) -> Any:
+def single(field: Field) -> Any:
+    """One such value."""
     if not isinstance(field.value, (str, int, float, bool, date)):
         shown = "an empty list" if field.value == [] else kind(field)
-        raise field.wrong(
-            f"{shown} cannot be a value for row filters.", "write text, a number, a date, or a list of them."
-        )
+        raise field.wrong(f"{shown} cannot be a value here.", "write text, a number, a date, or a list of them.")
     return field.value
 
 

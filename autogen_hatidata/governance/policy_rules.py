@@ -9,17 +9,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autogen_hatidata.governance import policy_fields as fields
+from autogen_hatidata.governance import rule_fields
 from autogen_hatidata.governance.masks import MASKS
+from autogen_hatidata.governance.names import plain_name, table_key, table_name, unquoted
 from autogen_hatidata.governance.policy_file import Field
+from autogen_hatidata.governance.rules import AttributeRule
 from autogen_hatidata.governance.windows import PERIODS
-from autogen_hatidata.types import Budget, ColumnMask, TableKey
+from autogen_hatidata.types import Budget, ColumnMask, TableKey, shown_name
 
 ADMIN, GUEST = "admin", "guest"
 VERBS = ("read", "write", "audit")
 ACTIONS = ("insert", "update", "delete")
 """What a role with the verb ``write`` can be allowed to do to a table."""
 
-LATER_KEYS = ("rules", "memory")
+LATER_KEYS = ("memory",)
 LATER_VERBS = ("memory", "state")
 SPANS = (*PERIODS, "chat")
 RESERVED = ("agent", "role")
@@ -27,8 +30,6 @@ RESERVED = ("agent", "role")
 
 PLACEHOLDER = re.compile(r"\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}")
 _ATTRIBUTE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_NAME_PART = r'(?:"((?:[^"]|"")+)"|([^".]+))'
-_TABLE_NAME = re.compile(rf"(?:{_NAME_PART}\.)?{_NAME_PART}")
 _FOREVER = 86_400.0  # seconds that one statement may run at the most
 _MANY = 10**9
 
@@ -62,7 +63,7 @@ class TableRule:
     @property
     def key(self) -> TableKey:
         """Lower-case schema and name: the way names compare."""
-        return (self.schema.lower(), self.name.lower())
+        return table_key(self.schema, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,47 +94,35 @@ class Rules:
     quotas: tuple[QuotaLine, ...] = ()
     role_quotas: Mapping[str, QuotaLine] = field(default_factory=dict)
     layer_quota: QuotaLine | None = None
+    rules: tuple[AttributeRule, ...] = ()
 
 
 def build(root: Field) -> Rules:
     """The rules of a policy. Raises PolicyError at the first field that is wrong."""
-    found = fields.entries(root, ("version", "roles", "agents", "tables", "quotas"), LATER_KEYS)
+    found = fields.entries(root, ("version", "roles", "agents", "tables", "quotas", "rules"), LATER_KEYS)
     _check_version(fields.required(root, found, "version"))
     roles = _roles(found.get("roles"))
     quotas, role_quotas, layer_quota = _quotas(found["quotas"], roles) if "quotas" in found else ((), {}, None)
+    tables = _tables(found["tables"], roles) if "tables" in found else ()
+    rules = found.get("rules")
     return Rules(
         roles,
         _agents(found["agents"], roles) if "agents" in found else (),
-        _tables(found["tables"], roles) if "tables" in found else (),
+        tables,
         quotas,
         role_quotas,
         layer_quota,
+        rule_fields.build(rules, rule_fields.Known(roles, _keys(tables), VERBS, LATER_VERBS)) if rules else (),
     )
 
 
-def plain_name(name: str) -> str:
-    """An agent's name or pattern as it compares: policy, quota, log and layer know an agent by this one."""
-    plain = name
-    while plain.startswith("autogen-"):
-        plain = plain.removeprefix("autogen-")
-    return plain or name
-
-
-def agent_name(name: object) -> str:
-    """What an agent is called in policy and log. Raises ValueError for what is no name."""
-    if not isinstance(name, str) or not name.strip() or len(name) > 200:
-        raise ValueError(f"An agent's name must be a text of 1 to 200 characters, not {name!r}.")
-    return plain_name(name)
+def _keys(tables: tuple[TableRule, ...]) -> Mapping[str, TableKey]:
+    return {shown_name(table.schema, table.name): table.key for table in tables}
 
 
 def plain_values(attributes: Mapping[str, Any]) -> dict[str, Any]:
     """Attributes whose values can be compared and kept: lists become tuples."""
     return {key: tuple(value) if isinstance(value, list) else value for key, value in attributes.items()}
-
-
-def matcher(pattern: str) -> re.Pattern[str]:
-    """What names fit a pattern, in which only ``*`` is special. Use ``fullmatch``."""
-    return re.compile(".*".join(map(re.escape, re.split(r"\*+", pattern))), re.DOTALL)
 
 
 def _check_version(version: Field) -> None:
@@ -206,10 +195,9 @@ def _tables(place: Field, roles: Mapping[str, frozenset[str]]) -> tuple[TableRul
 
 
 def _table(written: str, entry: Field, roles: Mapping[str, frozenset[str]]) -> TableRule:
-    name = _TABLE_NAME.fullmatch(written)
+    name = table_name(written)
     if name is None:
         raise entry.wrong("this is not the name of a table.", 'write table, schema.table or schema."My table".')
-    schema = _part(name[1], name[2]) or "main"
     found = fields.entries(entry, ("read", "write", "rows", "columns"))
     rows = found.get("rows")
     if rows and isinstance(rows.value, str):
@@ -219,8 +207,7 @@ def _table(written: str, entry: Field, roles: Mapping[str, frozenset[str]]) -> T
     filter_place = fields.required(rows, limits, "filter") if rows else entry
     readers = _readers(found.get("read"), roles)
     return TableRule(
-        schema,
-        _part(name[3], name[4]),
+        *name,
         readers,
         _writers(found["write"], roles, readers) if "write" in found else {},
         fields.text(filter_place) if rows else None,
@@ -229,10 +216,6 @@ def _table(written: str, entry: Field, roles: Mapping[str, frozenset[str]]) -> T
         entry,
         filter_place,
     )
-
-
-def _part(quoted: str | None, bare: str | None) -> str:
-    return quoted.replace('""', '"') if quoted is not None else (bare or "")
 
 
 def _readers(place: Field | None, roles: Mapping[str, frozenset[str]]) -> frozenset[str]:
@@ -275,7 +258,7 @@ def _columns(place: Field, roles: Mapping[str, frozenset[str]]) -> tuple[ColumnR
     found: dict[str, ColumnRule] = {}
     for written, entry in fields.items(place).items():
         quoted = re.fullmatch(r'"((?:[^"]|"")+)"', written)
-        column = _column(_part(quoted[1] if quoted else None, written), entry, roles)
+        column = _column(unquoted(quoted[1] if quoted else None, written), entry, roles)
         if column.name.lower() in found:
             raise entry.wrong(f'"{written}" stands here twice.', "names compare without case.")
         found[column.name.lower()] = column

@@ -63,7 +63,7 @@ class Quota:
     """
 
     def __init__(self, clock: Callable[[], float] = time.time, prices: Prices = _LIST) -> None:
-        self._clock, self._prices = clock, prices
+        self.clock, self._prices = clock, prices
         self._now = Moment.at(clock())
         self._lock = threading.Lock()
         self._ledger = Ledger()
@@ -223,7 +223,7 @@ class Quota:
         return {scope: _summed(held, who.chat) for scope, held in (("agent", agent), ("role", role), ("layer", layer))}
 
     def _moment(self) -> Moment:
-        now = self._clock()
+        now = self.clock()
         if not self._now.holds(now):
             self._now = Moment.at(now)
         return self._now

@@ -43,26 +43,15 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "owner": ("action", "sql", "schema", "rows"),
         "intent": (
             *("id", "attempt", *_WHO),
-            *(
-                "sql",
-                "dialect",
-                "action",
-                "tables",
-                "filters",
-                "masks",
-                "policy",
-                "schema",
-                "verdicts",
-                "estimate",
-                "reserved",
-            ),
+            *("sql", "dialect", "action", "tables", "filters", "masks", "rules"),
+            *("policy", "schema", "verdicts", "estimate", "reserved"),
         ),
         "attempt": (
             *("id", "attempt", "agent", "role", "chat", "chain", "step", "sql", "stage", "code", "detail", "credits"),
         ),
         "outcome": (
             *("id", *_WHO, "sql", "status", "code", "stage", "rows", "truncated", "credits", "estimate", "ms"),
-            *("healed", "detail", "policy", "known", "changed"),
+            *("healed", "detail", "policy", "known", "rules", "changed"),
         ),
         "settled": ("id", "agent", "role", "chat", "committed"),
     }

@@ -31,7 +31,7 @@ class Services:
 
 
 STAGES: Mapping[str, Callable[[Services], Stage]] = {
-    "policy": lambda its: PolicyCheck(its.settings, its.plans, its.verb),
+    "policy": lambda its: PolicyCheck(its.settings, its.plans, its.verb, its.quota.clock),
     "cost": lambda its: Cost(its.settings.prices),
     "quota": lambda its: QuotaCheck(its.quota),
     "row_security": lambda its: row_security,

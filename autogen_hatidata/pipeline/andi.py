@@ -137,6 +137,7 @@ class Andi:
             request=request,
             policy=standing.policy,
             rules=rules,
+            guard=standing.guard,
             lease=lease,
             sql=request.sql,
             dialect=request.dialect,
@@ -218,6 +219,7 @@ class Andi:
             healed=call.repairs,
             policy=ctx.policy.digest,
             changed=table.changed,
+            warned=ctx.warned,
         )
         self._record("outcome", fields, ctx.reservation)
         if table.changed is not None:
@@ -258,6 +260,7 @@ class Andi:
             healed=call.repairs,
             policy=ctx.policy.digest,
             known=self._known(error),
+            warned=ctx.warned,
         )
         self._record("outcome", fields, ctx.reservation)
 
@@ -284,6 +287,7 @@ class Andi:
             ms=call.ms,
             policy=ctx.policy.digest,
             known=self._known(error) if error else None,
+            warned=ctx.warned,
         )
         self._record("outcome", fields)
 
@@ -296,7 +300,8 @@ class Andi:
             self._bind(call)
         except HatiDataError as error:
             call.found = error
-            return replace(_explanation(call.ctx), verdict=error.code, message=error.for_model(), sql="")
+            told = replace(_explanation(call.ctx), verdict=error.code, message=error.for_model(), sql="")
+            return replace(told, rules=error.rules) if error.rules else told
         return _explanation(call.ctx)
 
     @staticmethod
@@ -359,7 +364,7 @@ def _notes(call: Call) -> tuple[str, ...]:
     table = call.ctx.table
     if table is not None and table.truncated:
         notes.append(f"Only the first {len(table.rows)} rows are here. Filter or aggregate to see all of it.")
-    return (*notes, *call.notes)
+    return (*notes, *call.notes, *(note for _, note in call.ctx.warned))
 
 
 def _explanation(ctx: Context) -> Explanation:
@@ -376,4 +381,5 @@ def _explanation(ctx: Context) -> Explanation:
         filters={name: table.filter for name, table in shown.items() if table.filter},
         masks={name: mask for name, mask in masks.items() if name in plan.facts.masked},
         estimate=ctx.estimate,
+        rules=tuple(id for id, _ in ctx.warned),
     )

@@ -42,6 +42,7 @@ def intent(call_id: str, ctx: Context, verdicts: Mapping[str, str]) -> dict[str,
         "tables": [_shown(key, info) for key in plan.facts.tables],
         "filters": [_shown(key, info) for key in plan.facts.tables if info.tables[key].filter],
         "masks": list(plan.facts.masked),
+        "rules": [id for id, _ in ctx.warned],
         "policy": ctx.policy.digest,
         "schema": info.version,
         "verdicts": verdicts,
@@ -66,6 +67,7 @@ def outcome(
     policy: str | None = None,
     known: str | None = None,
     changed: int | None = None,
+    warned: Sequence[tuple[str, str]] = (),
 ) -> dict[str, Any]:
     """The one record that ends a call, whether it was answered, refused or failed."""
     return {
@@ -85,6 +87,7 @@ def outcome(
         "policy": policy,
         "known": known,
         "changed": changed,
+        "rules": [*(error.rules if error else ()), *(id for id, _ in warned)],
     }
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from autogen_hatidata.engines.base import Lease, Prepared
     from autogen_hatidata.governance.policy import Policy
     from autogen_hatidata.governance.quota import Reservation
+    from autogen_hatidata.governance.rules import Guard
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Standing:
     policy: Policy
     spec: LensSpec
     rules: QuotaRules
+    guard: Guard | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class Context:
         attempt: 1 for the text as written.
         spent: credits of failed attempts of this call.
         cached: whether the plan was kept from an earlier call.
+        guard: the attribute rules that can hold for the caller; None where none can.
+        warned: the ids of the rules that warned, and what each has to say.
     """
 
     id: str
@@ -83,6 +87,8 @@ class Context:
     reservation: Reservation | None = None
     table: Table | None = None
     masked: tuple[str, ...] = ()
+    guard: Guard | None = None
+    warned: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def first(cls, **values: Any) -> Context:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from autogen_hatidata.errors import BadArgument, PolicyDenied
 from autogen_hatidata.governance.policy import Policy
 from autogen_hatidata.pipeline.cache import PlanCache
 from autogen_hatidata.pipeline.context import Context, Plan
+from autogen_hatidata.pipeline.rules import Need, check_rules
 from autogen_hatidata.settings import Settings
 from autogen_hatidata.sql.facts import facts
 from autogen_hatidata.sql.parse import parse
@@ -47,18 +48,22 @@ def _check_arguments(ctx: Context) -> None:
 
 
 class PolicyCheck:
-    """Refuses callers whose role lacks the verb, and tables whose row filter needs a value the caller lacks."""
+    """Refuses callers whose role lacks the verb, what an attribute rule denies, and tables whose row filter needs a
+    value the caller lacks. Rules are asked at every call, also for a plan that was kept."""
 
-    def __init__(self, settings: Settings, plans: PlanCache, verb: str) -> None:
+    def __init__(self, settings: Settings, plans: PlanCache, verb: str, clock: Callable[[], float]) -> None:
         self._settings = settings
         self._plans = plans
         self._verb = verb
+        self._clock = clock
 
     def __call__(self, ctx: Context) -> Context:
         check_verb(ctx.policy, ctx.caller, self._verb)
         _check_arguments(ctx)
         kept = self._plans.get(plan_key(ctx))
         plan = kept or self._read(ctx)
+        if ctx.guard is not None:
+            ctx = ctx.having(warned=check_rules(ctx.guard, self._needs(plan), ctx.lease.info, self._clock()))
         self._check_attributes(ctx, plan)
         return ctx.having(plan=plan, cached=kept is not None)
 
@@ -67,6 +72,10 @@ class PolicyCheck:
             ctx.sql, ctx.dialect, max_chars=self._settings.max_sql_chars, max_nesting=self._settings.max_nesting
         )
         return Plan(tree, facts(tree, ctx.lease.info), redact(tree))
+
+    def _needs(self, plan: Plan) -> Sequence[Need]:
+        """The verbs that the statement needs, each with the tables it needs it for."""
+        return ((self._verb, plan.facts.tables),)
 
     @staticmethod
     def _check_attributes(ctx: Context, plan: Plan) -> None:

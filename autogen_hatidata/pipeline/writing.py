@@ -12,6 +12,7 @@ from autogen_hatidata.pipeline import STAGES
 from autogen_hatidata.pipeline.cache import PlanCache
 from autogen_hatidata.pipeline.context import Context, Plan
 from autogen_hatidata.pipeline.policy import PolicyCheck, plan_key
+from autogen_hatidata.pipeline.rules import Need
 from autogen_hatidata.sql.render import parameters, redact, to_duckdb
 from autogen_hatidata.sql.write_names import Target, bind, find_target, write_facts
 from autogen_hatidata.sql.writes import Write, parse_write
@@ -34,6 +35,14 @@ class WriteCheck(PolicyCheck):
         target = find_target(write, ctx.lease.info)
         priced, recorded = write_facts(write, target, ctx.lease.info)
         return Plan((write, target), recorded, redact(tree), priced=priced, action=write.action)
+
+    def _needs(self, plan: Plan) -> Sequence[Need]:
+        """Changing or removing rows reads them, and so does RETURNING; an INSERT reads what its query does."""
+        write, target = _of(plan)
+        assert plan.priced is not None
+        reads = plan.priced if write.action == "insert" and write.returning is None else plan.facts
+        changed: Need = (self._verb, (target.table.key,))
+        return (changed, ("read", reads.tables)) if reads.tables else (changed,)
 
 
 def row_security(ctx: Context) -> Context:
@@ -119,7 +128,7 @@ def _of(plan: Plan) -> tuple[Write, Target]:
 
 WRITE_STAGES: Mapping[str, Callable[[Services], Stage]] = {
     **STAGES,
-    "policy": lambda its: WriteCheck(its.settings, its.plans, its.verb),
+    "policy": lambda its: WriteCheck(its.settings, its.plans, its.verb, its.quota.clock),
     "row_security": lambda its: row_security,
     "transpile": lambda its: PrepareWrite(its.engine, its.plans),
     "execute": lambda its: execute,

@@ -142,6 +142,36 @@ def test_explain_reads_names_in_the_dialect_of_the_statement(run: Run) -> None:
     assert [one["says"] for one in found["decided"]][1:] == ["customers.ssn is denied to analyst."]
 
 
+RULES = """rules:
+  - {id: office, effect: deny, roles: [clerk], tables: [orders], when: {hour: {outside: [7, 20]}}}
+  - {id: noted, effect: warn, roles: [clerk]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("at", "verdict", "rules", "lines"),
+    [
+        ("2026-03-02T21:00", "policy_denied", ["office"], [7, 25]),
+        ("2026-03-02T09:00", "ok", ["noted"], [7, 20, 26]),
+        ("2026-03-02T09:00+03:00", "policy_denied", ["office"], [7, 25]),
+    ],
+)
+def test_explain_names_the_rule_that_decides(
+    run: Run, folder: Path, at: str, verdict: str, rules: list[str], lines: list[int]
+) -> None:
+    """What a rule denies or warns about at a time has its id and its line, for people and for programs."""
+    (folder / "policy.yaml").write_text(POLICY + RULES)
+    code, found = _explain(run, "bo", "SELECT id FROM orders", "--at", at)
+    _, shown, _ = run(
+        *("explain", "--as", "bo", "SELECT id FROM orders", "--policy", "policy.yaml", "--db", "shop.duckdb"),
+        *("--at", at),
+    )
+
+    assert (code, found["verdict"], found["rules"]) == (int(verdict != "ok"), verdict, rules)
+    assert [one["line"] for one in found["decided"]] == lines
+    assert [line.split()[1] for line in shown.splitlines() if line.startswith("rule ")] == rules
+
+
 def test_explain_leaves_nothing_behind_and_runs_nothing(run: Run, folder: Path) -> None:
     """No folder appears beside the database, no byte of it changes, and no value of it is shown."""
     before, data = sorted(os.listdir(folder)), (folder / "shop.duckdb").read_bytes()

@@ -93,6 +93,9 @@ def _lint(run: Run, folder: Path, tables: str, *words: str, agents: str = "ana: 
     return {one["field"]: one["code"] for one in found}
 
 
+_ORDERS = "  orders: {read: [analyst]}\n"
+
+
 @pytest.mark.parametrize(
     ("tables", "field", "code"),
     [
@@ -121,6 +124,14 @@ def _lint(run: Run, folder: Path, tables: str, *words: str, agents: str = "ana: 
             '  employees: {read: [analyst, clerk], rows: {filter: "id > 0"}, columns: {salary: {deny: [clerk]}}}',
             "tables.employees.columns.salary",
             "unmasked_secret",
+        ),
+        (_ORDERS + "rules: [{id: a, effect: deny, roles: [clerk], tables: [orders]}]", "rules[0]", "idle_rule"),
+        (_ORDERS + "rules: [{id: a, effect: deny, actions: [audit], roles: [clerk]}]", "rules[0]", "idle_rule"),
+        (_ORDERS + "rules: [{id: a, effect: deny, roles: [guest]}]", "rules[0]", "idle_rule"),
+        (
+            _ORDERS + "rules: [{id: a, effect: deny, when: {attributes: {regoin: EU}}}]",
+            "rules[0].when.attributes.regoin",
+            "unset_attribute",
         ),
     ],
 )

@@ -132,3 +132,18 @@ def arena(name: str, shop_file: Path, folder: Path, policy: Any = None) -> Itera
     database = physical.build(name, shop_file)
     with database, HatiData.open(copied, policy=policy or policies()[name], settings=SETTINGS) as layer:
         yield Arena(layer.agent(name), database, hidden.values(shop_file, database), Schema.read(database))
+
+
+def ruled(name: str) -> dict[str, Any]:
+    """The policy of an agent with attribute rules that hold for it now, and must change no answer: they warn, or deny
+    what it cannot see."""
+    policy = policies()[name]
+    policy["tables"]["secrets"] = {}
+    policy["rules"] = [
+        {"id": "all", "effect": "warn"},
+        {"id": "orders", "effect": "warn", "tables": ["orders", "crm.notes"]},
+        {"id": "secret", "effect": "deny", "tables": ["secrets"]},
+        {"id": "others", "effect": "deny", "agents": ["nobody"]},
+        {"id": "log", "effect": "deny", "actions": ["audit"]},
+    ]
+    return policy

@@ -109,6 +109,20 @@ class Worlds:
                 seen.wrong.append(f"{self.name}, {one.sql}\n  hidden: {told.text}\n  never there: {never.text}")
         return seen
 
+    def beside(self, other: Worlds, seed: int, count: int) -> Seen:
+        """So many statements, some with a hidden name, asked of both: under two policies that must look the same."""
+        generator, seen = Generator(Schema.read(self.database), seed), Seen()
+        for number in range(count):
+            statement = generator.statement(number)
+            if number % 2:
+                statement = replace(statement, sql=_TABLE.sub(r"\1 secrets", statement.sql, count=1))
+            one, two = _told(self.agents[0], statement), _told(other.agents[0], statement)
+            seen.pairs += 1
+            seen.failing += one.rows is None
+            if one.text != two.text or not _same(one.rows, two.rows, ordered=statement.ordered):
+                seen.wrong.append(f"{self.name}, {statement}\n  {one.text[:300]}\n  {two.text[:300]}")
+        return seen
+
     def _compare(self, statement: Generated, seen: Seen) -> Told:
         told = [_told(agent, statement) for agent in self.agents]
         others = [
@@ -174,11 +188,14 @@ def _same(one: Any, other: Any, *, ordered: bool) -> bool:
 
 
 @contextmanager
-def all_worlds(name: str, shop_file: Path, folder: Path, policy: Any = None) -> Iterator[Worlds]:
-    """An agent in the shop and in every other world of its own; under another ``policy`` they look different."""
+def all_worlds(
+    name: str, shop_file: Path, folder: Path, policy: Any = None, others: Sequence[str] = tuple(worlds.WORLDS)
+) -> Iterator[Worlds]:
+    """An agent in the shop and in ``others`` of its worlds, all of them by default. With a ``policy`` that is too open
+    they look different."""
     with ExitStack() as stack:
         agents = []
-        for world in ("", *worlds.WORLDS):
+        for world in ("", *others):
             path = Path(shutil.copy(shop_file, folder / f"{name}-{world}.duckdb"))
             if world:
                 worlds.change_hidden(path, name, world)

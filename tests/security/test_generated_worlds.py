@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import differential
 import duckdb
@@ -41,6 +43,43 @@ def test_generated_statements_look_the_same_in_all_worlds(name: str, shop_file: 
     assert seen.pairs >= 170
     assert seen.failing >= 20
     assert len(seen.plans) <= 2, f"seed {SEED}: {seen.plans}"
+
+
+def _denying(name: str, *tables: str) -> dict[str, Any]:
+    policy = differential.policies()[name]
+    policy["tables"]["secrets"] = {}
+    policy["rules"] = [{"id": f"no-{table}", "effect": "deny", "tables": [table]} for table in tables]
+    return policy
+
+
+@pytest.mark.parametrize("name", AGENTS)
+def test_rules_on_hidden_tables_change_nothing(name: str, shop_file: Path, tmp_path: Path) -> None:
+    """Whether or not a rule denies a table that the agent does not see, each answer, error and price is the same; a
+    rule on a table that it sees is noticed."""
+    rooms = [tmp_path / room for room in ("with", "without", "visible")]
+    for room in rooms:
+        room.mkdir()
+    given = (_denying(name, "secrets"), differential.policies()[name], _denying(name, "orders", "customers"))
+    with ExitStack() as stack:
+        one, other, visible = (
+            stack.enter_context(generated_worlds.all_worlds(name, shop_file, room, policy, ()))
+            for room, policy in zip(rooms, given, strict=True)
+        )
+        seen = one.beside(other, SEED, EACH * 2)
+
+        assert seen.problems() == ""
+        assert seen.failing >= EACH // 2
+        assert one.beside(visible, SEED, EACH * 2).wrong
+
+
+@pytest.mark.parametrize("name", AGENTS)
+def test_rules_that_warn_look_the_same_in_all_worlds(name: str, shop_file: Path, tmp_path: Path) -> None:
+    """Notes of rules tell nothing that hidden data could change."""
+    with generated_worlds.all_worlds(name, shop_file, tmp_path, differential.ruled(name)) as there:
+        seen = there.ask(SEED, EACH // 3)
+
+    assert seen.problems() == ""
+    assert seen.pairs > EACH
 
 
 def test_a_lens_that_shows_too_much_is_found(shop_file: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,11 @@ from support.policies import load
 
 from autogen_hatidata.errors import PolicyError
 from autogen_hatidata.governance.policy import Policy
+
+
+def _rule(more: str) -> str:
+    return f"rules:\n  - {{id: r, effect: deny, {more}}}"
+
 
 BROKEN = [
     # text after "version: 1", line, field, words
@@ -75,6 +81,56 @@ BROKEN = [
     ("quotas:\n  agents: {a: {credits: 5, per: week}}", 3, "quotas.agents.a.per", "known here: chat, day, hour,"),
     ("quotas:\n  roles: {admin: {max_row: 5}}", 3, "quotas.roles.admin.max_row", "not a key"),
     ("quotas:\n  layer: {}", 3, "quotas.layer", "nothing is limited here"),
+    ("rules: {}", 2, "rules", "must be a list, not a mapping"),
+    ("rules: []", 2, "rules", "empty"),
+    ("rules:\n  - {effect: deny}", 3, "rules[0]", '"id" is missing'),
+    ("rules:\n  - {id: a}", 3, "rules[0]", '"effect" is missing'),
+    ("rules:\n  - {id: 'a b', effect: deny}", 3, "rules[0].id", "letters"),
+    ("rules:\n  - {id: a, effect: allow}", 3, "rules[0].effect", "known here: deny, warn."),
+    ("rules:\n  - {id: a, effect: deny, role: x}", 3, "rules[0].role", 'you may mean "roles"'),
+    ("rules:\n  - {id: a, effect: deny}\n  - {id: a, effect: warn}", 4, "rules[1]", "rules[0], line 3"),
+    (_rule("roles: [admim]"), 3, "rules[0].roles[0]", 'you may mean "admin"'),
+    (_rule("roles: admin"), 3, "rules[0].roles", "write [admin]"),
+    (_rule("agents: []"), 3, "rules[0].agents", "leave the key out"),
+    (_rule("agents: ['']"), 3, "rules[0].agents[0]", "empty"),
+    (_rule("frameworks: [1]"), 3, "rules[0].frameworks[0]", "put quotes"),
+    (_rule("actions: [raed]"), 3, "rules[0].actions[0]", 'you may mean "read"'),
+    (_rule("tables: [t]"), 3, "rules[0].tables[0]", 'the policy names no table "t"'),
+    ("tables: {orders: {}}\n" + _rule("tables: [order]"), 4, "rules[0].tables[0]", 'you may mean "orders"'),
+    ("tables: {t: {}}\n" + _rule("tables: [t], actions: [audit]"), 4, "rules[0].tables", "no table of the policy"),
+    (_rule("when: {}"), 3, "rules[0].when", "always holds"),
+    (_rule("when: {hours: 7}"), 3, "rules[0].when.hours", 'you may mean "hour"'),
+    (_rule("when: {hour: [7, 20]}"), 3, "rules[0].when.hour", "two ways"),
+    (_rule("when: {hour: 24}"), 3, "rules[0].when.hour", "from 0 to 23"),
+    (_rule("when: {hour: {}}"), 3, "rules[0].when.hour", "nothing is said"),
+    (_rule("when: {hour: {ouside: [7, 20]}}"), 3, "rules[0].when.hour.ouside", 'you may mean "outside"'),
+    (_rule("when: {hour: {contains: 7}}"), 3, "rules[0].when.hour.contains", "not a key"),
+    (_rule("when: {hour: {outside: [7]}}"), 3, "rules[0].when.hour.outside", "two values"),
+    (_rule("when: {hour: {outside: [7, 25]}}"), 3, "rules[0].when.hour.outside[1]", "from 0 to 24"),
+    (_rule("when: {hour: {outside: [7, '24:30']}}"), 3, "rules[0].when.hour.outside[1]", "from 0 to 24"),
+    (_rule("when: {hour: {outside: [7, 20:00]}}"), 3, "rules[0].when.hour.outside[1]", "quotes"),
+    (_rule("when: {hour: {outside: [0, 24]}}"), 3, "rules[0].when.hour.outside", "no part of a day"),
+    (_rule("when: {hour: {outside: [7, 7]}}"), 3, "rules[0].when.hour.outside", "no part of a day"),
+    (_rule("when: {weekday: 1}"), 3, "rules[0].when.weekday", "known here: mon,"),
+    (_rule("when: {weekday: [mon, tus]}"), 3, "rules[0].when.weekday[1]", "no weekday: 'tus'"),
+    (_rule("when: {weekday: {gt: mon}}"), 3, "rules[0].when.weekday.gt", "not a key"),
+    (_rule("when: {timezone: UTC}"), 3, "rules[0].when.timezone", "no hour or weekday"),
+    (_rule("when: {hour: 7, timezone: Europe/Berln}"), 3, "rules[0].when.timezone", 'you may mean "Europe/Berlin"'),
+    (_rule("when: {hour: 7, timezone: ../UTC}"), 3, "rules[0].when.timezone", "no time zone"),
+    (_rule("when: {hour: 7, timezone: Europe}"), 3, "rules[0].when.timezone", "no time zone"),
+    (_rule("when: {attributes: {}}"), 3, "rules[0].when.attributes", "no attribute"),
+    (_rule("when: {attributes: {role: x}}"), 3, "rules[0].when.attributes.role", "write roles beside when"),
+    (_rule("when: {attributes: {a-b: x}}"), 3, "rules[0].when.attributes.a-b", "letters"),
+    (_rule("when: {attributes: {a: {like: x}}}"), 3, "rules[0].when.attributes.a.like", "not a key"),
+    (_rule("when: {attributes: {a: []}}"), 3, "rules[0].when.attributes.a", "empty"),
+    (_rule("when: {attributes: {a: {in: x}}}"), 3, "rules[0].when.attributes.a.in", "must be a list"),
+    (_rule("when: {attributes: {a: {gt: x}}}"), 3, "rules[0].when.attributes.a.gt", "only numbers and dates"),
+    (_rule("when: {attributes: {a: {lt: true}}}"), 3, "rules[0].when.attributes.a.lt", "only numbers and dates"),
+    (_rule("when: {attributes: {a: {outside: [5, 1]}}}"), 3, "rules[0].when.attributes.a.outside", "lower"),
+    (_rule("when: {attributes: {a: {regex: '('}}}"), 3, "rules[0].when.attributes.a.regex", "missing )"),
+    (_rule("when: {attributes: {a: {regex: '(?=x)'}}}"), 3, "rules[0].when.attributes.a.regex", "RE2"),
+    (_rule("when: {attributes: {a: {regex: '(a)\\1'}}}"), 3, "rules[0].when.attributes.a.regex", "RE2"),
+    (_rule("when: {attributes: {a: {contains: [x]}}}"), 3, "rules[0].when.attributes.a.contains", "a list cannot be"),
     ("agents:", 2, "agents", "no value"),
     ("agents: [ana]", 2, "agents", "a mapping (key: value), not a list"),
     ("agents:\n  *: {role: guest}", 3, "", 'write "*" in quotes'),
@@ -139,7 +195,7 @@ def test_a_mistake_is_named_with_file_line_and_field(
 @pytest.mark.parametrize(
     ("text", "field"),
     [
-        ("rules: [{id: x}]", "rules"),
+        ("rules: [{id: x, effect: deny, actions: [memory]}]", "rules[0].actions[0]"),
         ("memory: {}", "memory"),
         ("roles: {a: {can: [memory]}}", "roles.a.can[0]"),
         ("roles: {a: {can: [state]}}", "roles.a.can[0]"),
@@ -217,6 +273,16 @@ def test_a_mistake_in_python_is_named_with_its_path(change: dict[str, Any], fiel
         Policy.load({"version": 1, **change})
 
 
+def test_regex_without_its_library_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A policy with a pattern does not load where RE2 is missing, and the error says what mends that."""
+    monkeypatch.setitem(sys.modules, "re2", None)
+    rule = {"id": "r", "effect": "deny", "when": {"attributes": {"a": {"regex": "never seen before"}}}}
+    with pytest.raises(PolicyError, match=r"rules\[0\].when.attributes.a.regex: regex needs RE2") as caught:
+        Policy.load({"version": 1, "rules": [rule]})
+
+    assert "autogen-hatidata[regex]" in caught.value.hint
+
+
 def test_a_mapping_that_holds_itself_is_refused() -> None:
     """A circular structure ends in an error, not in a recursion."""
     knot: dict[str, Any] = {"version": 1}
@@ -232,7 +298,21 @@ JUNK = st.recursive(
         st.lists(inner, max_size=3)
         | st.dictionaries(
             st.sampled_from(
-                ["read", "rows", "columns", "mask", "filter", "role", "can", "agents", "layer", "per", "x"]
+                [
+                    "read",
+                    "rows",
+                    "columns",
+                    "mask",
+                    "filter",
+                    "role",
+                    "can",
+                    "agents",
+                    "layer",
+                    "per",
+                    "id",
+                    "when",
+                    "x",
+                ]
             ),
             inner,
             max_size=3,
@@ -243,7 +323,7 @@ JUNK = st.recursive(
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.dictionaries(st.sampled_from(["roles", "agents", "tables", "quotas"]), JUNK, max_size=4))
+@given(st.dictionaries(st.sampled_from(["roles", "agents", "tables", "quotas", "rules"]), JUNK, max_size=5))
 def test_any_structure_loads_or_is_a_policy_error(junk: dict[str, Any]) -> None:
     """Whatever stands in the sections, the result is a policy or a PolicyError, the same each time."""
     content = {"version": 1, **junk}

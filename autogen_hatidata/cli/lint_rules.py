@@ -1,0 +1,47 @@
+"""What is risky in the attribute rules of a policy: those that can hold for nobody, and names that nobody has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from autogen_hatidata.governance.policy_file import Field
+from autogen_hatidata.governance.policy_rules import ADMIN, Rules
+from autogen_hatidata.governance.rules import AttributeRule
+
+_Found = tuple[Field, str, str]
+
+
+def idle_rule(rules: Rules) -> Iterator[_Found]:
+    """Rules for roles that can do none of their actions, or read none of their tables."""
+    for rule in rules.rules:
+        able = _able(rule, rules)
+        if not able:
+            yield (
+                rule.place,
+                "no role that it names can do what it is about",
+                "correct its roles or actions, or remove it",
+            )
+        elif rule.tables is not None and not any(_reads(role, rule, rules) for role in able):
+            yield rule.place, "no role that it names reads a table that it names", "correct its roles or tables"
+
+
+def _able(rule: AttributeRule, rules: Rules) -> set[str]:
+    roles = set(rules.roles) if rule.roles is None else rule.roles
+    return {role for role in roles if (rules.roles[role] if rule.actions is None else rules.roles[role] & rule.actions)}
+
+
+def _reads(role: str, rule: AttributeRule, rules: Rules) -> bool:
+    return any(role == ADMIN or role in table.read for table in rules.tables if table.key in (rule.tables or ()))
+
+
+def unset_attribute(rules: Rules) -> Iterator[_Found]:
+    """Attributes that a rule asks for and no line under ``agents`` sets."""
+    known = {name for line in rules.agents for name, _ in line.attributes}
+    for rule in rules.rules:
+        for name, _ in rule.attributes:
+            if name not in known:
+                yield (
+                    rule.place.at("when").at("attributes").at(name),
+                    f"no line under agents sets {name}",
+                    "check how it is spelt; leave it where code sets it, with layer.agent(..., attributes=...)",
+                )
