@@ -60,6 +60,10 @@ class Settings(BaseSettings):
     max_rows: int = Field(
         default=1000, ge=1, description="Rows returned by one query unless the policy says otherwise."
     )
+    max_result_cells: int = Field(
+        default=1_000_000, ge=1_000, description="Values of one answer, those inside of lists included."
+    )
+    max_result_mb: float = Field(default=64.0, ge=0.01, description="Megabytes of text in one answer.")
     max_result_chars: int = Field(default=20_000, ge=500, description="Characters of one tool answer.")
     max_sql_chars: int = Field(default=20_000, ge=100, description="Characters of one SQL text.")
     max_nesting: int = Field(default=40, ge=5, description="Nested parentheses, brackets and CASEs in one SQL text.")

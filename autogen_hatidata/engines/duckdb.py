@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import duckdb
 
-from autogen_hatidata.engines import files
+from autogen_hatidata.engines import files, results
 from autogen_hatidata.engines.faults import GIVES_UP, bad_parameters, timed_out, translated, unusable_value
 from autogen_hatidata.engines.gate import Gate
 from autogen_hatidata.engines.lens import Lens
@@ -394,13 +394,7 @@ class DuckDBLease:
         watch = self._engine._watchdog.watch(cursor, timeout_s)
         clean = False
         try:
-            rows = self._rows(cursor, prepared, params, max_rows + 1)
-            truncated = len(rows) > max_rows
-            if truncated:
-                rows.pop()
-            columns, types = prepared.shape or described(cursor)
-            if params is None and not prepared.leaves_traces:
-                prepared.shape = (columns, types)
+            (columns, types), rows, truncated = self._answer(cursor, prepared, params, self._limits(max_rows))
             clean = not truncated and not prepared.leaves_traces
             return Table(columns, types, rows, truncated)
         finally:
@@ -411,13 +405,16 @@ class DuckDBLease:
                 cursor.interrupt()  # after Ctrl-C its threads may still be at work, and closing waits for them
                 cursor.close()
 
+    def _limits(self, max_rows: int) -> results.Limits:
+        settings = self._engine._settings
+        return results.Limits(max_rows, settings.max_result_cells, int(settings.max_result_mb * 1e6))
+
     @staticmethod
-    def _rows(cursor: duckdb.DuckDBPyConnection, prepared: Statement, params: Any, most: int) -> list[tuple[Any, ...]]:
+    def _answer(
+        cursor: duckdb.DuckDBPyConnection, prepared: Statement, params: Any, limits: results.Limits
+    ) -> tuple[results.Shape, list[results.Row], bool]:
         try:
-            for part in prepared.parts[:-1]:
-                cursor.execute(part)
-            cursor.execute(prepared.parts[-1], params)
-            return cursor.fetchmany(most)
+            return _read(cursor, prepared, params, limits)
         except (RuntimeError, ValueError, OverflowError, TypeError) as error:
             raise _python_fault(error) from None
 
@@ -430,6 +427,42 @@ def _python_fault(error: Exception) -> BaseException:
         return error
     # A date of the year 5000000, for one.
     return ExecutionFailed("A value of the answer cannot be shown.", "cast it to VARCHAR.", detail=type(error).__name__)
+
+
+def _read(
+    cursor: duckdb.DuckDBPyConnection, prepared: Statement, params: Any, limits: results.Limits
+) -> tuple[results.Shape, list[results.Row], bool]:
+    """Run a statement; where its types allow for large values, run the query that weighs them in its place."""
+    shape = prepared.shape
+    weighing = prepared.weighing
+    if shape is None and not prepared.leaves_traces and results.may_be_large(prepared.sql):
+        found = cursor.execute(f"DESCRIBE {prepared.sql}", params).fetchall()
+        shape = tuple(column[0] for column in found), tuple(column[1] for column in found)
+        weighing = _weighing(prepared, shape, limits)
+    if weighing is None:
+        _execute(cursor, prepared.parts, params)
+        if shape is None:
+            shape = described(cursor)
+            weighing = _weighing(prepared, shape, limits)
+    if params is None and not prepared.leaves_traces:
+        prepared.shape, prepared.weighing = shape, weighing
+    if weighing is None:
+        return shape, *results.fetch(cursor, shape[1], limits)
+    _execute(cursor, weighing, params)
+    return shape, *results.fetch_weighed(cursor, limits)
+
+
+def _weighing(
+    prepared: Statement, shape: results.Shape, limits: results.Limits
+) -> tuple[duckdb.Statement, ...] | None:
+    sql = None if prepared.sql.startswith("DESCRIBE") else results.weighing(prepared.sql, shape[1], limits)
+    return None if sql is None else PARSER.trusted(sql).parts
+
+
+def _execute(cursor: duckdb.DuckDBPyConnection, parts: tuple[duckdb.Statement, ...], params: Any) -> None:
+    for part in parts[:-1]:
+        cursor.execute(part)
+    cursor.execute(parts[-1], params)
 
 
 def described(cursor: duckdb.DuckDBPyConnection) -> tuple[tuple[str, ...], tuple[str, ...]]:

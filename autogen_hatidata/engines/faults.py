@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 import duckdb
 
 from autogen_hatidata.engines.quoting import RANDOM_CATALOG
+from autogen_hatidata.engines.results import TOO_LARGE
 from autogen_hatidata.errors import (
     BadArgument,
     ExecutionFailed,
@@ -37,6 +38,8 @@ def _says(kind: type[HatiDataError], message: str, hint: str) -> Make:
 _NO_MATCH = r"(?:arguments? types '|function call \")(?P<name>[^(]{1,60})\((?P<types>[\w ,()\[\]]*)\)"
 
 FAULTS: Sequence[tuple[str, Make]] = (
+    (re.escape(TOO_LARGE), _says(LimitExceeded, "A value of the answer is too large to be returned.",
+                                 "aggregate further, or cut it: left(text, 1000), list[1:100], unnest with LIMIT.")),
     (r"[Ee]xpression depth limit", _says(LimitExceeded, "The SQL nests too deep.", "name steps with WITH, or use IN.")),
     (r"Table with name \"?(?P<name>[^\n]+?)\"? does not exist", lambda found: unknown_table(found["name"])),
     (r"Referenced table \"(?P<name>[^\n]+)\" not found", lambda found: unknown_table(found["name"])),

@@ -25,13 +25,14 @@ class Statement:
     ones leave a type behind in the cursor (``leaves_traces``).
 
     ``shape`` is the names and types of its columns, once it ran and can have no others: DuckDB takes its time to tell
-    them.
+    them. ``weighing`` is what runs in its place where a row of its answer may be too large.
     """
 
     sql: str
     parts: tuple[duckdb.Statement, ...]
     leaves_traces: bool = False
     shape: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+    weighing: tuple[duckdb.Statement, ...] | None = None
 
 
 _log = logging.getLogger("autogen_hatidata")
