@@ -394,7 +394,7 @@ class DuckDBLease:
         watch = self._engine._watchdog.watch(cursor, timeout_s)
         clean = False
         try:
-            (columns, types), rows, truncated = self._answer(cursor, prepared, params, self._limits(max_rows))
+            (columns, types), rows, truncated = self._rows(cursor, prepared, params, self._limits(max_rows))
             clean = not truncated and not prepared.leaves_traces
             return Table(columns, types, rows, truncated)
         finally:
@@ -410,7 +410,7 @@ class DuckDBLease:
         return results.Limits(max_rows, settings.max_result_cells, int(settings.max_result_mb * 1e6))
 
     @staticmethod
-    def _answer(
+    def _rows(
         cursor: duckdb.DuckDBPyConnection, prepared: Statement, params: Any, limits: results.Limits
     ) -> tuple[results.Shape, list[results.Row], bool]:
         try:
@@ -452,9 +452,7 @@ def _read(
     return shape, *results.fetch_weighed(cursor, limits)
 
 
-def _weighing(
-    prepared: Statement, shape: results.Shape, limits: results.Limits
-) -> tuple[duckdb.Statement, ...] | None:
+def _weighing(prepared: Statement, shape: results.Shape, limits: results.Limits) -> tuple[duckdb.Statement, ...] | None:
     sql = None if prepared.sql.startswith("DESCRIBE") else results.weighing(prepared.sql, shape[1], limits)
     return None if sql is None else PARSER.trusted(sql).parts
 

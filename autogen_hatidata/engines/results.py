@@ -166,7 +166,9 @@ def _weight_of(kind: Any, depth: int) -> _Weight:
         return _list(_weight_of(dict(kind.children)["child"], depth + 1), depth)
     if kind.id == "map":
         parts = dict(kind.children)
-        return _map(_list(_weight_of(parts["key"], depth + 1), depth), _list(_weight_of(parts["value"], depth + 1), depth))
+        return _map(
+            _list(_weight_of(parts["key"], depth + 1), depth), _list(_weight_of(parts["value"], depth + 1), depth)
+        )
     if kind.id in ("struct", "tuple"):
         return _together([_weight_of(child, depth) for _, child in kind.children], "struct_extract_at({0}, {1})")
     if kind.id == "union":

@@ -12,6 +12,7 @@ from autogen_hatidata.sql import growing
 from autogen_hatidata.sql.functions import ALLOWED, ALLOWED_TABLES, REFUSED, REFUSED_PREFIXES
 from autogen_hatidata.sql.limits import Growth
 from autogen_hatidata.sql.plain import Infix
+from autogen_hatidata.sql.sizes import WIDENING
 
 QUERIES = (exp.Select, exp.SetOperation, exp.Subquery, exp.Values, exp.Pivot)
 """What a statement may be: a query in any of its forms. PIVOT and UNPIVOT are one node in sqlglot."""
@@ -240,6 +241,7 @@ def _type(node: exp.DataType, growth: Growth) -> None:
 def _cast(node: exp.Cast, growth: Growth) -> None:
     if any(node.args.get(key) for key in ("format", "action", "default")):
         raise NotAllowed("CAST has a value and a type and nothing else.", "use strptime(text, format) for formats.")
+    growth.joins = growth.joins or node.to.this in WIDENING
 
 
 def _number(node: exp.Literal, growth: Growth) -> None:
@@ -276,6 +278,8 @@ _LOOKS: dict[type[exp.Expr], Callable[..., None]] = {
     exp.Anonymous: _call,
     exp.DPipe: _join,
     exp.Array: _join,
+    exp.Struct: _join,
+    exp.Comprehension: _join,
     exp.Dot: _dot,
     exp.Table: _table,
     exp.Identifier: _identifier,

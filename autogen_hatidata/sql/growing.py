@@ -6,160 +6,204 @@ a memory limit of 256 MB. A statement that multiplies something again and again 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlglot import exp
 
 from autogen_hatidata.errors import LimitExceeded
+from autogen_hatidata.sql.folds import JOINING
 from autogen_hatidata.sql.scopes import lower
+from autogen_hatidata.sql.sizes import AGGREGATE, COLUMN, GROWS, SMALL, Look, Values
 
-MOST = 2_000
-"""How many times as long as a value something made of it may be, over all steps."""
+MOST = 1_000
+"""How many times as long as a column something made of it may be, over all steps: 100 kB for each of 2,048 rows."""
 
-_JOINING = frozenset(
-    """
-    concat concat_ws list_concat list_cat array_concat array_cat list_append list_prepend array_append array_prepend
-    array_push_back array_push_front
-    """.split()
-)
+MOST_ONCE = 1_000_000
+"""The same where it is made once, of constants alone."""
+
 _MULTIPLYING = frozenset("replace regexp_replace list_transform array_transform apply list_apply array_apply".split())
 """Functions that can put an argument in many places of another one."""
-_SMALL = frozenset(
-    """
-    abs ceil ceiling coalesce even floor fmod greatest ifnull least ln log mod nullif pow power round sign sqrt trunc
-    date_trunc year month day len length array_length strlen list_contains contains starts_with list_min list_max
-    list_sum
-    """.split()
-)
-"""Functions whose result is never longer than their longest argument."""
-_NUMBERS = (exp.Mul, exp.Div, exp.IntDiv, exp.Mod, exp.Sub, exp.Neg, exp.Literal)
-_TOGETHER = (exp.DPipe, exp.Array, exp.Struct)
-_PLACES = re.compile("[{%]")
-
-
-def fold(arguments: Sequence[exp.Expr]) -> int | None:
-    """0 where a ``list_reduce`` adds to its first argument at most; None where it may multiply it at each step."""
-    step = arguments[1] if len(arguments) > 1 else None
-    if not isinstance(step, exp.Lambda) or not step.expressions:
-        return 0
-    so_far = lower(step.expressions[0].name)
-    calls = {_name(one) for one in step.this.find_all(exp.Anonymous)}
-    uses = sum(_is_use(one, so_far) for one in step.this.find_all(exp.Identifier))
-    if uses > 1 and (calls - _SMALL or step.this.find(exp.DPipe, exp.Array) or not _adds_numbers(step.this)):
-        return None
-    return None if calls - _SMALL - _JOINING else 0
-
-
-def _is_use(node: exp.Identifier, name: str) -> bool:
-    return lower(node.name) == name and not (isinstance(node.parent, exp.Dot) and node.arg_key == "expression")
-
-
-def _adds_numbers(body: exp.Expr) -> bool:
-    """Whether each sum has a part that must be a number: of lists, ``+`` makes a longer one."""
-    return all(isinstance(one.unnest(), _NUMBERS) for add in body.find_all(exp.Add) for one in _sure_part(add))
-
-
-def _sure_part(add: exp.Add) -> tuple[exp.Expr, ...]:
-    return (add.expression if isinstance(add.expression.unnest(), _NUMBERS) else add.this,)
-
-
-def _name(node: exp.Anonymous) -> str:
-    return lower(node.this if isinstance(node.this, str) else node.this.name)
 
 
 def check(tree: exp.Expr) -> None:
     """Raises LimitExceeded where steps, each built on the one before, multiply something too often."""
-    _Steps().times(tree, {})
+    _Steps().columns(tree, {}, lambda name: COLUMN)
 
 
-GROWING = _JOINING | _MULTIPLYING | {"format", "printf"}
+GROWING = GROWS | JOINING | _MULTIPLYING | {"format", "printf"}
 """Functions that put texts or lists together. Without one of them, and without ``||``, nothing grows."""
 
-Env = Mapping[str, exp.Expr]
+_RECURSION = 500.0
+"""What a recursive query reads of itself: all rows of the step before lie in memory that the engine's limit knows."""
+
+Env = dict[str, exp.Expr]
+Columns = list[tuple[str, float]]
+"""Names and sizes; ``*`` stands for all columns whose names are not known."""
 
 
 class _Steps:
-    """How many times as long as what it reads the result of each query of a statement can be."""
+    """How large the columns of each query of a statement can be. A query is looked at once."""
 
     def __init__(self) -> None:
-        self._known: dict[int, int] = {}
+        self._known: dict[int, Columns] = {}
         self._within: dict[int, Env] = {}
 
-    def times(self, query: exp.Expr, env: Env) -> int:
+    def columns(self, query: exp.Expr, env: Env, outer: Look) -> Columns:
         if id(query) not in self._known:
-            self._known[id(query)] = 1  # a recursive query is kept in memory at each step, and so stopped by its limit
-            self._known[id(query)] = self._times(query, env)
+            self._known[id(query)] = [("*", _RECURSION)]
+            self._known[id(query)] = self._columns(query, env, outer)
         return self._known[id(query)]
 
-    def _times(self, query: exp.Expr, env: Env) -> int:
+    def _columns(self, query: exp.Expr, env: Env, outer: Look) -> Columns:
         for cte in query.args["with_"].expressions if query.args.get("with_") else ():
             self._within[id(cte.this)] = env
-            env = {**env, lower(cte.alias): cte.this}
+            env = {**env, lower(cte.alias): cte}
         if isinstance(query, exp.SetOperation):
-            return max(self.times(query.this, env), self.times(query.expression, env))
+            first = self.columns(query.this, env, outer)
+            self._known[id(query)] = [(name, size if size == SMALL else _RECURSION) for name, size in first]
+            return _either(first, self.columns(query.expression, env, outer))
         if isinstance(query, exp.Subquery):
-            return self._source(query, env)
-        return self._select(query, env)
+            return self._source(query, env, outer)
+        return self._select(query, env, outer)
 
-    def _select(self, query: exp.Expr, env: Env) -> int:
-        below = max((self._source(one, env) for one in _sources(query)), default=1)
-        own = max((_multiple(one) for one in _own(query)), default=1)
-        if own * below > MOST:
-            raise LimitExceeded(
-                "The statement puts texts or lists together with themselves too often.", "aggregate in fewer steps."
-            )
-        return own * below
+    def _select(self, query: exp.Expr, env: Env, outer: Look) -> Columns:
+        scope = _Scope(outer)
+        for node in _sources(query):
+            scope.add(node.alias_or_name, self._source(node, env, scope.look))
+        values = Values(scope.look, lambda inner: _largest(self.columns(inner, env, scope.look)))
+        found: Columns = []
+        for one in query.expressions if isinstance(query, exp.Select) else ():
+            if isinstance(one, exp.Star) or isinstance(one.this, exp.Star):
+                found += scope.columns
+                continue
+            found.append((lower(one.alias_or_name), _checked(values, one)))
+            scope.name(*found[-1])
+        for one in _others(query):
+            _checked(values, one)
+        if sum(size for _, size in found) > 2 * MOST:
+            raise _too_often()
+        return found or [("*", max(AGGREGATE if isinstance(query, exp.Pivot) else COLUMN, scope.look("*")))]
 
-    def _source(self, node: exp.Expr, env: Env) -> int:
-        if isinstance(node, exp.Table):
-            inner = env.get(lower(node.name)) if not node.args.get("db") else None
-            return 1 if inner is None else self.times(inner, self._within.get(id(inner), env))
+    def _source(self, node: exp.Expr, env: Env, outer: Look) -> Columns:
+        found = self._read(node, env, outer)
+        if node.args.get("pivots"):
+            return [("*", max(AGGREGATE, _largest(found)))]
+        alias = node.args.get("alias")
+        renamed = alias.args.get("columns") if isinstance(alias, exp.TableAlias) else None
+        return _renamed(found, renamed) if renamed else found
+
+    def _read(self, node: exp.Expr, env: Env, outer: Look) -> Columns:
+        if isinstance(node, exp.Table) and isinstance(node.this, exp.Identifier):
+            cte = env.get(lower(node.name)) if not node.args.get("db") else None
+            if cte is None:
+                return [("*", COLUMN)]
+            inner = self.columns(cte.this, self._within.get(id(cte.this), env) | _itself(cte), outer)
+            return _renamed(inner, cte.args["alias"].args.get("columns") or [])
         inner = node.this
-        return self.times(inner, env) if isinstance(inner, exp.Query | exp.Table) else 1
+        if isinstance(inner, exp.Query | exp.Table | exp.Subquery):
+            return self.columns(inner, env, outer) if isinstance(inner, exp.Query) else self._source(inner, env, outer)
+        values = Values(outer, lambda query: _largest(self.columns(query, env, outer)))
+        return [("*", max([COLUMN, *(_checked(values, one) for one in _arguments(node))]))]
+
+
+class _Scope:
+    """The columns that the expressions of one query can name."""
+
+    def __init__(self, outer: Look) -> None:
+        self._outer = outer
+        self._names: dict[str, float] = {}
+        self._rows: dict[str, float] = {}
+        self._rest: float | None = None
+        self.columns: Columns = []
+
+    def add(self, alias: str, columns: Columns) -> None:
+        self.columns = [*self.columns, *columns]
+        for name, size in columns:
+            if name == "*":
+                self._rest = max(size, self._rest or 0)
+            else:
+                self.name(name, size)
+        self._rows[lower(alias)] = sum(size for _, size in columns)
+
+    def name(self, name: str, size: float) -> None:
+        self._names[name] = max(size, self._names.get(name, 0))
+
+    def look(self, name: str) -> float:
+        """The size of a column by its name; of ``*``, the largest."""
+        if name == "*":
+            return max([*self._names.values(), self._rest or 0, SMALL])
+        if name in self._names:
+            return self._names[name]
+        if self._rest is not None:
+            return self._rest
+        return self._rows.get(name) or self._outer(name)
+
+
+def _itself(cte: exp.Expr) -> dict[str, exp.Expr]:
+    return {lower(cte.alias): cte} if cte.parent is not None and cte.parent.args.get("recursive") else {}
+
+
+def _checked(values: Values, node: exp.Expr) -> float:
+    size = values.size(node)
+    peak, values.peak = values.peak, SMALL
+    if peak > MOST and (peak > MOST_ONCE or node.find(exp.Column, exp.Query)):
+        raise _too_often()
+    return size
+
+
+def _too_often() -> LimitExceeded:
+    return LimitExceeded(
+        "The statement puts texts or lists together with themselves too often.",
+        "aggregate in fewer steps, or cut what is put together, as in left(name, 100).",
+    )
+
+
+def _largest(columns: Columns) -> float:
+    return max((size for _, size in columns), default=SMALL)
+
+
+def _either(left: Columns, right: Columns) -> Columns:
+    if len(left) != len(right) or ("*" in dict(left) or "*" in dict(right)):
+        most = max(_largest(left), _largest(right))
+        return [(name, most) for name, _ in left]
+    return [(name, max(size, other)) for (name, size), (_, other) in zip(left, right, strict=True)]
+
+
+def _renamed(columns: Columns, names: Sequence[exp.Expr]) -> Columns:
+    if not names:
+        return columns
+    if len(names) > len(columns) or "*" in dict(columns):
+        return [(lower(one.name), _largest(columns)) for one in names]
+    new = [(lower(one.name), size) for one, (_, size) in zip(names, columns, strict=False)]
+    return [*new, *columns[len(names) :]]
 
 
 def _sources(query: exp.Expr) -> Iterator[exp.Expr]:
-    """The tables and sub-queries that a query reads, those in its expressions included."""
-    stack = [child for key, child in _children(query) if key != "with_"]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, exp.Table | exp.Subquery):
-            yield node
-            stack.extend(child for key, child in _children(node) if key == "joins")
-        else:
-            stack.extend(child for key, child in _children(node))
+    """What stands in the FROM clause of a query, or what a PIVOT is made of."""
+    stack = [one for key, one in _children(query) if key in ("from_", "joins", "laterals")]
+    if isinstance(query, exp.Pivot) and isinstance(query.this, exp.Expr):
+        stack.append(query.this)
+    for node in reversed(stack):
+        source = node.this if isinstance(node, exp.From | exp.Join) else node
+        yield source
+        yield from (join.this for key, join in _children(source) if key == "joins")
 
 
-def _own(query: exp.Expr) -> Iterator[exp.Expr]:
-    """The outermost growing expressions of a query, without those of the queries inside it."""
-    stack = [child for key, child in _children(query) if key != "with_"]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, exp.Query):
+def _others(query: exp.Expr) -> Iterator[exp.Expr]:
+    """The expressions of a query outside of its select list and its sources."""
+    for key, one in _children(query):
+        if key in ("with_", "from_", "laterals") or (key == "expressions" and isinstance(query, exp.Select)):
             continue
-        if isinstance(node, _TOGETHER) or (isinstance(node, exp.Anonymous) and _name(node) in GROWING):
-            yield node
-        else:
-            stack.extend(child for _, child in _children(node))
+        if key == "joins":
+            yield from (part for name, part in _children(one) if name == "on")
+        elif key != "this" or not isinstance(query, exp.Pivot):
+            yield one
 
 
-def _multiple(node: exp.Expr) -> int:
-    """How many times as long as a part of it the value of an expression can be: the parts that are put together."""
-    times, parts = 1, 0
-    for one in node.walk(prune=lambda inner: isinstance(inner, exp.Query)):
-        parts += isinstance(one, exp.Column)
-        if isinstance(one, exp.Anonymous):
-            times *= _places(one)
-    return max(1, parts) * times
-
-
-def _places(node: exp.Anonymous) -> int:
-    """In how many places a function may put one of its arguments."""
-    name, arguments = _name(node), node.expressions
-    if name in ("format", "printf") and arguments and isinstance(arguments[0], exp.Literal):
-        return max(1, len(_PLACES.findall(arguments[0].name)))
-    return 100 if name in _MULTIPLYING and any(one.find(exp.Column) for one in arguments[1:]) else 1
+def _arguments(node: exp.Expr) -> Iterator[exp.Expr]:
+    """What a function in FROM, or a list of VALUES, is given."""
+    given = node.this if isinstance(node.this, exp.Anonymous) else node
+    yield from given.expressions
 
 
 def _children(node: exp.Expr) -> Iterator[tuple[str, exp.Expr]]:

@@ -359,7 +359,7 @@ SELECT (((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((
 # plain: SELECT count(*) AS n FROM (SELECT unnest(range(2000000)))
 SELECT count(*) AS n FROM (SELECT unnest(range(1000000000)));
 
-# attack: 25 | steps that multiply | limit_exceeded growing._select | size
+# attack: 25 | steps that multiply | limit_exceeded growing._checked | size
 # plain: WITH a AS (SELECT repeat('x', 1000) AS x), b AS (SELECT x || x || x || x || x || x || x || x || x || x || x || x || x || x || x || x AS x FROM a), c AS (SELECT x || x || x || x || x || x || x || x || x || x || x || x || x || x || x || x AS x FROM b), d AS (SELECT x || x || x || x || x || x || x || x || x || x || x || x || x || x || x || x AS x FROM c) SELECT length(x) AS n FROM d
 WITH a AS (SELECT name AS x FROM customers LIMIT 1),
 b AS (SELECT x || x || x || x || x || x || x || x || x || x || x || x || x || x || x || x AS x FROM a),

@@ -211,8 +211,8 @@ GUARDS: Mapping[str, Guard] = {
         "texts and lists put together with themselves again and again",
         _all(
             _put("sql.growing:check", _nothing),
-            _put("sql.growing:_is_use", lambda node, name: False),
-            _put("sql.growing:_SMALL", frozenset({"replace", "hex", "concat"})),
+            _put("sql.folds:_is_use", lambda node, name: False),
+            _put("sql.folds:_SMALL", frozenset({"replace", "hex", "concat"})),
         ),
         ("tests/unit/sql/test_growing.py",),
     ),

@@ -1,0 +1,221 @@
+"""How large the values of an expression can get, as far as the statement itself makes them large.
+
+The unit is a text of 100 characters, which is what a column of a table counts as. Where the text of a statement does
+not bound a size, the worst that its functions can make of such columns counts. What gets large by rows (aggregates,
+recursion) lies in memory that the engine's limit knows, and counts as a fixed number of columns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from sqlglot import exp
+
+from autogen_hatidata.sql.bounds import bound, series
+from autogen_hatidata.sql.scopes import lower
+
+Look = Callable[[str], float]
+"""The size of what a name stands for."""
+
+UNIT = 100
+SMALL = 0.1
+COLUMN = 1.0
+AGGREGATE = 60.0
+"""A list or text made of many rows."""
+
+_PLACES = 8
+"""In how many places of a list another value is put, for each unit of the list."""
+
+_FACTORS = {
+    **dict.fromkeys(("hex", "to_hex", "to_base64", "base64", "regexp_escape", "to_json", "json_quote", "list_zip"), 2),
+    **dict.fromkeys(("array_zip", "array_to_json", "row_to_json", "struct_concat", "formatreadablesize"), 2),
+    **dict.fromkeys(("url_encode", "json_pretty"), 4),
+    **dict.fromkeys(("bin", "to_binary"), 8),
+    **dict.fromkeys(
+        """
+        string_split str_split split string_to_array string_split_regex str_split_regex regexp_split_to_array
+        regexp_split_to_table regexp_extract_all parse_path
+        """.split(),
+        16,
+    ),
+}
+"""How many times as long as its arguments the result of a function can be; 1 where it stands nowhere."""
+
+_ROWS = frozenset(
+    """
+    list array_agg string_agg group_concat listagg histogram histogram_exact json_group_array json_group_object
+    json_group_structure variant_group_array variant_group_object lttb array
+    """.split()
+)
+"""Aggregates whose result has as many parts as there are rows."""
+
+_NUMBERS = frozenset(
+    """
+    len length strlen char_length array_length json_array_length cardinality count sum avg min_by hash year month day
+    hour minute second epoch datediff date_diff strpos instr position ord ascii unicode levenshtein contains
+    starts_with ends_with prefix suffix regexp_matches regexp_full_match list_contains list_has list_position
+    list_sum list_avg list_count row_number rank dense_rank ntile round abs floor ceil sign sqrt ln log exp mod pow
+    power md5 sha1 sha256 stddev variance corr median quantile bit_length octet_length json_valid typeof
+    """.split()
+)
+"""Functions whose result is short whatever they get."""
+
+_LARGEST = frozenset(
+    "coalesce ifnull nullif greatest least if any_value first last max min mode arg_max arg_min".split()
+)
+"""Functions that give back one of their arguments."""
+
+_MAPS = frozenset("list_transform array_transform list_apply array_apply apply".split())
+_PADS = frozenset("lpad rpad bitstring".split())
+_RANGES = frozenset("range generate_series".split())
+_RESIZES = frozenset("list_resize array_resize".split())
+_MARKS = re.compile("[{%]")
+_SHORT = (exp.Predicate, exp.Not, exp.And, exp.Or, exp.Interval, exp.Null, exp.Boolean, exp.Count, exp.Extract)
+WIDENING = {exp.DType.BIT: 8, exp.DType.BLOB: 4, exp.DType.VARBINARY: 4, exp.DType.JSON: 2}
+"""Types that a value gets longer in, or whose text is longer, and how many times."""
+
+_REPLACING = {"replace": 1, "regexp_replace": 1}
+
+
+class Values:
+    """Sizes of expressions. ``query`` sizes a query inside of one, ``look`` a column. ``peak`` is the largest so far."""
+
+    def __init__(self, look: Look, query: Callable[[exp.Expr], float]) -> None:
+        self._look, self._query = look, query
+        self._bound: dict[str, float] = {}
+        self.peak = SMALL
+
+    def size(self, node: exp.Expr) -> float:
+        """The size of an expression's value."""
+        size = self._size(node)
+        self.peak = max(self.peak, size)
+        return size
+
+    def _size(self, node: exp.Expr) -> float:
+        if isinstance(node, (exp.Query, exp.Values)):
+            return self._query(node)
+        if isinstance(node, exp.Literal):
+            return (len(node.name) + 0.5) / UNIT if node.is_string else SMALL
+        if isinstance(node, (exp.Column, exp.Identifier)):
+            return self._name(node)
+        if isinstance(node, exp.Anonymous):
+            return self._call(_name(node), node.expressions)
+        if isinstance(node, exp.Dot) and isinstance(node.expression, exp.Anonymous):
+            return self._call(_name(node.expression), [node.this, *node.expression.expressions])
+        if isinstance(node, exp.Cast):
+            return self.size(node.this) * WIDENING.get(node.to.this, 1)
+        if isinstance(node, exp.Case):
+            branches = [one.args["true"] for one in node.args["ifs"]]
+            self._parts(one.this for one in node.args["ifs"])
+            return max(self._each([*branches, node.args.get("default")]), default=SMALL)
+        if isinstance(node, exp.Comprehension):
+            return self._mapped(node.args["iterator"], node.this, [node.expression])
+        if isinstance(node, _SHORT):
+            self._parts(_children(node))
+            return SMALL
+        if isinstance(node, (exp.Window, exp.Filter, exp.WithinGroup, exp.Dot, exp.Bracket, exp.Ordered, exp.Alias)):
+            self._parts(one for one in _children(node) if one is not node.this)
+            return self.size(node.this)
+        return self._parts(_children(node))
+
+    def _parts(self, nodes: Iterable[exp.Expr]) -> float:
+        return sum(self._each(nodes))
+
+    def _each(self, nodes: Iterable[exp.Expr | None]) -> list[float]:
+        return [self.size(one) for one in nodes if one is not None]
+
+    def _name(self, node: exp.Expr) -> float:
+        parts = [lower(one.name) for one in node.find_all(exp.Identifier)]
+        known = [self._bound[part] for part in parts if part in self._bound]
+        if known:
+            return max(known)
+        return self._look(".".join(reversed(parts))) if isinstance(node, exp.Identifier) else self._column(node)
+
+    def _column(self, node: exp.Expr) -> float:
+        if isinstance(node.this, exp.Star):
+            return self._look("*")
+        return max(self._look(lower(part.name)) for part in node.args.values() if isinstance(part, exp.Identifier))
+
+    def _call(self, name: str, arguments: Sequence[exp.Expr]) -> float:
+        if name in _MAPS and len(arguments) > 1 and isinstance(arguments[1], exp.Lambda):
+            return self._mapped(arguments[0], arguments[1].this, arguments[1].expressions)
+        sizes = [self._lambda(one) if isinstance(one, exp.Lambda) else self.size(one) for one in arguments]
+        if name in _NUMBERS:
+            return SMALL
+        if name in _ROWS:
+            return max(AGGREGATE, *sizes, SMALL)
+        if name in _LARGEST:
+            return max(sizes, default=SMALL)
+        first = sizes[0] if sizes else SMALL
+        number = bound(arguments[1]) if len(arguments) > 1 else None
+        if name == "repeat":
+            return first * (number or 1)
+        if name in _PADS:
+            return max(first, (number or 0) / UNIT)
+        if name in _RANGES:
+            return SMALL + (series(arguments) or 0) * 8 / UNIT
+        if name in _RESIZES:
+            return first + (number or 0) * max(sizes[2] if len(sizes) > 2 else 0, 8 / UNIT)
+        if name in _REPLACING and len(sizes) > 2:
+            return first * _replaced(name, arguments[1], sizes[2])
+        if name in ("format", "printf") and isinstance(arguments[0], exp.Literal):
+            return first + len(_MARKS.findall(arguments[0].name)) * max(sizes[1:], default=0)
+        if name == "array_to_string" and len(sizes) > 1:
+            return first * (1 + 10 * sizes[1])
+        if name == "concat_ws":
+            return sum(sizes[1:]) + first * len(sizes)
+        return max(SMALL, sum(sizes)) * _FACTORS.get(name, 1)
+
+    def _lambda(self, node: exp.Lambda) -> float:
+        return self._within(node.this, node.expressions, SMALL)
+
+    def _mapped(self, over: exp.Expr, body: exp.Expr, names: Sequence[exp.Expr]) -> float:
+        """A list with something made of each element. An element is a part of the list; a column is put in whole."""
+        whole = self.size(over)
+        if _reads(body, names):
+            return whole * max(1.0, self._within(body, names, 1.0)) * _PLACES
+        return whole * max(1.0, self._within(body, names, 1.0))
+
+    def _within(self, body: exp.Expr, names: Sequence[exp.Expr], size: float) -> float:
+        before = dict(self._bound)
+        self._bound.update({lower(one.name): size for one in names})
+        found = self.size(body)
+        self._bound = before
+        return found
+
+
+def _replaced(name: str, pattern: exp.Expr, size: float) -> float:
+    """How many times as long a text gets by a replacement of that size."""
+    written = UNIT * size
+    if name == "regexp_replace":  # '\0\0' puts a match in twice, and an empty match is between all characters
+        return 1 + written
+    found = len(pattern.name) if isinstance(pattern, exp.Literal) else 1
+    return max(1.0, written / max(1, found))
+
+
+def _reads(body: exp.Expr, names: Sequence[exp.Expr]) -> bool:
+    own = {lower(one.name) for one in names}
+    return any(lower(one.name) not in own for one in body.find_all(exp.Column)) or body.find(exp.Query) is not None
+
+
+def _name(node: exp.Anonymous) -> str:
+    return lower(node.this if isinstance(node.this, str) else node.this.name)
+
+
+def _children(node: exp.Expr) -> Iterable[exp.Expr]:
+    for value in node.args.values():
+        for one in value if isinstance(value, list) else (value,):
+            if isinstance(one, exp.Expr) and not isinstance(one, exp.DataType):
+                yield one
+
+
+GROWS = (
+    _MAPS
+    | _PADS
+    | _RESIZES
+    | _RANGES
+    | {"repeat", "row", "struct_pack", "list_value", "list_pack", "map"}
+    | set(_FACTORS)
+)
+"""Functions, beside those that put texts or lists together, that make something longer than what they get."""
