@@ -442,8 +442,8 @@ def _read(
     if weighing is None:
         _execute(cursor, prepared.parts, params)
         if shape is None:
-            shape = described(cursor)
-            weighing = _weighing(prepared, shape, limits)
+            weighing = _weighing(prepared, shape := described(cursor), limits)
+    shape = shape or described(cursor)
     if params is None and not prepared.leaves_traces:
         prepared.shape, prepared.weighing = shape, weighing
     if weighing is None:

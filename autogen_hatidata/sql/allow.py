@@ -173,7 +173,7 @@ def _call(node: exp.Anonymous, growth: Growth) -> None:
 
 
 def _join(node: exp.Expr, growth: Growth) -> None:
-    growth.joins = True
+    growth.joins = growth.joins or not isinstance(node.parent, exp.Count)
 
 
 def _named_aggregate(argument: exp.Expr) -> None:
@@ -278,6 +278,8 @@ _LOOKS: dict[type[exp.Expr], Callable[..., None]] = {
     exp.Anonymous: _call,
     exp.DPipe: _join,
     exp.Array: _join,
+    exp.Star: _join,
+    exp.Columns: _join,
     exp.Struct: _join,
     exp.Comprehension: _join,
     exp.Dot: _dot,

@@ -123,6 +123,7 @@ LIMITS: dict[str, Limit] = {
     "rpad": _PAD,
     "bitstring": _PAD,
     "to_base": Limit(_argument(2), 64, multiplies=False),
+    "approx_top_k": Limit(_argument(1), 1_000),
     "bar": Limit(_argument(3), 1_000, multiplies=False),
     "range": _SERIES,
     "generate_series": _SERIES,

@@ -79,7 +79,7 @@ _REPLACING = {"replace": 1, "regexp_replace": 1}
 
 
 class Values:
-    """Sizes of expressions. ``query`` sizes a query inside of one, ``look`` a column. ``peak`` is the largest so far."""
+    """Sizes of expressions; ``peak`` is the largest so far. ``look`` sizes a column, ``query`` a query inside."""
 
     def __init__(self, look: Look, query: Callable[[exp.Expr], float]) -> None:
         self._look, self._query = look, query

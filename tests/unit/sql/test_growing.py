@@ -68,6 +68,13 @@ def nested(expression: str, count: int) -> str:
         "SELECT count(*) FROM t JOIN u ON repeat(lpad(t.x, 10000), 1000) = u.x",
         "PIVOT t ON k USING max(repeat(lpad(x, 10000), 1000))",
         "VALUES ((SELECT repeat(lpad(x, 10000), 1000) FROM t))",
+        "SELECT *, *, *, * FROM (SELECT *, *, *, * FROM (SELECT *, *, *, * FROM (SELECT *, *, *, * FROM t)))",
+        "SELECT " + ", ".join(["COLUMNS(*)"] * 201) + " FROM t",
+        "WITH a AS (SELECT 1 AS x, 2 AS y), "
+        + ", ".join(
+            f"a{n} AS (SELECT p.*, q.* FROM a{n - 1 if n else ''} p, a{n - 1 if n else ''} q)" for n in range(11)
+        )
+        + " SELECT count(*) FROM a10",
         "SELECT * FROM t, unnest([repeat(lpad(t.x, 10000), 1000)]) u(y)",
     ],
 )
