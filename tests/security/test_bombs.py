@@ -22,17 +22,16 @@ CHILD = Path(__file__).with_name("bomb_child.py")
 
 
 class Bomb(NamedTuple):
-    """A statement, the codes that may stop it, and what it takes without guards."""
+    """A statement, and the codes that may stop it."""
 
     name: str
     codes: tuple[str, ...]
-    takes: str
     sql: str
 
 
 def _bomb(case: cases.Case) -> Bomb:
-    name, codes, takes = (part.strip() for part in case["bomb"].split("|"))
-    return Bomb(name, tuple(codes.split("/")), takes, case.sql)
+    name, codes = (part.strip() for part in case["bomb"].split("|"))
+    return Bomb(name, tuple(codes.split("/")), case.sql)
 
 
 BOMBS = [_bomb(case) for case in cases.read("bombs.sql")]
@@ -128,7 +127,6 @@ def test_there_are_enough_different_bombs() -> None:
     """At least twelve, no two alike."""
     assert len(BOMBS) >= 12
     assert len({bomb.name for bomb in BOMBS}) == len(BOMBS) == len({bomb.sql for bomb in BOMBS})
-    assert {bomb.takes for bomb in BOMBS} == {"seconds", "memory"}
     assert bomb_child.TIMEOUT_S < SECONDS
 
 
@@ -140,7 +138,6 @@ def test_bomb_does_harm_without_guards(bomb: Bomb, shop_path: Path) -> None:
         outcome, seconds, megabytes = child.run(bomb.sql, SECONDS, MEGABYTES)
 
     assert outcome == "killed" or megabytes >= MEGABYTES, f"{seconds:.1f} s, {megabytes} MB"
-    assert ("memory" if megabytes >= MEGABYTES else "seconds") == bomb.takes
 
 
 @pytest.mark.soak
