@@ -13,7 +13,7 @@ from sqlglot import exp
 from autogen_hatidata.errors import LimitExceeded
 from autogen_hatidata.sql.folds import JOINING
 from autogen_hatidata.sql.scopes import lower
-from autogen_hatidata.sql.sizes import AGGREGATE, COLUMN, GROWS, SMALL, Look, Values
+from autogen_hatidata.sql.sizes import AGGREGATE, COLUMN, GROWS, RECURSION, SMALL, Look, Values
 
 MOST = 1_000
 """How many times as long as a column something made of it may be, over all steps: 100 kB for each of 2,048 rows."""
@@ -39,9 +39,6 @@ MOST_COLUMNS = 2_000
 _TABLE = 10
 """The columns that a table is taken to have."""
 
-_RECURSION = 500.0
-"""What a recursive query reads of itself: all rows of the step before lie in memory that the engine's limit knows."""
-
 Env = dict[str, exp.Expr]
 Columns = list[tuple[str, float]]
 """Names and sizes; ``*`` stands for all columns whose names are not known."""
@@ -56,21 +53,29 @@ class _Steps:
 
     def columns(self, query: exp.Expr, env: Env, outer: Look) -> Columns:
         if id(query) not in self._known:
-            self._known[id(query)] = [("*", _RECURSION)]
+            self._known[id(query)] = [("*", RECURSION)]
             self._known[id(query)] = self._columns(query, env, outer)
         return self._known[id(query)]
 
     def _columns(self, query: exp.Expr, env: Env, outer: Look) -> Columns:
         for cte in query.args["with_"].expressions if query.args.get("with_") else ():
             self._within[id(cte.this)] = env
+            self.columns(cte.this, env | _itself(cte), outer)  # in order: a long chain of them is no deep recursion
             env = {**env, lower(cte.alias): cte}
         if isinstance(query, exp.SetOperation):
             first = self.columns(query.this, env, outer)
-            self._known[id(query)] = [(name, size if size == SMALL else _RECURSION) for name, size in first]
+            self._known[id(query)] = [(name, size if size == SMALL else RECURSION) for name, size in first]
             return _either(first, self.columns(query.expression, env, outer))
         if isinstance(query, exp.Subquery):
             return self._source(query, env, outer)
+        if isinstance(query, exp.Values):
+            return self._values(query, env, outer)
         return self._select(query, env, outer)
+
+    def _values(self, query: exp.Expr, env: Env, outer: Look) -> Columns:
+        values = Values(outer, lambda inner: _largest(self.columns(inner, env, outer)))
+        rows = [[_checked(values, one) for one in row.expressions or [row]] for row in query.expressions]
+        return [(f"col{number}", max(sizes)) for number, sizes in enumerate(zip(*rows, strict=False))]
 
     def _select(self, query: exp.Expr, env: Env, outer: Look) -> Columns:
         scope = _Scope(outer)

@@ -24,6 +24,9 @@ COLUMN = 1.0
 AGGREGATE = 60.0
 """A list or text made of many rows."""
 
+RECURSION = 500.0
+"""What a recursive query reads of itself: all rows of the step before lie in memory that the engine's limit knows."""
+
 _PLACES = 8
 """In how many places of a list another value is put, for each unit of the list."""
 
@@ -75,7 +78,11 @@ _SHORT = (exp.Predicate, exp.Not, exp.And, exp.Or, exp.Interval, exp.Null, exp.B
 WIDENING = {exp.DType.BIT: 8, exp.DType.BLOB: 4, exp.DType.VARBINARY: 4, exp.DType.JSON: 2}
 """Types that a value gets longer in, or whose text is longer, and how many times."""
 
-_REPLACING = {"replace": 1, "regexp_replace": 1}
+_REPLACING = frozenset({"replace", "regexp_replace"})
+_CHAINS = ((exp.And, exp.Or), (exp.DPipe,), (exp.Add, exp.Sub, exp.Mul, exp.Div, exp.IntDiv, exp.Mod))
+
+
+_SHORT_TYPES = (exp.DataType.NUMERIC_TYPES | exp.DataType.TEMPORAL_TYPES) - set(WIDENING)
 
 
 class Values:
@@ -104,13 +111,19 @@ class Values:
         if isinstance(node, exp.Dot) and isinstance(node.expression, exp.Anonymous):
             return self._call(_name(node.expression), [node.this, *node.expression.expressions])
         if isinstance(node, exp.Cast):
-            return self.size(node.this) * WIDENING.get(node.to.this, 1)
+            size = self.size(node.this)
+            return SMALL if node.to.this in _SHORT_TYPES else size * WIDENING.get(node.to.this, 1)
         if isinstance(node, exp.Case):
             branches = [one.args["true"] for one in node.args["ifs"]]
             self._parts(one.this for one in node.args["ifs"])
             return max(self._each([*branches, node.args.get("default")]), default=SMALL)
         if isinstance(node, exp.Comprehension):
             return self._mapped(node.args["iterator"], node.this, [node.expression])
+        if isinstance(node, exp.Binary) and not isinstance(node, exp.Dot):
+            sizes = self._each(_operands(node))
+            if isinstance(node, (exp.Mul, exp.Div, exp.IntDiv, exp.Mod)) and RECURSION in sizes:
+                return max(sizes)
+            return SMALL if isinstance(node, _SHORT) else sum(sizes)
         if isinstance(node, _SHORT):
             self._parts(_children(node))
             return SMALL
@@ -197,6 +210,16 @@ def _replaced(name: str, pattern: exp.Expr, size: float) -> float:
 def _reads(body: exp.Expr, names: Sequence[exp.Expr]) -> bool:
     own = {lower(one.name) for one in names}
     return any(lower(one.name) not in own for one in body.find_all(exp.Column)) or body.find(exp.Query) is not None
+
+
+def _operands(node: exp.Expr) -> list[exp.Expr]:
+    """The operands of a chain such as ``a || b || c``, which may be longer than Python recurses."""
+    alike = next((kinds for kinds in _CHAINS if isinstance(node, kinds)), None)
+    found: list[exp.Expr] = []
+    while alike and isinstance(node, alike):
+        found.append(node.expression)
+        node = node.this
+    return [*found, node] if found else list(_children(node))
 
 
 def _name(node: exp.Anonymous) -> str:
