@@ -94,7 +94,7 @@ class _Steps:
             scope.name(*found[-1])
         for one in _others(query):
             _checked(values, one)
-        if sum(size for _, size in found) > 2 * MOST:
+        if sum(size for _, size in found if size <= MOST) > 2 * MOST:  # what is larger is made once, of constants
             raise _too_often()
         if sum(_TABLE if name == "*" else 1 for name, _ in found) > MOST_COLUMNS:
             raise LimitExceeded("The statement makes too many columns.", "name the columns that you need.")
@@ -115,6 +115,8 @@ class _Steps:
                 return [("*", COLUMN)]
             inner = self.columns(cte.this, self._within.get(id(cte.this), env) | _itself(cte), outer)
             return _renamed(inner, cte.args["alias"].args.get("columns") or [])
+        if isinstance(node, exp.Values):
+            return self._values(node, env, outer)
         inner = node.this
         if isinstance(inner, exp.Query | exp.Table | exp.Subquery):
             return self.columns(inner, env, outer) if isinstance(inner, exp.Query) else self._source(inner, env, outer)

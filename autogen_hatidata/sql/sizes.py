@@ -156,6 +156,8 @@ class Values:
         sizes = [self._lambda(one) if isinstance(one, exp.Lambda) else self.size(one) for one in arguments]
         if name in _NUMBERS:
             return SMALL
+        if name == "unnest" and isinstance(arguments[0], exp.Anonymous) and _name(arguments[0]) in _RANGES:
+            return SMALL
         if name in _ROWS:
             return max(AGGREGATE, *sizes, SMALL)
         if name in _LARGEST:

@@ -1,4 +1,4 @@
-# Export, settings, catalog and writes (18 to 21).
+# Export, settings, catalog and writes (18 to 21), and what an engine cannot be stopped at (25).
 # attack: category | name | what it gets and where it is stopped | what it would show or do without guards
 # See tests/support/attacks.py for the other headers.
 
@@ -273,3 +273,27 @@ COPY secrets FROM 'canary.csv';
 
 # attack: 21 | returning | not_allowed characters._check_start | changes
 DELETE FROM secrets RETURNING v;
+
+# attack: 25 | long list in each row | limit_exceeded duckdb.run | size
+# plain: SELECT sum(len(l)) AS n FROM (SELECT range(100000) AS l FROM range(20))
+SELECT range(100000) AS l FROM range(1000);
+
+# attack: 25 | one list of all rows | limit_exceeded duckdb.run | size
+# plain: SELECT len(list(range)) AS n FROM range(2000000)
+SELECT list(range) AS l FROM range(2000000);
+
+# attack: 25 | hex of hex | limit_exceeded growing._checked | size
+# plain: SELECT length(hex(hex(hex(hex(hex(hex(hex(hex(hex(hex(hex(hex(hex(hex(hex(hex(hex(hex('xxxxxxxxxxxxx'))))))))))))))))))) AS n
+SELECT length(hex(hex(hex(hex(hex(hex(hex(hex(hex(hex(hex(hex(hex(hex(x))))))))))))))) AS n FROM (SELECT hex(hex(hex(hex(hex(hex(hex(hex(hex(hex(hex(hex(hex(hex(name)))))))))))))) AS x FROM customers);
+
+# attack: 25 | text in each place of itself | limit_exceeded growing._checked | size
+# plain: SELECT length(replace(t, 'a', t)) AS n FROM (SELECT repeat('ab', 1500) AS t)
+SELECT max(length(replace(t, 'a', t))) AS n FROM (SELECT string_agg(name, 'a') AS t FROM customers);
+
+# attack: 25 | list in each place of itself | limit_exceeded growing._checked | size
+# plain: SELECT len(flatten(list_transform(l, lambda a: l))) AS n FROM (SELECT list(range) AS l FROM range(1500))
+SELECT len(flatten(list_transform(l, lambda a: l))) AS n FROM (SELECT list(id) AS l FROM customers);
+
+# attack: 25 | recursion that squares | limit_exceeded growing._checked | size
+# plain: WITH RECURSIVE r AS (SELECT repeat('x', 40) AS t, 0 AS n UNION ALL SELECT replace(t, 'x', t), n + 1 FROM r WHERE n < 2) SELECT max(length(t)) AS n FROM r
+WITH RECURSIVE r AS (SELECT 'xxxx' AS t UNION ALL SELECT replace(t, 'x', t) FROM r) SELECT max(length(t)) AS n FROM r;

@@ -103,6 +103,10 @@ def test_what_multiplies_again_and_again_is_refused(sql: str) -> None:
         "SELECT repeat('*', 50), lpad(x, 20), rpad(x, 200, '.'), repeat(x, 3), hex(md5(x)) FROM t",
         "SELECT {'a': x, 'b': {'c': [x, y], 'd': row(x, y)}}, MAP {'a': x}, to_json(t), CAST(x AS BLOB) FROM t",
         "SELECT len(range(900000))",
+        "SELECT range(50000) AS l",
+        "WITH h AS (SELECT unnest(generate_series(DATE '2019-01-01', DATE '2024-01-01', INTERVAL 1 HOUR)) AS d) "
+        "SELECT d, x || ' at ' || d FROM h JOIN t ON t.d = h.d",
+        "WITH RECURSIVE r(n, f) AS (VALUES (1, 1) UNION ALL SELECT n + 1, f * (n + 1) * n FROM r) SELECT n || f FROM r",
         "SELECT " + ", ".join(f"c{n}" for n in range(300)) + ", x || y FROM t",
         "SELECT list_reduce(l, lambda a, b: list_concat(a, b)) FROM t",
         "SELECT l.list_reduce(lambda a, b: {'s': a.s + b.s}) FROM t",
