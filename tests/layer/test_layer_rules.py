@@ -194,9 +194,12 @@ def test_a_failure_after_a_warning_names_the_rule(layer: HatiData, clock: Clock)
     assert layer.audit.tail(1)[0]["rules"] == ["office-hours"]
 
 
-def test_the_log_can_be_closed_by_a_rule(layer: HatiData) -> None:
+def test_the_log_can_be_closed_by_a_rule(layer: HatiData, clock: Clock) -> None:
     """The action audit is a query over the log; a rule about tables of the policy is none about the log."""
     vera = layer.agent("vera")
+    clock.now = EVENING
+    _denied(lambda: layer.agent("ana").run("SELECT amount FROM orders"))
+    clock.now = NOON
     try:
         assert vera.audit_query("SELECT count(*) > 0 AS some FROM audit") == [{"some": True}]
         asked = vera.audit_query("SELECT DISTINCT unnest(rules) AS r FROM audit")
