@@ -364,7 +364,9 @@ def _notes(call: Call) -> tuple[str, ...]:
     table = call.ctx.table
     if table is not None and table.truncated:
         notes.append(f"Only the first {len(table.rows)} rows are here. Filter or aggregate to see all of it.")
-    return (*notes, *call.notes, *(note for _, note in call.ctx.warned))
+    if call.ctx.warned:
+        notes.extend(note for _, note in call.ctx.warned)
+    return (*notes, *call.notes)
 
 
 def _explanation(ctx: Context) -> Explanation:

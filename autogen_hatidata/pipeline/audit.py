@@ -42,7 +42,7 @@ def intent(call_id: str, ctx: Context, verdicts: Mapping[str, str]) -> dict[str,
         "tables": [_shown(key, info) for key in plan.facts.tables],
         "filters": [_shown(key, info) for key in plan.facts.tables if info.tables[key].filter],
         "masks": list(plan.facts.masked),
-        "rules": [id for id, _ in ctx.warned],
+        "rules": _rules(None, ctx.warned) if ctx.warned else _NONE,
         "policy": ctx.policy.digest,
         "schema": info.version,
         "verdicts": verdicts,
@@ -87,7 +87,7 @@ def outcome(
         "policy": policy,
         "known": known,
         "changed": changed,
-        "rules": [*(error.rules if error else ()), *(id for id, _ in warned)],
+        "rules": _rules(error, warned) if error or warned else _NONE,
     }
 
 
@@ -107,6 +107,14 @@ def attempt(call_id: str, ctx: Context, error: HatiDataError, credits: float) ->
         "detail": error.detail,
         "credits": credits,
     }
+
+
+_NONE: tuple[str, ...] = ()
+
+
+def _rules(error: HatiDataError | None, warned: Sequence[tuple[str, str]]) -> list[str]:
+    """The ids of the attribute rules that denied a call, and of those that warned."""
+    return [*(error.rules if error else ()), *(id for id, _ in warned)]
 
 
 REFUSALS = frozenset(
