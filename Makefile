@@ -7,6 +7,9 @@ ARGS ?=
 LINES ?=
 VENV := .venv$(if $(DUCKDB),-duckdb-$(subst *,x,$(DUCKDB)))
 SETUP := PYTHON='$(PYTHON)' PINS='$(if $(DUCKDB),duckdb==$(DUCKDB))' sh scripts/setup.sh $(VENV)
+IN_A_WORKER := tests/layer/test_layer.py tests/layer/test_layer_owner.py tests/layer/test_writes.py \
+	tests/unit/audit/test_audit_sql.py tests/unit/engines/test_engine_errors_hide.py tests/unit/engines/test_engine_lens.py \
+	tests/oracle/test_oracle.py tests/security/test_attacks.py -k "not without_guards" -m "not soak and not in_this_process"
 INPUTS := pyproject.toml constraints.txt scripts/setup.sh
 
 .DEFAULT_GOAL := help
@@ -20,6 +23,7 @@ demo: $(VENV)/.demo-ready ## set up .venv and run the group chat over real data 
 
 test: $(VENV)/.test-ready ## set up .venv and run the tests, offline (ARGS="tests/chat -x", DUCKDB='1.5.*')
 	@$(VENV)/bin/python -m pytest -n auto --dist worksteal $(ARGS)
+	@$(if $(ARGS),,HATIDATA_ISOLATION=process $(VENV)/bin/python -m pytest -n auto --dist worksteal $(IN_A_WORKER))
 
 test-lines: $(VENV)/.demo-ready ## test every AutoGen line, in a venv each (LINES="ag2-0.14.0 pyautogen-0.2.35")
 	@PYTHON='$(PYTHON)' $(VENV)/bin/python scripts/lines.py $(LINES)

@@ -16,7 +16,7 @@ from autogen_hatidata import opening
 from autogen_hatidata.agent import Handle
 from autogen_hatidata.audit.log import AuditLog
 from autogen_hatidata.caller import CallContext, chatting
-from autogen_hatidata.engines.duckdb import DuckDBEngine
+from autogen_hatidata.engines.base import Engine
 from autogen_hatidata.errors import OpenError, PolicyError, UnknownCaller
 from autogen_hatidata.governance.names import agent_name
 from autogen_hatidata.opening import Parts, PolicySource
@@ -220,7 +220,7 @@ class HatiData:
         self._andi.refuse(caller, Request("", tool=tool, call_id=call_id), error)
         return error
 
-    def _change(self, action: str, what: str, work: Callable[[DuckDBEngine], T], count: Callable[[T], int]) -> T:
+    def _change(self, action: str, what: str, work: Callable[[Engine], T], count: Callable[[T], int]) -> T:
         """Record an owner's change before and after it, also when it fails: a part of it may have been done."""
         engine = self._parts.engine
 

@@ -21,7 +21,8 @@ from autogen_hatidata.audit.folder import StateFolder
 from autogen_hatidata.audit.log import AuditLog
 from autogen_hatidata.audit.reading import LOOK, MISFITS
 from autogen_hatidata.engines import files
-from autogen_hatidata.engines.duckdb import DuckDBEngine
+from autogen_hatidata.engines.base import Engine
+from autogen_hatidata.engines.kinds import ENGINES
 from autogen_hatidata.errors import AuditError, BadArgument, ConnectionFailed, OpenError
 from autogen_hatidata.governance.policy import Policy
 from autogen_hatidata.governance.quota import Quota
@@ -114,7 +115,7 @@ class Parts:
     policy: Policy
     read_only: bool
     folder: Path
-    engine: DuckDBEngine
+    engine: Engine
     log: AuditLog
     quota: Quota
     stack: ExitStack
@@ -131,7 +132,7 @@ def build(wanted: Wanted) -> Parts:
         state = StateFolder.open(wanted.database, wanted.state_dir)
         stack.push(lambda kind, error, trace: state.close(failed=kind is not None))
         database = wanted.database or state.path / "data.duckdb"
-        engine = DuckDBEngine.open(
+        engine = ENGINES[wanted.settings.isolation](
             database, settings=wanted.settings, read_only=wanted.read_only, writable=wanted.policy.writes
         )
         stack.callback(engine.close)
@@ -178,7 +179,7 @@ def _replay(log: AuditLog, quota: Quota) -> None:
         ) from odd
 
 
-def _settle(log: AuditLog, quota: Quota, engine: DuckDBEngine) -> None:
+def _settle(log: AuditLog, quota: Quota, engine: Engine) -> None:
     """Have it on record whether the changes were made whose process was killed in the middle."""
     made = engine.committed()
     for call_id, call in quota.unsettled().items():
@@ -189,7 +190,7 @@ def _settle(log: AuditLog, quota: Quota, engine: DuckDBEngine) -> None:
         engine.settle(call_id)
 
 
-def in_force(policy: Policy, settings: Settings, engine: DuckDBEngine) -> dict[str, Any]:
+def in_force(policy: Policy, settings: Settings, engine: Engine) -> dict[str, Any]:
     """The record of what holds from here on: policy, schema and price list, so that a log explains itself."""
     return {"policy": policy.digest, "schema": engine.version, "prices": asdict(settings.prices)}
 
@@ -212,7 +213,7 @@ def read_policy(source: PolicySource) -> Policy:
     return source if isinstance(source, Policy) else Policy.load(source)
 
 
-def check_policy(policy: Policy, engine: DuckDBEngine) -> None:
+def check_policy(policy: Policy, engine: Engine) -> None:
     """Raises PolicyError when the policy names what the database lacks, or has a filter that cannot be used."""
     policy.check(engine.schema(), filters.placeholders, filters.columns)
 

@@ -72,6 +72,12 @@ class Settings(BaseSettings):
     )
     memory_limit: str = Field(default="2GB", description="Memory the engine may use, in DuckDB's notation.")
     threads: int | None = Field(default=None, ge=1, description="Engine threads; None leaves it to DuckDB.")
+    isolation: Literal["none", "process"] = Field(
+        default="none", description="Where SQL runs: in this process, or in a worker process of bounded memory."
+    )
+    worker_memory_mb: int = Field(
+        default=1024, ge=1024, description="Megabytes of address space of a worker process (isolation process)."
+    )
     plan_cache_size: int = Field(default=1000, ge=0, description="Checked statements kept for reuse.")
     prices: Annotated[Prices, PlainValidator(price_list)] = Field(
         default=Prices(), description='What a query costs, such as {"scan": 4.0}; what is left out stays.'

@@ -12,6 +12,7 @@ from benchmarks import (
     auditlog,
     checking,
     imports,
+    isolation,
     kills,
     point,
     quota,
@@ -35,6 +36,7 @@ SUITES: dict[str, tuple[Callable[[int], Iterator[Figure]], int, int]] = {
     "auditlog": (auditlog.run, auditlog.ROUNDS, 2),
     "report": (report.run, report.RECORDS, 10_000),
     "imports": (imports.run, imports.ROUNDS, 3),
+    "isolation": (isolation.run, isolation.ROUNDS, 20),
     "kills": (kills.run, kills.KILLS, 2),
 }
 """What is measured, by name: the function, its rounds, and its rounds with ``--quick``."""

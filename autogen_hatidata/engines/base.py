@@ -92,6 +92,10 @@ class Engine(Protocol):
         """The use of the lens that shows what ``spec`` allows."""
         ...
 
+    def allow_writes(self, allowed: bool) -> None:
+        """Let agents change the data from now on, or not any more."""
+        ...
+
     def settle(self, id: str) -> None:
         """Forget a change whose outcome is on record."""
         ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -51,7 +51,15 @@ class DuckDBEngine:
         pid: the process that opened it, and the only one that can use it.
     """
 
-    def __init__(self, path: Path, settings: Settings, read_only: bool, created: bool, writable: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        settings: Settings,
+        read_only: bool,
+        created: bool,
+        writable: bool = False,
+        owner_memory: str | None = None,
+    ) -> None:
         self.created = created
         self.version = 1
         self.pid = os.getpid()
@@ -61,6 +69,7 @@ class DuckDBEngine:
         self._closed = False
         self._writer = Writer()
         self._writable = writable and not read_only
+        self._owner_memory = owner_memory
         self._house: _House | None = self._new_house()
 
     @classmethod
@@ -135,6 +144,24 @@ class DuckDBEngine:
         """
         return self._change(lambda connection: load(connection, table, source, replace=replace))
 
+    @property
+    def broken(self) -> bool:
+        """Whether an internal error of DuckDB ended the instance, so that the next call gets another one."""
+        return self._house is not None and self._house.broken
+
+    def interrupt(self, thread: int) -> None:
+        """Stop what that thread runs now."""
+        self._watchdog.interrupt(thread)
+
+    def interrupt_all(self) -> None:
+        """Stop what runs now or begins later: the engine is about to be closed."""
+        self._watchdog.interrupt_all()
+
+    def let_go(self) -> None:
+        """Let go of the file until the next call, for the owner to work on it."""
+        with self._gate.alone():
+            self._leave_house()
+
     def close(self) -> None:
         """Stop what runs, and let go of the file. Doing it twice changes nothing."""
         if self._closed or self.pid != os.getpid():
@@ -150,13 +177,13 @@ class DuckDBEngine:
     def _change(self, work: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
         """Let the owner work alone on the file, and put new lenses over it afterwards, whatever came of the work."""
         if self._read_only:
-            raise NotAllowed("This data was opened to be read only.", "open it without read_only to change it.")
+            raise read_only()
         with self._gate.alone():
             self._check_open()
             self._leave_house()
             self.version += 1
             try:
-                with files.owner(self._path) as connection:
+                with files.owner(self._path, self._owner_memory) as connection:
                     return work(connection)
             finally:
                 # Where this fails, the next call tries again, and tells its caller why it cannot.
@@ -185,12 +212,22 @@ class DuckDBEngine:
 
     def _check_open(self) -> None:
         if self._closed:
-            raise OpenError("This data layer is closed.", "open it again.", code="closed")
+            raise closed()
 
     def _leave_house(self) -> None:
         house, self._house = self._house, None
         if house is not None:
             house.close()
+
+
+def read_only() -> NotAllowed:
+    """The error for a change of data that was opened to be read."""
+    return NotAllowed("This data was opened to be read only.", "open it without read_only to change it.")
+
+
+def closed() -> OpenError:
+    """The error for the use of an engine that was closed."""
+    return OpenError("This data layer is closed.", "open it again.", code="closed")
 
 
 class _House:
@@ -409,14 +446,17 @@ class DuckDBLease:
         settings = self._engine._settings
         return results.Limits(max_rows, settings.max_result_cells, int(settings.max_result_mb * 1e6))
 
-    @staticmethod
     def _rows(
-        cursor: duckdb.DuckDBPyConnection, prepared: Statement, params: Any, limits: results.Limits
+        self, cursor: duckdb.DuckDBPyConnection, prepared: Statement, params: Any, limits: results.Limits
     ) -> tuple[results.Shape, list[results.Row], bool]:
         try:
-            return _read(cursor, prepared, params, limits)
+            return _read(cursor, prepared, params, limits, self._kept)
         except (RuntimeError, ValueError, OverflowError, TypeError) as error:
             raise _python_fault(error) from None
+
+    def _kept(self, first: list[results.Row], types: Sequence[str]) -> list[results.Row]:
+        """Where the rows of a long answer are kept, from the first ones on."""
+        return first
 
 
 def _python_fault(error: Exception) -> BaseException:
@@ -430,7 +470,7 @@ def _python_fault(error: Exception) -> BaseException:
 
 
 def _read(
-    cursor: duckdb.DuckDBPyConnection, prepared: Statement, params: Any, limits: results.Limits
+    cursor: duckdb.DuckDBPyConnection, prepared: Statement, params: Any, limits: results.Limits, keep: results.Keep
 ) -> tuple[results.Shape, list[results.Row], bool]:
     """Run a statement; where its types allow for large values, run the query that weighs them in its place."""
     shape = prepared.shape
@@ -447,7 +487,7 @@ def _read(
     if params is None and not prepared.leaves_traces:
         prepared.shape, prepared.weighing = shape, weighing
     if weighing is None:
-        return shape, *results.fetch(cursor, shape[1], limits)
+        return shape, *results.fetch(cursor, shape[1], limits, keep)
     _execute(cursor, weighing, params)
     return shape, *results.fetch_weighed(cursor, limits)
 

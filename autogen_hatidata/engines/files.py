@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -95,7 +96,8 @@ def find(path: Path, *, read_only: bool) -> bool:
                 f"There is no folder {path.parent}.", "create it, or check the path.", code="no_such_folder"
             )
         if path.exists():
-            _check_header(path)
+            if not _open_here(path):
+                _check_header(path)
             return False
     except OSError as error:
         raise opening(path, str(error)) from None
@@ -109,6 +111,17 @@ def find(path: Path, *, read_only: bool) -> bool:
         return True
 
 
+def _open_here(path: Path) -> bool:
+    """Whether this process has the file open already, as far as the system tells. To open and close it once more would
+    take away the locks that a DuckDB connection has on it; whoever opens it next finds them."""
+    wanted = path.stat()
+    for handle in Path("/proc/self/fd").glob("*"):
+        with suppress(OSError):
+            if os.path.samestat(handle.stat(), wanted):
+                return True
+    return False
+
+
 def _check_header(path: Path) -> None:
     """Refuse what is not DuckDB's before DuckDB looks for an extension that could read it."""
     if path.is_dir():
@@ -120,10 +133,12 @@ def _check_header(path: Path) -> None:
 
 
 @contextmanager
-def owner(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The owner's own connection to the file: unlocked, for writing, closed at the end of the block."""
+def owner(path: Path, memory_limit: str | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The owner's own connection to the file: unlocked, for writing, closed at the end of the block. Beyond
+    ``memory_limit`` (None: DuckDB's own) it uses the disk."""
+    config = _OWNER_CONFIG if memory_limit is None else {**_OWNER_CONFIG, "memory_limit": memory_limit}
     try:
-        connection = duckdb.connect(str(path), config=_OWNER_CONFIG)
+        connection = duckdb.connect(str(path), config=config)
     except duckdb.Error as error:
         raise opening(path, str(error)) from None
     try:

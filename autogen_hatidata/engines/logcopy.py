@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, TypeVar
 
 import duckdb
 
@@ -14,33 +15,29 @@ from autogen_hatidata.engines import files
 from autogen_hatidata.engines.duckdb import DuckDBEngine, DuckDBLease
 from autogen_hatidata.engines.logs import RELATION, link, reading
 from autogen_hatidata.engines.quoting import name
+from autogen_hatidata.engines.worker import WorkerEngine, WorkerLease
 from autogen_hatidata.errors import AuditError
 from autogen_hatidata.settings import Settings
 from autogen_hatidata.types import LensSpec
 
+T = TypeVar("T")
 News = Callable[[], AbstractContextManager[tuple[bool, list[Path]]]]
 
 
-class LogEngine(DuckDBEngine):
-    """A growing log under lenses: a relation ``audit``, copied into a DuckDB file for the SQL of agents."""
+class _Growing:
+    """What an engine over a copy of a log has besides: it is brought up to date when a lease begins."""
 
-    def __init__(self, path: Path, columns: Mapping[str, str], news: News, settings: Settings) -> None:
-        """Make the file at ``path``.
+    _columns: Mapping[str, str]
+    _news: News
+    _fresh: threading.Lock
 
-        Args:
-            columns: of the relation, with their types.
-            news: gives the files with new records, and whether these are all records there are.
-        """
-        kinds = ", ".join(f"{name(column)} {kind}" for column, kind in columns.items())
-        with files.owner(path) as connection, _failing():
-            connection.execute(f"CREATE TABLE {RELATION} ({kinds})")
-        super().__init__(path, settings, read_only=False, created=True)
+    if TYPE_CHECKING:
+
+        def _change(self, work: Callable[[duckdb.DuckDBPyConnection], T]) -> T: ...
+
+    def _begin(self, columns: Mapping[str, str], news: News) -> None:
         self._columns, self._news = columns, news
         self._fresh = threading.Lock()
-
-    def lease(self, spec: LensSpec) -> DuckDBLease:
-        """The use of the lens that shows what ``spec`` allows, over the log as it is when the lease begins."""
-        return _LogLease(self, spec)
 
     def refresh(self) -> None:
         """Copy what came to the log since the last time. Calls under way are waited for."""
@@ -61,6 +58,46 @@ class LogEngine(DuckDBEngine):
                 connection.commit()
 
 
+class LogEngine(_Growing, DuckDBEngine):
+    """A growing log under lenses: a relation ``audit``, copied into a DuckDB file for the SQL of agents."""
+
+    def __init__(self, path: Path, columns: Mapping[str, str], news: News, settings: Settings) -> None:
+        """Make the file at ``path``.
+
+        Args:
+            columns: of the relation, with their types.
+            news: gives the files with new records, and whether these are all records there are.
+        """
+        _make(path, columns)
+        super().__init__(path, settings, read_only=False, created=True)
+        self._begin(columns, news)
+
+    def lease(self, spec: LensSpec) -> DuckDBLease:
+        """The use of the lens that shows what ``spec`` allows, over the log as it is when the lease begins."""
+        return _LogLease(self, spec)
+
+
+class LogWorkerEngine(_Growing, WorkerEngine):
+    """The same, with a worker of its own for the SQL of agents. What goes into the copy is copied by this process."""
+
+    def __init__(self, path: Path, columns: Mapping[str, str], news: News, settings: Settings) -> None:
+        """Make the file at ``path``, as `LogEngine` does."""
+        _make(path, columns)
+        super().__init__(path, settings, read_only=False, created=True)
+        self._begin(columns, news)
+
+    def lease(self, spec: LensSpec) -> WorkerLease:
+        """The use of the lens that shows what ``spec`` allows, over the log as it is when the lease begins."""
+        return _LogWorkerLease(self, spec)
+
+
+LOG_ENGINES: Mapping[str, Callable[[Path, Mapping[str, str], News, Settings], LogEngine | LogWorkerEngine]] = {
+    "none": LogEngine,
+    "process": LogWorkerEngine,
+}
+"""The engines over a copy of a log, by the value of ``isolation``."""
+
+
 class _LogLease(DuckDBLease):
     """A lease that begins with a look at the log, where its spec lets anything be seen."""
 
@@ -71,6 +108,24 @@ class _LogLease(DuckDBLease):
         if self._spec.tables != ():
             self._engine.refresh()
         return super().__enter__()
+
+
+class _LogWorkerLease(WorkerLease):
+    """The same in a worker."""
+
+    __slots__ = ()
+    _engine: LogWorkerEngine
+
+    def __enter__(self) -> WorkerLease:
+        if self._spec.tables != ():
+            self._engine.refresh()
+        return super().__enter__()
+
+
+def _make(path: Path, columns: Mapping[str, str]) -> None:
+    kinds = ", ".join(f"{name(column)} {kind}" for column, kind in columns.items())
+    with files.owner(path) as connection, _failing():
+        connection.execute(f"CREATE TABLE {RELATION} ({kinds})")
 
 
 @contextmanager

@@ -54,7 +54,13 @@ class Limits(NamedTuple):
         return max(1, self.bytes // self.cells)
 
 
-def fetch(cursor: duckdb.DuckDBPyConnection, types: Sequence[str], limits: Limits) -> tuple[list[Row], bool]:
+Keep = Callable[[list[Row], Sequence[str]], list[Row]]
+"""Makes the list that the rows of a long answer are kept in, of the first ones and the types of their columns."""
+
+
+def fetch(
+    cursor: duckdb.DuckDBPyConnection, types: Sequence[str], limits: Limits, keep: Keep
+) -> tuple[list[Row], bool]:
     """The rows of a result, and whether there are more of them. A small one takes one call."""
     rows = cursor.fetchmany(min(limits.rows + 1, _FIRST))
     if len(rows) < _FIRST:
@@ -62,6 +68,7 @@ def fetch(cursor: duckdb.DuckDBPyConnection, types: Sequence[str], limits: Limit
     texts = [index for index, kind in enumerate(types) if kind in _TEXTS]
     each = len(types) * limits.cell
     new, room = rows, limits.cells * limits.cell
+    rows = keep(rows, types)
     while new and len(rows) <= limits.rows:
         room -= len(new) * each + sum(len(row[index] or "") for index in texts for row in new)
         if room < 0:

@@ -21,14 +21,16 @@ class Interruptible(Protocol):
 
 
 class Watch:
-    """One statement under watch. ``fired`` says that it was interrupted; its cursor must then not be used again."""
+    """One statement of one thread under watch. ``fired`` says that it was interrupted; its cursor must then not be used
+    again."""
 
-    __slots__ = ("cursor", "deadline", "fired")
+    __slots__ = ("cursor", "deadline", "fired", "thread")
 
     def __init__(self, cursor: Interruptible, deadline: float) -> None:
         self.cursor = cursor
         self.deadline = deadline
         self.fired = False
+        self.thread = threading.get_ident()
 
 
 class Watchdog:
@@ -73,6 +75,14 @@ class Watchdog:
             self._nothing_more = True
             for one in self._watched:
                 one.deadline = 0.0
+            self._change.notify()
+
+    def interrupt(self, thread: int) -> None:
+        """Interrupt what that thread runs now, if anything."""
+        with self._lock:
+            for one in self._watched:
+                if one.thread == thread:
+                    one.deadline = 0.0
             self._change.notify()
 
     def close(self) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from autogen_hatidata.audit.log import AuditLog
 from autogen_hatidata.audit.reading import failing
 from autogen_hatidata.audit.sql import COLUMNS
-from autogen_hatidata.engines.logcopy import LogEngine
+from autogen_hatidata.engines.logcopy import LOG_ENGINES, LogEngine, LogWorkerEngine
 from autogen_hatidata.errors import HatiDataError, OpenError, UnknownName
 from autogen_hatidata.governance.quota import Quota
 from autogen_hatidata.pipeline.andi import Andi
@@ -40,7 +40,7 @@ class Auditing:
         self._room = room
         self._settings, self._quota, self._log, self._refuse = settings, quota, log, refuse
         self._lock = threading.Lock()
-        self._engine: LogEngine | None = None
+        self._engine: LogEngine | LogWorkerEngine | None = None
         self._andi: Andi | None = None
         self._closed = False
 
@@ -75,6 +75,7 @@ class Auditing:
                 shutil.rmtree(self._room, ignore_errors=True)
                 self._room.mkdir(mode=0o700)
                 news = self._log.news().look
-                self._engine = LogEngine(self._room / "audit.duckdb", COLUMNS, news, self._settings)
+                make = LOG_ENGINES[self._settings.isolation]
+                self._engine = make(self._room / "audit.duckdb", COLUMNS, news, self._settings)
                 self._andi = Andi(self._settings, self._engine, self._quota, self._log, VERB)
             return self._andi

@@ -93,14 +93,15 @@ def _sent(agent: Any, attack: Attack) -> tuple[list[str], list[tuple[Any, ...]],
 
 
 def _raised_in(error: HatiDataError) -> str:
-    """The module and function of the package that raised an error."""
+    """The module and function of the package that raised an error; of one from a worker process, where it was raised
+    there."""
     place, trace = "", error.__traceback__
     while trace is not None:
         code = trace.tb_frame.f_code
         if "autogen_hatidata" in code.co_filename:
             place = f"{Path(code.co_filename).stem}.{code.co_name}"
         trace = trace.tb_next
-    return place
+    return "duckdb.run" if place == "workers.call" else place
 
 
 def _shown(hidden_values: frozenset[str], rows: list[tuple[Any, ...]], attack: Attack) -> list[str]:

@@ -10,7 +10,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from autogen_hatidata.engines.duckdb import DuckDBEngine, DuckDBLease
+from autogen_hatidata.engines.base import Engine, Lease
+from autogen_hatidata.engines.kinds import ENGINES
 from autogen_hatidata.settings import Settings
 from autogen_hatidata.sql.names import resolve
 from autogen_hatidata.sql.parse import parse
@@ -76,12 +77,13 @@ def connection(_instance: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPy
 
 
 @pytest.fixture
-def opened() -> Iterator[Callable[..., DuckDBEngine]]:
+def opened() -> Iterator[Callable[..., Engine]]:
     """Opens engines, and closes them after the test."""
-    engines: list[DuckDBEngine] = []
+    engines: list[Engine] = []
 
-    def made(path: Path, *, read_only: bool = False, **settings: Any) -> DuckDBEngine:
-        engine = DuckDBEngine.open(path, settings=Settings(**settings), read_only=read_only)
+    def made(path: Path, *, read_only: bool = False, **settings: Any) -> Engine:
+        chosen = Settings(**settings)
+        engine = ENGINES[chosen.isolation](path, settings=chosen, read_only=read_only)
         engines.append(engine)
         return engine
 
@@ -91,13 +93,13 @@ def opened() -> Iterator[Callable[..., DuckDBEngine]]:
 
 
 @pytest.fixture(scope="module")
-def world_of(tmp_path_factory: pytest.TempPathFactory, write: Write) -> Iterator[Callable[..., DuckDBEngine]]:
+def world_of(tmp_path_factory: pytest.TempPathFactory, write: Write) -> Iterator[Callable[..., Engine]]:
     """Opens engines over statements for a whole module, whose tests only read."""
-    engines: list[DuckDBEngine] = []
+    engines: list[Engine] = []
 
-    def made(*statements: str) -> DuckDBEngine:
+    def made(*statements: str) -> Engine:
         path = write(tmp_path_factory.mktemp("world") / "shop.duckdb", statements)
-        engines.append(DuckDBEngine.open(path, settings=Settings(), read_only=True))
+        engines.append(ENGINES[Settings().isolation](path, settings=Settings(), read_only=True))
         return engines[-1]
 
     yield made
@@ -106,13 +108,13 @@ def world_of(tmp_path_factory: pytest.TempPathFactory, write: Write) -> Iterator
 
 
 @pytest.fixture(scope="module")
-def customers(world_of: Callable[..., DuckDBEngine]) -> DuckDBEngine:
+def customers(world_of: Callable[..., Engine]) -> Engine:
     """An engine over four customers, for tests that only read."""
     return world_of(*CUSTOMERS)
 
 
 @pytest.fixture
-def shop(build: Callable[..., Path], opened: Callable[..., DuckDBEngine]) -> DuckDBEngine:
+def shop(build: Callable[..., Path], opened: Callable[..., Engine]) -> Engine:
     """An engine over four customers, for tests that change them."""
     return opened(build(*CUSTOMERS))
 
@@ -143,7 +145,7 @@ def europe() -> LensSpec:
 _read = functools.lru_cache(maxsize=256)(parse)  # a tree is not changed by what is done with it
 
 
-def _ask_in(engine: DuckDBEngine, lease: DuckDBLease, sql: str, params: Any, max_rows: int, timeout_s: float) -> Table:
+def _ask_in(engine: Engine, lease: Lease, sql: str, params: Any, max_rows: int, timeout_s: float) -> Table:
     tree = resolve(_read(sql), lease.info)
     prepared = engine.prepare(tree, to_duckdb(tree))
     return lease.run(prepared, params, max_rows=max_rows, timeout_s=timeout_s)
@@ -154,7 +156,7 @@ def ask() -> Ask:
     """Runs one statement through a lens, with every check that a call has."""
 
     def asked(
-        engine: DuckDBEngine, spec: LensSpec, sql: str, params: Any = None, max_rows: int = 1000, timeout_s: float = 30
+        engine: Engine, spec: LensSpec, sql: str, params: Any = None, max_rows: int = 1000, timeout_s: float = 30
     ) -> Table:
         with engine.lease(spec) as lease:
             return _ask_in(engine, lease, sql, params, max_rows, timeout_s)

@@ -208,6 +208,7 @@ def test_memory_is_doubted_too(customers, ask, europe, monkeypatch, error):
     assert ask(customers, europe, "SELECT count(*) FROM customers").rows == [(2,)]
 
 
+@pytest.mark.in_this_process
 def test_nothing_runs_twice_where_nothing_is_hidden(customers, ask, everything, monkeypatch):
     """Without a row filter an error is told at once."""
     masked = LensSpec((TableSpec("main", "customers", masks=(ColumnMask("email", "full"),)),))
@@ -238,6 +239,7 @@ def test_second_run_has_the_time_that_is_left(customers, ask, europe, monkeypatc
     assert time.monotonic() - started < 2
 
 
+@pytest.mark.in_this_process
 def test_twin_is_built_once_and_only_when_needed(build, opened, ask, europe):
     """A lens has no twin before its first error, one after it, and goes with it."""
     engine = opened(build("CREATE TABLE customers AS SELECT 1 AS id, 'x' AS email, 'EU' AS region, 2 AS salary"))
@@ -282,6 +284,7 @@ def test_view_that_cannot_be_made_is_told_once(build, opened, ask, caplog):
     assert len(caplog.records) == 2
 
 
+@pytest.mark.in_this_process
 def test_schema_is_there_inside_a_call(shop, ask, everything, monkeypatch):
     """What the file holds can be read from inside a call even after the instance gave up."""
     with shop.lease(everything), monkeypatch.context() as patch:

@@ -151,6 +151,7 @@ def test_owners_take_turns(shop):
     assert shop.owner_sql("SELECT count(DISTINCT n) AS n FROM log") == [{"n": 4}]
 
 
+@pytest.mark.in_this_process
 def test_close_stops_what_runs(build, opened, ask):
     """Closing interrupts running statements instead of waiting for them, and leaves no thread."""
     before = threading.active_count()

@@ -115,6 +115,7 @@ def test_created_file_can_be_filled(tmp_path, opened, ask):
     assert ask(engine, EVERYTHING, "SELECT a FROM t").rows == [(1,)]
 
 
+@pytest.mark.in_this_process
 def test_file_that_vanished_is_told_and_found_again(build, opened, ask, tmp_path):
     """When the file cannot be attached after a change, calls say why; when it can again, they run."""
     from autogen_hatidata.errors import OpenError

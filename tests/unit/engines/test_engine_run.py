@@ -160,6 +160,7 @@ def test_memory_is_bounded(build, opened, ask, everything):
     assert ask(engine, everything, "SELECT count(*) FROM t").rows == [(400000,)]
 
 
+@pytest.mark.in_this_process
 @pytest.mark.parametrize(
     ("sql", "again"),
     [
@@ -184,6 +185,7 @@ def test_cursor_is_used_again_only_when_it_is_clean(customers, ask, everything, 
     assert (cursor is not after) == again
 
 
+@pytest.mark.in_this_process
 def test_pool_keeps_few(customers, everything):
     """However many statements ran at once, only some cursors are kept."""
     with customers.lease(everything) as lease:
@@ -272,6 +274,7 @@ def test_a_value_python_cannot_hold(customers, ask, everything):
             assert ask(customers, everything, sql).rows
 
 
+@pytest.mark.in_this_process
 def test_instance_that_gave_up_is_replaced(customers, ask, everything, monkeypatch):
     """After an error that ends DuckDB's instance the next call runs in a new one."""
     import duckdb
