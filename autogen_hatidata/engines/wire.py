@@ -125,7 +125,8 @@ class Wire:
             if not piece:
                 raise Lost("the other side is gone")
             come += piece
-        found = bytes(come[:length])
+        with memoryview(come) as all_of_it:
+            found = bytes(all_of_it[:length])
         del come[:length]
         return found
 

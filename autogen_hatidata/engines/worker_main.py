@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import select
@@ -26,6 +27,9 @@ from autogen_hatidata.settings import Settings
 WORD = struct.Struct("<cQ")
 CONNECT, INTERRUPT, CLOSING = b"c", b"i", b"x"
 """What the program says on the control line: here is another connection, stop what runs for that one, stop all."""
+
+_GARBAGE = 100_000
+"""Objects after which garbage is collected. Rows are none, and to look through them took a tenth of a long answer."""
 
 _LOOK = 1.0
 """Seconds between two looks whether the program is still there, should another process hold the line open."""
@@ -65,6 +69,8 @@ def main(control: int, first: int, parent: int) -> None:
         served = _open(wire, wanted)
     except (HatiDataError, Lost, OSError, ValueError, ImportError, MemoryError):  # which was told, where it could be
         os._exit(1)
+    gc.freeze()  # what is here now stays, and need not be looked through
+    gc.set_threshold(_GARBAGE)
     worker = _Worker(served, logs, wanted.mb * worker_limits.MB)
     wire.most = worker.most
     worker.begin(0, wire)

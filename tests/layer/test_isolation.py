@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import signal
@@ -269,6 +270,12 @@ def test_the_shop_has_its_agents() -> None:
     assert {"ana", "otto"} <= set(shop.policy()["agents"])
 
 
+def _end(pid: int, how: int) -> None:
+    """Send a signal, if the process did not die of the last one only now."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, how)
+
+
 def _changes_under_kills(path: Path, kills: int) -> list[Any]:
     """Changes by an agent while its workers are killed, and what is odd about any of them."""
     policy = {
@@ -286,13 +293,14 @@ def _changes_under_kills(path: Path, kills: int) -> list[Any]:
         for number in range(kills):
             pid = layer._parts.engine.worker_pid  # type: ignore[attr-defined]
             how = dice.choice((signal.SIGKILL, signal.SIGABRT))
-            killer = threading.Timer(dice.random() / 50, os.kill, (pid, how))
+            killer = threading.Timer(dice.random() / 50, _end, (pid, how))
             killer.start()
             try:
                 told[number] = "ok" if agent.execute("INSERT INTO t VALUES (?)", [number]) == 1 else "?"
             except HatiDataError as error:
                 told[number] = error.code
             killer.join()
+            assert _gone(pid)
         rows = [row["a"] for row in layer.owner_sql("SELECT a FROM t")]
         outcomes = [one for one in layer.audit.records() if one["kind"] == "outcome"]
         assert layer.audit.verify().ok
