@@ -13,7 +13,7 @@ from typing import Any, SupportsIndex
 from autogen_hatidata.engines import columns
 from autogen_hatidata.engines.duckdb import DuckDBEngine, DuckDBLease
 from autogen_hatidata.engines.parser import PARSER, Statement
-from autogen_hatidata.engines.results import Row, Shape
+from autogen_hatidata.engines.results import Row
 from autogen_hatidata.engines.wire import Wire
 from autogen_hatidata.types import Change, ColumnInfo, LensInfo, LensSpec, Table, TableKey
 
@@ -107,11 +107,11 @@ class _Sending(DuckDBLease):
         self._sent = True
         return _Rows(first, types, self._out)
 
-    def _rows(self, *arguments: Any) -> tuple[Shape, list[Row], bool]:
+    def _run_in(self, *arguments: Any) -> Table:
         if self._sent:  # the twin of the lens has the word now
             self._out.send((AGAIN, None))
             self._sent = False
-        return super()._rows(*arguments)
+        return super()._run_in(*arguments)
 
 
 def _schema(served: Served, out: Wire) -> Mapping[TableKey, tuple[ColumnInfo, ...]]:

@@ -431,7 +431,7 @@ class DuckDBLease:
         watch = self._engine._watchdog.watch(cursor, timeout_s)
         clean = False
         try:
-            (columns, types), rows, truncated = self._rows(cursor, prepared, params, self._limits(max_rows))
+            (columns, types), rows, truncated = self._rows(cursor, prepared, params, self._limits(max_rows), self._kept)
             clean = not truncated and not prepared.leaves_traces
             return Table(columns, types, rows, truncated)
         finally:
@@ -446,11 +446,12 @@ class DuckDBLease:
         settings = self._engine._settings
         return results.Limits(max_rows, settings.max_result_cells, int(settings.max_result_mb * 1e6))
 
+    @staticmethod
     def _rows(
-        self, cursor: duckdb.DuckDBPyConnection, prepared: Statement, params: Any, limits: results.Limits
+        cursor: duckdb.DuckDBPyConnection, prepared: Statement, params: Any, limits: results.Limits, keep: results.Keep
     ) -> tuple[results.Shape, list[results.Row], bool]:
         try:
-            return _read(cursor, prepared, params, limits, self._kept)
+            return _read(cursor, prepared, params, limits, keep)
         except (RuntimeError, ValueError, OverflowError, TypeError) as error:
             raise _python_fault(error) from None
 
