@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import duckdb
 
-from autogen_hatidata.engines.quoting import RANDOM_CATALOG
+from autogen_hatidata.engines.quoting import RANDOM_NAME
 from autogen_hatidata.engines.results import TOO_LARGE
 from autogen_hatidata.errors import (
     BadArgument,
@@ -153,7 +153,7 @@ _LITERALS_IN_NAMES = re.compile("""'.*'|(?<=key )".*"|(?<=regex )".*" ?|(?<=Colu
 
 def scrubbed(error: duckdb.Error) -> str:
     """The engine's first line, without quoted values and numbers; names stay where the message is about names."""
-    line = RANDOM_CATALOG.sub("", str(error).partition("\n")[0])
+    line = RANDOM_NAME.sub("", str(error).partition("\n")[0])
     if isinstance(error, _NAMES_ONLY):
         line = _LITERALS_IN_NAMES.sub("?", line)
     else:
@@ -166,7 +166,7 @@ def scrubbed(error: duckdb.Error) -> str:
 
 
 def _known(error: duckdb.Error) -> HatiDataError | None:
-    message = RANDOM_CATALOG.sub("", str(error))
+    message = RANDOM_NAME.sub("", str(error))
     for pattern, make in FAULTS:
         found = re.search(pattern, message)
         if found and (isinstance(error, _NAMES_ONLY) or not found.groupdict()):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import secrets
 
-RANDOM_CATALOG = re.compile(r'"?\bh[0-9a-f]{32}\b"?\.')
-"""A random name before a dot, as it may stand in a message."""
+RANDOM_NAME = re.compile(r'"?\bh[0-9a-f]{32}\b"?\.?')
+"""A random name and the dot after it, as they may stand in a message. Whoever reads one could use it: the number of a
+row tells how many hidden rows lie before it."""
 
 
 def name(text: str) -> str:

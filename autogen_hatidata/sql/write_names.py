@@ -132,8 +132,29 @@ def _over(query: exp.Expr, write: Write, name: tuple[str, str, str]) -> exp.Expr
         table.set("alias", exp.TableAlias(this=exp.to_identifier(write.target.name, quoted=True)))
     for key, part in zip(("catalog", "db", "this"), name, strict=True):
         table.set(key, exp.to_identifier(part, quoted=True))
-    for column in copy.find_all(exp.Column):
-        if column.args.get("db") and lower(column.table) == lower(write.target.name) and not write.target.alias:
-            column.set("db", None)  # the table lies in another schema now
-            column.set("catalog", None)
+    if not write.target.alias:
+        _without_schema(copy, table, write.target)
     return copy
+
+
+def _without_schema(query: exp.Expr, table: exp.Table, target: exp.Table) -> None:
+    """Take the schema from columns written ``schema.table.column``, as the table lies in another one now.
+
+    Where another table has that name too, the two could not be told apart any more.
+    """
+    schema, name = lower(target.db or "main"), lower(target.name)
+    named = [one for one in query.find_all(exp.Column) if _begins(one, schema, name)]
+    if not named:
+        return
+    for other in query.find_all(exp.Table, exp.DerivedTable, exp.UDTF):
+        same = isinstance(other, exp.Table) and not other.alias and lower(other.db or "main") == schema
+        if other is not table and lower(other.alias_or_name) == name and not same:
+            raise NotAllowed("Two tables in the statement have one name.", "give each of them an alias.")
+    for column in named:
+        outer = "catalog" if column.args.get("catalog") else "db"
+        column.set(outer, None)
+
+
+def _begins(column: exp.Expr, schema: str, name: str) -> bool:
+    parts = [lower(part.name) for part in name_parts(column)]
+    return len(parts) > 2 and parts[:2] == [schema, name]

@@ -13,7 +13,9 @@ from sqlglot import exp
 
 from autogen_hatidata.errors import LimitExceeded, NotAllowed, SqlError
 from autogen_hatidata.sql import allow
+from autogen_hatidata.sql.agree import is_dynamic_pivot
 from autogen_hatidata.sql.characters import read_tokens
+from autogen_hatidata.sql.functions import AGGREGATES
 from autogen_hatidata.sql.parse import MAX_CHARS, MAX_NESTING, one_tree
 from autogen_hatidata.sql.plain import PLAIN
 
@@ -83,14 +85,22 @@ def parse_write(text: object, *, max_chars: int = MAX_CHARS, max_nesting: int = 
     try:
         tree = one_tree(read_tokens(text, PLAIN, max_chars, max_nesting, BEGINS, _ONE), str(text), PLAIN)
         write = _taken_apart(tree)
-        allow.check(write.query)
-        if write.returning is not None:
-            allow.check(write.returning)
+        for query in filter(None, (write.query, write.returning)):
+            allow.check(query)
+            _fixed_columns(query)
     except RecursionError:
         raise LimitExceeded(
             "The SQL nests too deep to be read.", "name steps with WITH instead of nesting them."
         ) from None
     return tree, write
+
+
+def _fixed_columns(query: exp.Expr) -> None:
+    """Refuse what DuckDB makes two statements of: the columns of a PIVOT that come from the data."""
+    if is_dynamic_pivot(query):
+        raise NotAllowed(
+            "A PIVOT in a change names its columns.", "write PIVOT t ON a IN ('x', 'y') USING ..., or use FILTER."
+        )
 
 
 def _taken_apart(tree: exp.Expr) -> Write:
@@ -200,7 +210,8 @@ def _one_row_each(values: Sequence[exp.Expr]) -> None:
         node = stack.pop()
         if isinstance(node, exp.Query | exp.Subquery):
             continue
-        if isinstance(node, exp.Window) or (isinstance(node, exp.Anonymous) and node.name.lower() in _SEVERAL):
+        called = allow.function_name(node) if isinstance(node, exp.Anonymous) else ""
+        if isinstance(node, exp.AggFunc | exp.Window) or called in AGGREGATES or called in _SEVERAL:
             raise NotAllowed(
                 "SET takes one value for each row.", "compute it in a sub-query, as in SET a = (SELECT ...)."
             )

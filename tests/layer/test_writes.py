@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from autogen_hatidata import HatiData, HatiDataError, Settings
+from autogen_hatidata.engines.quoting import RANDOM_NAME
 
 SCHEMA = """
 CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR NOT NULL, email VARCHAR, phone VARCHAR DEFAULT 'none',
@@ -26,6 +27,8 @@ CREATE VIEW named AS SELECT id, name FROM customers;
 CREATE SCHEMA crm;
 CREATE TABLE crm.notes (id INTEGER, body VARCHAR);
 INSERT INTO crm.notes VALUES (1, 'first');
+CREATE TABLE crm.customers (id INTEGER);
+INSERT INTO crm.customers VALUES (2), (3);
 """
 POLICY: dict[str, Any] = {
     "version": 1,
@@ -50,6 +53,7 @@ POLICY: dict[str, Any] = {
         "visits": {"read": ["clerk"], "write": {"clerk": ["insert"]}},
         "numbered": {"read": ["clerk"], "write": {"clerk": ["insert", "update", "delete"]}},
         "named": {"read": ["clerk"], "write": {"clerk": ["update"]}},
+        "crm.customers": {"read": ["clerk"]},
         "crm.notes": {"read": ["clerk"], "write": {"clerk": ["insert", "update", "delete"]}},
     },
 }
@@ -91,6 +95,9 @@ DONE = [
     ("UPDATE customers SET name = 'q' WHERE email = '***.org'", 5),
     ("UPDATE customers SET name = 'q' WHERE email LIKE 'user%'", 0),
     ("UPDATE crm.notes SET body = 'new' WHERE crm.notes.id = 1", 1),
+    ("UPDATE customers SET name = 'q' WHERE EXISTS (FROM crm.customers c WHERE c.id = main.customers.id)", 1),
+    ("UPDATE customers SET name = (SELECT max(main.customers.name) FROM main.customers) WHERE main.customers.id = 2", 1),
+    ("UPDATE customers SET name = greatest(name, 'z')", 5),
     ("DELETE FROM customers WHERE id = 1", 0),
     ("DELETE FROM customers", 5),
     ("WITH old AS (SELECT id FROM customers WHERE id > 4) DELETE FROM customers WHERE id IN (FROM old)", 2),
@@ -98,6 +105,7 @@ DONE = [
     ("INSERT INTO visits (who) SELECT name FROM customers", 5),
     ("WITH a AS (SELECT name FROM customers) INSERT INTO visits (who) SELECT name FROM a LIMIT 2", 2),
     ("INSERT INTO visits VALUES ('me', now()::TIMESTAMP)", 1),
+    ("INSERT INTO visits (who) SELECT EU FROM (PIVOT customers ON region IN ('EU') USING min(name) GROUP BY id)", 5),
 ]
 
 
@@ -139,6 +147,16 @@ REFUSED = [
     ("DELETE FROM customers WHERE COLUMNS(*) IS NOT NULL", "not_allowed"),
     ("UPDATE customers SET name = unnest(['a', 'b'])", "not_allowed"),
     ("UPDATE customers SET name = row_number() OVER ()", "not_allowed"),
+    ("UPDATE customers SET name = max(name)", "not_allowed"),
+    ("UPDATE customers SET name = name || mad(id) FILTER (WHERE id > 2)", "not_allowed"),
+    ("UPDATE customers SET name = (SELECT max(customers.name) FROM visits)", "syntax_error"),
+    (
+        "UPDATE customers SET name = 'q' WHERE EXISTS (FROM crm.customers WHERE crm.customers.id = main.customers.id)",
+        "not_allowed",
+    ),
+    ("WITH customers AS (SELECT 1 AS id) DELETE FROM main.customers WHERE main.customers.id = 2", "not_allowed"),
+    ("INSERT INTO visits (who) SELECT x FROM (PIVOT customers ON region USING count(*)) t(x)", "not_allowed"),
+    ("INSERT INTO visits VALUES ('a', NULL) RETURNING (SELECT x FROM (PIVOT customers ON id) t(x))", "not_allowed"),
     ("UPDATE customers SET id = 'x'", "wrong_type"),
     ("WITH customers AS (SELECT 1 AS id) DELETE FROM customers", "not_allowed"),
     ("INSERT INTO customers (id, name) VALUES (100, 'a') ON CONFLICT DO NOTHING", "not_allowed"),
@@ -181,6 +199,7 @@ def test_a_statement_that_is_refused_changes_nothing(still: tuple[HatiData, Path
     assert kinds[-1] == "outcome"
     assert "attempt" not in kinds
     assert not any(word in str(caught.value) for word in ("hush", "Constraint Error"))
+    assert not RANDOM_NAME.search(repr((caught.value.for_model(), layer.audit.tail(1)[0]["detail"])))
     assert before == layer.agent("boss").query(rows)
 
 
