@@ -53,6 +53,14 @@ class Lease(Protocol):
         """
         ...
 
+    def changed(self, id: str) -> int | None:
+        """How many rows a call changed that was broken off after all; None if it changed nothing.
+
+        Raises:
+            ExecutionFailed: it cannot be told now.
+        """
+        ...
+
     def bind(self, sql: str, *, timeout_s: float) -> None:
         """Look up the names and types of a query without parameters in the lens, and run nothing.
 

@@ -250,7 +250,7 @@ class _House:
 class DuckDBLease:
     """The use of one lens for one call. While it is held, the owner's changes wait."""
 
-    __slots__ = ("_engine", "_house", "_lens", "_spec", "_who", "info")
+    __slots__ = ("_changing", "_engine", "_house", "_lens", "_spec", "_who", "info")
 
     info: LensInfo
     _house: _House
@@ -260,6 +260,7 @@ class DuckDBLease:
     def __init__(self, engine: DuckDBEngine, spec: LensSpec) -> None:
         self._engine = engine
         self._spec = spec
+        self._changing: int | None = None
 
     def __enter__(self) -> DuckDBLease:
         self._who, self._house = self._engine._enter()
@@ -353,6 +354,24 @@ class DuckDBLease:
                     "The statement needs more memory than is allowed.", "change fewer rows at a time."
                 ) from None
 
+    def changed(self, id: str) -> int | None:
+        """How many rows a call changed that was broken off after all; None if it changed nothing.
+
+        Raises:
+            ExecutionFailed: it cannot be told now, and the next start will tell.
+        """
+        if self._changing is None:
+            return None
+        try:
+            made = self._engine._writer.made(self._house.locked, id)
+        except duckdb.Error as error:
+            raise ExecutionFailed("Whether it was done is not known.", "look again later.") from error
+        if not made:
+            return None
+        self._engine._writer.changes += 1
+        self._house.lenses.forget_counts()
+        return self._changing
+
     def bind(self, sql: str, *, timeout_s: float) -> None:
         """Look up the names and types of a query without parameters in the lens, and run nothing.
 
@@ -408,11 +427,12 @@ class DuckDBLease:
             try:
                 table = carry_out(cursor, lens, change, *params, max_rows)
                 engine._writer.mark(cursor, house.locked, id)
+                if engine._watchdog.done(watch):  # from here on only Ctrl-C interrupts it
+                    raise duckdb.InterruptException
+                self._changing = table.changed
+                cursor.execute("COMMIT")
             except (RuntimeError, ValueError, OverflowError, TypeError) as error:
                 raise _python_fault(error) from None
-            if engine._watchdog.done(watch):  # from here on nothing interrupts it
-                raise duckdb.InterruptException
-            cursor.execute("COMMIT")
             house.lenses.forget_counts()
             engine._writer.done()
             committed = True

@@ -96,14 +96,15 @@ class Writer:
 
     def committed(self, locked: Locked) -> frozenset[str]:
         """The calls that are noted in the file, without those that are settled."""
-        cursor = locked.cursor()
         try:
-            found = cursor.execute(f"SELECT id FROM {locked.commits}").fetchall()
+            found = _notes(locked)
         except duckdb.CatalogException:  # no agent ever changed this file
-            found = []
-        finally:
-            cursor.close()
-        return frozenset(row[0] for row in found) - set(self._settled)
+            return frozenset()
+        return found - set(self._settled)
+
+    def made(self, locked: Locked, id: str) -> bool:
+        """Whether a call that may have been broken off while it was committed is noted in the file."""
+        return id in _notes(locked)
 
 
 def refused(error: duckdb.Error) -> HatiDataError | None:
@@ -115,6 +116,14 @@ def refused(error: duckdb.Error) -> HatiDataError | None:
     return ConstraintFailed(
         f"The table does not take this change: {why}. Nothing was changed.", "check keys and values."
     )
+
+
+def _notes(locked: Locked) -> frozenset[str]:
+    cursor = locked.cursor()
+    try:
+        return frozenset(row[0] for row in cursor.execute(f"SELECT id FROM {locked.commits}").fetchall())
+    finally:
+        cursor.close()
 
 
 def _stage(cursor: Cursor, target: Target, info: LensInfo, change: Change, params: Any) -> int:

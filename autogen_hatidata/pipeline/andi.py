@@ -244,10 +244,20 @@ class Andi:
         )
 
     def _fail(self, call: Call, problem: BaseException) -> None:
-        """Record the end of a call that has no answer. A bug or an interrupt is recorded too, and stays what it is."""
+        """Record the end of a call that has no answer. A bug or an interrupt is recorded too, and stays what it is.
+
+        Ctrl-C may come when a change is in the data already: the record says so. Where that cannot be told, there is no
+        outcome, and the next start settles the call.
+        """
         ctx = call.ctx
         error = problem if isinstance(problem, HatiDataError) else _bug(problem, call.stage)
         error.audit_id = call.id
+        try:
+            changed = ctx.lease.changed(call.id)
+        except HatiDataError:
+            if ctx.reservation is not None:
+                self._quota.release(ctx.reservation)
+            return
         fields = audit.outcome(
             call.id,
             ctx.caller,
@@ -261,8 +271,11 @@ class Andi:
             policy=ctx.policy.digest,
             known=self._known(error),
             warned=ctx.warned,
+            changed=changed,
         )
         self._record("outcome", fields, ctx.reservation)
+        if changed is not None:
+            self._engine.settle(call.id)
 
     def _free(self, call: Call, work: Callable[[], T]) -> T:
         """Do what costs nothing, and record it."""

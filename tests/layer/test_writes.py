@@ -12,6 +12,7 @@ import pytest
 
 from autogen_hatidata import HatiData, HatiDataError, Settings
 from autogen_hatidata.engines.quoting import RANDOM_NAME
+from autogen_hatidata.engines.writing import Writer
 
 SCHEMA = """
 CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR NOT NULL, email VARCHAR, phone VARCHAR DEFAULT 'none',
@@ -96,7 +97,7 @@ DONE = [
     ("UPDATE customers SET name = 'q' WHERE email LIKE 'user%'", 0),
     ("UPDATE crm.notes SET body = 'new' WHERE crm.notes.id = 1", 1),
     ("UPDATE customers SET name = 'q' WHERE EXISTS (FROM crm.customers c WHERE c.id = main.customers.id)", 1),
-    ("UPDATE customers SET name = (SELECT max(main.customers.name) FROM main.customers) WHERE main.customers.id = 2", 1),
+    ("UPDATE main.customers SET name = (SELECT max(main.customers.name) FROM main.customers) WHERE id = 2", 1),
     ("UPDATE customers SET name = greatest(name, 'z')", 5),
     ("DELETE FROM customers WHERE id = 1", 0),
     ("DELETE FROM customers", 5),
@@ -339,3 +340,49 @@ def test_the_file_is_whole_after_closing(path: Path) -> None:
     assert not path.with_name("shop.duckdb.wal").exists()
     assert (2, "word-of-a-write", "none", "EU", 1002) in base(path)
     assert b"word-of-a-write" not in logs
+
+
+def interrupting(*_: Any) -> None:
+    """Ctrl-C, as Python raises it."""
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(("moment", "changed"), [("mark", None), ("done", 5)])
+def test_ctrl_c_leaves_a_record_that_says_whether_the_change_is_there(
+    layer: HatiData, path: Path, monkeypatch: pytest.MonkeyPatch, moment: str, changed: int | None
+) -> None:
+    """Just before the commit nothing is changed, just after it everything: the outcome has the number of rows, and
+    the next change takes the note of the call out of the file."""
+    with monkeypatch.context() as patched:
+        patched.setattr(Writer, moment, interrupting)
+        with pytest.raises(KeyboardInterrupt):
+            layer.agent("clerk").execute("UPDATE customers SET name = 'x'")
+    outcome = layer.audit.tail(1)[0]
+    assert (outcome["kind"], outcome["code"], outcome["changed"]) == ("outcome", "internal_error", changed)
+    assert layer.agent("clerk").query("SELECT count(*) AS n FROM customers WHERE name = 'x'") == [{"n": changed or 0}]
+
+    layer.agent("clerk").execute("INSERT INTO visits (who) VALUES ('a')")
+    layer.close()
+
+    assert len(base(path, "FROM _hatidata_commits")) == 1
+
+
+def test_what_cannot_be_told_is_settled_by_the_next_start(
+    layer: HatiData, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A change whose end is unknown has no outcome, and no budget set aside; the next start looks in the file."""
+
+    def unreadable(*_: Any) -> bool:
+        raise duckdb.IOException
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Writer, "done", interrupting)
+        patched.setattr(Writer, "made", unreadable)
+        with pytest.raises(KeyboardInterrupt):
+            layer.agent("clerk").execute("UPDATE customers SET name = 'x'")
+    intent = layer.audit.tail(1)[0]
+    layer.close()
+    with HatiData.open(path, policy=POLICY) as again:
+        settled = [one for one in again.audit.tail(10) if one["kind"] == "settled"]
+
+    assert (intent["kind"], [(one["id"], one["committed"]) for one in settled]) == ("intent", [(intent["id"], True)])
