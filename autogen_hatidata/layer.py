@@ -174,14 +174,16 @@ class HatiData:
     def set_policy(self, policy: PolicySource) -> None:
         """Put another policy in force. Each call runs under one policy, the one at its start; its record names it.
 
-        Raises PolicyError, and leaves the old one in force, when the new one does not load or fit the database.
+        Raises PolicyError, and leaves the old one in force, when the new one does not load or fit the database; and
+        OpenError likewise, when it grants writes to a file that cannot be written to.
         """
         self._alive()
+        engine = self._parts.engine
         chosen = opening.read_policy(policy)
-        opening.check_policy(chosen, self._parts.engine)
+        opening.check_policy(chosen, engine)
         with self._lock:
-            self._parts.engine.allow_writes(chosen.writes)
-            self.audit.append("policy", opening.in_force(chosen, self.settings, self._parts.engine))
+            engine.allow_writes(chosen.writes)
+            self.audit.append("policy", opening.in_force(chosen, self.settings, engine))
             self._policy = chosen
 
     def usage(self, by: str = "agent") -> dict[str, dict[str, Any]]:

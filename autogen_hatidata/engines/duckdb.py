@@ -113,7 +113,11 @@ class DuckDBEngine:
             self._check_open()
             self._leave_house()
             self._writable = allowed
-            self._house = self._new_house()
+            try:
+                self._house = self._new_house()
+            except BaseException:
+                self._writable = not allowed  # the next call opens the file as it was open before
+                raise
 
     def settle(self, id: str) -> None:
         """Forget a change whose outcome is on record; its note in the file goes with the next change."""

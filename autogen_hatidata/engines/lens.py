@@ -63,6 +63,7 @@ class LensBuilder:
         self._cursor = locked.cursor()
         self._fenced = fenced
         self._told: set[TableKey] = set()
+        self._taken: dict[TableKey, bool] = {}
 
     def build(self, spec: LensSpec) -> Lens:
         """A new lens.
@@ -102,12 +103,27 @@ class LensBuilder:
         if spec.tables is None:
             return [(TableSpec(one.schema, one.name), one) for one in relations.values()]
         found = ((one, relations.get((one.schema.lower(), one.name.lower()))) for one in spec.tables)
-        allowed = self._locked.writable
         return [
-            (one if allowed else replace(one, write=(), writable=()), relation)
+            (one if not one.write or self._takes(relation) else replace(one, write=(), writable=()), relation)
             for one, relation in found
             if relation is not None
         ]
+
+    def _takes(self, relation: Relation) -> bool:
+        """Whether agents can change this table. Its checks must be readable here, where the user's macros are not: a
+        change would fail with the name of one."""
+        if not self._locked.writable or not is_writable(relation):
+            return False
+        if relation.key not in self._taken:
+            base = dotted(self._locked.alias, relation.schema, relation.name)
+            try:
+                self._cursor.execute(f"EXPLAIN INSERT INTO {base} DEFAULT VALUES").fetchall()
+                self._taken[relation.key] = True
+            except duckdb.Error:
+                self._taken[relation.key] = False
+                if not self._fenced:
+                    _log.warning("agents cannot change %s.%s: it has a check with a macro", *relation.key)
+        return self._taken[relation.key]
 
     def _fill(self, info: LensInfo, spec: LensSpec) -> LensInfo:
         wanted = self._wanted(spec)
@@ -128,9 +144,7 @@ class LensBuilder:
 
     def _targets(self, info: LensInfo, spec: LensSpec) -> dict[TableKey, Target]:
         """What may be written to; for each, beside its view, one that has the numbers of its rows."""
-        wanted = [
-            one for one in self._wanted(spec) if one[0].write and one[1].key in info.tables and is_writable(one[1])
-        ]
+        wanted = [one for one in self._wanted(spec) if one[0].write and one[1].key in info.tables]
         if wanted:
             self._cursor.execute(f"CREATE SCHEMA {dotted(info.database, info.writing)}")
         found = {}

@@ -12,7 +12,7 @@ import duckdb
 
 from autogen_hatidata.engines.files import opening
 from autogen_hatidata.engines.quoting import dotted, literal, name, random_name
-from autogen_hatidata.errors import BadArgument
+from autogen_hatidata.errors import BadArgument, OpenError
 from autogen_hatidata.settings import Settings
 from autogen_hatidata.types import ColumnInfo, TableKey
 
@@ -54,12 +54,14 @@ COMMITS = f"{INTERNAL}commits"
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """One table or view of the user's database. ``text`` is a view's own text, empty for a table."""
+    """One table or view of the user's database. ``text`` is a view's own text, empty for a table; ``triggers``: a
+    change of its rows begins another."""
 
     schema: str
     name: str
     columns: tuple[ColumnInfo, ...]
     text: str = ""
+    triggers: bool = False
 
     @property
     def key(self) -> TableKey:
@@ -121,6 +123,16 @@ class Locked:
         configure(self._root, {"wal_autocheckpoint": "'1TB'"})
         self._root.execute("PRAGMA disable_checkpoint_on_shutdown")
         self._root.execute(f"CHECKPOINT {name(self.alias)}")
+        columns = self._root.execute(
+            "SELECT column_name, data_type FROM duckdb_columns() "
+            "WHERE database_name = ? AND schema_name = 'main' AND lower(table_name) = ?",
+            [self.alias, COMMITS],
+        ).fetchall()
+        if columns not in ([], [("id", "VARCHAR")]):
+            raise OpenError(
+                f"The database has a table or view {COMMITS} of its own; that name is this package's.",
+                "rename it, or open the layer with read_only=True.",
+            )
         self._root.execute(f"CREATE TABLE IF NOT EXISTS {self.commits} (id VARCHAR)")
         for change in ("INSERT INTO {} VALUES ('')", "DELETE FROM {} WHERE id = ''"):
             self._root.execute(change.format(self.commits))
@@ -164,10 +176,11 @@ def _relations(connection: duckdb.DuckDBPyConnection, alias: str) -> dict[TableK
         ).fetchall()
     }
     columns = _all_columns if any(texts.values()) or len(texts) > _FEW else _columns_of_tables
+    triggers = _triggers(connection, alias)
     found: dict[TableKey, list[Relation]] = {}
     for (schema, table), infos in columns(connection, alias, texts).items():
         if not table.lower().startswith(INTERNAL):
-            relation = Relation(schema, table, tuple(infos), texts[schema, table])
+            relation = Relation(schema, table, tuple(infos), texts[schema, table], (schema, table) in triggers)
             found.setdefault(relation.key, []).append(relation)
     return {key: same[0] for key, same in found.items() if len(same) == 1}
 
@@ -199,3 +212,14 @@ def _columns_of_tables(
         infos = connection.execute(f"FROM pragma_table_info({literal(dotted(alias, *table))})").fetchall()
         columns[table] = [ColumnInfo(column, kind, nullable=not required) for _, column, kind, required, *_ in infos]
     return columns
+
+
+def _triggers(connection: duckdb.DuckDBPyConnection, alias: str) -> frozenset[tuple[str, str]]:
+    """The schema and name of each table that has a trigger."""
+    try:
+        found = connection.execute(
+            "SELECT schema_name, table_name FROM duckdb_triggers() WHERE database_name = ?", [alias]
+        )
+    except duckdb.CatalogException:  # before DuckDB 2 there are none
+        return frozenset()
+    return frozenset(found.fetchall())

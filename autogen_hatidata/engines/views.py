@@ -119,8 +119,10 @@ def _info(spec: TableSpec, relation: Relation, shown: Iterable[tuple[ColumnInfo,
 
 
 def is_writable(relation: Relation) -> bool:
-    """Whether rows of it can be told apart by their number: not those of a view, nor where a column hides it."""
-    return not relation.text and all(column.name.lower() != "rowid" for column in relation.columns)
+    """Whether agents can change its rows. They are told apart by their number, which a view has not and a column may
+    hide; and a trigger would look for the owner's tables among those that the agent sees."""
+    named = any(column.name.lower() == "rowid" for column in relation.columns)
+    return not relation.text and not relation.triggers and not named
 
 
 def _shown(spec: TableSpec, relation: Relation) -> list[tuple[ColumnInfo, ColumnMask | None]]:

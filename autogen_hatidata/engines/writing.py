@@ -98,7 +98,7 @@ class Writer:
         """The calls that are noted in the file, without those that are settled."""
         try:
             found = _notes(locked)
-        except duckdb.CatalogException:  # no agent ever changed this file
+        except (duckdb.CatalogException, duckdb.BinderException):  # no agent ever changed this file
             return frozenset()
         return found - set(self._settled)
 
@@ -121,7 +121,7 @@ def refused(error: duckdb.Error) -> HatiDataError | None:
 def _notes(locked: Locked) -> frozenset[str]:
     cursor = locked.cursor()
     try:
-        return frozenset(row[0] for row in cursor.execute(f"SELECT id FROM {locked.commits}").fetchall())
+        return frozenset(row[0] for row in cursor.execute(f"SELECT id::VARCHAR FROM {locked.commits}").fetchall())
     finally:
         cursor.close()
 
