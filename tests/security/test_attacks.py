@@ -13,7 +13,7 @@ import physical
 import pytest
 import unguarded
 from support import attacks, hidden
-from support.attacks import Attack
+from support.attacks import Attack, raised_in
 
 from autogen_hatidata import HatiDataError
 
@@ -60,7 +60,7 @@ def test_attack_is_answered_right(
     assert INNER_NAME.findall(repr((columns, rows))) == []
     if error is not None:
         assert error.code in attack.code.split("/")
-        assert attack.guard == _raised_in(error)
+        assert attack.guard == raised_in(error)
         assert hidden.traces(error.for_model(), hidden_from_ana, attack.sql) == []
         assert len(error.for_model()) < 600
         outcomes = [one for one in governed.audit.tail(3) if one["kind"] == "outcome"]
@@ -90,18 +90,6 @@ def _sent(agent: Any, attack: Attack) -> tuple[list[str], list[tuple[Any, ...]],
     except HatiDataError as error:
         return [], [], error
     return list(result.columns), list(result.rows), None
-
-
-def _raised_in(error: HatiDataError) -> str:
-    """The module and function of the package that raised an error; of one from a worker process, where it was raised
-    there."""
-    place, trace = "", error.__traceback__
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        if "autogen_hatidata" in code.co_filename:
-            place = f"{Path(code.co_filename).stem}.{code.co_name}"
-        trace = trace.tb_next
-    return "duckdb.run" if place == "workers.call" else place
 
 
 def _shown(hidden_values: frozenset[str], rows: list[tuple[Any, ...]], attack: Attack) -> list[str]:

@@ -55,10 +55,11 @@ class Attack:
 
 def read() -> list[Attack]:
     """All attacks, in the order of the files."""
-    return [_attack(case) for name in FILES for case in cases.read(f"attacks_{name}.sql")]
+    return [attack(case) for name in FILES for case in cases.read(f"attacks_{name}.sql")]
 
 
-def _attack(case: cases.Case) -> Attack:
+def attack(case: cases.Case) -> Attack:
+    """The attack of one case."""
     category, name, guard, reveals = (part.strip() for part in case["attack"].split("|"))
     code, site = guard.split()
     return Attack(
@@ -73,6 +74,18 @@ def _attack(case: cases.Case) -> Attack:
         case["plain"] or None,
         case["same"] or None,
     )
+
+
+def raised_in(error: BaseException) -> str:
+    """The module and function of the package that raised an error; of one from a worker process, where it was raised
+    there."""
+    place, trace = "", error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if "autogen_hatidata" in code.co_filename:
+            place = f"{Path(code.co_filename).stem}.{code.co_name}"
+        trace = trace.tb_next
+    return "duckdb.run" if place == "workers.call" else place
 
 
 def lines(folder: Path = cases.FOLDER) -> dict[str, int]:
