@@ -17,6 +17,7 @@ import physical
 import worlds
 from support import hidden
 from support.generator import Generated, Generator, Schema
+from support.generator.changes import Changed, Changes
 
 from autogen_hatidata import HatiData, HatiDataError
 
@@ -123,6 +124,20 @@ class Worlds:
                 seen.wrong.append(f"{self.name}, {statement}\n  {one.text[:300]}\n  {two.text[:300]}")
         return seen
 
+    def change(self, seed: int, count: int, *, traps: bool = False) -> Seen:
+        """So many changes, each in all worlds, on what the ones before have left. It ends with the first difference."""
+        changes = Changes(Schema.read(self.database), seed, TRAPS[self.name] if traps else ())
+        seen = Seen()
+        for number in range(count):
+            statement = changes.statement(number)
+            told = [_told_of_change(agent, statement) for agent in self.agents]
+            seen.pairs += len(told) - 1
+            seen.failing += (len(told) - 1) * (told[0].rows is None)
+            if any(one.text != told[0].text or not _same(told[0].rows, one.rows, ordered=False) for one in told[1:]):
+                seen.wrong.append("\n  ".join([f"{statement}", *(one.text[:300] for one in told)]))
+                break
+        return seen
+
     def _compare(self, statement: Generated, seen: Seen) -> Told:
         told = [_told(agent, statement) for agent in self.agents]
         others = [
@@ -172,6 +187,22 @@ def _told(agent: Any, statement: Generated) -> Told:
     trace = [(stage.stage, stage.verdict) for stage in answer.trace]
     plain = (answer.columns, answer.types, answer.credits, answer.estimate, answer.notes, answer.healed, answer.masked)
     return Told(list(answer.rows), repr((*plain, answer.truncated, trace, explained, estimate)))
+
+
+def _told_of_change(agent: Any, statement: Changed) -> Told:
+    """What a change says, and what its table shows afterwards."""
+    try:
+        answer = agent.write(statement.sql, statement.params)
+    except HatiDataError as error:
+        return Told(None, f"{error.stage} {error.for_model()}")
+    trace = [(stage.stage, stage.verdict) for stage in answer.trace]
+    plain = (answer.columns, answer.types, answer.credits, answer.estimate, answer.notes, answer.masked, answer.changed)
+    after = agent.run(
+        f"SELECT * EXCLUDE (ssn) FROM {statement.table}"
+        if statement.table == "customers"
+        else f"FROM {statement.table}"
+    )
+    return Told([*answer.rows, *after.rows], repr((*plain, answer.truncated, trace, after.credits)))
 
 
 def _or_error(ask: Any) -> str:

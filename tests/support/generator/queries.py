@@ -59,7 +59,7 @@ class Generator:
         sql, ordered = query.sql, False
         if chance.random() < 0.35 or len(query.columns) > 20:
             sql, ordered = selects.in_order(writer, query), True
-        sql, params = _used(sql, writer.params)
+        sql, params = used(sql, writer.params)
         return Generated(sql, params, ordered, shape.__name__.strip("_"), seed)
 
 
@@ -75,7 +75,7 @@ def broken(statement: Generated) -> Generated:
     return replace(statement, sql=sql, shape=f"{statement.shape}, broken")
 
 
-def _used(sql: str, values: list[Any]) -> tuple[str, tuple[Any, ...] | None]:
+def used(sql: str, values: list[Any]) -> tuple[str, tuple[Any, ...] | None]:
     """The statement and its parameters, without those of parts that were not taken."""
     numbers = sorted({int(number) for number in _PARAMETER.findall(sql)})
     text = _PARAMETER.sub(lambda found: f"${numbers.index(int(found[1])) + 1}", sql)
