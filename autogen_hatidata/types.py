@@ -368,13 +368,14 @@ class Change(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class ColumnInfo:
     """One visible column of a lens: its name, its type as the lens shows it, and its mask, if any. ``fixed``: a write
-    cannot set it."""
+    cannot set it; ``tied``: an UPDATE cannot, since a check compares it with values that cannot be seen."""
 
     name: str
     type: str
     mask: str | None = None
     nullable: bool = True
     fixed: bool = False
+    tied: bool = False
 
 
 @dataclass(frozen=True, slots=True)

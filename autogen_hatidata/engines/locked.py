@@ -55,13 +55,14 @@ COMMITS = f"{INTERNAL}commits"
 @dataclass(frozen=True, slots=True)
 class Relation:
     """One table or view of the user's database. ``text`` is a view's own text, empty for a table; ``triggers``: a
-    change of its rows begins another."""
+    change of its rows begins another; ``checks``: the columns of each CHECK, in lower case."""
 
     schema: str
     name: str
     columns: tuple[ColumnInfo, ...]
     text: str = ""
     triggers: bool = False
+    checks: tuple[frozenset[str], ...] = ()
 
     @property
     def key(self) -> TableKey:
@@ -83,7 +84,7 @@ class Locked:
         self._root = _instance(settings)
         try:
             self._attach(path)
-            self.relations = _relations(self._root, self.alias)
+            self.relations = _relations(self._root, self.alias, writable)
         except BaseException:
             self._root.close()
             raise
@@ -163,7 +164,7 @@ def configure(connection: duckdb.DuckDBPyConnection, values: Mapping[str, str]) 
         connection.execute(f"SET GLOBAL {option} = {value}")
 
 
-def _relations(connection: duckdb.DuckDBPyConnection, alias: str) -> dict[TableKey, Relation]:
+def _relations(connection: duckdb.DuckDBPyConnection, alias: str, writable: bool) -> dict[TableKey, Relation]:
     """The user's tables and views, by the way names compare. Two names that compare equal are both left out."""
     texts: dict[tuple[str, str], str] = {
         (schema, relation): text or ""
@@ -176,11 +177,15 @@ def _relations(connection: duckdb.DuckDBPyConnection, alias: str) -> dict[TableK
         ).fetchall()
     }
     columns = _all_columns if any(texts.values()) or len(texts) > _FEW else _columns_of_tables
-    triggers = _triggers(connection, alias)
+    triggers = _triggers(connection, alias) if writable else frozenset()
+    checks = _checks(connection, alias) if writable else {}
     found: dict[TableKey, list[Relation]] = {}
     for (schema, table), infos in columns(connection, alias, texts).items():
         if not table.lower().startswith(INTERNAL):
-            relation = Relation(schema, table, tuple(infos), texts[schema, table], (schema, table) in triggers)
+            everything = (frozenset(info.name.lower() for info in infos),)
+            of_table = everything if checks is None else tuple(checks.get((schema, table), ()))
+            triggered = (schema, table) in triggers
+            relation = Relation(schema, table, tuple(infos), texts[schema, table], triggered, of_table)
             found.setdefault(relation.key, []).append(relation)
     return {key: same[0] for key, same in found.items() if len(same) == 1}
 
@@ -223,3 +228,22 @@ def _triggers(connection: duckdb.DuckDBPyConnection, alias: str) -> frozenset[tu
     except duckdb.CatalogException:  # before DuckDB 2 there are none
         return frozenset()
     return frozenset(found.fetchall())
+
+
+def _checks(connection: duckdb.DuckDBPyConnection, alias: str) -> dict[tuple[str, str], list[frozenset[str]]] | None:
+    """The columns of each CHECK, by schema and name of its table; None where DuckDB cannot read one of them."""
+    found: dict[tuple[str, str], list[frozenset[str]]] = {}
+    connection.execute(f"USE {name(alias)}")  # a check may call the user's macros
+    try:
+        rows = connection.execute(
+            "SELECT schema_name, table_name, constraint_column_names FROM duckdb_constraints() "
+            "WHERE database_name = ? AND constraint_type = 'CHECK'",
+            [alias],
+        ).fetchall()
+    except duckdb.Error:
+        return None
+    finally:
+        connection.execute("USE memory")
+    for schema, table, columns in rows:
+        found.setdefault((schema, table), []).append(frozenset(column.lower() for column in columns))
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
 from autogen_hatidata.engines.locked import Relation
@@ -106,16 +106,29 @@ def _info(spec: TableSpec, relation: Relation, shown: Iterable[tuple[ColumnInfo,
     writes = spec.write if is_writable(relation) else ()
     granted = {column.lower() for column in spec.writable}
     denied = {column.lower() for column in spec.denied}
+    tied = _tied(relation, denied | {mask.column.lower() for mask in spec.masks}) if writes else frozenset()
+    columns = (_described(info, mask, fixed=bool(writes) and info.name.lower() not in granted) for info, mask in shown)
+    unseen = (one for one in relation.columns if writes and one.name.lower() in denied & granted)
     return TableInfo(
         relation.schema,
         relation.name,
-        tuple(_described(info, mask, fixed=bool(writes) and info.name.lower() not in granted) for info, mask in shown),
+        _marked(columns, tied),
         filter=spec.filter,
         is_view=bool(relation.text),
         missing=spec.missing,
         write=writes,
-        unseen=tuple(one for one in relation.columns if one.name.lower() in denied & granted) if writes else (),
+        unseen=_marked(unseen, tied),
     )
+
+
+def _marked(columns: Iterable[ColumnInfo], tied: Collection[str]) -> tuple[ColumnInfo, ...]:
+    return tuple(replace(one, tied=True) if one.name.lower() in tied else one for one in columns)
+
+
+def _tied(relation: Relation, hidden: Collection[str]) -> frozenset[str]:
+    """The columns that a check compares with others whose values are hidden: whether an update of them is taken would
+    tell of these."""
+    return frozenset(one for check in relation.checks for one in check if (check & frozenset(hidden)) - {one})
 
 
 def is_writable(relation: Relation) -> bool:

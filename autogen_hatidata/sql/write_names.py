@@ -45,7 +45,7 @@ def find_target(write: Write, lens: LensInfo) -> Target:
     if table is None:
         raise unknown_table(written(write.target))
     _check_grant(write.action, table)
-    return Target(table, tuple(_settable(name, table) for name in _columns(write, table)))
+    return Target(table, tuple(_settable(name, table, write.action) for name in _columns(write, table)))
 
 
 def write_facts(write: Write, target: Target, lens: LensInfo) -> tuple[Facts, Facts]:
@@ -91,7 +91,7 @@ def _columns(write: Write, table: TableInfo) -> tuple[str, ...]:
     return write.columns
 
 
-def _settable(name: str, table: TableInfo) -> str:
+def _settable(name: str, table: TableInfo, action: str) -> str:
     known: dict[str, ColumnInfo] = {lower(column.name): column for column in (*table.columns, *table.unseen)}
     column = known.get(lower(name))
     if column is None:
@@ -100,6 +100,11 @@ def _settable(name: str, table: TableInfo) -> str:
         raise PolicyDenied(
             f"The column {column.name} of {shown_name(table.schema, table.name)} is masked for you and cannot be set.",
             "name the columns to set, and leave it out.",
+        )
+    if column.tied and action == "update":
+        raise PolicyDenied(
+            f"The column {column.name} of {shown_name(table.schema, table.name)} cannot be changed by you.",
+            "leave it out.",
         )
     return column.name
 

@@ -137,6 +137,25 @@ def test_a_table_whose_rules_name_hidden_things_is_not_written_to(tmp_path: Path
         assert layer.agent("clerk").describe_table("t").write == ()
 
 
+@pytest.mark.parametrize("rule", [{"deny": ["clerk"]}, {"mask": "full"}, {"mask": "full", "write": ["clerk"]}])
+def test_a_check_tells_nothing_of_a_hidden_column(tmp_path: Path, rule: dict[str, Any]) -> None:
+    """What a check compares with a hidden value cannot be changed, so that nobody finds the value by trying."""
+    path = made(
+        tmp_path / "x.duckdb",
+        "CREATE TABLE t (id INTEGER, cap INTEGER CHECK (cap < 9999), pay INTEGER DEFAULT 1, CHECK (cap > pay));"
+        "INSERT INTO t VALUES (1, 1000, 777)",
+    )
+    with HatiData.open(path, policy=policy("t", columns={"pay": rule})) as layer:
+        clerk = layer.agent("clerk")
+        for cap in (776, 778):
+            with pytest.raises(PolicyDenied, match="cannot be changed by you"):
+                clerk.write(f"UPDATE t SET cap = {cap}")
+        added = clerk.write("INSERT INTO t (id, cap) VALUES (2, 5) RETURNING cap")
+        assert clerk.execute("UPDATE t SET id = id + 1") == 2
+
+    assert added.rows == ((5,),)
+
+
 TAKEN = ["TABLE _hatidata_commits (a INTEGER, b VARCHAR)", "VIEW _Hatidata_Commits AS SELECT 1 AS id"]
 
 
