@@ -23,6 +23,7 @@ from autogen_hatidata.engines.parser import PARSER, Statement
 from autogen_hatidata.engines.process import Answer, WorkerProcess
 from autogen_hatidata.engines.wire import plain
 from autogen_hatidata.engines.workers import Workers
+from autogen_hatidata.errors import ExecutionFailed, HatiDataError
 from autogen_hatidata.settings import Settings
 from autogen_hatidata.types import Change, ColumnInfo, LensInfo, LensSpec, Table, TableKey
 
@@ -229,7 +230,7 @@ class WorkerLease:
     it are told the new random names.
     """
 
-    __slots__ = ("_engine", "_held", "_process", "_spec", "_who", "info")
+    __slots__ = ("_engine", "_held", "_process", "_spec", "_unknown", "_who", "info")
 
     info: LensInfo
     _held: HeldLens
@@ -239,6 +240,7 @@ class WorkerLease:
     def __init__(self, engine: WorkerEngine, spec: LensSpec) -> None:
         self._engine = engine
         self._spec = spec
+        self._unknown = False
 
     def __enter__(self) -> WorkerLease:
         self._who = self._engine._enter()
@@ -299,11 +301,25 @@ class WorkerLease:
             more = (values, settled, id, max_rows, timeout_s)
             return process.ask("write", held.number, sent, *more, seconds=timeout_s + _COMMITTING)
 
+        self._unknown = True
         try:
             answer = engine._workers.call("write", work, timeout_s, lambda: id in self._committed())
+        except HatiDataError:  # which says what came of it
+            self._unknown = False
+            raise
         finally:
             engine._changes += 1  # also when it is not known whether there was one
         return Table(*answer)
+
+    def changed(self, id: str) -> int | None:
+        """Nothing where a call that was broken off changed nothing.
+
+        Raises:
+            ExecutionFailed: it did change the data, and its answer was lost; the next start will tell.
+        """
+        if self._unknown and id in self._committed():
+            raise ExecutionFailed("It was done, and its answer was lost.", "look again later.")
+        return None
 
     def _committed(self) -> list[str]:
         found: list[str] = self._engine.call("committed", seconds=_BUILDING)

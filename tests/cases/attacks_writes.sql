@@ -248,13 +248,13 @@ UPDATE crm.notes SET body = (SELECT string_agg(sql) FROM duckdb_tables()) WHERE 
 # attack: 21 | table without a grant | unknown_name write_names.find_target | hidden
 DELETE FROM secrets;
 
-# attack: 21 | table that is only read | policy_denied write_names.find_target | hidden
+# attack: 21 | table that is only read | policy_denied write_names._check_grant | hidden
 UPDATE payments SET amount = 0;
 
-# attack: 21 | action without a grant | policy_denied write_names.find_target | hidden
+# attack: 21 | action without a grant | policy_denied write_names._check_grant | hidden
 DELETE FROM events WHERE region <> 'EU';
 
-# attack: 21 | insert without a grant | policy_denied write_names.find_target | changes
+# attack: 21 | insert without a grant | policy_denied write_names._check_grant | changes
 INSERT INTO employees (id, name) VALUES (99, 'x');
 
 # attack: 21 | delete under a query | not_allowed allow.check | hidden

@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from autogen_hatidata import HatiData, HatiDataError, Settings
+from autogen_hatidata.engines import writing
 from autogen_hatidata.engines.quoting import RANDOM_NAME
 from autogen_hatidata.engines.writing import Writer
 
@@ -353,6 +354,7 @@ def test_ctrl_c_leaves_a_record_that_says_whether_the_change_is_there(
 ) -> None:
     """Just before the commit nothing is changed, just after it everything: the outcome has the number of rows, and
     the next change takes the note of the call out of the file."""
+    monkeypatch.setattr(writing, "_TOGETHER", 1)
     with monkeypatch.context() as patched:
         patched.setattr(Writer, moment, interrupting)
         with pytest.raises(KeyboardInterrupt):
