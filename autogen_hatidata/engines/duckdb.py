@@ -429,7 +429,7 @@ class DuckDBLease:
         committed = False
         try:
             try:
-                table = carry_out(cursor, lens, change, *params, max_rows)
+                table = carry_out(cursor, lens, change, *params, self._limits(max_rows))
                 engine._writer.mark(cursor, house.locked, id)
                 if engine._watchdog.done(watch):  # from here on only Ctrl-C interrupts it
                     raise duckdb.InterruptException

@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from autogen_hatidata.engines import results
 from autogen_hatidata.engines.lens import Lens
 from autogen_hatidata.engines.locked import Locked
 from autogen_hatidata.engines.quoting import dotted, literal, name
@@ -30,7 +31,9 @@ _KINDS = (
 """What a message about a constraint has in it, and what a caller reads. Names and values in it may be hidden."""
 
 
-def carry_out(cursor: Cursor, lens: Lens, change: Change, params: Any, returning_params: Any, max_rows: int) -> Table:
+def carry_out(
+    cursor: Cursor, lens: Lens, change: Change, params: Any, returning_params: Any, limits: results.Limits
+) -> Table:
     """Do a change in a transaction that is left open, ready to be committed; gives the rows of RETURNING.
 
     What it changes is chosen through the lens, so that a condition sees what a query sees; and a row that the lens does
@@ -43,11 +46,11 @@ def carry_out(cursor: Cursor, lens: Lens, change: Change, params: Any, returning
     else:
         changed = _stage(cursor, target, lens.info, change, params)
     before = change.action == "delete"
-    table = _returned(cursor, target, lens.info, change, returning_params, max_rows) if before else None
+    table = _returned(cursor, target, lens.info, change, returning_params, limits) if before else None
     _apply(cursor, target, lens.info, change)
     if not before:
         _check(cursor, target, lens.info, change)
-        table = _returned(cursor, target, lens.info, change, returning_params, max_rows)
+        table = _returned(cursor, target, lens.info, change, returning_params, limits)
     if change.action != "insert":
         cursor.execute(target.ready(f"DROP TABLE {staging(lens.info)}"))
     assert table is not None
@@ -153,17 +156,23 @@ def _check(cursor: Cursor, target: Target, info: LensInfo, change: Change) -> No
         )
 
 
-def _returned(cursor: Cursor, target: Target, info: LensInfo, change: Change, params: Any, max_rows: int) -> Table:
+def _returned(
+    cursor: Cursor, target: Target, info: LensInfo, change: Change, params: Any, limits: results.Limits
+) -> Table:
     if change.returning is None:
         return Table((), (), [], False)
     view = dotted("temp", "main", info.row)
     cursor.execute(target.ready(target.shown(info, staged=change.action != "insert", before=change.action == "delete")))
     cursor.execute(change.returning.parts[-1], params)
     described = cursor.description or []
-    rows = cursor.fetchmany(max_rows + 1)
-    cursor.execute(f"DROP VIEW {view}")
     names, types = tuple(one[0] for one in described), tuple(str(one[1]) for one in described)
-    return Table(names, types, rows[:max_rows], len(rows) > max_rows)
+    weighing = results.weighing(change.returning.sql, types, limits)
+    if weighing is None:
+        rows, truncated = results.fetch(cursor, types, limits, lambda first, _: first)
+    else:
+        rows, truncated = results.fetch_weighed(cursor.execute(weighing, params), limits)
+    cursor.execute(f"DROP VIEW {view}")
+    return Table(names, types, rows, truncated)
 
 
 def _count(cursor: Cursor, target: Target, sql: str, params: Any = None) -> int:

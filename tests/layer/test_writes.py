@@ -388,3 +388,14 @@ def test_what_cannot_be_told_is_settled_by_the_next_start(
         settled = [one for one in again.audit.tail(10) if one["kind"] == "settled"]
 
     assert (intent["kind"], [(one["id"], one["committed"]) for one in settled]) == ("intent", [(intent["id"], True)])
+
+
+def test_a_huge_value_of_returning_is_refused_and_nothing_changes(layer: HatiData) -> None:
+    """RETURNING is bounded as an answer is; the change goes with it."""
+    clerk = layer.agent("clerk")
+    with pytest.raises(HatiDataError) as caught:
+        clerk.execute("DELETE FROM customers RETURNING (SELECT list(a.range) FROM range(1000000) a)")
+
+    assert caught.value.code == "limit_exceeded"
+    assert clerk.query("SELECT count(*) AS n FROM customers") == [{"n": 5}]
+    assert clerk.write("INSERT INTO visits (who) VALUES ('a') RETURNING [who, 'b'] AS both").rows == ((["a", "b"],),)
