@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -106,6 +106,42 @@ class Handle:
                 the next start of the layer says whether it was.
         """
         return self.layer._writing.run(*self._asked(tool, sql, params, "duckdb"))
+
+    def save_result(
+        self,
+        name: str,
+        sql: str,
+        params: Any = None,
+        *,
+        roles: Iterable[str] | None = None,
+        ttl: float | None = None,
+        dialect: str | None = None,
+        tool: str = "save_result",
+    ) -> QueryResult:
+        """Keep the result of one query as the table ``saved.<name>``; gives its columns, and in ``changed`` its rows.
+
+        Agents that see the same as this one can read it, and those of the ``roles``, with the values that this agent
+        got. To save under one of its own names again replaces the result. It costs what the query costs.
+
+        Args:
+            name: 1 to 64 letters, digits and _, not beginning with a digit.
+            sql: one SELECT.
+            params: a list for ``?`` and ``$1``, a mapping for ``$name``; bound, never spliced.
+            roles: the roles to which it is handed over; the policy must let this agent's role share with each.
+            ttl: seconds after which it is gone; by default, and at the most, ``saved_ttl_s`` of the settings.
+            dialect: ``duckdb`` or ``snowflake``; by default the layer's.
+            tool: what the log says the call came through.
+
+        Raises:
+            PolicyDenied: the policy does not let it share with one of the roles.
+            LimitExceeded: too many rows, bytes or names.
+            BadArgument: no name, or one that another agent has.
+            HatiDataError: what else ended the call; nothing was kept, but where its code is ``audit_failed``: then the
+                next start of the layer says whether it was.
+        """
+        caller, request, standing = self._asked(tool, sql, params, dialect)
+        lasts = self.layer.settings.saved_ttl_s if ttl is None else ttl
+        return self.layer._saving.run(caller, request, standing, name, roles, lasts)
 
     def explain(self, sql: str, *, dialect: str | None = None) -> Explanation:
         """What would happen to a statement as it is written, and why. Runs nothing, costs nothing, and is recorded."""

@@ -22,6 +22,7 @@ from autogen_hatidata.governance.names import agent_name
 from autogen_hatidata.opening import Parts, PolicySource
 from autogen_hatidata.pipeline.andi import Andi
 from autogen_hatidata.pipeline.auditing import Auditing
+from autogen_hatidata.pipeline.saving import Saver
 from autogen_hatidata.pipeline.writing import WRITE_STAGES
 from autogen_hatidata.settings import Settings
 from autogen_hatidata.sql.render import redact_tokens
@@ -51,7 +52,8 @@ class HatiData:
         self.folder: Path = parts.folder
         self._policy = parts.policy
         self._andi = Andi(parts.settings, parts.engine, parts.quota, parts.log)
-        self._writing = Andi(parts.settings, parts.engine, parts.quota, parts.log, "write", WRITE_STAGES)
+        self._writing = Andi(parts.settings, parts.engine, parts.quota, parts.log, "write", WRITE_STAGES, heals=False)
+        self._saving = Saver(parts.settings, parts.engine, parts.quota, parts.log)
         room = parts.folder / "audit_query"
         self._auditing = Auditing(room, parts.settings, parts.quota, parts.log, self._andi.refuse)
         parts.stack.callback(self._auditing.close)

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 from pydantic_settings import SettingsError
 
 from autogen_hatidata.audit.folder import StateFolder
@@ -22,6 +22,7 @@ from autogen_hatidata.audit.log import AuditLog
 from autogen_hatidata.audit.reading import LOOK, MISFITS
 from autogen_hatidata.engines import files
 from autogen_hatidata.engines.base import Engine
+from autogen_hatidata.engines.kept import Results
 from autogen_hatidata.engines.kinds import ENGINES
 from autogen_hatidata.errors import AuditError, BadArgument, ConnectionFailed, OpenError
 from autogen_hatidata.governance.policy import Policy
@@ -133,13 +134,16 @@ def build(wanted: Wanted) -> Parts:
         stack.push(lambda kind, error, trace: state.close(failed=kind is not None))
         database = wanted.database or state.path / "data.duckdb"
         engine = ENGINES[wanted.settings.isolation](
-            database, settings=wanted.settings, read_only=wanted.read_only, writable=wanted.policy.writes
+            database,
+            settings=wanted.settings,
+            read_only=wanted.read_only,
+            writable=wanted.policy.writes,
+            results=Results(state.path / "memory.duckdb", wanted.clock, _secret(wanted.settings.mask_key)),
         )
         stack.callback(engine.close)
         check_policy(wanted.policy, engine)
         quota = Quota(wanted.clock, wanted.settings.prices)
-        key = wanted.settings.audit_key
-        secret = key.get_secret_value().encode() if key else None
+        secret = _secret(wanted.settings.audit_key)
         log = AuditLog.open(
             state.path / "audit",
             secret,
@@ -165,6 +169,10 @@ def build(wanted: Wanted) -> Parts:
             quota,
             stack.pop_all(),
         )
+
+
+def _secret(key: SecretStr | None) -> bytes | None:
+    return key.get_secret_value().encode() if key else None
 
 
 def _replay(log: AuditLog, quota: Quota) -> None:

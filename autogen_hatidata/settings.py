@@ -78,6 +78,12 @@ class Settings(BaseSettings):
     worker_memory_mb: int = Field(
         default=1024, ge=1024, description="Megabytes of address space of a worker process (isolation process)."
     )
+    saved_rows: int = Field(default=100_000, ge=1, description="Rows of one saved result.")
+    saved_names: int = Field(default=100, ge=1, description="Saved results that one agent can have at a time.")
+    saved_mb: float = Field(default=64.0, gt=0, description="Megabytes of one agent's saved results together, as text.")
+    saved_ttl_s: float = Field(
+        default=86_400.0, gt=0, le=1e9, description="Seconds after which a saved result is gone, at the latest."
+    )
     plan_cache_size: int = Field(default=1000, ge=0, description="Checked statements kept for reuse.")
     prices: Annotated[Prices, PlainValidator(price_list)] = Field(
         default=Prices(), description='What a query costs, such as {"scan": 4.0}; what is left out stays.'

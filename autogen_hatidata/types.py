@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -40,11 +41,37 @@ class Caller:
     framework: str = "custom"
 
 
+class Saving(NamedTuple):
+    """Where the result of a query is to be kept, instead of being returned; as the caller wrote it, at first unchecked.
+
+    Attributes:
+        name: of the result.
+        roles: whose agents may read it beside those that share the caller's lens.
+        lasts: for how many seconds it can be read.
+        begins: from when on, in seconds since 1970.
+    """
+
+    name: Any
+    roles: tuple[Any, ...]
+    lasts: Any
+    begins: float
+
+    @property
+    def expires(self) -> float:
+        """Until when it can be read, in seconds since 1970."""
+        return self.begins + float(self.lasts)
+
+    @property
+    def until(self) -> str:
+        """The same, as the records of the log have times."""
+        return datetime.fromtimestamp(self.expires, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 class Request(NamedTuple):
     """What a caller asks for: one SQL text and its parameters, through one tool.
 
     ``call_id`` is the id that a model gave its tool call, when there is one; ``chain`` and ``step`` say which step of
-    which reasoning chain it is, if of any.
+    which reasoning chain it is, if of any; ``saving`` is where the result is to be kept, if it is.
     """
 
     sql: str
@@ -54,6 +81,7 @@ class Request(NamedTuple):
     call_id: str | None = None
     chain: str | None = None
     step: int | None = None
+    saving: Saving | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,17 +324,19 @@ class TableSpec:
 class LensSpec:
     """What one policy class may see. Two callers with equal specs share a lens.
 
-    ``tables`` None: every table and view of the user, nothing hidden (a layer without a policy).
+    ``tables`` None: every table and view of the user, nothing hidden (a layer without a policy). ``reader`` is the name
+    under which results of others are handed over to this class; empty where none can be.
     """
 
     tables: tuple[TableSpec, ...] | None = None
+    reader: str = ""
     _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_hash", hash(self.tables))
+        object.__setattr__(self, "_hash", hash((self.tables, self.reader)))
 
     def __hash__(self) -> int:
-        """The hash of ``tables``, taken once: every call finds its lens by it."""
+        """The hash, taken once: every call finds its lens by it."""
         return self._hash
 
 
@@ -363,6 +393,28 @@ class Change(NamedTuple):
     returning: Any
     query_slots: tuple[str, ...] = ()
     returning_slots: tuple[str, ...] = ()
+
+
+class Keep(NamedTuple):
+    """How an engine is to keep the result of a query.
+
+    Attributes:
+        name: what it is called in the schema ``saved`` of its readers' lenses.
+        agent: who saves it.
+        readers: the `LensSpec.reader` of those that may read it beside the lens that it was made in.
+        sources: the tables that it is made of.
+        expires: until when, in seconds since 1970.
+        most_names: results that the agent may have at the same time.
+        most_bytes: bytes that they may take together.
+    """
+
+    name: str
+    agent: str
+    readers: tuple[str, ...]
+    sources: tuple[TableKey, ...]
+    expires: float
+    most_names: int
+    most_bytes: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ _TYPES: Mapping[str, str] = {
     "schema": "BIGINT",
     "attempt": "BIGINT",
     "step": "BIGINT",
+    "saved": "STRUCT(name VARCHAR, roles VARCHAR[], expires VARCHAR)",
     "tables": "VARCHAR[]",
     "filters": "VARCHAR[]",
     "masks": "VARCHAR[]",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Protocol
 
-from autogen_hatidata.types import Change, ColumnInfo, LensInfo, LensSpec, Table, TableKey
+from autogen_hatidata.types import Change, ColumnInfo, Keep, LensInfo, LensSpec, Table, TableKey
 
 
 class Prepared(Protocol):
@@ -61,6 +61,20 @@ class Lease(Protocol):
         """
         ...
 
+    def save(self, prepared: Any, params: Any, keep: Keep, *, id: str, max_rows: int, timeout_s: float) -> Table:
+        """Keep the rows of a statement as a result, or nothing; gives their columns, and how many they are. The result
+        is the table ``saved.<name>`` in this lens and in those of its readers, until it expires.
+
+        `Engine.keep_results` comes first. ``id`` is among `Engine.committed` when the data is opened the next time.
+
+        Raises:
+            QueryTimeout: after ``timeout_s`` seconds; nothing was kept.
+            LimitExceeded: more than ``max_rows`` rows, or more bytes or names than ``keep`` allows.
+            BadArgument: the name is another agent's.
+            HatiDataError: anything else that went wrong, in words that name nothing hidden.
+        """
+        ...
+
     def bind(self, sql: str, *, timeout_s: float) -> None:
         """Look up the names and types of a query without parameters in the lens, and run nothing.
 
@@ -104,12 +118,16 @@ class Engine(Protocol):
         """Let agents change the data from now on, or not any more."""
         ...
 
+    def keep_results(self) -> None:
+        """Make ready for the first saved result. No call may be under way in this thread."""
+        ...
+
     def settle(self, id: str) -> None:
         """Forget a change whose outcome is on record."""
         ...
 
     def committed(self) -> frozenset[str]:
-        """The ids of the changes that are in the data and were not settled."""
+        """The ids of the changes that are in the data and were not settled, and of the saves."""
         ...
 
     def prepare(self, tree: Any, sql: str) -> Prepared:

@@ -15,7 +15,7 @@ from autogen_hatidata.engines.duckdb import DuckDBEngine, DuckDBLease
 from autogen_hatidata.engines.parser import PARSER, Statement
 from autogen_hatidata.engines.results import Row
 from autogen_hatidata.engines.wire import Wire
-from autogen_hatidata.types import Change, ColumnInfo, LensInfo, LensSpec, Table, TableKey
+from autogen_hatidata.types import Change, ColumnInfo, Keep, LensInfo, LensSpec, Table, TableKey
 
 ROWS, AGAIN = "rows", "again"
 """Frames that come before the answer: some of its rows, and that those sent so far do not count."""
@@ -24,14 +24,24 @@ _CHUNK = 2048
 _STATEMENTS = 1000
 
 
+class Now:
+    """The program's clock, as it was at the newest call that told it."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
 class Served:
     """What one worker works with: its engine, the lenses that the program holds, and statements it has parsed.
 
     A lens stays under its number until the program drops it, so that the random names in the program's texts stay good.
     """
 
-    def __init__(self, engine: DuckDBEngine) -> None:
-        self.engine = engine
+    def __init__(self, engine: DuckDBEngine, now: Now) -> None:
+        self.engine, self.now = engine, now
         self.leases: dict[int, DuckDBLease] = {}
         self._numbers = itertools.count(1)
         self._statements: OrderedDict[tuple[int, str], Statement] = OrderedDict()
@@ -118,9 +128,10 @@ def _schema(served: Served, out: Wire) -> Mapping[TableKey, tuple[ColumnInfo, ..
     return served.engine.schema()
 
 
-def _lens(served: Served, out: Wire, spec: LensSpec) -> tuple[int, LensInfo]:
+def _lens(served: Served, out: Wire, spec: LensSpec, now: float) -> tuple[int, LensInfo, float]:
+    served.now.seconds = now
     lease = served.engine.lease(spec).__enter__()
-    return served.hold(lease), lease.info
+    return served.hold(lease), lease.info, lease.until
 
 
 def _drop(served: Served, out: Wire, number: int) -> None:
@@ -152,6 +163,30 @@ def _write(
     if made.returning is not None:
         made = made._replace(returning=served.statement(number, made.returning, False))
     return tuple(served.leases[number].write(made, *params, id=id, max_rows=max_rows, timeout_s=timeout_s))
+
+
+def _keep_results(served: Served, out: Wire) -> None:
+    served.release_all()
+    served.engine.keep_results()
+
+
+def _save(
+    served: Served,
+    out: Wire,
+    number: int,
+    sql: str,
+    leaves_traces: bool,
+    params: Any,
+    keep: tuple[Any, ...],
+    now: float,
+    id: str,
+    max_rows: int,
+    timeout_s: float,
+) -> tuple[Any, ...]:
+    served.now.seconds = now
+    statement = served.statement(number, sql, leaves_traces)
+    lease = served.leases[number]
+    return tuple(lease.save(statement, params, Keep(*keep), id=id, max_rows=max_rows, timeout_s=timeout_s))
 
 
 def _committed(served: Served, out: Wire) -> list[str]:
@@ -211,6 +246,8 @@ CALLS: Mapping[str, Call] = {
     "drop": Call(_drop, again=True),
     "run": Call(_run, again=True),
     "write": Call(_write, again=False),
+    "keep_results": Call(_keep_results, again=True),
+    "save": Call(_save, again=False),
     "committed": Call(_committed, again=True),
     "allow_writes": Call(_allow_writes, again=True),
     "bind": Call(_bind, again=True),

@@ -15,6 +15,7 @@ import duckdb
 from autogen_hatidata.engines import files, results
 from autogen_hatidata.engines.faults import GIVES_UP, bad_parameters, timed_out, translated, unusable_value
 from autogen_hatidata.engines.gate import Gate
+from autogen_hatidata.engines.kept import REGISTRY_COLUMNS, Kept, Results, is_registered, no_results
 from autogen_hatidata.engines.lens import Lens
 from autogen_hatidata.engines.lenses import Lenses
 from autogen_hatidata.engines.load import load
@@ -22,13 +23,15 @@ from autogen_hatidata.engines.locked import Locked
 from autogen_hatidata.engines.owner import run_script
 from autogen_hatidata.engines.parser import PARSER, Statement
 from autogen_hatidata.engines.quoting import dotted
+from autogen_hatidata.engines.saving import carry_out_save, check
 from autogen_hatidata.engines.watchdog import Watchdog
 from autogen_hatidata.engines.writing import Writer, carry_out, refused
 from autogen_hatidata.errors import ExecutionFailed, LimitExceeded, NotAllowed, OpenError
 from autogen_hatidata.settings import Settings
-from autogen_hatidata.types import Change, ColumnInfo, LensInfo, LensSpec, Table, TableKey
+from autogen_hatidata.types import Change, ColumnInfo, Keep, LensInfo, LensSpec, Table, TableKey
 
 T = TypeVar("T")
+Cursor = duckdb.DuckDBPyConnection
 
 _MAX_COLUMNS = 100_000
 _MOST_LOG = 64 << 20
@@ -59,6 +62,7 @@ class DuckDBEngine:
         created: bool,
         writable: bool = False,
         owner_memory: str | None = None,
+        results: Results | None = None,
     ) -> None:
         self.created = created
         self.version = 1
@@ -70,11 +74,15 @@ class DuckDBEngine:
         self._writer = Writer()
         self._writable = writable and not read_only
         self._owner_memory = owner_memory
+        self._results = results
         self._house: _House | None = self._new_house()
 
     @classmethod
-    def open(cls, path: Path, *, settings: Settings, read_only: bool, writable: bool = False) -> DuckDBEngine:
-        """Open a file; a missing one is created unless ``read_only``. ``writable``: agents may change it.
+    def open(
+        cls, path: Path, *, settings: Settings, read_only: bool, writable: bool = False, results: Results | None = None
+    ) -> DuckDBEngine:
+        """Open a file; a missing one is created unless ``read_only``. ``writable``: agents may change it. ``results``:
+        where they may save results, also of a file that is only read.
 
         Raises:
             OpenError: ``no_such_file``, ``no_such_folder``, ``not_a_database``, ``wrong_version``, ``file_locked``,
@@ -82,7 +90,7 @@ class DuckDBEngine:
             BadArgument: a memory limit that the engine cannot read.
         """
         created = files.find(path, read_only=read_only)
-        return cls(path, settings, read_only, created, writable)
+        return cls(path, settings, read_only, created, writable, results=results)
 
     def schema(self) -> Mapping[TableKey, tuple[ColumnInfo, ...]]:
         """The user's tables and views as they are, without any lens."""
@@ -119,15 +127,33 @@ class DuckDBEngine:
                 self._writable = not allowed  # the next call opens the file as it was open before
                 raise
 
+    def keep_results(self) -> None:
+        """Make ready for the first saved result. Calls under way end first; later times nothing is to be done.
+
+        Raises:
+            OpenError: there is no place for them.
+        """
+        results = self._results
+        if results is None:
+            raise no_results()
+        if results.exists:
+            return
+        with self._gate.alone():
+            self._check_open()
+            results.create()
+            self._leave_house()
+            self._house = self._new_house()
+
     def settle(self, id: str) -> None:
         """Forget a change whose outcome is on record; its note in the file goes with the next change."""
-        self._writer.settle(id)
+        if self._results is None or id not in self._results.made():
+            self._writer.settle(id)
 
     def committed(self) -> frozenset[str]:
         """The ids of the changes that are in the file and were not settled."""
         who, house = self._enter()
         try:
-            return self._writer.committed(house.locked)
+            return self._writer.committed(house.locked) | (self._results.made() if self._results else frozenset())
         finally:
             self._gate.leave(who)
 
@@ -176,6 +202,8 @@ class DuckDBEngine:
             self._leave_house()
             if self._writable:
                 files.tidy(self._path)
+            if self._results is not None and self._results.exists:
+                files.tidy(self._results.path)
         self._watchdog.close()
 
     def _change(self, work: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
@@ -212,7 +240,7 @@ class DuckDBEngine:
                     self._house = self._new_house()
 
     def _new_house(self) -> _House:
-        return _House(self._path, self._settings, self.version, self._writable)
+        return _House(self._path, self._settings, self.version, self._writable, self._results)
 
     def _check_open(self) -> None:
         if self._closed:
@@ -240,11 +268,21 @@ class _House:
 
     __slots__ = ("broken", "lenses", "locked")
 
-    def __init__(self, path: Path, settings: Settings, version: int, writable: bool) -> None:
+    def __init__(self, path: Path, settings: Settings, version: int, writable: bool, results: Results | None) -> None:
         key = settings.mask_key
-        self.locked = Locked(path, settings, writable=writable)
+        if results is not None and not results.exists:
+            results = None
+        self.locked = Locked(
+            path, settings, writable=writable, beside=(results.path, REGISTRY_COLUMNS) if results else None
+        )
         self.broken = False
-        self.lenses = Lenses(self.locked, version, key.get_secret_value().encode() if key else None)
+        try:
+            if results is not None:
+                results.load(self.locked)
+        except BaseException:
+            self.locked.close()
+            raise
+        self.lenses = Lenses(self.locked, version, key.get_secret_value().encode() if key else None, results=results)
 
     def close(self) -> None:
         self.lenses.close()
@@ -254,7 +292,7 @@ class _House:
 class DuckDBLease:
     """The use of one lens for one call. While it is held, the owner's changes wait."""
 
-    __slots__ = ("_changing", "_engine", "_house", "_lens", "_spec", "_who", "info")
+    __slots__ = ("_changing", "_engine", "_house", "_keeping", "_lens", "_spec", "_who", "info")
 
     info: LensInfo
     _house: _House
@@ -265,6 +303,7 @@ class DuckDBLease:
         self._engine = engine
         self._spec = spec
         self._changing: int | None = None
+        self._keeping = False
 
     def __enter__(self) -> DuckDBLease:
         self._who, self._house = self._engine._enter()
@@ -318,6 +357,11 @@ class DuckDBLease:
             ) from None
 
     @property
+    def until(self) -> float:
+        """When the first of the saved results expires that the lens shows."""
+        return self._lens.until
+
+    @property
     def data(self) -> int:
         """Grows with every change that an agent makes."""
         return self._engine._writer.changes
@@ -335,28 +379,51 @@ class DuckDBLease:
             ConstraintFailed, HatiDataError: anything else that went wrong; nothing was changed.
         """
         ends = time.monotonic() + timeout_s
-        with self._engine._writer.alone(timeout_s):
-            try:
-                try:
-                    return self._write_in(self._lens, change, (params, returning_params), id, max_rows, ends)
-                except (duckdb.Error, MemoryError, UnicodeDecodeError) as error:
-                    if isinstance(error, (*_BELIEVED, duckdb.ConstraintException)) or not self._lens.filtered:
-                        raise
-                twin = self._house.lenses.twin(self._lens)
-                moved = self._moved_change(change, twin)
-                return self._write_in(twin, moved, (params, returning_params), id, max_rows, ends)
-            except duckdb.InterruptException:
-                self._engine._check_open()
-                raise timed_out(timeout_s) from None
-            except duckdb.Error as error:
-                self._house.broken = self._house.broken or isinstance(error, GIVES_UP)
-                raise refused(error) or translated(error) from None
-            except UnicodeDecodeError:
-                raise unusable_value() from None
-            except MemoryError:
-                raise LimitExceeded(
-                    "The statement needs more memory than is allowed.", "change fewer rows at a time."
-                ) from None
+        writer, house = self._engine._writer, self._house
+
+        def work(cursor: Cursor, lens: Lens) -> Table:
+            moved = change if lens is self._lens else self._moved_change(change, lens)
+            table = carry_out(cursor, lens, moved, params, returning_params, self._limits(max_rows))
+            writer.mark(cursor, house.locked, id)
+            return table
+
+        with writer.alone(timeout_s):
+            table = self._committed(work, timeout_s, ends)
+            house.lenses.forget_counts()
+            writer.done()
+        house.broken = house.broken or files.log_size(self._engine._path) > _MOST_LOG
+        return table
+
+    def save(self, prepared: Statement, params: Any, keep: Keep, *, id: str, max_rows: int, timeout_s: float) -> Table:
+        """Keep the rows of a statement as a result, or nothing; gives their columns, and how many they are.
+
+        As with `run`, an error is believed only when it comes in the fenced twin of the lens as well.
+
+        Raises:
+            QueryTimeout: after ``timeout_s`` seconds.
+            LimitExceeded: more than ``max_rows`` rows, or more bytes or names than ``keep`` allows.
+            BadArgument: the name is another agent's.
+            HatiDataError: anything else that went wrong; nothing was kept.
+        """
+        self._keeping, ends = True, time.monotonic() + timeout_s
+        results, house = self._engine._results, self._house
+        assert results is not None
+
+        kept: list[tuple[Kept, list[Kept]]] = []
+
+        def work(cursor: Cursor, lens: Lens) -> Table:
+            statement = prepared if lens is self._lens else self._moved(prepared, lens)
+            table, *new = carry_out_save(cursor, house.locked, results, lens, statement, params, keep, id, max_rows)
+            kept[:] = [(new[0], new[1])]
+            return table
+
+        with results.alone(timeout_s):
+            check(results, self._lens, keep)
+            results.sweep(house.locked, house.lenses.shown_in_use())
+            table = self._committed(work, timeout_s, ends)
+            results.add(*kept[0])
+        house.broken = house.broken or files.log_size(results.path) > _MOST_LOG
+        return table
 
     def changed(self, id: str) -> int | None:
         """How many rows a call changed that was broken off after all; None if it changed nothing.
@@ -367,11 +434,17 @@ class DuckDBLease:
         if self._changing is None:
             return None
         try:
-            made = self._engine._writer.made(self._house.locked, id)
+            if self._keeping:
+                made = is_registered(self._house.locked, id)
+            else:
+                made = self._engine._writer.made(self._house.locked, id)
         except duckdb.Error as error:
             raise ExecutionFailed("Whether it was done is not known.", "look again later.") from error
         if not made:
             return None
+        if self._keeping:
+            self._house.broken = True  # the next one reads which results there are
+            return self._changing
         self._engine._writer.changes += 1
         self._house.lenses.forget_counts()
         return self._changing
@@ -420,35 +493,52 @@ class DuckDBLease:
         returning = change.returning and self._moved(change.returning, twin)
         return change._replace(query=self._moved_text(change.query, twin), returning=returning)
 
-    def _write_in(
-        self, lens: Lens, change: Change, params: tuple[Any, Any], id: str, max_rows: int, ends: float
-    ) -> Table:
-        engine, house = self._engine, self._house
+    def _committed(self, work: Callable[[Cursor, Lens], Table], timeout_s: float, ends: float) -> Table:
+        """Do the work of a transaction and commit it, in the twin where an error is not to be believed. Of an error
+        nothing is left."""
+        try:
+            try:
+                return self._commit_in(self._lens, work, ends)
+            except (duckdb.Error, MemoryError, UnicodeDecodeError) as error:
+                if isinstance(error, (*_BELIEVED, duckdb.ConstraintException)) or not self._lens.filtered:
+                    raise
+            return self._commit_in(self._house.lenses.twin(self._lens), work, ends)
+        except duckdb.InterruptException:
+            self._engine._check_open()
+            raise timed_out(timeout_s) from None
+        except duckdb.Error as error:
+            self._house.broken = self._house.broken or isinstance(error, GIVES_UP)
+            raise refused(error) or translated(error) from None
+        except UnicodeDecodeError:
+            raise unusable_value() from None
+        except MemoryError:
+            raise LimitExceeded(
+                "The statement needs more memory than is allowed.", "take fewer rows at a time."
+            ) from None
+
+    def _commit_in(self, lens: Lens, work: Callable[[Cursor, Lens], Table], ends: float) -> Table:
+        watchdog = self._engine._watchdog
         cursor = lens.pool.take()
-        watch = engine._watchdog.watch(cursor, ends - time.monotonic())
+        watch = watchdog.watch(cursor, ends - time.monotonic())
         committed = False
         try:
             try:
-                table = carry_out(cursor, lens, change, *params, self._limits(max_rows))
-                engine._writer.mark(cursor, house.locked, id)
-                if engine._watchdog.done(watch):  # from here on only Ctrl-C interrupts it
+                found = work(cursor, lens)
+                if watchdog.done(watch):  # from here on only Ctrl-C interrupts it
                     raise duckdb.InterruptException
-                self._changing = table.changed
+                self._changing = found.changed
                 cursor.execute("COMMIT")
             except (RuntimeError, ValueError, OverflowError, TypeError) as error:
                 raise _python_fault(error) from None
-            house.lenses.forget_counts()
-            engine._writer.done()
             committed = True
+            return found
         finally:
-            engine._watchdog.done(watch)
+            watchdog.done(watch)
             if committed:
                 lens.pool.give(cursor)
             else:
                 cursor.interrupt()
                 cursor.close()  # which undoes what was begun
-        house.broken = house.broken or files.log_size(engine._path) > _MOST_LOG
-        return table
 
     def _run_in(self, lens: Lens, prepared: Statement, params: Any, max_rows: int, timeout_s: float) -> Table:
         cursor = lens.pool.take()

@@ -150,7 +150,7 @@ def owner(path: Path, memory_limit: str | None = None) -> Iterator[duckdb.DuckDB
 def log_size(path: Path) -> int:
     """The bytes of DuckDB's log of changes beside a file."""
     try:
-        return _log(path).stat().st_size
+        return log_of(path).stat().st_size
     except FileNotFoundError:
         return 0
 
@@ -162,7 +162,8 @@ def tidy(path: Path) -> None:
             pass
 
 
-def _log(path: Path) -> Path:
+def log_of(path: Path) -> Path:
+    """Where DuckDB's log of changes lies."""
     return path.with_name(f"{path.name}.wal")
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import threading
+from collections.abc import Callable
 
 from autogen_hatidata.types import LensInfo, LensSpec
 
@@ -16,14 +18,17 @@ class HeldLens:
     Attributes:
         number: what the worker calls it.
         leases: how many calls use it now.
+        epoch: of the saved results, when it was asked for.
+        until: when the first of the saved results that it shows expires.
     """
 
-    __slots__ = ("info", "leases", "number")
+    __slots__ = ("epoch", "info", "leases", "number", "until")
 
-    def __init__(self, number: int, info: LensInfo) -> None:
+    def __init__(self, number: int, info: LensInfo, epoch: int = 0, until: float = math.inf) -> None:
         self.number = number
         self.info = info
         self.leases = 1
+        self.epoch, self.until = epoch, until
 
     def moved(self, sql: str, written_for: LensInfo) -> str:
         """A text that was written for the same lens of an earlier worker: only the random names differ."""
@@ -50,11 +55,18 @@ class HeldLenses:
         self._lock = threading.Lock()
         self._kept = kept
         self._lenses: dict[LensSpec, HeldLens] = {}
+        self._stale: list[HeldLens] = []
 
-    def borrow(self, spec: LensSpec) -> HeldLens | None:
-        """The lens of ``spec``, if it is held. Those used last stand at the end."""
+    def borrow(self, spec: LensSpec, epoch: int = 0, clock: Callable[[], float] | None = None) -> HeldLens | None:
+        """The lens of ``spec``, if it is held, and shows the saved results that it should. Those used last stand at the
+        end."""
         with self._lock:
             lens = self._lenses.pop(spec, None)
+            if lens is not None and (
+                lens.epoch != epoch or (clock and lens.until < math.inf and lens.until <= clock())
+            ):
+                self._stale.append(lens)
+                return None
             if lens is not None:
                 self._lenses[spec] = lens
                 lens.leases += 1
@@ -65,7 +77,10 @@ class HeldLenses:
         with self._lock:
             self._lenses[spec] = lens
             idle = [key for key, one in self._lenses.items() if not one.leases]
-            return [self._lenses.pop(key) for key in idle[: max(0, len(self._lenses) - self._kept)]]
+            unused = [self._lenses.pop(key) for key in idle[: max(0, len(self._lenses) - self._kept)]]
+            unused += [one for one in self._stale if not one.leases]
+            self._stale = [one for one in self._stale if one.leases]
+            return unused
 
     def give_back(self, lens: HeldLens) -> None:
         """End the use of a lens."""
@@ -76,3 +91,4 @@ class HeldLenses:
         """The worker has let go of all of them."""
         with self._lock:
             self._lenses.clear()
+            self._stale.clear()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ import duckdb
 
 from autogen_hatidata.engines import catalog
 from autogen_hatidata.engines.faults import translated
+from autogen_hatidata.engines.kept import SCHEMA, Kept, until
 from autogen_hatidata.engines.locked import Locked, Relation
 from autogen_hatidata.engines.pool import Pool
 from autogen_hatidata.engines.quoting import dotted, name, random_name
@@ -38,9 +40,12 @@ class Lens:
         leases: how many calls use it now.
         counts: the row counts asked for so far.
         targets: the tables whose rows may be changed through it.
+        saved: the results that it shows.
+        epoch: of the results, when it was last found to show the right ones.
+        until: when the first of its results expires.
     """
 
-    __slots__ = ("counts", "filtered", "info", "leases", "pool", "spec", "targets", "twin")
+    __slots__ = ("counts", "epoch", "filtered", "info", "leases", "pool", "saved", "spec", "targets", "twin", "until")
 
     def __init__(self, spec: LensSpec, info: LensInfo, pool: Pool, targets: Mapping[TableKey, Target]) -> None:
         self.spec = spec
@@ -51,6 +56,9 @@ class Lens:
         self.twin: Lens | None = None
         self.leases = 0
         self.counts: dict[TableKey, int] = {}
+        self.saved: tuple[Kept, ...] = ()
+        self.epoch = 0
+        self.until = math.inf
 
 
 class LensBuilder:
@@ -65,8 +73,8 @@ class LensBuilder:
         self._told: set[TableKey] = set()
         self._taken: dict[TableKey, bool] = {}
 
-    def build(self, spec: LensSpec) -> Lens:
-        """A new lens.
+    def build(self, spec: LensSpec, saved: tuple[Kept, ...] = ()) -> Lens:
+        """A new lens, which shows these results too.
 
         Raises:
             PolicyError: a row filter does not fit its table.
@@ -77,13 +85,15 @@ class LensBuilder:
         self._cursor.execute(f"ATTACH ':memory:' AS {name(info.database)}")
         try:
             catalog.create(self._cursor, info.database, info.catalog_schema)
-            info = self._fill(info, spec)
+            info = self._show_results(self._fill(info, spec), saved)
             catalog.fill(self._cursor, info)
             targets = self._targets(info, spec) if self._locked.writable else {}
         except BaseException:
             self._detach(info)
             raise
-        return Lens(spec, info, Pool(self._locked.cursor, info.database), targets)
+        lens = Lens(spec, info, Pool(self._locked.cursor, info.database), targets)
+        lens.saved, lens.until = saved, until(saved)
+        return lens
 
     def drop(self, lens: Lens) -> None:
         """Let go of a lens that no call uses."""
@@ -141,6 +151,19 @@ class LensBuilder:
             if shown is not None:
                 made[relation.key] = shown
         return made
+
+    def _show_results(self, info: LensInfo, saved: tuple[Kept, ...]) -> LensInfo:
+        if not saved:
+            return info
+        self._cursor.execute(f"CREATE SCHEMA {dotted(info.database, SCHEMA)}")
+        tables = dict(info.tables)
+        for one in saved:
+            view, table = dotted(info.database, SCHEMA, one.name), dotted(self._locked.results, "main", one.stored)
+            self._cursor.execute(f"CREATE VIEW {view} AS SELECT * FROM {table}")
+            reads = tuple(key for key in one.sources if key in info.tables)
+            shown = TableInfo(SCHEMA, one.name, one.columns, reads=reads)
+            tables[shown.key] = shown
+        return replace(info, tables=tables)
 
     def _targets(self, info: LensInfo, spec: LensSpec) -> dict[TableKey, Target]:
         """What may be written to; for each, beside its view, one that has the numbers of its rows."""

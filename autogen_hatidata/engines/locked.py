@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +52,10 @@ COMMITS = f"{INTERNAL}commits"
 """The table in the user's file that names each call whose change is in it, until its outcome is in the audit log."""
 
 
+REGISTRY = f"{INTERNAL}results"
+"""The table that names the saved results, in the file that has them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """One table or view of the user's database. ``text`` is a view's own text, empty for a table; ``triggers``: a
@@ -72,18 +76,26 @@ class Relation:
 
 class Locked:
     """An in-memory instance with the user's file attached under a random name, READ_ONLY unless ``writable``, and
-    locked.
+    locked. ``beside`` is the file of saved results, where there is one, with the columns of its registry.
 
     The lock holds for good: after a change by the owner a new instance takes its place.
     """
 
-    def __init__(self, path: Path, settings: Settings, *, writable: bool = False) -> None:
-        self.alias = random_name()
+    def __init__(
+        self, path: Path, settings: Settings, *, writable: bool = False, beside: tuple[Path, str] | None = None
+    ) -> None:
+        self.alias, self.results = random_name(), random_name()
         self.writable = writable
         self._lock = threading.Lock()
+        self._attached: list[str] = []
         self._root = _instance(settings)
         try:
-            self._attach(path)
+            self._attach(path, self.alias, (COMMITS, "id VARCHAR") if writable else None)
+            if writable:
+                (self.mark,) = self._root.extract_statements(f"INSERT INTO {self.commits} VALUES (?)")
+            if beside is not None:
+                self._attach(beside[0], self.results, (REGISTRY, beside[1]))
+            configure(self._root, _LAST)
             self.relations = _relations(self._root, self.alias, writable)
         except BaseException:
             self._root.close()
@@ -94,36 +106,51 @@ class Locked:
         """The table of the calls whose changes are in the file."""
         return dotted(self.alias, "main", COMMITS)
 
+    @property
+    def registry(self) -> str:
+        """The table of the saved results."""
+        return dotted(self.results, "main", REGISTRY)
+
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A new connection to this instance."""
         with self._lock:
             return self._root.cursor()
 
     def close(self) -> None:
-        """Let go of the file, even where a cursor is still alive."""
+        """Let go of the files, even where a cursor is still alive."""
         with self._lock:
-            with suppress(duckdb.FatalException):
-                self._root.execute(f"DETACH {name(self.alias)}")
+            for alias in self._attached:
+                with suppress(duckdb.FatalException):
+                    self._root.execute(f"DETACH {name(alias)}")
             self._root.close()
 
-    def _attach(self, path: Path) -> None:
-        mode = "READ_WRITE" if self.writable else "READ_ONLY"
+    def _attach(self, path: Path, alias: str, log: tuple[str, str] | None) -> None:
+        """Attach a file; for writing, where there is a table with columns that its log of changes can begin with."""
+        mode = "READ_ONLY" if log is None else "READ_WRITE"
         try:
-            self._root.execute(f"ATTACH {literal(str(path))} AS {name(self.alias)} ({mode}, TYPE duckdb)")
-            if self.writable:
-                self._open_log()
+            self._root.execute(f"ATTACH {literal(str(path))} AS {name(alias)} ({mode}, TYPE duckdb)")
+            self._attached.append(alias)
+            if log is not None:
+                self._open_log(alias, *log)
         except duckdb.Error as error:
             raise opening(path, str(error)) from None
-        configure(self._root, _LAST)
 
-    def _open_log(self) -> None:
+    def _open_log(self, alias: str, table: str, columns: str) -> None:
         """Begin DuckDB's log of changes now: once the instance is locked it can open no file, and this one stays open.
 
         For the same reason nothing is moved from the log into the file until the instance is left.
         """
         configure(self._root, {"wal_autocheckpoint": "'1TB'"})
         self._root.execute("PRAGMA disable_checkpoint_on_shutdown")
-        self._root.execute(f"CHECKPOINT {name(self.alias)}")
+        self._root.execute(f"CHECKPOINT {name(alias)}")
+        full = dotted(alias, "main", table)
+        if table == COMMITS:
+            self._check_commits()
+        self._root.execute(f"CREATE TABLE IF NOT EXISTS {full} ({columns})")
+        for change in ("INSERT INTO {} (id) VALUES ('')", "DELETE FROM {} WHERE id = ''"):
+            self._root.execute(change.format(full))
+
+    def _check_commits(self) -> None:
         columns = self._root.execute(
             "SELECT column_name, data_type FROM duckdb_columns() "
             "WHERE database_name = ? AND schema_name = 'main' AND lower(table_name) = ?",
@@ -134,10 +161,6 @@ class Locked:
                 f"The database has a table or view {COMMITS} of its own; that name is this package's.",
                 "rename it, or open the layer with read_only=True.",
             )
-        self._root.execute(f"CREATE TABLE IF NOT EXISTS {self.commits} (id VARCHAR)")
-        for change in ("INSERT INTO {} VALUES ('')", "DELETE FROM {} WHERE id = ''"):
-            self._root.execute(change.format(self.commits))
-        (self.mark,) = self._root.extract_statements(f"INSERT INTO {self.commits} VALUES (?)")
 
 
 def locked_empty() -> duckdb.DuckDBPyConnection:
@@ -176,7 +199,7 @@ def _relations(connection: duckdb.DuckDBPyConnection, alias: str, writable: bool
             [alias],
         ).fetchall()
     }
-    columns = _all_columns if any(texts.values()) or len(texts) > _FEW else _columns_of_tables
+    columns = _all_columns if any(texts.values()) else columns_of_tables
     triggers = _triggers(connection, alias) if writable else frozenset()
     checks = _checks(connection, alias) if writable else {}
     found: dict[TableKey, list[Relation]] = {}
@@ -196,7 +219,7 @@ _FEW = 20
 _Columns = dict[tuple[str, str], list[ColumnInfo]]
 
 
-def _all_columns(connection: duckdb.DuckDBPyConnection, alias: str, _: Iterable[tuple[str, str]]) -> _Columns:
+def _all_columns(connection: duckdb.DuckDBPyConnection, alias: str, _: Collection[tuple[str, str]]) -> _Columns:
     """The columns of tables and views, also of a view that cannot be bound now. For the first time in an instance it
     takes 10 ms more, as DuckDB binds each view of its own."""
     columns: _Columns = {}
@@ -209,9 +232,12 @@ def _all_columns(connection: duckdb.DuckDBPyConnection, alias: str, _: Iterable[
     return columns
 
 
-def _columns_of_tables(
-    connection: duckdb.DuckDBPyConnection, alias: str, tables: Iterable[tuple[str, str]]
+def columns_of_tables(
+    connection: duckdb.DuckDBPyConnection, alias: str, tables: Collection[tuple[str, str]]
 ) -> _Columns:
+    """The columns of tables of an attached file, by schema and name."""
+    if len(tables) > _FEW:
+        return _all_columns(connection, alias, tables)
     columns: _Columns = {}
     for table in tables:
         infos = connection.execute(f"FROM pragma_table_info({literal(dotted(alias, *table))})").fetchall()

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from autogen_hatidata.engines import columns, worker_limits
 from autogen_hatidata.engines.calls import AGAIN, ROWS, table
 from autogen_hatidata.engines.heldlenses import HeldLenses
+from autogen_hatidata.engines.kept import Results
 from autogen_hatidata.engines.wire import Lost, Wire, unpacked
 from autogen_hatidata.engines.worker_main import CLOSING, CONNECT, INTERRUPT, WORD, told
 from autogen_hatidata.errors import HatiDataError, OpenError
@@ -64,7 +65,9 @@ class WorkerProcess:
         orphans: whether a statement that nobody waits for may still run in it.
     """
 
-    def __init__(self, path: Path, settings: Settings, read_only: bool, writable: bool = False) -> None:
+    def __init__(
+        self, path: Path, settings: Settings, read_only: bool, writable: bool = False, results: Results | None = None
+    ) -> None:
         """Start it, and wait until it has the file open.
 
         Raises:
@@ -83,7 +86,7 @@ class WorkerProcess:
         _RUNNING.add(self)
         connection = self._keep(_Connection(first, self._most, 0))
         try:
-            self._greet(connection, told(path, read_only, writable, settings).plain())
+            self._greet(connection, told(path, read_only, writable, settings, results).plain())
         except BaseException:
             connection.close()
             self.end()

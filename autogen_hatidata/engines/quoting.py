@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import secrets
 
+RANDOM = re.compile(r"h[0-9a-f]{32}")
+"""What `random_name` gives."""
+
 RANDOM_NAME = re.compile(r'"?\bh[0-9a-f]{32}\b"?\.?')
 """A random name and the dot after it, as they may stand in a message. Whoever reads one could use it: the number of a
 row tells how many hidden rows lie before it."""

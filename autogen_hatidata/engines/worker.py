@@ -18,6 +18,7 @@ from autogen_hatidata.engines.duckdb import closed, read_only
 from autogen_hatidata.engines.faults import bad_parameters
 from autogen_hatidata.engines.gate import Gate
 from autogen_hatidata.engines.heldlenses import HeldLens
+from autogen_hatidata.engines.kept import Results, no_results
 from autogen_hatidata.engines.load import load
 from autogen_hatidata.engines.parser import PARSER, Statement
 from autogen_hatidata.engines.process import Answer, WorkerProcess
@@ -25,7 +26,7 @@ from autogen_hatidata.engines.wire import plain
 from autogen_hatidata.engines.workers import Workers
 from autogen_hatidata.errors import ExecutionFailed, HatiDataError
 from autogen_hatidata.settings import Settings
-from autogen_hatidata.types import Change, ColumnInfo, LensInfo, LensSpec, Table, TableKey
+from autogen_hatidata.types import Change, ColumnInfo, Keep, LensInfo, LensSpec, Table, TableKey
 
 T = TypeVar("T")
 
@@ -51,7 +52,15 @@ class WorkerEngine:
         pid: the process that opened it, and the only one that can use it.
     """
 
-    def __init__(self, path: Path, settings: Settings, read_only: bool, created: bool, writable: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        settings: Settings,
+        read_only: bool,
+        created: bool,
+        writable: bool = False,
+        results: Results | None = None,
+    ) -> None:
         self.created = created
         self.version = 1
         self.pid = os.getpid()
@@ -62,19 +71,22 @@ class WorkerEngine:
         self._writable = writable and not read_only
         self._changes = 0
         self._settled: list[str] = []
-        self._workers = Workers(lambda: WorkerProcess(path, settings, read_only, self._writable))
+        self._results, self._saves = results, 0
+        self._workers = Workers(lambda: WorkerProcess(path, settings, read_only, self._writable, results))
 
     @classmethod
-    def open(cls, path: Path, *, settings: Settings, read_only: bool, writable: bool = False) -> WorkerEngine:
+    def open(
+        cls, path: Path, *, settings: Settings, read_only: bool, writable: bool = False, results: Results | None = None
+    ) -> WorkerEngine:
         """Start a worker and let it open a file; a missing one is created unless ``read_only``. ``writable``: agents
-        may change it.
+        may change it. ``results``: where they may save results, also of a file that is only read.
 
         Raises:
             OpenError: as `DuckDBEngine.open`, and ``open_failed`` where a worker cannot be started.
             BadArgument: a memory limit that the engine cannot read.
         """
         created = files.find(path, read_only=read_only)
-        return cls(path, settings, read_only, created, writable)
+        return cls(path, settings, read_only, created, writable, results)
 
     @property
     def worker_pid(self) -> int:
@@ -113,6 +125,23 @@ class WorkerEngine:
             self._workers.idle().lenses.forget()
             self._writable = allowed  # also for a worker that is started after this one
             self.call("allow_writes", allowed, seconds=_BUILDING)
+
+    def keep_results(self) -> None:
+        """Make ready for the first saved result. Calls under way end first; later times nothing is to be done.
+
+        Raises:
+            OpenError: there is no place for them.
+        """
+        results = self._results
+        if results is None:
+            raise no_results()
+        if results.exists:
+            return
+        with self._gate.alone():
+            self._check_open()
+            self._workers.idle().lenses.forget()
+            self.call("keep_results", seconds=_BUILDING)
+            results.exists = True
 
     def settle(self, id: str) -> None:
         """Forget a change whose outcome is on record; the worker is told with the next change."""
@@ -205,19 +234,20 @@ class WorkerEngine:
 
     def _held(self, process: WorkerProcess, spec: LensSpec) -> HeldLens:
         """The lens of ``spec`` in a worker, where it is built if need be."""
-        lenses = process.lenses
-        found = lenses.borrow(spec)
+        lenses, saves, clock = process.lenses, self._saves, self._results.clock if self._results else None
+        found = lenses.borrow(spec, saves, clock)
         if found is not None:
             return found
         with lenses.building:
-            found = lenses.borrow(spec)
+            saves = self._saves
+            found = lenses.borrow(spec, saves, clock)
             if found is not None:
                 return found
-            answer = process.ask("lens", spec, seconds=_BUILDING)
+            answer = process.ask("lens", spec, clock() if clock else 0.0, seconds=_BUILDING)
             if answer.error is not None:
                 raise answer.error
-            number, info = answer.value
-            found = HeldLens(number, replace(info, version=self.version))
+            number, info, until = answer.value
+            found = HeldLens(number, replace(info, version=self.version), saves, until)
             for unused in lenses.add(spec, found):
                 process.ask("drop", unused.number, seconds=_BUILDING)
             return found
@@ -309,6 +339,33 @@ class WorkerLease:
             raise
         finally:
             engine._changes += 1  # also when it is not known whether there was one
+        return Table(*answer)
+
+    def save(self, prepared: Statement, params: Any, keep: Keep, *, id: str, max_rows: int, timeout_s: float) -> Table:
+        """Keep the rows of a statement as a result, or nothing. See `DuckDBLease.save`.
+
+        Raises:
+            ExecutionFailed: also when the result was kept, but the answer was lost with the worker; it says so.
+            HatiDataError: anything else that went wrong; nothing was kept.
+        """
+        engine = self._engine
+        assert engine._results is not None
+        values, now = plain(params), engine._results.clock()
+
+        def work(process: WorkerProcess) -> Answer:
+            held = self._in(process)
+            sql = held.moved(prepared.sql, self.info)
+            more = (prepared.leaves_traces, values, tuple(keep), now, id, max_rows, timeout_s)
+            return process.ask("save", held.number, sql, *more, seconds=timeout_s + _COMMITTING)
+
+        self._unknown = True
+        try:
+            answer = engine._workers.call("save", work, timeout_s, lambda: id in self._committed())
+        except HatiDataError:  # which says what came of it
+            self._unknown = False
+            raise
+        finally:
+            engine._saves += 1  # also when it is not known whether there was one
         return Table(*answer)
 
     def changed(self, id: str) -> int | None:

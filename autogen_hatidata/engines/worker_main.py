@@ -18,8 +18,9 @@ from typing import Any
 from pydantic import SecretStr
 
 from autogen_hatidata.engines import worker_limits
-from autogen_hatidata.engines.calls import CALLS, Served
+from autogen_hatidata.engines.calls import CALLS, Now, Served
 from autogen_hatidata.engines.duckdb import DuckDBEngine
+from autogen_hatidata.engines.kept import Results
 from autogen_hatidata.engines.wire import Lost, Wire, packed
 from autogen_hatidata.errors import HatiDataError, LimitExceeded, OpenError
 from autogen_hatidata.settings import Settings
@@ -49,6 +50,8 @@ class Wanted:
     max_result_cells: int
     max_result_mb: float
     mask_key: str | None
+    results: str | None
+    now: float
 
     def plain(self) -> tuple[Any, ...]:
         """The same as plain values."""
@@ -80,8 +83,9 @@ def main(control: int, first: int, parent: int) -> None:
 
 def _open(wire: Wire, wanted: Wanted) -> Served:
     """Open what is wanted, and say how that went."""
+    now = Now(wanted.now)
     try:
-        engine = _engine(wanted)
+        engine = _engine(wanted, now)
     except HatiDataError as error:
         wire.send(("error", packed(error), False, ()))
         raise
@@ -94,10 +98,10 @@ def _open(wire: Wire, wanted: Wanted) -> Served:
         wire.send(("error", packed(problem), False, ()))
         raise
     wire.send(("value", None, False, ()))
-    return Served(engine)
+    return Served(engine, now)
 
 
-def _engine(wanted: Wanted) -> DuckDBEngine:
+def _engine(wanted: Wanted, now: Now) -> DuckDBEngine:
     worker_limits.limit(wanted.mb)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     threads = wanted.threads or min(cores, worker_limits.threads(wanted.mb))
@@ -117,7 +121,12 @@ def _engine(wanted: Wanted) -> DuckDBEngine:
         False,
         wanted.writable,
         owner_memory=f"{most // worker_limits.MB}MiB",
+        results=None if wanted.results is None else Results(Path(wanted.results), now, _key(wanted)),
     )
+
+
+def _key(wanted: Wanted) -> bytes | None:
+    return None if wanted.mask_key is None else wanted.mask_key.encode()
 
 
 class _Logs(logging.Handler):
@@ -211,7 +220,7 @@ def out_of_memory() -> LimitExceeded:
     return LimitExceeded("The statement needs more memory than is allowed.", "filter earlier, or aggregate.")
 
 
-def told(path: Path, read_only: bool, writable: bool, settings: Settings) -> Wanted:
+def told(path: Path, read_only: bool, writable: bool, settings: Settings, results: Results | None = None) -> Wanted:
     """What the worker of a file is told: of the keys, only the one that its masks need."""
     key = settings.mask_key
     return Wanted(
@@ -225,4 +234,6 @@ def told(path: Path, read_only: bool, writable: bool, settings: Settings) -> Wan
         settings.max_result_cells,
         settings.max_result_mb,
         key.get_secret_value() if key else None,
+        str(results.path) if results else None,
+        results.clock() if results else 0.0,
     )

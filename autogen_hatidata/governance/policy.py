@@ -63,7 +63,7 @@ class Policy:
     def __post_init__(self) -> None:
         if self._rules is None:
             return
-        decide = _Decisions(self._rules)
+        decide = _Decisions(self._rules, self.digest)
         object.__setattr__(self, "_identify", lru_cache(_CACHED)(decide.identify))
         object.__setattr__(self, "_lens", lru_cache(_CACHED)(decide.lens))
         object.__setattr__(self, "_quota", lru_cache(_CACHED)(decide.quota))
@@ -102,6 +102,10 @@ class Policy:
         if self._rules is None:
             return verb == "read"
         return role is not None and verb in self._rules.roles.get(role, ())
+
+    def shares(self, role: str | None) -> frozenset[str]:
+        """The roles to which a role may hand over results."""
+        return frozenset() if self._rules is None else self._rules.share.get(role or "", frozenset())
 
     @property
     def writes(self) -> bool:
@@ -169,11 +173,18 @@ class Policy:
         return f"Policy({self.digest[:12]})"
 
 
+def reader_name(digest: str, role: str | None) -> str:
+    """The `LensSpec.reader` of a role. It holds for one policy: under another one, what was handed over is not there,
+    since its maker might see less by now."""
+    return f"{digest}/{role}"
+
+
 class _Decisions:
     """The decisions of a policy, uncached."""
 
-    def __init__(self, rules: Rules) -> None:
-        self._rules = rules
+    def __init__(self, rules: Rules, digest: str) -> None:
+        self._rules, self._digest = rules, digest
+        self._receivers = frozenset[str]().union(*rules.share.values())
         self._agents = [
             (matcher(rule.pattern), Identity(rule.role, MappingProxyType(dict(rule.attributes))))
             for rule in rules.agents
@@ -193,7 +204,8 @@ class _Decisions:
         given = {**dict(attributes), "agent": name, "role": role}
         values = {key: value for key, value in given.items() if value is not None and value != ()}
         seen = [table for table in self._rules.tables if _reads(table, role)]
-        return LensSpec(tuple(_spec(table, role, values) for table in seen))
+        reader = reader_name(self._digest, role) if role in self._receivers else ""
+        return LensSpec(tuple(_spec(table, role, values) for table in seen), reader)
 
     def guard(self, name: str, role: str | None, framework: str, attributes: Attributes, types: str) -> Guard | None:
         return self._ruling.guard(name, role, framework, attributes)

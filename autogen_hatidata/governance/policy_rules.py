@@ -86,9 +86,10 @@ class QuotaLine:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """A whole policy."""
+    """A whole policy. ``share``: by role, the roles to which it may hand over results."""
 
     roles: Mapping[str, frozenset[str]]
+    share: Mapping[str, frozenset[str]] = field(default_factory=dict)
     agents: tuple[AgentRule, ...] = ()
     tables: tuple[TableRule, ...] = ()
     quotas: tuple[QuotaLine, ...] = ()
@@ -107,6 +108,7 @@ def build(root: Field) -> Rules:
     rules = found.get("rules")
     return Rules(
         roles,
+        _shares(found.get("roles"), roles),
         _agents(found["agents"], roles) if "agents" in found else (),
         tables,
         quotas,
@@ -137,9 +139,21 @@ def _roles(place: Field | None) -> dict[str, frozenset[str]]:
             raise role.wrong(f'the role "{name}" is built in.', "leave the line out, or choose another name.")
         if not name.strip():
             raise role.wrong("a role needs a name.")
-        can = fields.required(role, fields.entries(role, ("can",)), "can")
+        can = fields.required(role, fields.entries(role, ("can", "share")), "can")
         roles[name] = frozenset(fields.one_of(verb, VERBS, LATER_VERBS) for verb in fields.texts(can))
     return roles
+
+
+def _shares(place: Field | None, roles: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
+    """To whom each role may hand over results. Who shares and who is shared with must be able to read."""
+    found = {}
+    for name, role in fields.items(place).items() if place else ():
+        share = fields.items(role).get("share")
+        if share is not None:
+            if "read" not in roles[name]:
+                raise share.wrong(f'the role "{name}" may not read.', f"add read to roles.{name}.can.")
+            found[name] = _readers(share, roles)
+    return found
 
 
 def _role(place: Field, roles: Collection[str]) -> str:

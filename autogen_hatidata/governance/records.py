@@ -43,7 +43,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "owner": ("action", "sql", "schema", "rows"),
         "intent": (
             *("id", "attempt", *_WHO),
-            *("sql", "dialect", "action", "tables", "filters", "masks", "rules"),
+            *("sql", "dialect", "action", "saved", "tables", "filters", "masks", "rules"),
             *("policy", "schema", "verdicts", "estimate", "reserved"),
         ),
         "attempt": (

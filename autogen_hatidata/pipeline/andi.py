@@ -38,7 +38,9 @@ _PURE = ("policy", "cost", "row_security")
 class Andi:
     """The pipeline of one layer. Every method records what it was asked, on every way out.
 
-    ``verb`` is what a caller's role must have to `run` a statement over the engine.
+    ``verb`` is what a caller's role must have to `run` a statement over the engine. ``heals``: whether a broken one may
+    be repaired, where the settings allow it. One that changes something may not: a repair that was not meant cannot be
+    taken back.
     """
 
     def __init__(
@@ -49,11 +51,13 @@ class Andi:
         log: AuditLog,
         verb: str = "read",
         stages: Mapping[str, Callable[[Services], Stage]] = STAGES,
+        *,
+        heals: bool = True,
     ) -> None:
         self._settings, self._engine, self._quota, self._log = settings, engine, quota, log
         services = Services(settings, engine, quota, PlanCache(settings.plan_cache_size), verb)
         self._stages = {name: build(services) for name, build in stages.items()}
-        self._heals = settings.heal != "off" and verb != "write"  # a repair that was not meant cannot be taken back
+        self._heals = heals and settings.heal != "off"
 
     def run(self, caller: Caller, request: Request, standing: Standing) -> QueryResult:
         """Answer one request. Raises the HatiDataError that ended it, after its record was written."""
@@ -222,7 +226,7 @@ class Andi:
             warned=ctx.warned,
         )
         self._record("outcome", fields, ctx.reservation)
-        if table.changed is not None:
+        if table.changed is not None and ctx.request.saving is None:  # a save leaves no note to be settled
             self._engine.settle(call.id)
         call.verdicts["audit"] = "ok"
         call.spend("audit", started)
@@ -274,7 +278,7 @@ class Andi:
             changed=changed,
         )
         self._record("outcome", fields, ctx.reservation)
-        if changed is not None:
+        if changed is not None and ctx.request.saving is None:
             self._engine.settle(call.id)
 
     def _free(self, call: Call, work: Callable[[], T]) -> T:

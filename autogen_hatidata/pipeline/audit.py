@@ -39,6 +39,7 @@ def intent(call_id: str, ctx: Context, verdicts: Mapping[str, str]) -> dict[str,
         "sql": plan.redacted,
         "dialect": ctx.dialect,
         "action": plan.action,
+        "saved": _saved(ctx.request),
         "tables": [_shown(key, info) for key in plan.facts.tables],
         "filters": [_shown(key, info) for key in plan.facts.tables if info.tables[key].filter],
         "masks": list(plan.facts.masked),
@@ -143,6 +144,11 @@ def redacted(ctx: Context) -> str:
         return redact_tokens(ctx.sql) if ctx.dialect == "duckdb" else redact_text(ctx.sql)
     except HatiDataError:
         return redact_text(ctx.sql)
+
+
+def _saved(request: Request) -> dict[str, Any] | None:
+    saving = request.saving
+    return None if saving is None else {"name": saving.name, "roles": saving.roles, "expires": saving.until}
 
 
 def _shown(key: TableKey, info: LensInfo) -> str:

@@ -87,6 +87,22 @@ def execute_sql(
     return render.change(agent.write(sql, tool="execute_sql"))
 
 
+def save_result(
+    agent: "HatiDataAgent",
+    name: Annotated[str, "A name for the result: letters, digits and _."],
+    sql: Annotated[str, "One SELECT, as plain text."],
+    roles: Annotated[str, "Roles to hand the result over to, with commas between them; usually empty."] = "",
+) -> render.Answer:
+    """Run one SELECT and keep its rows as the table saved.<name>, for other agents or for your own next queries.
+
+    Use it to hand over a result instead of writing out its rows. Agents that see the same data as you can read the
+    table until it expires. To save under the same name again replaces it.
+    Example: save_result(name="top_orders", sql="SELECT id, amount FROM orders ORDER BY amount DESC LIMIT 100")
+    """
+    named = [role.strip() for role in roles.split(",") if role.strip()]
+    return render.saved(agent.save_result(name, sql, roles=named, tool="save_result"))
+
+
 def my_usage(agent: "HatiDataAgent") -> render.Answer:
     """Show the credits you have spent and what your budgets have left. Example: my_usage()"""
     return render.usage(agent.my_usage(tool="my_usage"))
@@ -98,7 +114,7 @@ class Tool:
 
     Attributes:
         name: what the model calls it.
-        group: query, write or usage; tools can be chosen by group.
+        group: query, write, handover or usage; tools can be chosen by group.
         prompt: what the model reads about it.
         parameters: what the model fills in.
         run: the function; it gets the caller's handle first.
@@ -138,6 +154,7 @@ TOOLS: Mapping[str, Tool] = dict(
         _row(summarize_table, "query"),
         _row(estimate_query, "query"),
         _row(execute_sql, "write"),
+        _row(save_result, "handover"),
         _row(my_usage, "usage"),
     ]
 )

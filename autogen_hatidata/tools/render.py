@@ -62,6 +62,17 @@ def change(result: QueryResult) -> Answer:
     return Answer(fields, "rows" if result.columns else None, "The change is done; do not repeat it to see all rows.")
 
 
+def saved(result: QueryResult) -> Answer:
+    """The answer to a save: how many rows, their columns, credits, and what the table is called."""
+    fields = {
+        "rows_saved": result.changed,
+        "columns": result.columns,
+        "credits": _round(result.credits),
+        "notes": result.notes,
+    }
+    return Answer(fields, "columns", "The result is saved; describe_table shows its columns.")
+
+
 def table_names(tables: Sequence[TableInfo]) -> Answer:
     """The names of tables, without their columns."""
     names = [shown_name(table.schema, table.name) for table in tables]

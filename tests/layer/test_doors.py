@@ -15,7 +15,7 @@ from autogen_hatidata import HatiData, HatiDataError
 from autogen_hatidata.tools import catalog
 from autogen_hatidata.tools.catalog import TOOLS
 
-ASKS = {"write", "run", "list_tables", "describe_table", "summarize_table", "estimate", "my_usage"}
+ASKS = {"run", "list_tables", "describe_table", "summarize_table", "estimate", "my_usage", "write", "save_result"}
 WORD = "a-word-that-only-the-log-has"
 
 FILES = """
@@ -88,7 +88,8 @@ def test_tools_ask_and_do_nothing_else() -> None:
     }
 
     assert of_agents == ASKS
-    assert {parameter.name for tool in TOOLS.values() for parameter in tool.parameters} == {"sql", "table_name"}
+    names = {parameter.name for tool in TOOLS.values() for parameter in tool.parameters}
+    assert names == {"sql", "table_name", "name", "roles"}
     assert set(TOOLS) & {"load", "owner_sql", "set_policy", "open", "audit"} == set()
 
 

@@ -17,6 +17,8 @@ WITHOUT = "HATI_WITHOUT"
 ATTACKS = "tests/security/test_attacks.py::test_attack_is_answered_right"
 BAD_INPUT = "tests/security/test_bad_input.py"
 ENGINES = "tests/unit/engines"
+HANDOVER = "tests/layer/test_handover.py"
+HANDOVER_MODEL = "tests/security/test_handover_model.py"
 REFUSED_WRITES = "tests/layer/test_writes.py::test_a_statement_that_is_refused_changes_nothing"
 
 
@@ -378,5 +380,48 @@ GUARDS: Mapping[str, Guard] = {
         "ON CONFLICT, FROM, USING and the like",
         _put("sql.writes:_only", _nothing),
         (REFUSED_WRITES,),
+    ),
+    "lens of a result": Guard(
+        "results that were made under other rules",
+        _put("engines.kept:Results.lens", lambda self, spec: ""),
+        (f"{HANDOVER}::test_agents_of_the_same_lens_and_of_named_roles_read_it", HANDOVER_MODEL),
+    ),
+    "policy of a hand-over": Guard(
+        "results handed over under another policy",
+        _all(
+            _put("pipeline.saving:reader_name", lambda digest, role: f"any/{role}"),
+            _put("governance.policy:reader_name", lambda digest, role: f"any/{role}"),
+        ),
+        (f"{HANDOVER}::test_another_policy_shows_nobody_more", HANDOVER_MODEL),
+    ),
+    "roles of a hand-over": Guard(
+        "results handed over to roles that the policy does not let",
+        _put("pipeline.saving:_check_roles", _nothing),
+        (f"{HANDOVER}::test_what_cannot_be_saved_leaves_nothing",),
+    ),
+    "end of a result": Guard(
+        "results past their end",
+        _put("engines.lenses:_is_right", lambda lens, results: lens.epoch == results.epoch),
+        (f"{HANDOVER}::test_a_result_ends_on_time",),
+    ),
+    "agent of a result": Guard(
+        "results in the place of another agent's",
+        _put("engines.kept:Results.of", _nothing),
+        (f"{HANDOVER}::test_a_new_result_takes_the_place_of_the_old_one",),
+    ),
+    "size of a result": Guard(
+        "results without end",
+        _put("engines.saving:_measured", lambda cursor, table, most: (1, 1)),
+        (f"{HANDOVER}::test_what_cannot_be_saved_leaves_nothing",),
+    ),
+    "sources of a result": Guard(
+        "a denied table, read through a result of it",
+        _put("engines.saving:_sources", lambda lens, keep: ()),
+        (f"{HANDOVER}::test_a_rule_about_a_table_holds_for_results_of_it",),
+    ),
+    "results in use": Guard(
+        "the table of a result dropped while a call reads it",
+        _put("engines.lenses:Lenses.shown_in_use", lambda self: frozenset()),
+        (f"{HANDOVER}::test_a_call_under_way_ends_on_the_result_that_it_began_with",),
     ),
 }

@@ -289,6 +289,7 @@ DOORS: Mapping[str, Callable[[HatiDataAgent], object]] = {
     "audit_query": lambda guest: guest.audit_query("SELECT 1"),
     "execute": lambda guest: guest.execute("DELETE FROM orders"),
     "write": lambda guest: guest.write("DELETE FROM orders"),
+    "save_result": lambda guest: guest.save_result("mine", "SELECT 1"),
 }
 """Every method of a handle that asks the layer, by what the log calls it."""
 

@@ -41,6 +41,7 @@ def _value(field: str) -> Any:
         "JSON": {"n": [1]},
         "MAP(VARCHAR, VARCHAR)": {"policy": "ok"},
         "MAP(VARCHAR, DOUBLE)": {"execute": 0.125},
+        "STRUCT(name VARCHAR, roles VARCHAR[], expires VARCHAR)": {"name": "a", "roles": ["b"], "expires": "c"},
         "STRUCT(kind VARCHAR, before VARCHAR, after VARCHAR)[]": [{"kind": "column", "before": "a", "after": "b"}],
     }
     return values[sql.COLUMNS[field]]
