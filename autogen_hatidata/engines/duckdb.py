@@ -146,8 +146,7 @@ class DuckDBEngine:
 
     def settle(self, id: str) -> None:
         """Forget a change whose outcome is on record; its note in the file goes with the next change."""
-        if self._results is None or id not in self._results.made():
-            self._writer.settle(id)
+        self._writer.settle(id)
 
     def committed(self) -> frozenset[str]:
         """The ids of the changes that are in the file and were not settled."""
@@ -413,9 +412,9 @@ class DuckDBLease:
 
         def work(cursor: Cursor, lens: Lens) -> Table:
             statement = prepared if lens is self._lens else self._moved(prepared, lens)
-            table, *new = carry_out_save(cursor, house.locked, results, lens, statement, params, keep, id, max_rows)
-            kept[:] = [(new[0], new[1])]
-            return table
+            done = carry_out_save(cursor, house.locked, results, lens, statement, params, keep, id, max_rows)
+            kept[:] = [done[1:]]
+            return done[0]
 
         with results.alone(timeout_s):
             check(results, self._lens, keep)

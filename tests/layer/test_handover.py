@@ -16,6 +16,7 @@ import duckdb
 import pytest
 
 from autogen_hatidata import HatiData, HatiDataError, Settings
+from autogen_hatidata.engines.kept import Results
 from autogen_hatidata.engines.process import WorkerProcess
 from autogen_hatidata.engines.wire import Lost
 from autogen_hatidata.tools.catalog import TOOLS
@@ -565,6 +566,25 @@ def test_threads_that_save_the_same_name_leave_one_of_their_results(layer: HatiD
     assert wrong == []
     (last,) = eu2.query("SELECT DISTINCT n FROM saved.mine")
     assert last["n"] in (104, 204)
+
+
+def test_a_save_that_is_broken_off_after_all_is_on_record_as_made(layer: HatiData, monkeypatch: Any) -> None:
+    """Ctrl-C comes when the result is in the file already: the outcome says so, and the result can be read."""
+    eu = layer.agent("eu1")
+    eu.save_result("mine", "SELECT 1 AS a")
+
+    def interrupted(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Results, "add", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            eu.save_result("mine", "SELECT 2 AS a FROM range(3)")
+    outcome = layer.audit.tail(1, kind="outcome")[0]
+
+    assert (outcome["status"], outcome["code"], outcome["changed"]) == ("error", "internal_error", 3)
+    assert eu.query("SELECT DISTINCT a FROM saved.mine") == [{"a": 2}]
+    assert eu.save_result("mine", "SELECT 3 AS a").changed == 1
 
 
 @pytest.mark.parametrize("isolation", ["process"])
