@@ -348,6 +348,7 @@ def interrupting(*_: Any) -> None:
     raise KeyboardInterrupt
 
 
+@pytest.mark.in_this_process
 @pytest.mark.parametrize(("moment", "changed"), [("mark", None), ("done", 5)])
 def test_ctrl_c_leaves_a_record_that_says_whether_the_change_is_there(
     layer: HatiData, path: Path, monkeypatch: pytest.MonkeyPatch, moment: str, changed: int | None
@@ -369,6 +370,7 @@ def test_ctrl_c_leaves_a_record_that_says_whether_the_change_is_there(
     assert len(base(path, "FROM _hatidata_commits")) == 1
 
 
+@pytest.mark.in_this_process
 def test_what_cannot_be_told_is_settled_by_the_next_start(
     layer: HatiData, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
