@@ -236,7 +236,7 @@ def columns_of_tables(
     connection: duckdb.DuckDBPyConnection, alias: str, tables: Collection[tuple[str, str]]
 ) -> _Columns:
     """The columns of tables of an attached file, by schema and name."""
-    if len(tables) > _FEW:
+    if len(tables) > _FEW or any('"' in part for table in tables for part in table):  # which DuckDB 1.5 cannot read
         return _all_columns(connection, alias, tables)
     columns: _Columns = {}
     for table in tables:

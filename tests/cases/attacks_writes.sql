@@ -258,6 +258,7 @@ DELETE FROM events WHERE region <> 'EU';
 INSERT INTO employees (id, name) VALUES (99, 'x');
 
 # attack: 21 | delete under a query | not_allowed allow.check | hidden
+# only: 2
 WITH gone AS (DELETE FROM orders RETURNING *) INSERT INTO orders (id, region) SELECT 9000, 'EU' FROM gone;
 
 # attack: 21 | merge | not_allowed characters._check_start | hidden
@@ -322,6 +323,7 @@ UPDATE customers SET name = name RETURNING CAST(ssn AS INTEGER);
 UPDATE employees SET salar = 1;
 
 # attack: 21 | values of a row taken from a query that deletes | not_allowed allow.check | hidden
+# only: 2
 WITH d AS (DELETE FROM secrets RETURNING v) UPDATE customers SET name = (SELECT max(v) FROM d) WHERE id = 2;
 
 # attack: 2 | hidden table in a LIMIT | unknown_name names._check | fact
@@ -342,5 +344,5 @@ WITH s AS (SELECT id AS k, phone AS name FROM customers) UPDATE customers SET na
 # attack: 13 | denied column of a row in a list | unknown_name duckdb._committed | value
 UPDATE crm.notes SET body = (SELECT list(n.internal)::VARCHAR FROM crm.notes n);
 
-# attack: 24 | error that only a mask would have | execution_failed duckdb._committed | fact
-UPDATE customers SET score = 1 // (phone LIKE '+4%')::INTEGER;
+# attack: 24 | error that only a mask would have | wrong_type duckdb._committed | fact
+UPDATE customers SET score = left(phone, 2)::INTEGER;
