@@ -311,19 +311,19 @@ SELECT length(repeat(repeat(repeat('x', 1000), 1000), 20)) AS n;
 # plain: SELECT len(generate_series(TIMESTAMP '2000-01-01', TIMESTAMP '2000-02-01', INTERVAL 1 SECOND)) AS n
 SELECT len(generate_series(TIMESTAMP '2000-01-01', TIMESTAMP '2100-01-01', INTERVAL 1 SECOND)) AS n;
 
-# attack: 25 | endless rows | timeout duckdb.run | time
+# attack: 25 | endless rows | timeout/limit_exceeded duckdb.run | time
 SELECT count(*) AS n FROM range(1000000000) a, range(1000) b WHERE a.range * b.range % 7 = 3;
 
-# attack: 25 | endless recursion | timeout duckdb.run | time
+# attack: 25 | endless recursion | timeout/limit_exceeded duckdb.run | time
 WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n FROM r) SELECT count(*) AS n FROM r;
 
-# attack: 25 | endless sort | timeout duckdb.run | time
+# attack: 25 | endless sort | timeout/limit_exceeded duckdb.run | time
 SELECT max(x) AS n FROM (SELECT hash(range) AS x FROM range(2000000000) ORDER BY x LIMIT 1 OFFSET 1000000);
 
-# attack: 25 | cross join of visible tables | timeout duckdb.run | time
+# attack: 25 | cross join of visible tables | timeout/limit_exceeded duckdb.run | time
 SELECT count(*) AS n FROM events a, events b, events c, events d WHERE a.value * b.value % 7 + c.value * d.value = -1;
 
-# attack: 25 | correlated loop | timeout duckdb.run | time
+# attack: 25 | correlated loop | timeout/limit_exceeded duckdb.run | time
 SELECT sum((SELECT count(*) FROM range(1000000) t(j) WHERE j % (i + 1) = 0)) AS n FROM range(10000) s(i);
 
 # attack: 25 | distance of long texts | limit_exceeded limits.check | time
@@ -338,7 +338,7 @@ SELECT length(string_agg(repeat('x', 1000), '')) AS n FROM range(100000000);
 # plain: SELECT len(list(range)) AS n FROM range(2000000)
 SELECT len(list(range)) AS n FROM range(2000000000);
 
-# attack: 25 | recursion that doubles | timeout duckdb.run | size
+# attack: 25 | recursion that doubles | timeout/limit_exceeded duckdb.run | size
 # plain: WITH RECURSIVE r AS (SELECT 'x' AS t, 0 AS n UNION ALL SELECT t || t, n + 1 FROM r WHERE n < 22) SELECT max(length(t)) AS n FROM r
 WITH RECURSIVE r AS (SELECT 'x' AS t, 0 AS n UNION ALL SELECT t || t, n + 1 FROM r WHERE n < 60) SELECT max(length(t)) AS n FROM r;
 
