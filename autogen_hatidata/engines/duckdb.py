@@ -24,6 +24,7 @@ from autogen_hatidata.engines.owner import run_script
 from autogen_hatidata.engines.parser import PARSER, Statement
 from autogen_hatidata.engines.quoting import dotted
 from autogen_hatidata.engines.saving import carry_out_save, check
+from autogen_hatidata.engines.statements import python_fault, read
 from autogen_hatidata.engines.watchdog import Watchdog
 from autogen_hatidata.engines.writing import Writer, carry_out, refused
 from autogen_hatidata.errors import ExecutionFailed, LimitExceeded, NotAllowed, OpenError
@@ -36,9 +37,6 @@ Cursor = duckdb.DuckDBPyConnection
 _MAX_COLUMNS = 100_000
 _MOST_LOG = 64 << 20
 """Bytes of DuckDB's log of changes from which on the instance is replaced, which moves them into the file."""
-
-_CTRL_C = "Query interrupted"
-"""What DuckDB's bindings make of a SIGINT while a statement runs."""
 
 _BELIEVED = (duckdb.InterruptException, duckdb.ParserException, *GIVES_UP)
 """Errors that are told as they come. All others may tell of a hidden row; even a BinderException comes from values, as
@@ -334,26 +332,12 @@ class DuckDBLease:
         if params is not None and not isinstance(params, list | tuple | Mapping):
             raise bad_parameters()
         ends = time.monotonic() + timeout_s
-        try:
-            try:
-                return self._run_in(self._lens, prepared, params, max_rows, timeout_s)
-            except (duckdb.Error, MemoryError, UnicodeDecodeError) as error:
-                if isinstance(error, _BELIEVED) or not self._lens.filtered:
-                    raise
-            twin = self._house.lenses.twin(self._lens)
-            return self._run_in(twin, self._moved(prepared, twin), params, max_rows, ends - time.monotonic())
-        except duckdb.InterruptException:
-            self._engine._check_open()
-            raise timed_out(timeout_s) from None
-        except duckdb.Error as error:
-            self._house.broken = self._house.broken or isinstance(error, GIVES_UP)
-            raise translated(error) from None
-        except UnicodeDecodeError:
-            raise unusable_value() from None
-        except MemoryError:
-            raise LimitExceeded(
-                "The statement needs more memory than is allowed.", "filter earlier, or aggregate."
-            ) from None
+
+        def work(lens: Lens) -> Table:
+            statement = prepared if lens is self._lens else self._moved(prepared, lens)
+            return self._run_in(lens, statement, params, max_rows, ends - time.monotonic())
+
+        return self._doubted(work, timeout_s)
 
     @property
     def until(self) -> float:
@@ -493,26 +477,31 @@ class DuckDBLease:
         return change._replace(query=self._moved_text(change.query, twin), returning=returning)
 
     def _committed(self, work: Callable[[Cursor, Lens], Table], timeout_s: float, ends: float) -> Table:
-        """Do the work of a transaction and commit it, in the twin where an error is not to be believed. Of an error
-        nothing is left."""
+        """Do the work of a transaction and commit it. Of an error nothing is left."""
+        return self._doubted(lambda lens: self._commit_in(lens, work, ends), timeout_s, changes=True)
+
+    def _doubted(self, work: Callable[[Lens], Table], timeout_s: float, *, changes: bool = False) -> Table:
+        """Do the work in the lens, and again in its twin where an error is not to be believed; tell those that are.
+        Of what ``changes`` the data, a constraint that it breaks is told as well."""
+        believed = (*_BELIEVED, duckdb.ConstraintException) if changes else _BELIEVED
         try:
             try:
-                return self._commit_in(self._lens, work, ends)
+                return work(self._lens)
             except (duckdb.Error, MemoryError, UnicodeDecodeError) as error:
-                if isinstance(error, (*_BELIEVED, duckdb.ConstraintException)) or not self._lens.filtered:
+                if isinstance(error, believed) or not self._lens.filtered:
                     raise
-            return self._commit_in(self._house.lenses.twin(self._lens), work, ends)
+            return work(self._house.lenses.twin(self._lens))
         except duckdb.InterruptException:
             self._engine._check_open()
             raise timed_out(timeout_s) from None
         except duckdb.Error as error:
             self._house.broken = self._house.broken or isinstance(error, GIVES_UP)
-            raise refused(error) or translated(error) from None
+            raise (refused(error) if changes else None) or translated(error) from None
         except UnicodeDecodeError:
             raise unusable_value() from None
         except MemoryError:
             raise LimitExceeded(
-                "The statement needs more memory than is allowed.", "take fewer rows at a time."
+                "The statement needs more memory than is allowed.", "filter earlier, aggregate, or take fewer rows."
             ) from None
 
     def _commit_in(self, lens: Lens, work: Callable[[Cursor, Lens], Table], ends: float) -> Table:
@@ -528,7 +517,7 @@ class DuckDBLease:
                 self._changing = found.changed
                 cursor.execute("COMMIT")
             except (RuntimeError, ValueError, OverflowError, TypeError) as error:
-                raise _python_fault(error) from None
+                raise python_fault(error) from None
             committed = True
             return found
         finally:
@@ -564,60 +553,10 @@ class DuckDBLease:
         cursor: duckdb.DuckDBPyConnection, prepared: Statement, params: Any, limits: results.Limits, keep: results.Keep
     ) -> tuple[results.Shape, list[results.Row], bool]:
         try:
-            return _read(cursor, prepared, params, limits, keep)
+            return read(cursor, prepared, params, limits, keep)
         except (RuntimeError, ValueError, OverflowError, TypeError) as error:
-            raise _python_fault(error) from None
+            raise python_fault(error) from None
 
     def _kept(self, first: list[results.Row], types: Sequence[str]) -> list[results.Row]:
         """Where the rows of a long answer are kept, from the first ones on."""
         return first
-
-
-def _python_fault(error: Exception) -> BaseException:
-    """What an error of the bindings means that is none of DuckDB's."""
-    if isinstance(error, RuntimeError):
-        return KeyboardInterrupt() if str(error) == _CTRL_C else error
-    if isinstance(error, UnicodeDecodeError):  # an error whose message has half a character, as that of unhex('李')
-        return error
-    # A date of the year 5000000, for one.
-    return ExecutionFailed("A value of the answer cannot be shown.", "cast it to VARCHAR.", detail=type(error).__name__)
-
-
-def _read(
-    cursor: duckdb.DuckDBPyConnection, prepared: Statement, params: Any, limits: results.Limits, keep: results.Keep
-) -> tuple[results.Shape, list[results.Row], bool]:
-    """Run a statement; where its types allow for large values, run the query that weighs them in its place."""
-    shape = prepared.shape
-    weighing = prepared.weighing
-    if shape is None and not prepared.leaves_traces and results.may_be_large(prepared.sql):
-        found = cursor.execute(f"DESCRIBE {prepared.sql}", params).fetchall()
-        shape = tuple(column[0] for column in found), tuple(column[1] for column in found)
-        weighing = _weighing(prepared, shape, limits)
-    if weighing is None:
-        _execute(cursor, prepared.parts, params)
-        if shape is None:
-            weighing = _weighing(prepared, shape := described(cursor), limits)
-    shape = shape or described(cursor)
-    if params is None and not prepared.leaves_traces:
-        prepared.shape, prepared.weighing = shape, weighing
-    if weighing is None:
-        return shape, *results.fetch(cursor, shape[1], limits, keep)
-    _execute(cursor, weighing, params)
-    return shape, *results.fetch_weighed(cursor, limits)
-
-
-def _weighing(prepared: Statement, shape: results.Shape, limits: results.Limits) -> tuple[duckdb.Statement, ...] | None:
-    sql = None if prepared.sql.startswith("DESCRIBE") else results.weighing(prepared.sql, shape[1], limits)
-    return None if sql is None else PARSER.trusted(sql).parts
-
-
-def _execute(cursor: duckdb.DuckDBPyConnection, parts: tuple[duckdb.Statement, ...], params: Any) -> None:
-    for part in parts[:-1]:
-        cursor.execute(part)
-    cursor.execute(parts[-1], params)
-
-
-def described(cursor: duckdb.DuckDBPyConnection) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Names and types of the columns that a cursor returns."""
-    columns = cursor.description or []
-    return tuple(column[0] for column in columns), tuple(str(column[1]) for column in columns)

@@ -115,11 +115,8 @@ def _all_tables() -> None:
 
 def _no_cap() -> None:
     engine = import_module("autogen_hatidata.engines.duckdb")
-    rows = engine.DuckDBLease._rows
-    engine.DuckDBLease._rows = staticmethod(
-        lambda cursor, prepared, params, most: rows(cursor, prepared, params, 10**7)
-    )
-    engine.len = lambda value: 0 if isinstance(value, list) else len(value)
+    limits = engine.DuckDBLease._limits
+    engine.DuckDBLease._limits = lambda self, max_rows: limits(self, 10**7)
 
 
 def _engine_texts() -> None:
