@@ -1,0 +1,1 @@
+"""Memory that lasts: rows in DuckDB are the truth; vectors and words in RAM, and FAISS, find them again."""
