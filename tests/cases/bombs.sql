@@ -48,7 +48,7 @@ SELECT len(range(1000000000)) AS n;
 SELECT max(length(repeat('x', CAST(range * 1000000 AS INTEGER)))) AS n FROM range(2000);
 
 # bomb: hex of hex | limit_exceeded
-SELECT length(hex(hex(hex(hex(hex(hex(hex(hex(hex(hex(x))))))))))) AS n FROM (SELECT hex(hex(hex(hex(hex(hex(hex(hex(hex(hex(hex(hex(hex('xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx'))))))))))))) AS x FROM range(3000));
+SELECT length(hex(hex(hex(hex(hex(hex(hex(hex(hex(hex(x))))))))))) AS n FROM (SELECT hex(hex(hex(hex(hex(hex(hex(hex(hex(hex(hex(hex(hex('xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx' || range))))))))))))) AS x FROM range(3000));
 
 # bomb: bits of bits | limit_exceeded
 SELECT length(bin(bin(bin(bin(bin(bin(bin(bin(bin('xxxxxxxxx')))))))))) AS n;
