@@ -9,6 +9,7 @@ import select
 import signal
 import socket
 import struct
+import sys
 import threading
 import traceback
 from dataclasses import dataclass
@@ -66,6 +67,7 @@ def main(control: int, first: int, parent: int) -> None:
         parent: the process that started this one.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the program's
+    sys.modules["pandas"] = None  # type: ignore[assignment]  # DuckDB 1.5 loads it for a parameter: 65 MB, a second
     wire, logs = Wire(socket.socket(fileno=first), worker_limits.MB), _Logs()
     try:
         wanted = Wanted(*wire.receive())

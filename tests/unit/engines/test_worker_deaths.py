@@ -270,6 +270,17 @@ def test_the_worker_has_little(worker, monkeypatch):
     assert "secret" not in (about / "environ").read_text()
 
 
+def test_a_parameter_loads_nothing(file):
+    """DuckDB 1.5 loads pandas for the first parameter of a process where it can; a worker has no place for that."""
+    engine = _opened(file)
+    try:
+        with engine.lease(EVERYTHING) as lease:
+            assert lease.run(PARSER.trusted("SELECT ?"), ["x"], max_rows=1, timeout_s=20).rows == [("x",)]
+        assert "/pandas/" not in Path(f"/proc/{engine.worker_pid}/maps").read_text()
+    finally:
+        engine.close()
+
+
 def test_a_million_rows_in_one_gigabyte(tmp_path, write):
     """With the least address space, and whatever threads DuckDB takes, ordinary queries over 1.5 million rows run."""
     made = (
