@@ -8,7 +8,7 @@ from collections.abc import Callable
 from sqlglot import exp
 
 from autogen_hatidata.errors import HatiDataError, NotAllowed, SqlError, UnknownName
-from autogen_hatidata.sql import growing
+from autogen_hatidata.sql import growing, joins
 from autogen_hatidata.sql.functions import ALLOWED, ALLOWED_TABLES, REFUSED, REFUSED_PREFIXES
 from autogen_hatidata.sql.limits import Growth
 from autogen_hatidata.sql.plain import Infix
@@ -105,6 +105,8 @@ def check(tree: exp.Expr) -> None:
             look(node, growth)
         if kind not in _HOLDS_TEXT:
             _words_only(node)
+    if growth.sources > joins.FEW:
+        joins.check(tree)
     if growth.joins:
         growing.check(tree)
 
@@ -197,6 +199,7 @@ def _dot(node: exp.Dot, growth: Growth) -> None:
 
 
 def _table(node: exp.Table, growth: Growth) -> None:
+    _source(node, growth)
     if not isinstance(node.this, (exp.Identifier, exp.Anonymous)):
         raise NotAllowed("A table is named by its name alone.", _TOOLS)
     if isinstance(node.this, exp.Anonymous) and (node.args.get("db") or node.args.get("catalog")):
@@ -263,8 +266,13 @@ def _alias(node: exp.Alias, growth: Growth) -> None:
 
 def _select(node: exp.Select, growth: Growth) -> None:
     """sqlglot reads ``SELECT JOIN t`` and writes it as something else."""
+    _source(node, growth)
     if not node.args.get("from_") and (node.args.get("joins") or node.args.get("laterals")):
         raise SqlError("There is a JOIN or LATERAL without FROM.", "write FROM and a table before it.")
+
+
+def _source(node: exp.Expr, growth: Growth) -> None:
+    growth.sources += 1
 
 
 def _sample(node: exp.TableSample, growth: Growth) -> None:
@@ -293,5 +301,8 @@ _LOOKS: dict[type[exp.Expr], Callable[..., None]] = {
     exp.Alias: _alias,
     exp.TableSample: _sample,
     exp.Select: _select,
+    exp.Values: _source,
+    exp.Unnest: _source,
+    exp.Lateral: _source,
 }
 """What is looked at more closely than its kind."""

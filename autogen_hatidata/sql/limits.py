@@ -37,12 +37,14 @@ class Limit:
 
 
 class Growth:
-    """Adds up, over one statement, how much its growing functions ask for. ``joins``: whether it puts any together."""
+    """Adds up, over one statement, how much its growing functions ask for. ``joins``: whether it puts any together;
+    ``sources``: its queries, tables and lists."""
 
     def __init__(self) -> None:
         self._sizes: list[int] = []
         self._varying: list[int] = []
         self.joins = False
+        self.sources = 0
 
     def check(self, name: str, arguments: Sequence[exp.Expr]) -> None:
         """Raises LimitExceeded when a call asks for too much, or when that cannot be seen from the text."""

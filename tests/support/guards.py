@@ -206,6 +206,11 @@ GUARDS: Mapping[str, Guard] = {
         _put("sql.limits:Growth.check", _nothing),
         _attacks("25-nested-repeats-below-each-limit"),
     ),
+    "tables together": Guard(
+        "joins whose plan nothing interrupts",
+        _put("sql.joins:check", _nothing),
+        ("tests/unit/sql/test_joins.py",),
+    ),
     "steps that multiply": Guard(
         "texts and lists put together with themselves again and again",
         _all(
