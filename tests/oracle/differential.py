@@ -6,15 +6,17 @@ import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import physical
 import yaml
+from ruled import Clock, ruled
 from support import hidden, shop
 from support.generator import Generated, Generator, Schema, broken
+from watched import Watched
 
 from autogen_hatidata import HatiData, HatiDataError, Settings
 
@@ -74,6 +76,7 @@ class Arena:
     database: duckdb.DuckDBPyConnection
     hidden: frozenset[str]
     schema: Schema
+    clock: Clock
 
     def statements(self, seed: int, count: int) -> Iterator[Generated]:
         """So many generated statements, and each twelfth of them broken."""
@@ -84,7 +87,8 @@ class Arena:
     def compare(self, statements: Iterable[Generated], *, most_wrong: int = 20) -> Tally:
         """Ask each statement of both. It ends early when too much is wrong."""
         tally = Tally()
-        for statement in statements:
+        for number, statement in enumerate(statements):
+            self.clock.at(number)
             found = self._one(statement, tally)
             if found is not None:
                 tally.wrong.append(f"{found}\n  {self.agent.name}, {statement}")
@@ -101,7 +105,8 @@ class Arena:
         try:
             answer = self.agent.run(statement.sql, statement.params)
         except HatiDataError as error:
-            if error.code not in DENIALS and not statement.shape.endswith("broken"):  # in a part that nothing reads
+            unread = statement.shape.endswith("broken")  # in a part that nothing reads
+            if error.code not in DENIALS and not error.rules and not unread:
                 return f"physical: {len(rows)} rows, governed: {error} ({error.detail})"
             tally.denied[f"{error.code}: {error}"] += 1
             return None
@@ -128,22 +133,15 @@ class Arena:
 @contextmanager
 def arena(name: str, shop_file: Path, folder: Path, policy: Any = None) -> Iterator[Arena]:
     """An agent over a copy of the shop; another ``policy`` than its own makes the comparison fail where they differ."""
-    copied = shutil.copy(shop_file, folder / f"{name}.duckdb")
-    database = physical.build(name, shop_file)
-    with database, HatiData.open(copied, policy=policy or policies()[name], settings=SETTINGS) as layer:
-        yield Arena(layer.agent(name), database, hidden.values(shop_file, database), Schema.read(database))
+    copied, clock = shutil.copy(shop_file, folder / f"{name}.duckdb"), Clock()
+    database, policy = physical.build(name, shop_file), policy or policies()[name]
+    with database, HatiData.open(copied, policy=policy, settings=SETTINGS, clock=clock) as layer:
+        yield Arena(layer.agent(name), database, hidden.values(shop_file, database), Schema.read(database), clock)
 
 
-def ruled(name: str) -> dict[str, Any]:
-    """The policy of an agent with attribute rules that hold for it now, and must change no answer: they warn, or deny
-    what it cannot see."""
-    policy = policies()[name]
-    policy["tables"]["secrets"] = {}
-    policy["rules"] = [
-        {"id": "all", "effect": "warn"},
-        {"id": "orders", "effect": "warn", "tables": ["orders", "crm.notes"]},
-        {"id": "secret", "effect": "deny", "tables": ["secrets"]},
-        {"id": "others", "effect": "deny", "agents": ["nobody"]},
-        {"id": "log", "effect": "deny", "actions": ["audit"]},
-    ]
-    return policy
+@contextmanager
+def ruled_arena(name: str, shop_file: Path, folder: Path, without: str = "") -> Iterator[tuple[Arena, Watched]]:
+    """The same under attribute rules, in force but for one ``without``, and what a plain model says of all of them."""
+    with arena(name, shop_file, folder, ruled(policies()[name], without)) as plain:
+        watched = Watched(plain.agent, ruled(policies()[name]), plain.clock)
+        yield replace(plain, agent=watched), watched

@@ -27,6 +27,23 @@ def mutants(policy: dict[str, Any], agent: str) -> Iterator[tuple[str, dict[str,
                 yield f"{table} filtered by the mask of {column}", below
 
 
+def more_granted(policy: dict[str, Any], agent: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The policy with one more action granted, or one more column that may be set, of the tables that it may change."""
+    role = policy["agents"][agent]["role"]
+    for table, rules in policy["tables"].items():
+        if role not in rules.get("write", {}):
+            continue
+        for action in sorted({"insert", "update", "delete"} - set(rules["write"][role])):
+            changed = copy.deepcopy(policy)
+            changed["tables"][table]["write"][role].append(action)
+            yield f"{action} in {table}", changed
+        for column, rule in rules.get("columns", {}).items():
+            if _holds(rule, role) and role not in rule.get("write", ()):
+                changed = copy.deepcopy(policy)
+                changed["tables"][table]["columns"][column]["write"] = [role]
+                yield f"{column} of {table} may be set", changed
+
+
 def _holds(rule: dict[str, Any] | None, role: str) -> bool:
     if not rule:
         return False

@@ -1,4 +1,4 @@
-"""Promise 1 over generated changes: the physical database after them has the rows that the agent sees, or a denial."""
+"""Promise 1 over generated changes: afterwards the shop is what plain DuckDB makes of it, or the change is refused."""
 
 from __future__ import annotations
 
@@ -6,29 +6,41 @@ import os
 from pathlib import Path
 
 import changing
+import mutants
 import pytest
-from support import write_attacks
+from support.generator.rights import RIGHTS
 
-EACH = 80
+AGENTS = tuple(RIGHTS)
+EACH = 60
 SEED = int(os.environ.get("HATI_SEED", "1"))
 """The long test takes another one each time."""
 
+SOME_MUTANTS = (
+    ("ana", "orders without filter"),
+    ("ana", "internal of crm.notes may be set"),
+    ("otto", "customers.email shows one more character"),
+    ("otto", "delete in payments"),
+    ("vera", "customers filtered by the mask of name"),
+)
 
-@pytest.mark.parametrize("seed", [SEED, SEED + 1])
-def test_a_generated_change_is_that_of_the_physical_database(seed: int, shop_file: Path, tmp_path: Path) -> None:
-    """Each changes as many rows, returns the same and leaves the same to be seen; few are denied."""
-    with changing.both(shop_file, tmp_path) as both:
-        tally = both.change(seed, EACH)
+
+@pytest.mark.parametrize("name", AGENTS)
+def test_a_generated_change_is_what_plain_duckdb_makes_of_it(name: str, shop_file: Path, tmp_path: Path) -> None:
+    """Each changes as many rows, returns the same and leaves the same, hidden rows and values below masks included;
+    what is not granted is refused."""
+    with changing.both(name, shop_file, tmp_path) as both:
+        tally = both.change(SEED, EACH)
 
     assert tally.problems() == ""
     assert tally.tried == EACH
-    assert tally.denied.total() <= EACH / 4, f"seed {seed}: {tally.denied}"
+    assert tally.denied.total() <= EACH / 3, f"seed {SEED}: {tally.denied}"
     assert tally.equal - tally.empty >= EACH / 3
 
 
-def test_a_lens_with_one_rule_too_few_is_found(shop_file: Path, tmp_path: Path) -> None:
-    """Where a filter is missing, a change soon reaches further."""
-    policy = write_attacks.policy()
-    del policy["tables"]["orders"]["rows"]
-    with changing.both(shop_file, tmp_path, policy) as both:
-        assert both.change(SEED, EACH).wrong
+@pytest.mark.parametrize(("name", "what"), SOME_MUTANTS)
+def test_a_policy_with_one_rule_too_few_is_found(name: str, what: str, shop_file: Path, tmp_path: Path) -> None:
+    """Where a filter, a mask or a refusal is missing, some change soon reaches further or looks different."""
+    policy = changing.policy(name)
+    found = {**dict(mutants.mutants(policy, name)), **dict(mutants.more_granted(policy, name))}[what]
+    with changing.both(name, shop_file, tmp_path, found) as both:
+        assert both.change(SEED, EACH * 3, beyond=0.3).wrong

@@ -30,8 +30,8 @@ WHERE o.amount < 0 OR EXISTS (SELECT 1 FROM raw.main.customers c
 CREATE TABLE employees AS
 SELECT id, name, department, manager_id,
        CASE WHEN length(CAST(salary AS VARCHAR)) > 2
-            THEN concat('***', substring(CAST(salary AS VARCHAR), length(CAST(salary AS VARCHAR)) - 1, 2)) ELSE '***' END
-         AS salary,
+            THEN concat('***', substring(CAST(salary AS VARCHAR), length(CAST(salary AS VARCHAR)) - 1, 2))
+            WHEN salary IS NOT NULL THEN '***' END AS salary,
        bonus, CAST(NULL AS DATE) AS hired
 FROM raw.main.employees WHERE manager_id IS NULL OR manager_id % 2 <> 0;
 
@@ -42,7 +42,7 @@ FROM raw.main.payments WHERE amount >= 12.5 AND amount <= 400 AND NOT (method = 
 CREATE TABLE events AS
 SELECT id, region, kind, seen,
        CASE WHEN value > 9 THEN concat('***', substring(CAST(value AS VARCHAR), length(CAST(value AS VARCHAR)), 1))
-            ELSE '***' END AS value
+            WHEN value IS NOT NULL THEN '***' END AS value
 FROM raw.main.events WHERE (kind = 'view' OR kind = 'buy') AND value % 7 = 0;
 
 CREATE TABLE crm.notes AS

@@ -8,13 +8,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import changed_worlds
+import changing
 import generated_worlds
 import pytest
-from support import write_attacks
+from ruled import ruled
+from support.generator.rights import RIGHTS, store
 
 from autogen_hatidata import HatiData, HatiDataError
 
-EACH = 12
+AGENTS = tuple(RIGHTS)
+EACH = 10
 SEED = int(os.environ.get("HATI_SEED", "1"))
 """The long test takes another one each time."""
 
@@ -34,28 +38,42 @@ PROBES = [
 ]
 
 
-def test_generated_changes_look_the_same_in_all_worlds(shop_file: Path, tmp_path: Path) -> None:
-    """Each change says and leaves the same, also with conditions that fail on hidden rows alone."""
-    with generated_worlds.all_worlds("ana", shop_file, tmp_path, write_attacks.policy()) as there:
-        seen = there.change(SEED, EACH) + there.change(SEED + 1, EACH, traps=True)
+@pytest.mark.parametrize("name", AGENTS)
+def test_generated_changes_look_the_same_in_all_worlds(name: str, shop_file: Path, tmp_path: Path) -> None:
+    """Each change says and leaves the same, also with conditions that fail on hidden rows alone; a hidden name is as
+    one that never was."""
+    with generated_worlds.all_worlds(name, shop_file, tmp_path, changing.policy(name), prepare=store) as there:
+        seen = changed_worlds.change(there, SEED, EACH) + changed_worlds.change(there, SEED + 1, EACH, traps=True)
+        probed = changed_worlds.probe(there, SEED, EACH)
+
+    assert (seen + probed).problems() == ""
+    assert seen.pairs == 4 * 2 * EACH
+    assert probed.failing == probed.pairs > 2 * EACH
+
+
+@pytest.mark.parametrize("name", AGENTS)
+def test_rules_over_changes_look_the_same_in_all_worlds(name: str, shop_file: Path, tmp_path: Path) -> None:
+    """At all hours, whether rules deny or warn."""
+    with generated_worlds.all_worlds(name, shop_file, tmp_path, ruled(changing.policy(name)), prepare=store) as there:
+        seen = changed_worlds.change(there, SEED, EACH) + changed_worlds.probe(there, SEED + 1, EACH // 2)
 
     assert seen.problems() == ""
-    assert seen.pairs == 4 * 2 * EACH
+    assert 0 < seen.ruled < seen.pairs / 2
 
 
 def test_a_lens_that_shows_too_much_is_found(shop_file: Path, tmp_path: Path) -> None:
     """Where a filter is missing, the worlds soon change differently."""
-    policy = write_attacks.policy()
+    policy = changing.policy("ana")
     del policy["tables"]["orders"]["rows"]
-    with generated_worlds.all_worlds("ana", shop_file, tmp_path, policy) as there:
-        assert there.change(SEED, EACH * 2).wrong
+    with generated_worlds.all_worlds("ana", shop_file, tmp_path, policy, prepare=store) as there:
+        assert changed_worlds.change(there, SEED, EACH * 2).wrong
 
 
 @pytest.fixture(scope="module")
 def agent(shop_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Ana, who may write; no probe changes anything."""
     file = shutil.copy(shop_file, tmp_path_factory.mktemp("probed") / "shop.duckdb")
-    with HatiData.open(file, policy=write_attacks.policy()) as layer:
+    with HatiData.open(file, policy=changing.policy("ana")) as layer:
         yield layer.agent("ana")
 
 

@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "oracle"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "security"))
 import differential
 import generated_worlds
+from told import Seen
 
 PAIRS = 5_000
 ORDINARY, TRAPS, FAILING, PROBES = 130, 130, 130, 40
@@ -30,7 +31,7 @@ def test_hidden_data_changes_nothing_that_an_agent_can_read(shop_file: Path, tmp
     Pairs that differ because some plans meet a visible row on which the statement fails are counted by themselves: see
     docs/adr/0012. They stay below one in a hundred of the pairs that fail at all.
     """
-    seen, began = generated_worlds.Seen(), time.monotonic()
+    seen, began = Seen(), time.monotonic()
     for name in differential.policies():
         with generated_worlds.all_worlds(name, shop_file, tmp_path) as there:
             seen += (
