@@ -1,0 +1,113 @@
+"""Which rows have which word, how often, as arrays: those sorted by word, and those of rows that came after."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import chain, count
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+MOST = int(np.iinfo(np.uint16).max)
+"""A word counts at most so often in one row."""
+
+
+class Postings(NamedTuple):
+    """Entries sorted by word, then by row.
+
+    Attributes:
+        starts: word ``i`` has the entries from ``starts[i]`` to ``starts[i + 1]``, int64.
+        rows: int32.
+        counts: uint16.
+    """
+
+    starts: NDArray[np.int64]
+    rows: NDArray[np.int32]
+    counts: NDArray[np.uint16]
+
+    def of(self, word: int) -> tuple[NDArray[np.int32], NDArray[np.uint16]]:
+        """The rows that have a word, ascending, and how often; none for a word that came later."""
+        part = slice(*self.starts[word : word + 2]) if word + 1 < len(self.starts) else slice(0)
+        return self.rows[part], self.counts[part]
+
+
+class Entries(NamedTuple):
+    """Entries of rows in their order, or of words in theirs."""
+
+    words: NDArray[np.int32]
+    rows: NDArray[np.int32]
+    counts: NDArray[np.uint16]
+
+    def of(self, word: int) -> tuple[NDArray[np.int32], NDArray[np.uint16]]:
+        """The rows that have a word, ascending, and how often."""
+        found = np.flatnonzero(self.words == word)
+        return self.rows[found], self.counts[found]
+
+
+NO_ENTRIES = Entries(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.uint16))
+
+
+def numbering(words: Iterable[str] = ()) -> defaultdict[str, int]:
+    """The numbers of words, in their order. Another word gets the next number when it is looked up."""
+    numbers = {word: number for number, word in enumerate(words)}
+    return defaultdict(count(len(numbers)).__next__, numbers)
+
+
+def entries(texts: Sequence[Sequence[str]], numbers: defaultdict[str, int], first: int) -> Entries:
+    """The entries of new rows.
+
+    Args:
+        texts: the words of each row.
+        numbers: those of the words; those of new ones are added.
+        first: the first of the rows, which follow each other.
+    """
+    words = np.fromiter(map(numbers.__getitem__, chain.from_iterable(texts)), np.int64)
+    rows = np.repeat(np.arange(first, first + len(texts), dtype=np.int64), [len(text) for text in texts])
+    keys, counts = np.unique(rows << 32 | words, return_counts=True)
+    return Entries(
+        (keys & 0xFFFFFFFF).astype(np.int32), (keys >> 32).astype(np.int32), np.minimum(counts, MOST).astype(np.uint16)
+    )
+
+
+def sorted_in(parts: tuple[Postings, ...], new: Entries) -> tuple[Postings, ...]:
+    """The parts and one more. They are joined so that each is at least twice as long as the next: then there are few of
+    them, and no entry moves often."""
+    parts = (*parts, _sorted(new))
+    while len(parts) > 1 and len(parts[-2].rows) < 2 * len(parts[-1].rows):
+        parts = (*parts[:-2], _sorted(_joined(*map(_entries, parts[-2:]))))
+    return parts
+
+
+def kept(parts: tuple[Postings, ...], new: Entries, rows: NDArray[np.bool_]) -> tuple[Postings, NDArray[np.intp]]:
+    """The entries of the rows that stay, as one part; rows and words move up where others are gone.
+
+    Args:
+        rows: whether each row stays.
+
+    Returns:
+        The entries, and the former numbers of the words that are left.
+    """
+    found = _joined(*map(_entries, parts), new)
+    if not rows.all():
+        stays, places = rows.take(found.rows), np.cumsum(rows, dtype=np.int32) - 1
+        found = Entries(found.words[stays], places[found.rows[stays]], found.counts[stays])
+    whole = _sorted(found)
+    left = np.flatnonzero(np.diff(whole.starts))
+    return whole._replace(starts=np.append(whole.starts[left], len(whole.rows))), left
+
+
+def _sorted(found: Entries) -> Postings:
+    order = np.argsort(found.words, kind="stable")  # fast, since what is joined was sorted
+    starts = np.concatenate([[0], np.cumsum(np.bincount(found.words))]).astype(np.int64)
+    return Postings(starts, found.rows[order], found.counts[order])
+
+
+def _entries(part: Postings) -> Entries:
+    words = np.repeat(np.arange(len(part.starts) - 1, dtype=np.int32), np.diff(part.starts))
+    return Entries(words, part.rows, part.counts)
+
+
+def _joined(*parts: Entries) -> Entries:
+    return Entries(*map(np.concatenate, zip(*parts, strict=True)))
