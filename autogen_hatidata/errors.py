@@ -15,6 +15,7 @@
     ├── LimitExceeded       limit_exceeded      too large: text, nesting, memory, an argument
     ├── ResultTruncated     result_truncated    more rows than max_rows where all were asked for
     ├── BadArgument         bad_argument        a tool or method was called with an unusable value
+    ├── EmbedderFailed      embedder_failed     texts cannot be turned into vectors: no model, wrong weights, no answer
     ├── ConnectionFailed    connection_failed   no layer or server at that address
     ├── OpenError           (several codes)     a database, folder, policy or process state that cannot be used
     ├── PolicyError         policy_invalid, not_supported_yet   a policy file that does not load
@@ -165,6 +166,12 @@ class BadArgument(HatiDataError):
     """A method or tool was called with a value it cannot use."""
 
     code = "bad_argument"
+
+
+class EmbedderFailed(HatiDataError):
+    """Texts cannot be turned into vectors: the model is not there, is not the one it should be, or does not answer."""
+
+    code = "embedder_failed"
 
 
 class ConnectionFailed(HatiDataError):
