@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any, Protocol
 
@@ -118,8 +119,41 @@ class Engine(Protocol):
         """Let agents change the data from now on, or not any more."""
         ...
 
+    @property
+    def pid(self) -> int:
+        """The process that opened it, and the only one that can use it."""
+        ...
+
     def keep_results(self) -> None:
-        """Make ready for the first saved result. No call may be under way in this thread."""
+        """Make ready for the first saved result or memory. No call may be under way in this thread."""
+        ...
+
+    @property
+    def keeps(self) -> bool:
+        """Whether there is a file for saved results and memories."""
+        ...
+
+    def calling(self) -> AbstractContextManager[None]:
+        """Let a block be one call: the owner's changes wait for its end, and what it asks never waits for them."""
+        ...
+
+    def remember(self, steps: Sequence[tuple[str, Any]], *, id: str | None = None) -> list[list[tuple[Any, ...]]]:
+        """Run our own statements on the file of memories, each with its parameters: all of them or none; gives the rows
+        of each. ``{memory}`` in a text stands for the schema of that file; a text that only reads begins with SELECT.
+        `keep_results` comes first. ``id`` is among `committed` until it is settled.
+
+        Raises:
+            HatiDataError: nothing was changed, or it says that it was.
+        """
+        ...
+
+    def rewrite_memory(self) -> None:
+        """Write that file anew, so that nothing is left in it of what was removed. No call may be under way in this
+        thread.
+
+        Raises:
+            OpenError: it cannot be written; nothing was changed.
+        """
         ...
 
     def settle(self, id: str) -> None:

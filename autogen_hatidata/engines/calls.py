@@ -189,6 +189,19 @@ def _save(
     return tuple(lease.save(statement, params, Keep(*keep), id=id, max_rows=max_rows, timeout_s=timeout_s))
 
 
+def _remember(
+    served: Served, out: Wire, steps: list[tuple[str, Any]], settled: list[str], id: str | None
+) -> tuple[list[list[Row]], bool]:
+    for one in settled:
+        served.engine.settle(one)
+    return served.engine.remember_in(steps, id, as_is=True), served.engine.large_log
+
+
+def _rewrite_memory(served: Served, out: Wire) -> None:
+    served.release_all()
+    served.engine.rewrite_memory()
+
+
 def _committed(served: Served, out: Wire) -> list[str]:
     return sorted(served.engine.committed())
 
@@ -248,6 +261,9 @@ CALLS: Mapping[str, Call] = {
     "write": Call(_write, again=False),
     "keep_results": Call(_keep_results, again=True),
     "save": Call(_save, again=False),
+    "recall": Call(_remember, again=True),
+    "remember": Call(_remember, again=False),
+    "rewrite_memory": Call(_rewrite_memory, again=True),
     "committed": Call(_committed, again=True),
     "allow_writes": Call(_allow_writes, again=True),
     "bind": Call(_bind, again=True),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -23,6 +23,8 @@ from autogen_hatidata.engines.locked import Locked
 from autogen_hatidata.engines.owner import run_script
 from autogen_hatidata.engines.parser import PARSER, Statement
 from autogen_hatidata.engines.quoting import dotted
+from autogen_hatidata.engines.remembering import Rememberer, Rows, Step, failed, only_reads, transaction
+from autogen_hatidata.engines.rewriting import rewrite
 from autogen_hatidata.engines.saving import carry_out_save, check
 from autogen_hatidata.engines.statements import python_fault, read
 from autogen_hatidata.engines.watchdog import Watchdog
@@ -69,7 +71,8 @@ class DuckDBEngine:
         self._gate = Gate()
         self._watchdog = Watchdog()
         self._closed = False
-        self._writer = Writer()
+        self._writer = Writer(notes=lambda locked: locked.commits)
+        self._rememberer = Rememberer()
         self._writable = writable and not read_only
         self._owner_memory = owner_memory
         self._results = results
@@ -92,7 +95,7 @@ class DuckDBEngine:
 
     def schema(self) -> Mapping[TableKey, tuple[ColumnInfo, ...]]:
         """The user's tables and views as they are, without any lens."""
-        who, house = self._enter(broken=True)
+        who, house = self._enter(as_is=True)
         try:
             return {key: relation.columns for key, relation in house.locked.relations.items()}
         finally:
@@ -126,7 +129,7 @@ class DuckDBEngine:
                 raise
 
     def keep_results(self) -> None:
-        """Make ready for the first saved result. Calls under way end first; later times nothing is to be done.
+        """Make ready for the first saved result or memory. Calls under way end first; later nothing is to be done.
 
         Raises:
             OpenError: there is no place for them.
@@ -142,15 +145,78 @@ class DuckDBEngine:
             self._leave_house()
             self._house = self._new_house()
 
+    @property
+    def keeps(self) -> bool:
+        """Whether there is a file for saved results and memories."""
+        return self._results is not None and self._results.exists
+
+    @contextmanager
+    def calling(self) -> Iterator[None]:
+        """Let the block be one call: the owner's changes wait for its end, and what it asks never waits for them."""
+        who, _ = self._enter(as_is=self._gate.inside)
+        try:
+            yield
+        finally:
+            self._gate.leave(who)
+
+    def remember(self, steps: Sequence[Step], *, id: str | None = None) -> list[Rows]:
+        """Run our own statements on the file of memories, which `keep_results` makes: all of them or none; gives the
+        rows of each. ``{memory}`` in a text stands for the schema of that file. ``id`` is kept in it until settled.
+
+        Raises:
+            HatiDataError: nothing was changed.
+        """
+        found = self.remember_in(steps, id, as_is=self._gate.inside)
+        house = self._house
+        if house is not None and not only_reads(steps) and self.large_log:
+            house.broken = True  # the next one moves the log into the file
+        return found
+
+    def remember_in(self, steps: Sequence[Step], id: str | None, *, as_is: bool) -> list[Rows]:
+        """The same; ``as_is``: also in an instance that is to be replaced."""
+        who, house = self._enter(as_is=as_is)
+        try:
+            if only_reads(steps):
+                return transaction(house.locked, steps)
+            return self._rememberer.remember(house.locked, steps, id)
+        except (duckdb.Error, MemoryError) as error:
+            house.broken = house.broken or isinstance(error, GIVES_UP)
+            raise failed(error) from None
+        finally:
+            self._gate.leave(who)
+
+    def rewrite_memory(self) -> None:
+        """Write the file of saved results and memories anew, without a trace of what was removed from it. Calls under
+        way end first; it is whole at each moment.
+
+        Raises:
+            OpenError: it cannot be written; nothing was changed.
+        """
+        if not self.keeps:
+            return
+        assert self._results is not None
+        with self._gate.alone():
+            self._check_open()
+            self._leave_house()
+            try:
+                rewrite(self._results.path, self._owner_memory)
+            finally:
+                with suppress(OpenError):  # the next call tries again
+                    self._house = self._new_house()
+
     def settle(self, id: str) -> None:
-        """Forget a change whose outcome is on record; its note in the file goes with the next change."""
+        """Forget a change whose outcome is on record; its note in the file goes with a later change."""
         self._writer.settle(id)
+        self._rememberer.settle(id)
 
     def committed(self) -> frozenset[str]:
-        """The ids of the changes that are in the file and were not settled."""
-        who, house = self._enter()
+        """The ids of the changes that are in the files and were not settled."""
+        who, house = self._enter(as_is=self._gate.inside)
         try:
-            return self._writer.committed(house.locked) | (self._results.made() if self._results else frozenset())
+            found = self._writer.committed(house.locked)
+            if self._results is not None and self._results.exists:
+                found |= self._rememberer.committed(house.locked) | self._results.made()
+            return found
         finally:
             self._gate.leave(who)
 
@@ -219,15 +285,21 @@ class DuckDBEngine:
                 with suppress(OpenError):
                     self._house = self._new_house()
 
-    def _enter(self, *, broken: bool = False) -> tuple[int, _House]:
-        """Hold the gate, with an instance behind it; a ``broken`` one is enough to read what was noted of the file.
+    @property
+    def large_log(self) -> bool:
+        """Whether what was remembered should be moved from DuckDB's log of changes into the file."""
+        return self._results is not None and files.log_size(self._results.path) > _MOST_LOG
+
+    def _enter(self, *, as_is: bool = False) -> tuple[int, _House]:
+        """Hold the gate, with an instance behind it; ``as_is``: a broken one is enough, as to read what was noted of
+        the file.
 
         Inside a call there always is one, but a broken one cannot be replaced there.
         """
         while True:
             who = self._gate.enter()
             house = self._house
-            if house is not None and (broken or not house.broken):
+            if house is not None and (as_is or not house.broken):
                 return who, house
             self._gate.leave(who)
             with self._gate.alone():

@@ -167,6 +167,17 @@ def log_of(path: Path) -> Path:
     return path.with_name(f"{path.name}.wal")
 
 
+def draft_of(path: Path) -> Path:
+    """Where a file lies while it is written that is to take the place of ``path``."""
+    return path.with_name(f"{path.name}.new")
+
+
+def drop_draft(path: Path) -> None:
+    """Remove what a process left that was killed while it wrote one."""
+    for left in (draft_of(path), log_of(draft_of(path))):
+        left.unlink(missing_ok=True)
+
+
 def opening(path: Path, problem: str) -> OpenError:
     """What an owner reads when the file cannot be opened for the reason that the engine gives."""
     for pattern, code, message, hint in _CAUSES:

@@ -31,6 +31,11 @@ class Gate:
             self._inside[me] = self._inside.get(me, 0) + 1
         return me
 
+    @property
+    def inside(self) -> bool:
+        """Whether this thread is in the middle of a call."""
+        return threading.get_ident() in self._inside
+
     def leave(self, who: int) -> None:
         """End a call."""
         with self._lock:
@@ -50,7 +55,7 @@ class Gate:
             BadArgument: this thread is inside a call, which the change would wait for without end.
         """
         with self._lock:
-            if threading.get_ident() in self._inside:
+            if self.inside:
                 raise BadArgument(
                     "This thread is in the middle of a call, and a change of the data waits for all calls to end.",
                     "change the data outside of tool functions and of open leases.",

@@ -86,22 +86,21 @@ class Results:
         """
         if self.exists:
             return
-        draft = self.path.with_name(f"{self.path.name}.new")
+        draft = files.draft_of(self.path)
         try:
-            for left in (draft, files.log_of(draft), files.log_of(self.path)):
-                left.unlink(missing_ok=True)
+            files.drop_draft(self.path)
+            files.log_of(self.path).unlink(missing_ok=True)
             with files.owner(draft) as connection:
                 connection.execute(f"CREATE TABLE {REGISTRY} ({REGISTRY_COLUMNS})")
             os.replace(draft, self.path)
         except (OSError, duckdb.Error, OpenError) as error:
             # A model reads this: what names the owner's files is for the log.
-            raise OpenError(
-                "Results cannot be saved here.", "tell the person who runs this.", detail=str(error)
-            ) from None
+            raise OpenError("Nothing can be saved here.", "tell the person who runs this.", detail=str(error)) from None
         self.exists = True
 
     def load(self, locked: Locked) -> None:
         """Read which results a new instance has; those that expired go, and tables that no result has."""
+        files.drop_draft(self.path)
         self.shown = all(schema != SCHEMA for schema, _ in locked.relations)
         if not self.shown:
             _log.warning("the database has a schema %s, so agents can neither save results nor read them", SCHEMA)
@@ -204,7 +203,7 @@ class Results:
 
 def no_results() -> OpenError:
     """The error where there is no place for results."""
-    return OpenError("Results cannot be saved here.", "query without saving.")
+    return OpenError("Nothing can be saved here.", "query without saving.")
 
 
 def until(shown: Iterable[Kept]) -> float:

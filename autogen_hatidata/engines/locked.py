@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from autogen_hatidata.engines.files import opening
+from autogen_hatidata.engines.pool import Pool
 from autogen_hatidata.engines.quoting import dotted, literal, name, random_name
 from autogen_hatidata.errors import BadArgument, OpenError
 from autogen_hatidata.settings import Settings
@@ -51,9 +52,11 @@ INTERNAL = "_hatidata_"
 COMMITS = f"{INTERNAL}commits"
 """The table in the user's file that names each call whose change is in it, until its outcome is in the audit log."""
 
-
 REGISTRY = f"{INTERNAL}results"
 """The table that names the saved results, in the file that has them."""
+
+CALLS = f"{INTERNAL}agent_calls"
+"""The same for the calls that changed what agents remember, in the file that has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,12 @@ class Relation:
 
 class Locked:
     """An in-memory instance with the user's file attached under a random name, READ_ONLY unless ``writable``, and
-    locked. ``beside`` is the file of saved results, where there is one, with the columns of its registry.
+    locked. ``beside`` is the file of saved results and memories, where there is one, with the columns of its registry.
 
     The lock holds for good: after a change by the owner a new instance takes its place.
+
+    Attributes:
+        memory: connections for our own statements on that file.
     """
 
     def __init__(
@@ -89,12 +95,12 @@ class Locked:
         self._lock = threading.Lock()
         self._attached: list[str] = []
         self._root = _instance(settings)
+        self.memory = Pool(self.cursor)
         try:
             self._attach(path, self.alias, (COMMITS, "id VARCHAR") if writable else None)
-            if writable:
-                (self.mark,) = self._root.extract_statements(f"INSERT INTO {self.commits} VALUES (?)")
             if beside is not None:
                 self._attach(beside[0], self.results, (REGISTRY, beside[1]))
+                self._root.execute(f"CREATE TABLE IF NOT EXISTS {self.calls} (id VARCHAR)")
             configure(self._root, _LAST)
             self.relations = _relations(self._root, self.alias, writable)
         except BaseException:
@@ -105,6 +111,11 @@ class Locked:
     def commits(self) -> str:
         """The table of the calls whose changes are in the file."""
         return dotted(self.alias, "main", COMMITS)
+
+    @property
+    def calls(self) -> str:
+        """The table of the calls whose changes are in the file of memories."""
+        return dotted(self.results, "main", CALLS)
 
     @property
     def registry(self) -> str:
@@ -118,6 +129,7 @@ class Locked:
 
     def close(self) -> None:
         """Let go of the files, even where a cursor is still alive."""
+        self.memory.close()
         with self._lock:
             for alias in self._attached:
                 with suppress(duckdb.FatalException):

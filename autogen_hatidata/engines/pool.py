@@ -1,4 +1,4 @@
-"""Cursors that stand inside one lens, kept for the next statement."""
+"""Cursors that are kept for the next statement, most of them inside one lens."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _KEPT = 16
 
 
 class Pool:
-    """Cursors whose current catalog is one lens. Taking and giving back need no lock: a list's pop and append are one
-    step each."""
+    """Cursors whose current catalog is one lens, or none. Taking and giving back need no lock: a list's pop and append
+    are one step each."""
 
-    def __init__(self, connect: Callable[[], duckdb.DuckDBPyConnection], database: str) -> None:
+    def __init__(self, connect: Callable[[], duckdb.DuckDBPyConnection], database: str | None = None) -> None:
         self._connect = connect
-        self._enter = f"USE {name(database)}"
+        self._enter = f"USE {name(database)}" if database else None
         self._idle: list[duckdb.DuckDBPyConnection] = []
 
     def take(self) -> duckdb.DuckDBPyConnection:
@@ -27,7 +27,8 @@ class Pool:
             return self._idle.pop()
         except IndexError:
             cursor = self._connect()
-            cursor.execute(self._enter)
+            if self._enter:
+                cursor.execute(self._enter)
             return cursor
 
     def give(self, cursor: duckdb.DuckDBPyConnection) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from autogen_hatidata.engines.kept import Results, no_results
 from autogen_hatidata.engines.load import load
 from autogen_hatidata.engines.parser import PARSER, Statement
 from autogen_hatidata.engines.process import Answer, WorkerProcess
+from autogen_hatidata.engines.remembering import Rows, Step, only_reads
 from autogen_hatidata.engines.wire import plain
 from autogen_hatidata.engines.workers import Workers
 from autogen_hatidata.errors import ExecutionFailed, HatiDataError
@@ -72,6 +74,7 @@ class WorkerEngine:
         self._changes = 0
         self._settled: list[str] = []
         self._results, self._saves = results, 0
+        self._large_log = False
         self._workers = Workers(lambda: WorkerProcess(path, settings, read_only, self._writable, results))
 
     @classmethod
@@ -127,7 +130,7 @@ class WorkerEngine:
             self.call("allow_writes", allowed, seconds=_BUILDING)
 
     def keep_results(self) -> None:
-        """Make ready for the first saved result. Calls under way end first; later times nothing is to be done.
+        """Make ready for the first saved result or memory. Calls under way end first; later nothing is to be done.
 
         Raises:
             OpenError: there is no place for them.
@@ -142,6 +145,57 @@ class WorkerEngine:
             self._workers.idle().lenses.forget()
             self.call("keep_results", seconds=_BUILDING)
             results.exists = True
+
+    @property
+    def keeps(self) -> bool:
+        """Whether there is a file for saved results and memories."""
+        return self._results is not None and self._results.exists
+
+    @contextmanager
+    def calling(self) -> Iterator[None]:
+        """Let the block be one call: the owner's changes wait for its end, and what it asks never waits for them."""
+        who = self._enter()
+        try:
+            yield
+        finally:
+            self._gate.leave(who)
+
+    def remember(self, steps: Sequence[Step], *, id: str | None = None) -> list[Rows]:
+        """Run our own statements on the file of memories. See `DuckDBEngine.remember`.
+
+        A change is never made a second time. When its worker ends, the next one looks whether it is in the file.
+
+        Raises:
+            ExecutionFailed: also when the change was made, but its answer was lost with the worker; it says so.
+            HatiDataError: anything else that went wrong; nothing was changed.
+        """
+        sent = [(text, plain(params)) for text, params in steps]
+        with self.calling():
+            if only_reads(steps):
+                found, _ = self.call("recall", sent, [], None, seconds=_BUILDING)
+                return list(found)
+            return self._changed(sent, id or uuid.uuid4().hex, noted=id is not None)
+
+    def _changed(self, steps: list[Step], id: str, *, noted: bool) -> list[Rows]:
+        settled, self._settled = self._settled, []
+
+        def work(process: WorkerProcess) -> Answer:
+            return process.ask("remember", steps, settled, id, seconds=_BUILDING)
+
+        found, self._large_log = self._workers.call(
+            "remember", work, _BUILDING, lambda: id in self.call("committed", seconds=_BUILDING)
+        )
+        if not noted:
+            self.settle(id)
+        return list(found)
+
+    def rewrite_memory(self) -> None:
+        """Write the file of saved results and memories anew. See `DuckDBEngine.rewrite_memory`."""
+        if self.keeps:
+            with self._gate.alone():
+                self._check_open()
+                self._workers.idle().lenses.forget()
+                self.call("rewrite_memory")
 
     def settle(self, id: str) -> None:
         """Forget a change whose outcome is on record; the worker is told with the next change."""
@@ -220,6 +274,8 @@ class WorkerEngine:
             yield
 
     def _enter(self) -> int:
+        if self._large_log and not self._gate.inside:
+            self._shorten_log()
         who = self._gate.enter()
         try:
             self._check_open()
@@ -227,6 +283,15 @@ class WorkerEngine:
             self._gate.leave(who)
             raise
         return who
+
+    def _shorten_log(self) -> None:
+        """Let the worker leave its instance: the next one moves DuckDB's log of changes into the file."""
+        with self._gate.alone():
+            self._check_open()
+            if self._large_log:
+                self._workers.idle().lenses.forget()
+                self.call("let_go", seconds=_BUILDING)
+                self._large_log = False
 
     def _check_open(self) -> None:
         if self._closed:

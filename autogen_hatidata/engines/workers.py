@@ -135,7 +135,7 @@ class Workers:
 
 def _ended(name: str, code: int) -> HatiDataError:
     detail = f"the worker ended with {code}"
-    if CALLS[name].again or name in ("write", "save"):
+    if CALLS[name].again or name in ("write", "save", "remember"):
         return LimitExceeded(
             "The statement ended the process that runs SQL: it needs more memory than is allowed.",
             "filter earlier, aggregate, or join fewer rows." if name != "write" else "change fewer rows at a time.",

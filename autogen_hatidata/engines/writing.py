@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -64,16 +64,19 @@ class Writer:
         changes: how many there were.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, notes: Callable[[Locked], str]) -> None:
+        """``notes``: the table in which the calls are noted whose changes are in the file."""
         self.changes = 0
+        self._notes = notes
         self._lock = threading.Lock()
+        self._noted: set[str] = set()
         self._settled: list[str] = []
         self._dropping = 0
 
     @contextmanager
     def alone(self, seconds: float) -> Iterator[None]:
         """Hold the file for a change. Raises QueryTimeout when others take too long."""
-        if not self._lock.acquire(timeout=min(seconds, threading.TIMEOUT_MAX)):
+        if not self._lock.acquire(timeout=min(max(seconds, 0), threading.TIMEOUT_MAX)):
             raise QueryTimeout("Other changes took too long. Nothing was changed.", "try again.")
         try:
             yield
@@ -85,8 +88,9 @@ class Writer:
         self._dropping = len(self._settled) if len(self._settled) >= _TOGETHER else 0
         if self._dropping:
             settled = ", ".join(map(literal, self._settled[: self._dropping]))
-            cursor.execute(f"DELETE FROM {locked.commits} WHERE id IN ({settled})")
-        cursor.execute(locked.mark, [id])
+            cursor.execute(f"DELETE FROM {self._notes(locked)} WHERE id IN ({settled})")
+        self._noted.add(id)
+        cursor.execute(f"INSERT INTO {self._notes(locked)} VALUES (?)", [id])
 
     def done(self) -> None:
         """The transaction was committed."""
@@ -94,20 +98,31 @@ class Writer:
         self.changes += 1
 
     def settle(self, id: str) -> None:
-        """Let the note of a call be dropped with the next change."""
-        self._settled.append(id)
+        """Let the note of a call be dropped with a later change, if it is in this file."""
+        if id in self._noted:
+            self._noted.remove(id)
+            self._settled.append(id)
 
     def committed(self, locked: Locked) -> frozenset[str]:
         """The calls that are noted in the file, without those that are settled."""
         try:
-            found = _notes(locked)
+            found = self._read(locked) - set(self._settled)
         except (duckdb.CatalogException, duckdb.BinderException):  # no agent ever changed this file
             return frozenset()
-        return found - set(self._settled)
+        self._noted |= found
+        return found
 
     def made(self, locked: Locked, id: str) -> bool:
         """Whether a call that may have been broken off while it was committed is noted in the file."""
-        return id in _notes(locked)
+        return id in self._read(locked)
+
+    def _read(self, locked: Locked) -> frozenset[str]:
+        cursor = locked.cursor()
+        try:
+            notes = cursor.execute(f"SELECT id::VARCHAR FROM {self._notes(locked)}").fetchall()
+            return frozenset(id for (id,) in notes)
+        finally:
+            cursor.close()
 
 
 def refused(error: duckdb.Error) -> HatiDataError | None:
@@ -119,14 +134,6 @@ def refused(error: duckdb.Error) -> HatiDataError | None:
     return ConstraintFailed(
         f"The table does not take this change: {why}. Nothing was changed.", "check keys and values."
     )
-
-
-def _notes(locked: Locked) -> frozenset[str]:
-    cursor = locked.cursor()
-    try:
-        return frozenset(row[0] for row in cursor.execute(f"SELECT id::VARCHAR FROM {locked.commits}").fetchall())
-    finally:
-        cursor.close()
 
 
 def _stage(cursor: Cursor, target: Target, info: LensInfo, change: Change, params: Any) -> int:

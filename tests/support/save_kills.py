@@ -65,7 +65,8 @@ def _look(path: Path, acknowledged: dict[str, str], since: int, found: Found) ->
     found.wrong += [f"{id} was acknowledged, and is not on record" for id in acknowledged.keys() - ends.keys()]
     found.wrong += _not_the_newest(path, saved, {**ends, **settled}, acknowledged, read)
     with duckdb.connect(str(folder / "memory.duckdb"), read_only=True) as file:
-        tables = file.execute("SELECT count(*) FROM duckdb_tables()").fetchall()[0][0] - 1
+        of_results = "SELECT count(*) FROM duckdb_tables() WHERE NOT starts_with(table_name, '_hatidata_')"
+        tables = file.execute(of_results).fetchall()[0][0]
     found.wrong += [] if tables == len(read) else [f"{tables} tables in the file for {len(read)} results"]
     return last
 

@@ -1,0 +1,77 @@
+"""Our own statements on the file of results and memories: several of them in one transaction, all or none."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import duckdb
+
+from autogen_hatidata.engines.faults import translated
+from autogen_hatidata.engines.locked import Locked
+from autogen_hatidata.engines.quoting import dotted
+from autogen_hatidata.engines.statements import python_fault
+from autogen_hatidata.engines.writing import Cursor, Writer
+from autogen_hatidata.errors import ConstraintFailed, HatiDataError, LimitExceeded
+
+Step = tuple[str, Any]
+"""The text of a statement, in which ``{memory}`` stands for the schema of that file, and its parameters."""
+
+Rows = list[tuple[Any, ...]]
+
+_MEMORY = "{memory}"
+
+
+class Rememberer(Writer):
+    """Lets one of our changes at a time into the file, and keeps idle connections for the next ones."""
+
+    def __init__(self) -> None:
+        super().__init__(notes=lambda locked: locked.calls)
+
+    def remember(self, locked: Locked, steps: Sequence[Step], id: str | None) -> list[Rows]:
+        """Carry out a change; gives the rows of each statement. ``id`` is noted with it."""
+        with self.alone(threading.TIMEOUT_MAX):
+            if id is None:
+                return transaction(locked, steps)
+            found = transaction(locked, steps, lambda cursor: self.mark(cursor, locked, id))
+            self.done()
+            return found
+
+
+def only_reads(steps: Sequence[Step]) -> bool:
+    """Whether none of the statements changes anything."""
+    return all(text.startswith("SELECT") for text, _ in steps)
+
+
+def transaction(locked: Locked, steps: Sequence[Step], last: Callable[[Cursor], None] | None = None) -> list[Rows]:
+    """The rows of each statement, all as of one moment; ``last`` is done before the commit."""
+    schema = dotted(locked.results, "main")
+    cursor = locked.memory.take()
+    done = False
+    try:
+        cursor.execute("BEGIN")
+        found = [cursor.execute(text.replace(_MEMORY, schema), params).fetchall() for text, params in steps]
+        if last is not None:
+            last(cursor)
+        cursor.execute("COMMIT")
+        done = True
+        return found
+    except (RuntimeError, ValueError, OverflowError, TypeError) as error:
+        raise python_fault(error) from None
+    finally:
+        if done:
+            locked.memory.give(cursor)
+        else:
+            cursor.interrupt()  # after Ctrl-C its threads may still be at work
+            cursor.close()  # which undoes what was begun
+
+
+def failed(error: Exception) -> HatiDataError:
+    """What a caller reads when a change or a question of ours did not work: nothing of it is left."""
+    if isinstance(error, MemoryError):
+        return LimitExceeded("The call needs more memory than is allowed.", "store or ask for less at once.")
+    assert isinstance(error, duckdb.Error)
+    if isinstance(error, duckdb.ConstraintException):
+        return ConstraintFailed("That is there already. Nothing was changed.", "read it first.")
+    return translated(error)
