@@ -14,6 +14,8 @@
     ├── QueryTimeout        timeout             stopped by the watchdog
     ├── LimitExceeded       limit_exceeded      too large: text, nesting, memory, an argument
     ├── ResultTruncated     result_truncated    more rows than max_rows where all were asked for
+    ├── UnknownMemory       unknown_memory      no such memory that the caller can read
+    ├── Conflict            conflict            a state was changed by another one in the meantime
     ├── BadArgument         bad_argument        a tool or method was called with an unusable value
     ├── EmbedderFailed      embedder_failed     texts cannot be turned into vectors: no model, wrong weights, no answer
     ├── ConnectionFailed    connection_failed   no layer or server at that address
@@ -160,6 +162,18 @@ class ResultTruncated(HatiDataError):
     """``query`` found more rows than ``max_rows``; ``run`` returns the first ones and says so."""
 
     code = "result_truncated"
+
+
+class UnknownMemory(HatiDataError):
+    """A memory that is not there for this caller. Hidden and missing ones answer alike."""
+
+    code = "unknown_memory"
+
+
+class Conflict(HatiDataError):
+    """A state does not have the version that the caller expected: it was set in the meantime."""
+
+    code = "conflict"
 
 
 class BadArgument(HatiDataError):

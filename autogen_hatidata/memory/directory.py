@@ -1,0 +1,315 @@
+"""What is known of each memory without reading its row: columns in RAM, from which it is found who can see it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autogen_hatidata.memory.model import Audience, Filters
+from autogen_hatidata.memory.rows import NEVER, micros
+
+Rids = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+_GONE = -1
+_LEAST = 1024
+
+
+class Entry(NamedTuple):
+    """One memory. ``memory_id`` and ``text`` are sixteen bytes: of the id, and the first ones of the content's hash."""
+
+    rid: int
+    memory_id: bytes
+    agent: str
+    chat: str | None
+    scope: str
+    memory_type: str
+    importance: float
+    created: int
+    expires: int
+    embedder: str
+    text: bytes
+
+
+_COLUMNS = {
+    "rid": np.int64,
+    "id_high": np.uint64,
+    "id_low": np.uint64,
+    "text_high": np.uint64,
+    "text_low": np.uint64,
+    "agent": np.int32,
+    "room": np.int32,
+    "scope": np.int8,
+    "memory_type": np.int32,
+    "importance": np.float32,
+    "created": np.int64,
+    "expires": np.int64,
+    "embedder": np.int32,
+}
+
+
+class Names:
+    """Small numbers for what repeats."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Any, int] = {}
+        self.names: list[Any] = []
+
+    def number(self, name: Any) -> int:
+        """The number of a name, a new one where it has none."""
+        found = self._numbers.setdefault(name, len(self.names))
+        if found == len(self.names):
+            self.names.append(name)
+        return found
+
+    def known(self, name: Any) -> int:
+        """The number of a name; that of no row where it has none."""
+        return self._numbers.get(name, _GONE - 1)
+
+
+class Candidates:
+    """The memories that a call can reach, of those in the directory."""
+
+    def __init__(self, rids: Rids, mask: Mask, count: int, everything: bool) -> None:
+        self._rids, self._mask, self._count, self._all = rids, mask, count, everything
+        self._found: Rids | None = None
+
+    def __len__(self) -> int:
+        return self._count
+
+    @property
+    def rids(self) -> Rids:
+        """Their numbers, ascending."""
+        if self._found is None:
+            self._found = self._rids[self._mask]
+        return self._found
+
+    @property
+    def among(self) -> Rids | None:
+        """What an index is told: their numbers, or None where they are all there are."""
+        return None if self._all else self.rids
+
+    def only(self, rids: Iterable[int]) -> Candidates:
+        """Those of them that are among ``rids``, too."""
+        mask = self._mask & np.isin(self._rids, np.fromiter(rids, np.int64))
+        return Candidates(self._rids, mask, int(np.count_nonzero(mask)), everything=False)
+
+
+class Directory:
+    """The columns. It is for one thread that changes it, or many that read.
+
+    Attributes:
+        newest: the highest ``rid`` that there was.
+    """
+
+    def __init__(self) -> None:
+        self.newest = 0
+        self._size = self._alive = 0
+        self._columns: dict[str, NDArray[Any]] = {name: np.empty(_LEAST, kind) for name, kind in _COLUMNS.items()}
+        self._agents, self._rooms, self._scopes, self._types, self._embedders = (Names() for _ in range(5))
+        self._soonest = NEVER
+
+    def __len__(self) -> int:
+        return self._alive
+
+    def add(self, entries: Sequence[Entry]) -> None:
+        """Know more memories, each newer than all before."""
+        if not entries:
+            return
+        columns = Entry(*zip(*entries, strict=True))  # type: ignore[arg-type]
+        begin, end = self._size, self._size + len(entries)
+        self._make_room(end)
+        rooms = map(room, columns.scope, columns.agent, columns.chat)  # type: ignore[arg-type]
+        new = {
+            "rid": columns.rid,
+            "agent": _numbers(self._agents, columns.agent),
+            "room": _numbers(self._rooms, rooms),
+            "scope": _numbers(self._scopes, columns.scope),
+            "memory_type": _numbers(self._types, columns.memory_type),
+            "importance": columns.importance,
+            "created": columns.created,
+            "expires": columns.expires,
+            "embedder": _numbers(self._embedders, columns.embedder),
+        }
+        for name, values in new.items():
+            self._columns[name][begin:end] = values
+        for name, keys in (("id", columns.memory_id), ("text", columns.text)):
+            halves = np.frombuffer(b"".join(keys), ">u8").reshape(-1, 2)  # type: ignore[arg-type]
+            self._columns[f"{name}_high"][begin:end], self._columns[f"{name}_low"][begin:end] = halves.T
+        self._soonest = min(self._soonest, min(columns.expires))  # type: ignore[call-overload]
+        self._size, self._alive, self.newest = end, self._alive + len(entries), entries[-1].rid
+
+    def remove(self, rids: Rids) -> None:
+        """Know memories no more."""
+        rooms = self._columns["room"]
+        places = self._places(rids)
+        self._alive -= int(np.count_nonzero(rooms[places] != _GONE))
+        rooms[places] = _GONE
+        if self._size > _LEAST and self._alive < self._size // 2:
+            self._tidy()
+
+    def change(
+        self, rid: int, *, memory_type: str | None = None, importance: float | None = None, expires: int | None = None
+    ) -> None:
+        """Know another value of one memory; None leaves it."""
+        (place,) = self._places(np.array([rid]))
+        if memory_type is not None:
+            self._columns["memory_type"][place] = self._types.number(memory_type)
+        if importance is not None:
+            self._columns["importance"][place] = importance
+        if expires is not None:
+            self._columns["expires"][place] = expires
+            self._soonest = min(self._soonest, expires)
+
+    def entry(self, rid: int) -> Entry:
+        """All of one memory."""
+        (place,) = self._places(np.array([rid]))
+        at = {name: column[place] for name, column in self._columns.items()}
+        scope, chat = self._rooms.names[at["room"]]
+        agent = self._agents.names[at["agent"]]
+        return Entry(
+            rid=rid,
+            memory_id=_joined(at["id_high"], at["id_low"]),
+            agent=agent,
+            chat=chat if scope == "chat" else None,
+            scope=scope,
+            memory_type=self._types.names[at["memory_type"]],
+            importance=float(at["importance"]),
+            created=int(at["created"]),
+            expires=int(at["expires"]),
+            embedder=self._embedders.names[at["embedder"]],
+            text=_joined(at["text_high"], at["text_low"]),
+        )
+
+    def visible(self, audience: Audience | None, filters: Filters, now: int) -> Candidates:
+        """The memories that the audience can read and the filters take, those of ids and metadata apart. None: of all.
+
+        What expired is in none.
+        """
+        mask = self._of(audience)
+        if self._soonest <= now:
+            mask &= self._column("expires") > now
+        if filters.memory_type is not None:
+            mask &= self._column("memory_type") == self._types.known(filters.memory_type)
+        if filters.agent is not None:
+            mask &= self._column("agent") == self._agents.known(filters.agent)
+        if filters.min_importance is not None:
+            mask &= self._column("importance") >= np.float32(filters.min_importance)
+        if filters.since is not None:
+            mask &= self._column("created") >= micros(filters.since)
+        if filters.until is not None:
+            mask &= self._column("created") < micros(filters.until)
+        if not set(self._scopes.names) <= set(filters.scopes):
+            mask &= np.isin(self._column("scope"), [self._scopes.known(scope) for scope in filters.scopes])
+        count = int(np.count_nonzero(mask))
+        return Candidates(self._column("rid"), mask, count, everything=count == self._alive)
+
+    def changeable(self, rids: Rids, audience: Audience | None) -> Mask:
+        """Of memories that the audience can read, whether it may change and forget each."""
+        if audience is None:
+            return np.ones(len(rids), np.bool_)
+        places = self._places(rids)
+        mine = self._columns["agent"][places] == self._agents.known(audience.agent)
+        shared = self._columns["scope"][places] == self._scopes.known("shared")
+        found: Mask = mine | shared if audience.writes_shared else mine & ~shared
+        return found
+
+    def expired(self, now: int) -> Rids:
+        """The memories whose time is over."""
+        if self._soonest > now:
+            return np.empty(0, np.int64)
+        here = self._column("room") != _GONE
+        over = here & (self._column("expires") <= now)
+        self._soonest = int(np.min(self._column("expires"), where=here & ~over, initial=NEVER))
+        found: Rids = self._column("rid")[over]
+        return found
+
+    def of_texts(self, texts: Sequence[bytes]) -> dict[bytes, list[int]]:
+        """The memories whose content has one of these hashes, the older first."""
+        halves = np.frombuffer(b"".join(texts), ">u8").astype(np.uint64).reshape(-1, 2)
+        high, low = self._column("text_high"), self._column("text_low")
+        same = high == halves[0, 0] if len(texts) == 1 else np.isin(high, halves[:, 0])
+        found: dict[bytes, list[int]] = {}
+        wanted = set(texts)
+        for place in np.flatnonzero(same & (self._column("room") != _GONE)):
+            key = _joined(high[place], low[place])
+            if key in wanted:
+                found.setdefault(key, []).append(int(self._columns["rid"][place]))
+        return found
+
+    def ids(self, rids: Rids) -> list[str]:
+        """The ids of memories."""
+        places = self._places(rids)
+        halves = zip(self._columns["id_high"][places].tolist(), self._columns["id_low"][places].tolist(), strict=True)
+        return [str(uuid.UUID(int=high << 64 | low)) for high, low in halves]
+
+    def texts(self, rids: Rids) -> list[bytes]:
+        """The first sixteen bytes of the hashes of their contents."""
+        places = self._places(rids)
+        halves = np.stack([self._columns["text_high"][places], self._columns["text_low"][places]], axis=1)
+        return [pair.tobytes() for pair in halves.astype(">u8")]
+
+    def values(self, column: str, rids: Rids) -> NDArray[Any]:
+        """One column of memories."""
+        found: NDArray[Any] = self._columns[column][self._places(rids)]
+        return found
+
+    def rids(self, embedder: str | None = None) -> Rids:
+        """All memories, or those of one embedder, ascending."""
+        here = self._column("room") != _GONE
+        if embedder is not None:
+            here &= self._column("embedder") == self._embedders.known(embedder)
+        found: Rids = self._column("rid")[here]
+        return found
+
+    def of_embedder(self, rids: Rids, embedder: str) -> Mask:
+        """Whether each memory has its embedding from that embedder."""
+        found: Mask = self._columns["embedder"][self._places(rids)] == self._embedders.known(embedder)
+        return found
+
+    def _of(self, audience: Audience | None) -> Mask:
+        rooms = self._column("room")
+        mask: Mask = rooms != _GONE
+        if audience is None:
+            return mask
+        mask = rooms == self._rooms.known(room("agent", audience.agent, None))
+        if audience.chat is not None:
+            mask |= rooms == self._rooms.known(room("chat", audience.agent, audience.chat))
+        if audience.reads_shared:
+            mask |= rooms == self._rooms.known(room("shared", audience.agent, None))
+        return mask
+
+    def _column(self, name: str) -> NDArray[Any]:
+        return self._columns[name][: self._size]
+
+    def _places(self, rids: Rids) -> NDArray[np.intp]:
+        return np.searchsorted(self._column("rid"), rids)
+
+    def _make_room(self, size: int) -> None:
+        have = len(self._columns["rid"])
+        if size > have:
+            more = max(size, have * 2)
+            self._columns = {name: np.concatenate([old, np.empty(more - have, old.dtype)])
+                             for name, old in self._columns.items()}  # fmt: skip
+
+    def _tidy(self) -> None:
+        here = self._column("room") != _GONE
+        self._columns = {name: old[: self._size][here] for name, old in self._columns.items()}
+        self._size = self._alive
+
+
+def room(scope: str, agent: str, chat: str | None) -> tuple[str, str | None]:
+    """Who can read a memory: its agent, the agents of its chat, or those that read what is shared."""
+    return scope, {"agent": agent, "chat": chat}.get(scope)
+
+
+def _joined(high: Any, low: Any) -> bytes:
+    return int(high).to_bytes(8, "big") + int(low).to_bytes(8, "big")
+
+
+def _numbers(names: Names, values: Iterable[Any]) -> NDArray[np.int32]:
+    return np.fromiter(map(names.number, values), np.int32)

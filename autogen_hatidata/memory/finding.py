@@ -1,0 +1,173 @@
+"""Searching: what the caller can read is settled first, and only that is ranked, by meaning, by words, or by both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autogen_hatidata.memory import checks
+from autogen_hatidata.memory.core import Core
+from autogen_hatidata.memory.directory import Candidates
+from autogen_hatidata.memory.fusion import fuse
+from autogen_hatidata.memory.model import DEFAULT, FOUND_COLUMNS, Answer, Audience, Search
+from autogen_hatidata.memory.ram import Ram
+from autogen_hatidata.memory.ranked import Ranked
+from autogen_hatidata.memory.reading import Reading, table
+from autogen_hatidata.memory.seams import Embeds
+from autogen_hatidata.memory.vectorcache import Vector
+
+_DEPTH = 100
+"""Places of each ranking that take part in a fusion, at least; and rows that importance and age put in order anew."""
+
+_DAY = 86_400e6
+_SMALLEST = 1e-30
+
+
+class Question(NamedTuple):
+    """A search, with what it is answered from. ``vector`` None: nothing is compared by meaning."""
+
+    search: Search
+    ram: Ram
+    candidates: Candidates
+    vector: Vector | None
+    threshold: float | None
+
+    @property
+    def depth(self) -> int:
+        """How many places of a ranking are looked at."""
+        return max(_DEPTH, 4 * self.search.top_k)
+
+    @property
+    def weighs(self) -> bool:
+        """Whether importance or age have a say."""
+        return bool(self.search.importance_weight) or self.search.half_life_days is not None
+
+
+def _by_vector(question: Question, k: int) -> Ranked:
+    index, vector, among = question.ram.vectors, question.vector, question.candidates.among
+    assert index is not None
+    assert vector is not None
+    if question.threshold is not None:
+        return _first(index.above(vector, question.threshold, among), k)
+    return index.search(vector, k, among)
+
+
+def _by_words(question: Question, k: int) -> Ranked:
+    index, among = question.ram.words, question.candidates.among
+    assert index is not None
+    if question.threshold is None:
+        return index.search(question.search.query, k, among)
+    # How rare a word is counts over all candidates, near or not.
+    found = index.search(question.search.query, len(question.candidates), among)
+    near = np.isin(found.rids, _by_vector(question, len(question.candidates)).rids)
+    return _first(Ranked(found.rids[near], found.scores[near], found.exact), k)
+
+
+def _by_both(question: Question, k: int) -> Ranked:
+    depth = max(k, question.depth)
+    return fuse([_by_vector(question, depth), _by_words(question, depth)], k)
+
+
+RANKINGS: Mapping[str, Callable[[Question, int], Ranked]] = {
+    "hybrid": _by_both,
+    "vector": _by_vector,
+    "lexical": _by_words,
+}
+"""How each mode of a search ranks the candidates."""
+
+
+class Finding:
+    """Searches for one store."""
+
+    def __init__(self, core: Core, reading: Reading) -> None:
+        self._core, self._reading = core, reading
+
+    def search(self, audience: Audience | None, search: Search) -> Answer:
+        """The memories that fit best. See `MemoryStore.search`."""
+        core = self._core
+        core.check()
+        if search.filters.memory_ids is not None:
+            ids = tuple(map(checks.canonical, search.filters.memory_ids))
+            search = search._replace(filters=search.filters._replace(memory_ids=ids))
+        if not core.engine.keeps:
+            return Answer(table(FOUND_COLUMNS, []))
+        compares = search.mode != "lexical" or search.threshold is not None
+        vector = core.cache().query(search.query, core.known) if compares else None
+        with core.reading(vectors=compares, words=search.mode != "vector") as ram:
+            assert ram is not None
+            embedder = core.cache().embedder if compares else None
+            candidates = self._reading.candidates(ram, audience, search.filters)
+            threshold = embedder.default_threshold if embedder and search.threshold == DEFAULT else search.threshold
+            assert not isinstance(threshold, str)
+            question = Question(search, ram, candidates, vector, threshold)
+            found = _ranked(question, core.now())
+            near = _similarities(question, found.rids)
+            memories = self._reading.memories(ram, found.rids)
+            notes = _notes(question, embedder, near) if embedder else ()
+        for memory, score, similarity in zip(memories, found.scores.tolist(), near.tolist(), strict=True):
+            memory["score"], memory["similarity"] = score, None if similarity != similarity else similarity
+        self._reading.recalled(memory["memory_id"] for memory in memories)
+        return Answer(table(FOUND_COLUMNS, memories), notes)
+
+
+def _ranked(question: Question, now: int) -> Ranked:
+    search = question.search
+    rank = RANKINGS[search.mode]
+    if not len(question.candidates) or search.top_k <= 0:
+        return Ranked(np.empty(0, np.int64), np.empty(0, np.float32))
+    if not question.weighs:
+        return rank(question, search.top_k)
+    return _first(_weighed(question, rank(question, question.depth), now), search.top_k)
+
+
+def _weighed(question: Question, found: Ranked, now: int) -> Ranked:
+    """The best of a ranking in the order that importance and age give them."""
+    search, directory = question.search, question.ram.directory
+    factor = 1 + search.importance_weight * directory.values("importance", found.rids).astype(np.float64)
+    if search.half_life_days is not None:
+        age = np.maximum(now - directory.values("created", found.rids), 0) / _DAY
+        factor *= np.exp2(-age / search.half_life_days)
+    factor = np.maximum(factor, _SMALLEST)
+    plain = found.scores.astype(np.float64)
+    scores = np.where(plain < 0, plain / factor, plain * factor).astype(np.float32)
+    best = np.lexsort((found.rids, -scores))
+    return Ranked(found.rids[best], scores[best], found.exact)
+
+
+def _similarities(question: Question, rids: NDArray[np.int64]) -> NDArray[np.float32]:
+    if question.vector is None or question.ram.vectors is None:
+        return np.full(len(rids), np.nan, np.float32)
+    return question.ram.vectors.scores(question.vector, rids)
+
+
+def _notes(question: Question, embedder: Embeds, near: NDArray[np.float32]) -> tuple[str, ...]:
+    notes = []
+    others = _of_others(question, embedder)
+    if others:
+        notes.append(
+            f"{others} of the memories that were searched are found by their words only: their vectors are of another "
+            "embedder. reembed() makes new ones."
+        )
+    known = near[~np.isnan(near)]
+    if question.threshold is None and len(known) and known.max() < embedder.default_threshold:
+        notes.append(
+            f"The nearest has a similarity of {known.max():.2f}; below {embedder.default_threshold:.2f} texts mostly "
+            "have nothing to do with each other."
+        )
+    return tuple(notes)
+
+
+def _of_others(question: Question, embedder: Embeds) -> int:
+    """How many of the candidates have no vector of this embedder."""
+    directory, index = question.ram.directory, question.ram.vectors
+    if index is not None and len(index) == len(directory):
+        return 0
+    rids = question.candidates.rids
+    return len(rids) - int(np.count_nonzero(directory.of_embedder(rids, embedder.id)))
+
+
+def _first(found: Ranked, k: int) -> Ranked:
+    return Ranked(found.rids[:k], found.scores[:k], found.exact)

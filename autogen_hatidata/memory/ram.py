@@ -1,0 +1,146 @@
+"""What is held in RAM of the rows: the directory, and the indexes once they are asked for. It can be made anew."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autogen_hatidata.memory import rows
+from autogen_hatidata.memory.directory import Directory, Entry
+from autogen_hatidata.memory.seams import Embeds, MakeVectors, MakeWords, Vectors, Words
+
+Read = Callable[[rows.Step], list[rows.Row]]
+
+_LISTED, _EMBEDDED, _TOLD = 50_000, 20_000, 20_000
+"""Rows that are read at once."""
+
+
+class Ram:
+    """The directory of all memories, the vectors of one embedder, and the words of all contents.
+
+    An index is loaded from its snapshot, and follows the rows from there: newer ones are added, and those go that are
+    no more. Where it does not fit them, it is made from them.
+
+    Attributes:
+        directory: who can see what.
+        vectors, words: the indexes; None until they were asked for.
+        unsaved: rows that were added to the indexes since the last snapshot.
+    """
+
+    def __init__(self, folder: Path, read: Read, make_vectors: MakeVectors, make_words: MakeWords) -> None:
+        self.directory = Directory()
+        self.vectors: Vectors | None = None
+        self.words: Words | None = None
+        self.unsaved = 0
+        self._folder, self._read = folder, read
+        self._make_vectors, self._make_words = make_vectors, make_words
+        self._highest = 0
+        for found in self._pages(lambda above: rows.listed(above, _LISTED)):
+            self.directory.add([Entry(*row) for row in found])
+
+    @property
+    def next_rid(self) -> int:
+        """A number that no row, and no snapshot, ever had."""
+        return max(self.directory.newest, self._highest) + 1
+
+    def has(self, *, vectors: bool, words: bool) -> bool:
+        """Whether the indexes that are named are loaded."""
+        return not (vectors and self.vectors is None) and not (words and self.words is None)
+
+    def load_vectors(self, embedder: Embeds) -> Vectors:
+        """The index of the vectors of an embedder."""
+        if self.vectors is None:
+            wanted = self.directory.rids(embedder.id)
+            index = self._make_vectors(embedder.dim, self._folder / "vectors", embedder.id)
+            height = index.load()
+            if height is None or not _follows(index, wanted, height):
+                index.close()
+                shutil.rmtree(self._folder / "vectors", ignore_errors=True)
+                index, height = self._make_vectors(embedder.dim, self._folder / "vectors", embedder.id), 0
+            for found in self._pages(lambda above: rows.embeddings(embedder.id, above, _EMBEDDED), height):
+                index.add(_rids(found), unpacked([blob for _, blob in found], embedder.dim))
+                self.unsaved += len(found)
+            self._highest = max(self._highest, height)
+            self.vectors = index
+        return self.vectors
+
+    def load_words(self) -> Words:
+        """The index of the words."""
+        if self.words is None:
+            wanted = self.directory.rids()
+            index = self._make_words()
+            height = index.load(self._folder / "words")
+            if height is None or not _follows(index, wanted, height):
+                index, height = self._make_words(), 0
+            for found in self._pages(lambda above: rows.contents(above, _TOLD), height):
+                index.add(_rids(found), [content for _, content in found])
+                self.unsaved += len(found)
+            self._highest = max(self._highest, height)
+            self.words = index
+        return self.words
+
+    def add(self, entries: Sequence[Entry], contents: Sequence[str], vectors: NDArray[np.float32]) -> None:
+        """Know new rows, with the vectors of the embedder in use."""
+        rids = np.array([entry.rid for entry in entries], np.int64)
+        self.directory.add(entries)
+        if self.vectors is not None:
+            self.vectors.add(rids, vectors)
+        if self.words is not None:
+            self.words.add(rids, contents)
+        self.unsaved += len(entries)
+
+    def remove(self, rids: NDArray[np.int64]) -> None:
+        """Know rows no more."""
+        if len(rids):
+            self.directory.remove(rids)
+            for index in (self.vectors, self.words):
+                if index is not None:
+                    index.remove(rids)
+
+    def snapshot(self) -> None:
+        """Keep the indexes for the next start."""
+        if self.vectors is not None:
+            self.vectors.snapshot()
+        if self.words is not None:
+            self.words.snapshot(self._folder / "words")
+        self.unsaved = 0
+
+    def drop_snapshots(self) -> None:
+        """Keep nothing for the next start."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def close(self) -> None:
+        """Let go of the files of the indexes."""
+        if self.vectors is not None:
+            self.vectors.close()
+
+    def _pages(self, step: Callable[[int], rows.Step], above: int = 0) -> Any:
+        while found := self._read(step(above)):
+            yield found
+            above = found[-1][0]
+
+
+def packed(vectors: NDArray[np.float32]) -> list[bytes]:
+    """Vectors as rows have them."""
+    return [vector.tobytes() for vector in np.ascontiguousarray(vectors, "<f4")]
+
+
+def unpacked(blobs: Sequence[bytes], dim: int) -> NDArray[np.float32]:
+    """Vectors from what rows have."""
+    return np.frombuffer(b"".join(blobs), "<f4").reshape(len(blobs), dim).astype(np.float32, copy=False)
+
+
+def _follows(index: Vectors | Words, wanted: NDArray[np.int64], height: int) -> bool:
+    """Let an index that was loaded lose what is not wanted any more; gives whether it has all the rest up to there."""
+    here = np.asarray(index.rids)
+    index.remove(here[np.isin(here, wanted, invert=True)])
+    return bool(np.array_equal(index.rids, wanted[wanted <= height]))
+
+
+def _rids(found: Sequence[rows.Row]) -> NDArray[np.int64]:
+    return np.array([row[0] for row in found], np.int64)
