@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from autogen_hatidata.errors import BadArgument, LimitExceeded, PolicyDenied, UnknownMemory
@@ -61,6 +62,15 @@ def canonical(memory_id: Any) -> str:
         return str(uuid.UUID(memory_id))
     except (ValueError, TypeError, AttributeError):
         raise unknown(memory_id) from None
+
+
+def possible(memory_ids: Iterable[Any]) -> list[str]:
+    """Those that can be ids, as rows have them."""
+    found = []
+    for one in memory_ids:
+        with suppress(UnknownMemory):
+            found.append(canonical(one))
+    return found
 
 
 def unknown(memory_id: Any) -> UnknownMemory:

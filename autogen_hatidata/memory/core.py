@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -190,14 +191,16 @@ class Core:
                     self._snapshot(ram)
                 self.drop_ram()
 
-    def drop_snapshots(self) -> None:
-        """Keep nothing for the next start, until the indexes are kept again."""
-        with self.writing() as ram, self._gate.alone():
-            ram.drop_snapshots()
+    def begin_anew(self) -> None:
+        """Hold nothing in RAM, and nothing that was kept for the next start: the next call reads the rows again."""
+        with self.engine.calling(), self._writer:
+            self.drop_ram()
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def save_indexes(self) -> None:
-        """Keep the indexes for the next start."""
-        with self.writing() as ram:
+        """Load all indexes, and keep them for the next start."""
+        with self.writing(vectors=True) as ram:
+            ram.load_words()
             self._snapshot(ram)
 
     def _save_indexes(self) -> None:

@@ -185,6 +185,13 @@ class Directory:
             text=_joined(at["text_high"], at["text_low"]),
         )
 
+    def has(self, rid: int) -> bool:
+        """Whether it is there."""
+        (place,) = self._places(np.array([rid]))
+        if place >= self._size:
+            return False
+        return bool(self._columns["rid"][place] == rid and self._columns["room"][place] != _GONE)
+
     def visible(self, audience: Audience | None, filters: Filters, now: int) -> Candidates:
         """The memories that the audience can read and the filters take, those of ids and metadata apart. None: of all.
 

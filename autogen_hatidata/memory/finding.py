@@ -8,7 +8,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from autogen_hatidata.memory import checks
 from autogen_hatidata.memory.core import Core
 from autogen_hatidata.memory.directory import Candidates
 from autogen_hatidata.memory.fusion import fuse
@@ -89,9 +88,6 @@ class Finding:
         """The memories that fit best. See `MemoryStore.search`."""
         core = self._core
         core.check()
-        if search.filters.memory_ids is not None:
-            ids = tuple(map(checks.canonical, search.filters.memory_ids))
-            search = search._replace(filters=search.filters._replace(memory_ids=ids))
         if not core.engine.keeps:
             return Answer(table(FOUND_COLUMNS, []))
         compares = search.mode != "lexical" or search.threshold is not None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +39,7 @@ class Ram:
         self._folder, self._read = folder, read
         self._make_vectors, self._make_words = make_vectors, make_words
         self._highest = 0
-        for found in self._pages(lambda above: rows.listed(above, _LISTED)):
+        for found in rows.pages(read, lambda above: rows.listed(above, _LISTED)):
             self.directory.add([Entry(*row) for row in found])
 
     @property
@@ -62,7 +61,7 @@ class Ram:
                 index.close()
                 shutil.rmtree(self._folder / "vectors", ignore_errors=True)
                 index, height = self._make_vectors(embedder.dim, self._folder / "vectors", embedder.id), 0
-            for found in self._pages(lambda above: rows.embeddings(embedder.id, above, _EMBEDDED), height):
+            for found in rows.pages(self._read, lambda above: rows.embeddings(embedder.id, above, _EMBEDDED), height):
                 index.add(_rids(found), unpacked([blob for _, blob in found], embedder.dim))
                 self.unsaved += len(found)
             self._highest = max(self._highest, height)
@@ -77,7 +76,7 @@ class Ram:
             height = index.load(self._folder / "words")
             if height is None or not _follows(index, wanted, height):
                 index, height = self._make_words(), 0
-            for found in self._pages(lambda above: rows.contents(above, _TOLD), height):
+            for found in rows.pages(self._read, lambda above: rows.contents(above, _TOLD), height):
                 index.add(_rids(found), [content for _, content in found])
                 self.unsaved += len(found)
             self._highest = max(self._highest, height)
@@ -110,19 +109,25 @@ class Ram:
             self.words.snapshot(self._folder / "words")
         self.unsaved = 0
 
-    def drop_snapshots(self) -> None:
-        """Keep nothing for the next start."""
-        shutil.rmtree(self._folder, ignore_errors=True)
+    def saved_vectors(self, embedder: Embeds) -> tuple[int, NDArray[np.int64]] | None:
+        """What the snapshot has: the highest number that was in it, and the rows. None where there is none."""
+        index = self._make_vectors(embedder.dim, self._folder / "vectors", embedder.id)
+        try:
+            height = index.load()
+            return None if height is None else (height, index.rids)
+        finally:
+            index.close()
+
+    def saved_words(self) -> tuple[int, NDArray[np.int64]] | None:
+        """The same of the words."""
+        index = self._make_words()
+        height = index.load(self._folder / "words")
+        return None if height is None else (height, index.rids)
 
     def close(self) -> None:
         """Let go of the files of the indexes."""
         if self.vectors is not None:
             self.vectors.close()
-
-    def _pages(self, step: Callable[[int], rows.Step], above: int = 0) -> Any:
-        while found := self._read(step(above)):
-            yield found
-            above = found[-1][0]
 
 
 def packed(vectors: NDArray[np.float32]) -> list[bytes]:

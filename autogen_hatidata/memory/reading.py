@@ -76,7 +76,7 @@ class Reading:
         """What the audience can read and all filters take. Inside of `Core.reading` or `Core.writing`."""
         found = ram.directory.visible(audience, filters, self._core.now())
         if filters.memory_ids is not None:
-            known = self._core.read(rows.numbers(filters.memory_ids))
+            known = self._core.read(rows.numbers(checks.possible(filters.memory_ids)))
             found = found.only(rid for (rid,) in known)
         return narrowed(found, filters.metadata, self._core.read)
 
@@ -102,15 +102,10 @@ class Reading:
         if not core.engine.keeps:
             return
         with core.writing() as ram:
-            counts = self._recalls.take()
+            counts = self._recalls.all()
             steps = [*([rows.recalled(counts)] if counts else []), *core.save_queries()]
-            if not steps:
-                return
-            try:
-                core.commit(ram, steps, lambda: None, hidden=True)
-            except BaseException:
-                self._recalls.put_back(counts)
-                raise
+            if steps:
+                core.commit(ram, steps, lambda: self._recalls.drop(counts))
 
 
 def table(columns: Sequence[str], memories: Sequence[Mapping[str, Any]], *, more: bool = False) -> Table:

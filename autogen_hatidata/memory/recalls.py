@@ -37,15 +37,15 @@ class Recalls:
             memory["last_accessed"] = datetime.fromtimestamp(at / 1e6, UTC).replace(tzinfo=None)
         return memory
 
-    def take(self) -> dict[str, tuple[int, int]]:
-        """All counts, to be put into the rows now."""
+    def all(self) -> dict[str, tuple[int, int]]:
+        """All counts, by memory, with the time of the last recall in microseconds."""
         with self._lock:
-            found, self._counts = self._counts, {}
-            return found
+            return dict(self._counts)
 
-    def put_back(self, counts: Mapping[str, tuple[int, int]]) -> None:
-        """Count again what could not be put into the rows."""
+    def drop(self, counts: Mapping[str, tuple[int, int]]) -> None:
+        """Count no more what is in the rows now."""
         with self._lock:
-            for one, (count, at) in counts.items():
-                more, later = self._counts.get(one, (0, 0))
-                self._counts[one] = count + more, max(at, later)
+            for one, (count, _) in counts.items():
+                left, at = self._counts.pop(one)
+                if left > count:
+                    self._counts[one] = left - count, at

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from autogen_hatidata.memory.model import MEMORY_COLUMNS
@@ -142,6 +142,29 @@ def contents(above: int, most: int) -> Step:
     return f"SELECT rid, content FROM {MEMORIES} WHERE rid > ? ORDER BY rid LIMIT {most}", [above]
 
 
+def pages(read: Callable[[Step], list[Row]], step: Callable[[int], Step], above: int = 0) -> Iterator[list[Row]]:
+    """All rows that a question by ``rid`` gives, in parts."""
+    while found := read(step(above)):
+        yield found
+        above = found[-1][0]
+
+
+def texts(rids: Sequence[int]) -> Step:
+    """``rid``, id and content of rows."""
+    text = f"SELECT rid, CAST(memory_id AS VARCHAR), content FROM {MEMORIES} WHERE rid = ANY(CAST(? AS BIGINT[]))"
+    return text, [list(rids)]
+
+
+def misfits() -> Mapping[str, Step]:
+    """What no row may be, and how many are."""
+    wrong = {
+        "have the number of another one": "count(*) - count(DISTINCT rid)",
+        "have another hash than their content": "count(*) FILTER (sha256(content) <> content_sha256)",
+        "have no embedding, or say so": "count(*) FILTER (NOT has_embedding OR embedding IS NULL)",
+    }
+    return {what: (f"SELECT {count} FROM {MEMORIES}", None) for what, count in wrong.items()}
+
+
 _SET: Mapping[str, str] = {
     "content": "content = ?, content_sha256 = ?, embedder_id = ?, embedding = ?, rid = ?",
     "memory_type": "memory_type = ?",
@@ -162,6 +185,16 @@ def forget_query(memory_id: str) -> list[Step]:
     """Remove what was embedded of a memory's text as a query; gives, first, the hash of the text."""
     text = f"SELECT content_sha256 FROM {MEMORIES} WHERE memory_id = CAST(? AS UUID)"
     return [(text, [memory_id]), (f"DELETE FROM {QUERIES} WHERE content_sha256 = ({text})", [memory_id])]
+
+
+def reembed(memory_ids: Sequence[str], embedder_id: str, embeddings: Sequence[bytes], rids: Sequence[int]) -> Step:
+    """Give memories another embedding, as new versions."""
+    text = (
+        f"UPDATE {MEMORIES} SET embedder_id = ?, embedding = u.embedding, rid = u.rid, has_embedding = true FROM "
+        "(SELECT unnest(CAST(? AS UUID[])) AS id, unnest(CAST(? AS BLOB[])) AS embedding, "
+        "unnest(CAST(? AS BIGINT[])) AS rid) AS u WHERE memory_id = u.id"
+    )
+    return text, [embedder_id, list(memory_ids), list(embeddings), list(rids)]
 
 
 def prolong(ends: Mapping[str, int | None]) -> Step:

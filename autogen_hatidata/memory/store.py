@@ -18,6 +18,8 @@ from autogen_hatidata.memory.states import States
 from autogen_hatidata.memory.upkeep import Upkeep
 from autogen_hatidata.settings import Settings
 
+Problems = list[str]
+
 EVERYTHING = Filters()
 """Filters that take all."""
 
@@ -179,6 +181,23 @@ class MemoryStore:
         """Put the counts of recalls, and the vectors of what was looked for, into the file."""
         self._core.check()
         self._reading.flush()
+
+    def verify(self) -> Problems:
+        """What is not in accord, in words: rows, directory, indexes, snapshots. Nothing where all is."""
+        return self._upkeep.verify()
+
+    def rebuild(self) -> None:
+        """Make directory, indexes and snapshots anew from the rows."""
+        self._upkeep.rebuild()
+
+    def reembed(self, progress: Progress | None = None) -> int:
+        """Give the memories of other embedders a vector of the one in use; gives how many. Others go on meanwhile, and
+        what is done stays done when it is broken off.
+
+        Args:
+            progress: told how many are done, and of how many.
+        """
+        return self._upkeep.reembed(progress)
 
     def compact(self) -> None:
         """Write all files anew, so that nothing is left in them of what was forgotten. No call of the engine may be
