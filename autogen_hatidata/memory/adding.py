@@ -212,7 +212,7 @@ def _entry(row: rows.New) -> Entry:
         rid=row.rid,
         memory_id=uuid.UUID(row.memory_id).bytes,
         agent=row.agent_id,
-        chat=row.session_id,
+        chat=row.session_id if row.scope == "chat" else None,
         scope=row.scope,
         memory_type=row.memory_type,
         importance=row.importance,

@@ -20,7 +20,8 @@ _LEAST = 1024
 
 
 class Entry(NamedTuple):
-    """One memory. ``memory_id`` and ``text`` are sixteen bytes: of the id, and the first ones of the content's hash."""
+    """One memory. ``chat`` is that whose agents can read it; ``memory_id`` and ``text`` are sixteen bytes: of the id,
+    and the first ones of the content's hash."""
 
     rid: int
     memory_id: bytes

@@ -121,7 +121,8 @@ def memory(row: Row) -> dict[str, Any]:
 
 
 _LISTED = (
-    "rid, unhex(replace(CAST(memory_id AS VARCHAR), '-', '')), agent_id, session_id, scope, memory_type, importance, "
+    "rid, unhex(replace(CAST(memory_id AS VARCHAR), '-', '')), agent_id, CASE WHEN scope = 'chat' THEN session_id END, "
+    "scope, memory_type, importance, "
     f"epoch_us(created_at), coalesce(epoch_us(expires_at), {NEVER}), embedder_id, unhex(left(content_sha256, 32))"
 )
 

@@ -1,0 +1,42 @@
+"""What the memory's tests share: a store over a file of its own, which can be closed and opened again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.memory import Clock, Opened, open_store
+
+from autogen_hatidata.memory.store import MemoryStore
+
+Open = Callable[..., Opened]
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The clock of the stores of one test."""
+    return Clock()
+
+
+@pytest.fixture
+def opens(tmp_path: Path, clock: Clock) -> Iterator[Open]:
+    """Opens stores over one file, one after the other, and closes the last one."""
+    made: list[Opened] = []
+
+    def opened(**options: Any) -> Opened:
+        if made:
+            made[-1].close()
+        made.append(open_store(tmp_path, clock, **options))
+        return made[-1]
+
+    yield opened
+    for one in made[-1:]:
+        one.close()
+
+
+@pytest.fixture
+def store(opens: Open) -> MemoryStore:
+    """A store with nothing in it."""
+    return opens().store
