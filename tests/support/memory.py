@@ -11,10 +11,11 @@ from autogen_hatidata.engines.base import Engine
 from autogen_hatidata.engines.kept import Results
 from autogen_hatidata.engines.kinds import ENGINES
 from autogen_hatidata.errors import HatiDataError
+from autogen_hatidata.memory.lexical import LexicalIndex
 from autogen_hatidata.memory.model import Answer, Audience, Draft, Search
 from autogen_hatidata.memory.store import MemoryStore
 from autogen_hatidata.settings import Settings
-from support.plain_memory import PlainEmbedder, PlainVectors, PlainWords
+from support.plain_memory import PlainEmbedder, PlainVectors
 
 ANN, BOB = Audience("ann"), Audience("bob")
 
@@ -66,7 +67,7 @@ def open_store(
     results = Results(folder / "memory.duckdb", clock)
     engine = ENGINES[isolation](folder / "a.duckdb", settings=chosen, read_only=False, results=results)
     embeds = embedder or PlainEmbedder()
-    parts = {"make_vectors": PlainVectors, "make_words": PlainWords}
+    parts = {"make_vectors": PlainVectors, "make_words": LexicalIndex}
     return Opened(
         MemoryStore(engine, folder / "memory", lambda: embeds, clock, chosen, **parts), engine, embeds, folder
     )

@@ -1,11 +1,10 @@
-"""An embedder and two indexes of a few lines each, that do what the real ones do, slowly."""
+"""An embedder and an index of vectors of a few lines each, that do what the real ones do, slowly."""
 
 from __future__ import annotations
 
 import hashlib
 import pickle
 import re
-from collections import Counter
 
 import numpy as np
 
@@ -91,48 +90,3 @@ class PlainVectors:
 
     def close(self):
         pass
-
-
-class PlainWords:
-    """Counts the words of a query that a row has."""
-
-    def __init__(self):
-        self._rows, self.highest = {}, -1
-
-    @property
-    def rids(self):
-        return np.array(sorted(self._rows), np.int64)
-
-    def __len__(self):
-        return len(self._rows)
-
-    def add(self, rids, texts):
-        assert not len(rids) or (np.all(np.diff(rids) > 0) and rids[0] > self.highest)
-        self._rows.update((rid, Counter(_words(text))) for rid, text in zip(rids.tolist(), texts, strict=True))
-        self.highest = max([self.highest, *rids.tolist()])
-
-    def remove(self, rids):
-        for rid in rids.tolist():
-            self._rows.pop(rid, None)
-
-    def search(self, text, k, among=None):
-        rids = self.rids if among is None else np.array([rid for rid in among.tolist() if rid in self._rows], np.int64)
-        rarity = {word: 1 / (1 + sum(word in self._rows[rid] for rid in rids.tolist())) for word in set(_words(text))}
-        scores = [sum(share for word, share in rarity.items() if word in self._rows[rid]) for rid in rids.tolist()]
-        scores = np.array(scores, np.float32)
-        return ranked(rids[scores > 0], scores[scores > 0], k)
-
-    def snapshot(self, path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(pickle.dumps((self.highest, self._rows)))
-
-    def load(self, path):
-        try:
-            self.highest, self._rows = pickle.loads(path.read_bytes())
-        except FileNotFoundError:
-            return None
-        return self.highest
-
-
-def _words(text):
-    return re.findall(r"\w+", text.lower())
