@@ -134,7 +134,7 @@ def listed(above: int, most: int) -> Step:
 
 def embeddings(embedder_id: str, above: int, most: int) -> Step:
     """``rid`` and embedding of the next ``most`` rows of an embedder, by ``rid``."""
-    where = "WHERE embedder_id = ? AND rid > ?"
+    where = "WHERE embedder_id = ? AND embedding IS NOT NULL AND rid > ?"
     return f"SELECT rid, embedding FROM {MEMORIES} {where} ORDER BY rid LIMIT {most}", [embedder_id, above]
 
 
