@@ -16,8 +16,9 @@ from autogen_hatidata.engines.base import Engine
 from autogen_hatidata.engines.gate import Gate
 from autogen_hatidata.errors import OpenError
 from autogen_hatidata.memory import rows
+from autogen_hatidata.memory.embedding import Embedder
 from autogen_hatidata.memory.ram import Ram, packed, unpacked
-from autogen_hatidata.memory.seams import Embeds, MakeVectors, MakeWords
+from autogen_hatidata.memory.seams import MakeVectors, MakeWords
 from autogen_hatidata.memory.vectorcache import Vector, VectorCache
 from autogen_hatidata.settings import Settings
 
@@ -41,7 +42,7 @@ class Core:
         self,
         engine: Engine,
         folder: Path,
-        embedder: Callable[[], Embeds],
+        embedder: Callable[[], Embedder],
         clock: Callable[[], float],
         settings: Settings,
         make_vectors: MakeVectors,
@@ -233,7 +234,7 @@ class Core:
             return ram
 
 
-def _in_rows(ram: Ram, embedder: Embeds, digests: Sequence[str]) -> dict[str, Vector]:
+def _in_rows(ram: Ram, embedder: Embedder, digests: Sequence[str]) -> dict[str, Vector]:
     assert ram.vectors is not None
     by_text = ram.directory.of_texts([bytes.fromhex(one)[:16] for one in digests])
     found = {}

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from autogen_hatidata.memory.core import Core
 from autogen_hatidata.memory.directory import Candidates
+from autogen_hatidata.memory.embedding import Embedder
 from autogen_hatidata.memory.fusion import fuse
 from autogen_hatidata.memory.model import DEFAULT, FOUND_COLUMNS, Answer, Audience, Search
 from autogen_hatidata.memory.ram import Ram
 from autogen_hatidata.memory.ranked import Ranked
 from autogen_hatidata.memory.reading import Reading, table
-from autogen_hatidata.memory.seams import Embeds
 from autogen_hatidata.memory.vectorcache import Vector
 
 _DEPTH = 100
@@ -139,7 +139,7 @@ def _similarities(question: Question, rids: NDArray[np.int64]) -> NDArray[np.flo
     return question.ram.vectors.scores(question.vector, rids)
 
 
-def _notes(question: Question, embedder: Embeds, near: NDArray[np.float32]) -> tuple[str, ...]:
+def _notes(question: Question, embedder: Embedder, near: NDArray[np.float32]) -> tuple[str, ...]:
     notes = []
     others = _of_others(question, embedder)
     if others:
@@ -156,7 +156,7 @@ def _notes(question: Question, embedder: Embeds, near: NDArray[np.float32]) -> t
     return tuple(notes)
 
 
-def _of_others(question: Question, embedder: Embeds) -> int:
+def _of_others(question: Question, embedder: Embedder) -> int:
     """How many of the candidates have no vector of this embedder."""
     directory, index = question.ram.directory, question.ram.vectors
     if index is not None and len(index) == len(directory):

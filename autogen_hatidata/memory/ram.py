@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from autogen_hatidata.memory import rows
 from autogen_hatidata.memory.directory import Directory, Entry
-from autogen_hatidata.memory.seams import Embeds, MakeVectors, MakeWords, Vectors, Words
+from autogen_hatidata.memory.embedding import Embedder
+from autogen_hatidata.memory.seams import MakeVectors, MakeWords, Vectors, Words
 
 Read = Callable[[rows.Step], list[rows.Row]]
 
@@ -51,7 +52,7 @@ class Ram:
         """Whether the indexes that are named are loaded."""
         return not (vectors and self.vectors is None) and not (words and self.words is None)
 
-    def load_vectors(self, embedder: Embeds) -> Vectors:
+    def load_vectors(self, embedder: Embedder) -> Vectors:
         """The index of the vectors of an embedder."""
         if self.vectors is None:
             wanted = self.directory.rids(embedder.id)
@@ -109,7 +110,7 @@ class Ram:
             self.words.snapshot(self._folder / "words")
         self.unsaved = 0
 
-    def saved_vectors(self, embedder: Embeds) -> tuple[int, NDArray[np.int64]] | None:
+    def saved_vectors(self, embedder: Embedder) -> tuple[int, NDArray[np.int64]] | None:
         """What the snapshot has: the highest number that was in it, and the rows. None where there is none."""
         index = self._make_vectors(embedder.dim, self._folder / "vectors", embedder.id)
         try:

@@ -1,4 +1,4 @@
-"""What the store needs of an embedder and of the two indexes. What has these methods will do."""
+"""What the store needs of the two indexes. What has these methods will do."""
 
 from __future__ import annotations
 
@@ -14,34 +14,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 """Told from time to time how many are done, and of how many."""
-
-
-class Embeds(Protocol):
-    """Makes a unit vector of a text."""
-
-    @property
-    def id(self) -> str:
-        """What tells its vectors from those of every other one."""
-        ...
-
-    @property
-    def dim(self) -> int:
-        """The length of a vector."""
-        ...
-
-    @property
-    def kind(self) -> str:
-        """``semantic``, or ``lexical`` where it only compares letters and words."""
-        ...
-
-    @property
-    def default_threshold(self) -> float:
-        """The cosine above which two texts mostly have to do with each other."""
-        ...
-
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """One row for each text."""
-        ...
 
 
 class Vectors(Protocol):

@@ -10,10 +10,11 @@ from autogen_hatidata.engines.base import Engine
 from autogen_hatidata.memory.adding import Adding
 from autogen_hatidata.memory.changing import Changing
 from autogen_hatidata.memory.core import Core
+from autogen_hatidata.memory.embedding import Embedder
 from autogen_hatidata.memory.finding import Finding
 from autogen_hatidata.memory.model import Answer, Audience, Draft, Filters, Search
 from autogen_hatidata.memory.reading import Reading
-from autogen_hatidata.memory.seams import Embeds, MakeVectors, MakeWords, Progress
+from autogen_hatidata.memory.seams import MakeVectors, MakeWords, Progress
 from autogen_hatidata.memory.states import States
 from autogen_hatidata.memory.upkeep import Upkeep
 from autogen_hatidata.settings import Settings
@@ -39,7 +40,7 @@ class MemoryStore:
         self,
         engine: Engine,
         folder: Path,
-        embedder: Callable[[], Embeds],
+        embedder: Callable[[], Embedder],
         clock: Callable[[], float],
         settings: Settings,
         *,
@@ -96,7 +97,7 @@ class MemoryStore:
         word is, and how many there are.
 
         Raises:
-            ExecutionFailed: the embedder gave what is no vector.
+            EmbedderFailed: the model does not answer.
         """
         return self._finding.search(audience, search)
 
@@ -170,7 +171,7 @@ class MemoryStore:
 
     @property
     def embedder_info(self) -> dict[str, Any]:
-        """What makes the vectors: id, dim, kind, default_threshold."""
+        """What makes the vectors: id, dim, kind, default_threshold, sha256."""
         return self._upkeep.embedder_info()
 
     def stats(self) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from autogen_hatidata.errors import HatiDataError
 from autogen_hatidata.memory import rows, verifying
 from autogen_hatidata.memory.core import Core
+from autogen_hatidata.memory.embedders import info
 from autogen_hatidata.memory.ram import Ram, packed
 from autogen_hatidata.memory.reading import Reading
 from autogen_hatidata.memory.seams import Progress
@@ -30,13 +31,7 @@ class Upkeep:
 
     def embedder_info(self) -> dict[str, Any]:
         """What makes the vectors."""
-        embedder = self._core.cache().embedder
-        return {
-            "id": embedder.id,
-            "dim": embedder.dim,
-            "kind": embedder.kind,
-            "default_threshold": embedder.default_threshold,
-        }
+        return info(self._core.cache().embedder)
 
     def stats(self) -> dict[str, Any]:
         """How much there is."""

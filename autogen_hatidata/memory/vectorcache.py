@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from autogen_hatidata.errors import ExecutionFailed, LimitExceeded
-from autogen_hatidata.memory.seams import Embeds, Progress
+from autogen_hatidata.errors import LimitExceeded
+from autogen_hatidata.memory.embedding import Embedder, unit_rows
+from autogen_hatidata.memory.seams import Progress
 
 Vector = NDArray[np.float32]
 Known = Callable[[list[str]], Mapping[str, Vector]]
@@ -36,7 +37,7 @@ class VectorCache:
         made: the texts it was given so far.
     """
 
-    def __init__(self, embedder: Embeds, most: int) -> None:
+    def __init__(self, embedder: Embedder, most: int) -> None:
         """``most``: texts that one call may have embedded."""
         self.embedder = embedder
         self.made = 0
@@ -65,7 +66,7 @@ class VectorCache:
 
         Raises:
             LimitExceeded: too many of them would have to be embedded.
-            ExecutionFailed: the embedder gave what is no vector.
+            EmbedderFailed: the model does not answer, or gave what is no vector.
         """
         by_digest = {digest(text): text for text in texts}
         found = self._remembered(by_digest)
@@ -99,9 +100,7 @@ class VectorCache:
     def _embed(self, texts: Mapping[str, str], found: dict[str, Vector]) -> None:
         if not texts:
             return
-        made = np.asarray(self.embedder.embed(list(texts.values())), np.float32)
-        if made.shape != (len(texts), self.embedder.dim) or not np.isfinite(made).all():
-            raise ExecutionFailed("The embedder gave no usable vector.", "try another text.", detail=str(made.shape))
+        made = unit_rows(self.embedder.embed(list(texts.values())), len(texts), self.embedder.dim)
         self.made += len(texts)
         for key, vector in zip(texts, made, strict=True):
             found[key] = vector

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from autogen_hatidata.memory import rows
 from autogen_hatidata.memory.directory import Entry
+from autogen_hatidata.memory.embedding import Embedder
 from autogen_hatidata.memory.ram import Ram, unpacked
-from autogen_hatidata.memory.seams import Embeds
 
 Read = Callable[[rows.Step], list[rows.Row]]
 
@@ -19,7 +19,7 @@ _SHOWN = 5
 _CLOSE = 1e-6
 
 
-def problems(ram: Ram, embedder: Embeds, read: Read) -> list[str]:
+def problems(ram: Ram, embedder: Embedder, read: Read) -> list[str]:
     """All that is not in accord, in words; nothing where all is. Both indexes are loaded."""
     found = [*_of_rows(read), *_of_directory(ram, read), *_of_vectors(ram, embedder, read), *_of_words(ram)]
     return [*found, *_of_snapshots(ram, embedder)]
@@ -45,7 +45,7 @@ def _of_directory(ram: Ram, read: Read) -> Iterator[str]:
         yield f"the directory knows something else of {_some(wrong)}"
 
 
-def _of_vectors(ram: Ram, embedder: Embeds, read: Read) -> Iterator[str]:
+def _of_vectors(ram: Ram, embedder: Embedder, read: Read) -> Iterator[str]:
     assert ram.vectors is not None
     yield from _differs("the index of vectors", ram.directory.rids(embedder.id), ram.vectors.rids)
     wrong: list[int] = []
@@ -63,7 +63,7 @@ def _of_words(ram: Ram) -> Iterator[str]:
     yield from _differs("the index of words", ram.directory.rids(), ram.words.rids)
 
 
-def _of_snapshots(ram: Ram, embedder: Embeds) -> Iterator[str]:
+def _of_snapshots(ram: Ram, embedder: Embedder) -> Iterator[str]:
     """A snapshot may be older than the rows, but not lack one that it should have."""
     for what, snapshot, wanted in (
         ("vectors", ram.saved_vectors(embedder), ram.directory.rids(embedder.id)),

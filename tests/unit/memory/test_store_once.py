@@ -157,5 +157,5 @@ def test_an_embedder_that_gives_no_vectors_is_told(opens):
 
     store = opens(embedder=Broken()).store
 
-    assert refusal(put, store, ANN, "x")[0] == "execution_failed"
+    assert refusal(put, store, ANN, "x")[0] == "embedder_failed"
     assert column(store.list(None)) == []
