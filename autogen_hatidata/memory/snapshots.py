@@ -42,7 +42,7 @@ def read(path: Path) -> tuple[dict[str, Any], memoryview] | None:
     line, newline, _ = content.partition(b"\n")
     try:
         header = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     body = memoryview(content)[len(line) + len(newline) :]
     if not isinstance(header, dict) or header.pop("sha256", None) != _digest(header, [body]):

@@ -1,0 +1,156 @@
+"""The only importer of faiss: inner products, and an approximate index of quantised vectors (IVF, SQ8)."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+ROUNDS = 6
+"""How often the centre of each list is moved to the middle of its vectors."""
+
+SAMPLE = 32
+"""How many vectors for each list take part in that."""
+
+MOST_LISTS = 4096
+BLOCK = 4096
+"""How many vectors are assigned to lists at a time: 0.2 s with the most lists, so that nobody waits long to stop it."""
+
+_BYTE = 127
+_OTHER_ORDER = frozenset({4, 8, 12})
+"""Dimensions for which faiss adds up the last rows of a block in another order than the rows before."""
+
+
+def products(query: NDArray[np.float32], rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The inner product of the query with each row, both contiguous. Equal rows have equal ones, wherever they lie.
+
+    It runs in the calling thread alone. What faiss or numpy share among threads would not end in a forked process.
+    """
+    if rows.shape[1] in _OTHER_ORDER:
+        return np.asarray((rows * query).sum(axis=1), dtype=np.float32)
+    found = np.empty(len(rows), dtype=np.float32)
+    faiss.fvec_inner_products_ny(*map(faiss.swig_ptr, (found, query, rows)), rows.shape[1], len(rows))
+    return found
+
+
+def lists_for(count: int) -> int:
+    """How many lists an index of so many vectors gets."""
+    return max(1, min(MOST_LISTS, round(4 * math.sqrt(count))))
+
+
+class Ann:
+    """Finds most of the nearest rows, by vectors of a byte a dimension. Rows are known by their numbers.
+
+    Any thread may search; only one at a time may add or remove.
+
+    Attributes:
+        size: for how many vectors it was trained.
+        count: how many it holds, removed ones too.
+        last: the highest number that it has come to; -1 for none.
+    """
+
+    def __init__(self, ivf: Any, scale: float, size: int) -> None:
+        self.size, self.count, self.last = size, 0, -1
+        self._ivf, self._scale, self._first = ivf, np.float32(scale), -1
+        self._living = np.zeros(0, dtype=np.bool_)  # by number, from the first one on
+        self._lock = threading.Lock()
+
+    @classmethod
+    def train(cls, sample: NDArray[np.float32], size: int, stop: Callable[[], bool]) -> Ann | None:
+        """An empty index for ``size`` vectors like these; None when ``stop`` says so, which is asked often."""
+        faiss.omp_set_num_threads(1)  # in this thread alone: those that search need the other cores
+        centres = _centres(sample, min(lists_for(size), len(sample)), stop)
+        if centres is None:
+            return None
+        quantizer = faiss.IndexFlatIP(sample.shape[1])
+        quantizer.add(centres)
+        # Signed bytes that are multiplied as they are: three times as fast as a range for each dimension, and what is
+        # found is scored again with its own floats.
+        kind = faiss.ScalarQuantizer.QT_8bit_direct_signed
+        ivf = faiss.IndexIVFScalarQuantizer(
+            quantizer, sample.shape[1], len(centres), kind, faiss.METRIC_INNER_PRODUCT, False
+        )
+        ivf.train(centres)
+        return cls(ivf, _BYTE / max(float(np.abs(sample).max()), 1e-6), size)
+
+    def assign(self, vectors: NDArray[np.float32]) -> NDArray[np.int64]:
+        """The list that each vector belongs to: the slow part of adding it."""
+        return np.ascontiguousarray(self._ivf.quantizer.search(vectors, 1)[1].ravel())
+
+    def add(self, rids: NDArray[np.int64], vectors: NDArray[np.float32], lists: NDArray[np.int64], last: int) -> None:
+        """Take rows with ascending numbers, all there are of those up to ``last`` that were not taken before."""
+        codes = np.clip(np.rint(vectors * self._scale), -_BYTE, _BYTE)
+        with self._lock:
+            if len(rids):
+                self._first = int(rids[0]) if self._first < 0 else self._first
+                places = rids - self._first
+                self._ivf.add_core(len(rids), *map(faiss.swig_ptr, (codes, places, lists)))
+                self._reach(int(places[-1]) + 1)
+                self._living[places] = True
+            self.count += len(rids)
+            self.last = last
+
+    def remove(self, rids: NDArray[np.int64]) -> None:
+        """Find these rows no more."""
+        with self._lock:
+            self._living[self._places(rids)] = False
+
+    def search(
+        self, query: NDArray[np.float32], fetch: int, scan: int, among: NDArray[np.int64] | None
+    ) -> tuple[NDArray[np.int64], int]:
+        """The numbers of at most ``fetch`` near rows, in no order, and the highest number that it had come to.
+
+        Args:
+            scan: how many of the vectors that take part it looks at.
+            among: the numbers that take part; None for all.
+        """
+        code = np.rint(query * (_BYTE / max(float(np.abs(query).max()), 1e-6)))
+        with self._lock:
+            chosen = self._living if among is None else self._chosen(among)
+            taking_part = int(np.count_nonzero(chosen))
+            bits = np.packbits(chosen, bitorder="little")
+            selector = None if taking_part == self.count else faiss.IDSelectorBitmap(bits)
+            probes = min(self._ivf.nlist, math.ceil(self._ivf.nlist * scan / max(1, taking_part)))
+            wanted = faiss.SearchParametersIVF(sel=selector, nprobe=probes)
+            found = self._ivf.search(code[None], fetch, params=wanted)[1][0]
+            return found[found >= 0] + self._first, self.last
+
+    def _chosen(self, among: NDArray[np.int64]) -> NDArray[np.bool_]:
+        chosen = np.zeros(len(self._living), dtype=np.bool_)
+        places = self._places(among)
+        chosen[places] = self._living[places]
+        return chosen
+
+    def _places(self, rids: NDArray[np.int64]) -> NDArray[np.int64]:
+        places = rids - self._first
+        return places[(places >= 0) & (places < len(self._living))]
+
+    def _reach(self, length: int) -> None:
+        if length > len(self._living):
+            grown = np.zeros(length + length // 8, dtype=np.bool_)
+            grown[: len(self._living)] = self._living
+            self._living = grown
+
+
+def _centres(sample: NDArray[np.float32], count: int, stop: Callable[[], bool]) -> NDArray[np.float32] | None:
+    """The directions of so many groups of vectors (spherical k-means). That of faiss cannot be stopped in a round."""
+    dice = np.random.default_rng(count)
+    centres = sample[np.sort(dice.choice(len(sample), count, replace=False))]
+    for _ in range(ROUNDS):
+        sums = np.zeros_like(centres)
+        for at in range(0, len(sample), BLOCK):
+            if stop():
+                return None
+            block = sample[at : at + BLOCK]
+            nearest = faiss.knn(block, centres, 1, metric=faiss.METRIC_INNER_PRODUCT)[1].ravel()
+            order = np.argsort(nearest, kind="stable")
+            groups, starts = np.unique(nearest[order], return_index=True)
+            sums[groups] += np.add.reduceat(block[order], starts)
+        lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+        np.divide(sums, lengths, out=centres, where=lengths > 0)  # a group without vectors stays where it is
+    return centres

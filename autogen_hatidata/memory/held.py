@@ -1,0 +1,82 @@
+"""What an index holds at one moment: a value that a search keeps while others go on."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autogen_hatidata.memory.matrix import Matrix
+
+Numbers = NDArray[np.int64]
+Floats = NDArray[np.float32]
+Flags = NDArray[np.bool_]
+
+
+class Held(NamedTuple):
+    """Rows in the order of their numbers. Those that were removed stay, dead, until they are compacted away.
+
+    Attributes:
+        matrix: their vectors, by the place of a row.
+        numbers: the number of each row, ascending.
+        alive: whether it is there still.
+        living: how many are.
+        highest: the highest number that was ever taken; -1 when there was none.
+    """
+
+    matrix: Matrix
+    numbers: Numbers
+    alive: Flags
+    living: int
+    highest: int
+
+    @classmethod
+    def of(cls, matrix: Matrix, numbers: Numbers, alive: Flags, highest: int) -> Held:
+        """Rows that lie in the matrix in this order."""
+        return cls(matrix, numbers, alive, int(np.count_nonzero(alive)), highest)
+
+    def places(self, first: int = 0) -> Numbers:
+        """Where the living rows are, from a place on."""
+        places: Numbers = np.flatnonzero(self.alive[first:]) + first
+        return places
+
+    def after(self, number: int) -> int:
+        """The first place with a higher number."""
+        return int(np.searchsorted(self.numbers, number, side="right"))
+
+    def find(self, rids: Numbers) -> Numbers:
+        """The place of each of these rows, -1 where it is not there or not alive."""
+        numbers = self.numbers
+        if not len(numbers):
+            return np.full(len(rids), -1, dtype=np.int64)
+        if numbers[-1] - numbers[0] == len(numbers) - 1:  # no gaps: 20,000 of 1,000,000 in 0.1 ms instead of 1.9
+            found = rids - numbers[0]
+            there = (found >= 0) & (found < len(numbers))
+        else:
+            found = np.searchsorted(numbers, rids)
+            found[found == len(numbers)] = 0
+            there = numbers[found] == rids
+        found[~there] = 0
+        found[~(there & self.alive[found])] = -1
+        return found
+
+    def among(self, rids: Numbers) -> Numbers:
+        """Where those of these rows are that are alive, in their order."""
+        found = self.find(rids)
+        there: Numbers = found[found >= 0]
+        return there
+
+    def moved(self, matrix: Matrix, kept: Numbers, before: int) -> Held:
+        """The same rows over another matrix.
+
+        Args:
+            matrix: has the rows of the places ``kept``, and gets those that came later.
+            kept: where the rows were that were alive when there were ``before`` rows.
+        """
+        place = len(kept)
+        for block in self.matrix.blocks(before, len(self.numbers)):
+            matrix.write(place, block)
+            place += len(block)
+        rows = np.concatenate([kept, np.arange(before, len(self.numbers))])
+        return Held.of(matrix, self.numbers[rows], self.alive[rows], self.highest)

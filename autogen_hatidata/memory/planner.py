@@ -1,0 +1,79 @@
+"""How a search runs: exactly over few rows and for every threshold, approximately over many."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from autogen_hatidata.memory.ann import Ann
+from autogen_hatidata.memory.held import Floats, Held, Numbers
+from autogen_hatidata.memory.order import best
+from autogen_hatidata.memory.ranked import Ranked
+
+
+class Limits(NamedTuple):
+    """From how many rows on a search is approximate, and at how many it looks then.
+
+    Attributes:
+        exact: up to so many rows are always searched exactly.
+        train: from so many on, an approximate index is made.
+        tail: rows that are not in it yet are searched exactly beside it, until there are so many.
+        scan: how many quantised vectors a search looks at.
+        scan_each: or so many for each row that is wanted, if that is more.
+        fetch: so many times the rows that are wanted are scored again, with their own vectors.
+    """
+
+    exact: int = 20_000
+    train: int = 50_000
+    tail: int = 4_096
+    scan: int = 16_384
+    scan_each: int = 128
+    fetch: int = 4
+
+    def looks_at(self, k: int) -> int:
+        """How many quantised vectors a search for ``k`` rows looks at."""
+        return max(self.scan, self.scan_each * k)
+
+
+LIMITS = Limits()
+"""What was measured to pay: see `benchmarks/memory_index.py`."""
+
+
+def search(held: Held, ann: Ann | None, query: Floats, k: int, among: Numbers | None, limits: Limits) -> Ranked:
+    """The ``k`` nearest of the rows whose numbers ``among`` has, ascending, or of all."""
+    size = held.living if among is None else len(among)
+    if ann is not None and size > max(limits.exact, 2 * limits.looks_at(k)):
+        found = _nearly(held, ann, query, k, among, limits)
+        if len(found.rids) == k:
+            return found
+    return exactly(held, query, among, k)
+
+
+def exactly(held: Held, query: Floats, among: Numbers | None, k: int | None = None) -> Ranked:
+    """The ``k`` nearest of these rows, or all of them."""
+    rids, scores = _scored(held, query, among)
+    return best(rids, scores, k)
+
+
+def above(held: Held, query: Floats, among: Numbers | None, threshold: float) -> Ranked:
+    """All of these rows whose cosine is higher than the threshold."""
+    rids, scores = _scored(held, query, among)
+    high = scores > np.float32(threshold)
+    return best(rids[high], scores[high])
+
+
+def _scored(held: Held, query: Floats, among: Numbers | None) -> tuple[Numbers, Floats]:
+    if among is None and held.living == len(held.numbers):
+        return held.numbers, held.matrix.products(query, 0, len(held.numbers))
+    places = held.places() if among is None else held.among(among)
+    return held.numbers[places], held.matrix.products_at(query, places)
+
+
+def _nearly(held: Held, ann: Ann, query: Floats, k: int, among: Numbers | None, limits: Limits) -> Ranked:
+    found, last = ann.search(query, limits.fetch * k, limits.looks_at(k), among)
+    newer = held.after(last)
+    tail = held.places(newer) if among is None else held.among(among[among > last])
+    places = held.among(np.sort(found))
+    places = np.concatenate([places[places < newer], tail])
+    return best(held.numbers[places], held.matrix.products_at(query, places), k, exact=False)

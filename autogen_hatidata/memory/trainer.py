@@ -1,0 +1,129 @@
+"""The thread that makes the approximate index, while exact search serves."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+import numpy as np
+
+from autogen_hatidata.memory.ann import BLOCK, SAMPLE, Ann, lists_for
+from autogen_hatidata.memory.held import Floats, Held, Numbers
+from autogen_hatidata.memory.planner import Limits
+
+_log = logging.getLogger("autogen_hatidata")
+
+
+class Trainer:
+    """Keeps the approximate index of an index: trains it, again when the rows have doubled, and adds what is new.
+
+    It ends with the program: the thread looks whether the main thread lives, since one that is ended from outside in
+    the middle of faiss may take the process with it.
+
+    Args:
+        held: gives what the index holds now.
+        lock: held by whoever changes that.
+
+    Attributes:
+        ann: what there is to search; None while there is none.
+    """
+
+    def __init__(self, held: Callable[[], Held], lock: threading.Lock, limits: Limits) -> None:
+        self.ann: Ann | None = None
+        self._held, self._lock, self._limits = held, lock, limits
+        self._coming: Ann | None = None
+        self._thread: threading.Thread | None = None
+        self._ended = False
+
+    def tend(self) -> None:
+        """Start the thread where there is something to do. The caller has the lock."""
+        if self._thread is None and self._due() is not None:
+            self._thread = threading.Thread(target=self._run, name="hatidata-memory-index")
+            self._thread.start()
+
+    def remove(self, rids: Numbers) -> None:
+        """Find these rows no more. The caller has the lock."""
+        for ann in (self.ann, self._coming):
+            if ann is not None:
+                ann.remove(rids)
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait until there is nothing to do; whether that is so."""
+        thread = self._thread
+        if thread is not None:
+            thread.join(timeout)
+        return self._thread is None
+
+    def close(self) -> None:
+        """End the thread, which takes up to half a second."""
+        self._ended = True
+        self.wait()
+        self.ann = None
+
+    def _stop(self) -> bool:
+        return self._ended or not threading.main_thread().is_alive()
+
+    def _due(self) -> Callable[[], None] | None:
+        """What is to be done next."""
+        held, ann = self._held(), self.ann
+        if self._stop():
+            return None
+        if held.living < self._limits.train // 2:
+            return self._drop if ann else None
+        if held.living >= self._limits.train and (ann is None or _outgrown(ann, held)):
+            return self._train
+        if ann is not None and len(held.numbers) - held.after(ann.last) > self._limits.tail:
+            return lambda: self._extend(ann)
+        return None
+
+    def _run(self) -> None:
+        try:
+            while True:
+                with self._lock:
+                    due = self._due()
+                    if due is None:
+                        self._thread = None
+                        return
+                due()
+        except (MemoryError, RuntimeError) as error:  # the second is what faiss raises
+            _log.warning("the approximate index of the memory cannot be made, searches stay exact: %s", error)
+            self._ended, self.ann, self._coming, self._thread = True, None, None, None
+
+    def _train(self) -> None:
+        held = self._held()
+        ann = Ann.train(_sample(held), held.living, self._stop)
+        if ann is not None:
+            self._coming = ann
+            self._extend(ann)
+            with self._lock:
+                self.ann, self._coming = ann, None
+
+    def _drop(self) -> None:
+        self.ann = None
+
+    def _extend(self, ann: Ann) -> None:
+        """Add the rows that are there now and not in it yet."""
+        held = self._held()
+        for first in range(held.after(ann.last), len(held.numbers), BLOCK):
+            if self._stop():
+                return
+            numbers = held.numbers[first : first + BLOCK]
+            places = np.flatnonzero(held.alive[first : first + BLOCK]) + first
+            rids, vectors = held.numbers[places], held.matrix.take(places)
+            lists = ann.assign(vectors)
+            with self._lock:
+                alive = self._held().find(rids) >= 0  # what was removed meanwhile was not in it yet
+                ann.add(rids[alive], vectors[alive], lists[alive], int(numbers[-1]))
+
+
+def _outgrown(ann: Ann, held: Held) -> bool:
+    """Whether its lists have become long, by rows or by removed ones."""
+    return held.living >= 2 * ann.size or ann.count >= 2 * held.living
+
+
+def _sample(held: Held) -> Floats:
+    places = held.places()
+    size = min(len(places), SAMPLE * lists_for(len(places)))
+    chosen = np.random.default_rng(size).choice(places, size, replace=False)
+    return held.matrix.take(np.sort(chosen))

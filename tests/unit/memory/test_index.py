@@ -1,0 +1,243 @@
+"""The index of vectors answers as plain numpy over the rows that may be found, whatever came before."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from vector_oracle import DIM, exact_vectors, near_vectors, numbers, pairs, ranking
+
+from autogen_hatidata.memory import matrix
+from autogen_hatidata.memory.index import Limits, VectorIndex
+
+SEEDS = st.integers(0, 1000)
+SMALL = Limits(exact=6, train=12, tail=4, scan=3, scan_each=1)
+
+
+class Machine(RuleBasedStateMachine):
+    """Rows come and go, are compacted, written and read back, and every kind of question is asked in between."""
+
+    limits = Limits()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.patch, self.folder = pytest.MonkeyPatch(), tempfile.TemporaryDirectory()
+        self.patch.setattr(matrix, "CHUNK_BYTES", 4 * DIM * 5)
+        self.rows, self.highest = dict[int, np.ndarray](), -1
+        self.saved, self.saved_highest = dict[int, np.ndarray](), None
+        self.index = self.opened()
+
+    def opened(self) -> VectorIndex:
+        return VectorIndex(DIM, Path(self.folder.name), "exact", limits=self.limits)
+
+    def some(self, data: st.DataObject) -> list[int]:
+        return data.draw(st.lists(st.integers(-1, self.highest + 2), max_size=20))
+
+    @rule(count=st.integers(0, 9), gap=st.sampled_from([0, 0, 3]), seed=SEEDS)
+    def add(self, count: int, gap: int, seed: int) -> None:
+        rids = range(self.highest + 1 + gap, self.highest + 1 + gap + count)
+        vectors = exact_vectors(seed, count)
+        self.index.add(numbers(rids), vectors)
+        self.rows |= dict(zip(rids, vectors, strict=True))
+        self.highest = max(self.highest, *rids) if count else self.highest
+
+    @rule(data=st.data())
+    def remove(self, data: st.DataObject) -> None:
+        gone = self.some(data)
+        self.index.remove(numbers(gone))
+        self.rows = {rid: row for rid, row in self.rows.items() if rid not in gone}
+
+    @rule()
+    def compact(self) -> None:
+        self.index.compact()
+        self.saved, self.saved_highest = dict(self.rows), self.highest
+
+    @rule()
+    def snapshot(self) -> None:
+        self.index.snapshot()
+        self.saved, self.saved_highest = dict(self.rows), self.highest
+
+    @rule()
+    def reopen(self) -> None:
+        self.index.close()
+        self.index = self.opened()
+
+        assert self.index.load() == self.saved_highest
+        self.rows = dict(self.saved)
+        self.highest = -1 if self.saved_highest is None else self.saved_highest
+
+    @rule()
+    def wait(self) -> None:
+        assert self.index.wait(20)
+
+    @rule(seed=SEEDS, k=st.integers(-1, 12), data=st.data())
+    def search(self, seed: int, k: int, data: st.DataObject) -> None:
+        (query,), among = exact_vectors(seed, 1), self.some(data) if data.draw(st.booleans()) else None
+        found = self.index.search(query, k, None if among is None else numbers(among))
+        expected = ranking(self.rows, query, among)
+        if found.exact:
+            assert pairs(found) == expected[: max(k, 0)]
+        else:
+            assert len(found.rids) == min(k, len(expected))
+            assert set(pairs(found)) <= set(expected)
+            assert pairs(found) == sorted(pairs(found), key=lambda pair: (-pair[1], pair[0]))
+
+    @rule(seed=SEEDS, threshold=st.sampled_from([-2, -0.25, 0.0, 0.1, 0.25, 0.5, 1.0]), data=st.data())
+    def above(self, seed: int, threshold: float, data: st.DataObject) -> None:
+        (query,), among = exact_vectors(seed, 1), self.some(data) if data.draw(st.booleans()) else None
+        found = self.index.above(query, threshold, None if among is None else numbers(among))
+
+        assert pairs(found) == [pair for pair in ranking(self.rows, query, among) if pair[1] > threshold]
+        assert found.exact
+
+    @rule(seed=SEEDS, data=st.data())
+    def read(self, seed: int, data: st.DataObject) -> None:
+        (query,), wanted = exact_vectors(seed, 1), self.some(data)
+        nothing = np.full(DIM, np.nan, dtype=np.float32)
+        rows = np.array([self.rows.get(rid, nothing) for rid in wanted], dtype=np.float32).reshape(-1, DIM)
+
+        np.testing.assert_array_equal(self.index.vectors(numbers(wanted)), rows)
+        np.testing.assert_array_equal(self.index.scores(query, numbers(wanted)), rows @ query)
+
+    @precondition(lambda self: self.rows)
+    @rule(data=st.data())
+    def add_again(self, data: st.DataObject) -> None:
+        rid = data.draw(st.integers(0, self.highest))
+        with pytest.raises(ValueError, match="never be used again"):
+            self.index.add(numbers([rid, self.highest + 1]), exact_vectors(0, 2))
+
+    @invariant()
+    def rows_are_known(self) -> None:
+        assert self.index.rids.tolist() == sorted(self.rows)
+        assert len(self.index) == len(self.rows)
+
+    def teardown(self) -> None:
+        self.index.close()
+        self.patch.undo()
+        self.folder.cleanup()
+
+
+class ApproximateMachine(Machine):
+    """The same where nearly every search meets an approximate index."""
+
+    limits = SMALL
+
+
+TestMachine = Machine.TestCase
+TestApproximateMachine = ApproximateMachine.TestCase
+TestMachine.settings = TestApproximateMachine.settings = settings(
+    max_examples=40, stateful_step_count=25, deadline=None
+)
+
+
+def _index(vectors: np.ndarray, rids: Sequence[int] | None = None, limits: Limits = SMALL) -> VectorIndex:
+    index = VectorIndex(vectors.shape[1], None, "any", limits=limits)
+    index.add(numbers(range(len(vectors)) if rids is None else rids), vectors)
+    return index
+
+
+@pytest.mark.parametrize("dim", [1, 2, 3, 4, 7, 8, 12, 16, 33, 384])
+def test_equal_vectors_have_equal_scores_wherever_they_lie(dim: int) -> None:
+    """The lower number comes first of equal vectors, in one block or among others, all asked for or a few."""
+    dice = np.random.default_rng(dim)
+    vectors = dice.standard_normal((1501, dim)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    same = np.sort(dice.choice(len(vectors), 40, replace=False))
+    vectors[same] = vectors[same[0]]
+    index = _index(vectors, limits=Limits())
+    others = np.union1d(same, dice.choice(len(vectors), 100))
+    query = dice.standard_normal(dim).astype(np.float32)
+
+    for among in (None, others, same, same[5:6]):
+        found = index.search(query, 1501, among)
+        there = found.scores[np.isin(found.rids, same)]
+        assert len(set(there.tolist())) == 1
+        assert [rid for rid in found.rids.tolist() if rid in same] == [s for s in same if among is None or s in among]
+        np.testing.assert_array_equal(index.scores(query, found.rids), found.scores)
+
+
+def test_scores_are_cosines() -> None:
+    """A score differs from that of float64 by rounding alone."""
+    vectors = near_vectors(3, 500, 384)
+    found = _index(vectors, limits=Limits()).search(vectors[7], 500)
+
+    np.testing.assert_allclose(found.scores, vectors[found.rids].astype(np.float64) @ vectors[7], atol=1e-6)
+
+
+def test_a_threshold_is_not_reached_by_what_equals_it() -> None:
+    """Only what is nearer than the threshold is above it, also where neither is a round number."""
+    vectors = near_vectors(4, 300)
+    index = _index(vectors)
+    found = index.search(vectors[0], 300)
+    for place in (0, 3, 50):
+        assert index.above(vectors[0], float(found.scores[place])).rids.tolist() == found.rids[:place].tolist()
+
+
+@pytest.mark.parametrize(
+    ("rids", "vectors"),
+    [
+        ([3, 2], exact_vectors(0, 2)),
+        ([2, 2], exact_vectors(0, 2)),
+        ([1], exact_vectors(0, 1)),
+        ([5], exact_vectors(0, 2)),
+        ([5], exact_vectors(0, 1)[:, :5]),
+        ([5], exact_vectors(0, 1) * 1.1),
+        ([5], np.full((1, DIM), np.nan, dtype=np.float32)),
+        ([5], np.full((1, DIM), np.inf, dtype=np.float32)),
+    ],
+)
+def test_rows_that_do_not_fit_are_refused(rids: list[int], vectors: np.ndarray) -> None:
+    """Numbers that do not go on, other dimensions, and lengths that are not 1: nothing of them is taken."""
+    index = _index(exact_vectors(1, 2))
+    index.remove(numbers([1]))
+
+    with pytest.raises(ValueError):
+        index.add(numbers(rids), vectors)
+
+    assert index.rids.tolist() == [0]
+    index.add(numbers([2]), exact_vectors(0, 1))
+    assert index.rids.tolist() == [0, 2]
+
+
+def test_a_vector_may_be_nothing() -> None:
+    """A text without a word has no direction; it is found last among what is not opposite."""
+    index = _index(np.vstack([np.zeros((1, DIM), dtype=np.float32), exact_vectors(1, 1)]))
+
+    assert pairs(index.search(exact_vectors(1, 1)[0], 2)) == [(1, 1.0), (0, 0.0)]
+
+
+@pytest.mark.parametrize("query", [np.zeros(3), np.zeros((1, DIM)), np.full(DIM, np.nan), np.full(DIM, np.inf)])
+def test_a_query_that_does_not_fit_is_refused(query: np.ndarray) -> None:
+    """Another dimension, and what is no number, can be near to nothing."""
+    index = _index(exact_vectors(1, 2))
+    for ask in (
+        lambda: index.search(query, 1),
+        lambda: index.above(query, 0.1),
+        lambda: index.scores(query, index.rids),
+    ):
+        with pytest.raises(ValueError, match="finite"):
+            ask()
+
+
+def test_a_closed_index_says_so() -> None:
+    """After closing nothing is found, taken or written; closing again is fine."""
+    index = _index(exact_vectors(1, 30))
+    index.close()
+    index.close()
+    for use in (
+        lambda: index.search(exact_vectors(1, 1)[0], 1),
+        lambda: index.add(numbers([40]), exact_vectors(1, 1)),
+        lambda: index.remove(numbers([1])),
+        index.snapshot,
+        index.compact,
+        index.load,
+        lambda: len(index),
+    ):
+        with pytest.raises(ValueError, match="closed"):
+            use()
