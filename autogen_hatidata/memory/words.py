@@ -7,6 +7,8 @@ import unicodedata
 from functools import lru_cache
 from itertools import chain
 
+from autogen_hatidata.memory.stems import stem
+
 VERSION = 1
 """Grows whenever a text has other words than before, so that no index holds words of two kinds."""
 
@@ -42,9 +44,9 @@ def words(text: str) -> list[str]:
     """The words that a stored text is found by, as often as they stand there.
 
     >>> words("Invoice INV-2024-0042 is unpaid")
-    ['invoice', 'inv20240042', 'inv', '2024', '0042', 'is', 'unpaid']
+    ['invoic', 'inv20240042', 'inv', '2024', '0042', 'is', 'unpaid']
     >>> words("getUserName in café.models")
-    ['getusername', 'get', 'user', 'name', 'in', 'cafemodels', 'cafe', 'models']
+    ['getusernam', 'get', 'user', 'name', 'in', 'cafemodel', 'cafe', 'model']
     >>> words("売上高")
     ['売上', '上高', '売', '上', '高']
     """
@@ -72,7 +74,7 @@ def _runs(text: str) -> list[str]:
 @lru_cache(maxsize=1 << 16)
 def _words(run: str) -> tuple[str, ...]:
     if run.isalpha() and run.isascii() and (run[1:].islower() or run.isupper()):
-        return (run.lower()[:LONGEST],)
+        return (stem(run.lower()[:LONGEST]),)
     if _IS_UNSPACED.match(run):
         pairs = _pairs(run)
         return (*pairs, *run) if len(run) > 1 else pairs
@@ -88,8 +90,8 @@ def _pairs(run: str) -> tuple[str, ...]:
 
 
 def _fold(word: str) -> str:
-    """A word without case and accents."""
+    """A word without case, accents and English endings."""
     if not word.isascii():
         word = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFKD", word.casefold())))
         word = word.translate(_PLAIN)
-    return word.lower()[:LONGEST]
+    return stem(word.lower()[:LONGEST])

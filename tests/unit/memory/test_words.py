@@ -36,12 +36,17 @@ FOUND = [
     ("ภาษาไทย", "ไทย"),
     ("हिन्दी में लिखा", "हिन्दी"),
     ("__init__ of it", "init"),
+    ("the Invoices were planned", "PLANNING an invoice"),
+    ("three companies", "company"),
 ]
 NOT_FOUND = [
     ("version 3.14 is out", "314"),
     ("हिन्दी", "हिन्"),
     ("がき", "かき"),
     ("東京", "京都"),
+    ("the bus", "bu"),
+    ("a ring", "r"),
+    ("glass", "glas"),
 ]
 
 
