@@ -54,11 +54,13 @@ class Rows(NamedTuple):
         known: NDArray[np.intp] = found[(self.rids[found] == rids[: len(found)]) & self.alive[found]]
         return known
 
-    def entries(self, word: int) -> Iterator[_Part]:
+    def entries(self, word: str) -> Iterator[_Part]:
         """The rows that have a word, ascending, and how often, part by part."""
         parts: tuple[Postings | Entries, ...] = (*self.sorted, self.new)
-        for part in parts:
-            yield part.of(word)
+        number = self.numbers.get(word)
+        if number is not None:
+            for part in parts:
+                yield part.of(number)
 
 
 def no_rows() -> Rows:
@@ -70,14 +72,18 @@ def no_rows() -> Rows:
 def search(rows: Rows, words: Sequence[str], k: int, among: NDArray[np.int64] | None) -> Ranked:
     """The ``k`` best of the rows ``among``, None for all, that have one of the words."""
     chosen = _Chosen(rows, among)
-    scores = np.zeros(len(rows.rids))
+    scores, full = np.zeros(len(rows.rids)), 0.0
     for word in words:
-        if word in rows.numbers:
-            parts = [chosen.of(*part) for part in rows.entries(rows.numbers[word])]
-            _score(scores, parts, rows.lengths, chosen)
+        parts = [chosen.of(*part) for part in rows.entries(word)]
+        weight = chosen.weight(sum(len(part[0]) for part in parts))
+        full += weight
+        for part in parts:
+            _score(scores, *part, weight, rows.lengths, chosen.average)
     if chosen.places is None:
-        return _best(rows.rids, scores.astype(np.float32), k)
-    return _best(rows.rids[chosen.places], scores[chosen.places].astype(np.float32), k)
+        found = _best(rows.rids, scores.astype(np.float32), k)
+    else:
+        found = _best(rows.rids[chosen.places], scores[chosen.places].astype(np.float32), k)
+    return found._replace(full=full)
 
 
 class _Chosen:
@@ -111,6 +117,10 @@ class _Chosen:
             found = np.flatnonzero(self._mask.take(rows))
         return rows.take(found), counts.take(found)
 
+    def weight(self, having: int) -> float:
+        """What a word is worth that so many of the rows have."""
+        return math.log(1 + (self.count - having + 0.5) / (having + 0.5))
+
     @cached_property
     def _mask(self) -> NDArray[np.bool_]:
         mask = np.zeros(self._size, np.bool_)
@@ -118,14 +128,18 @@ class _Chosen:
         return mask
 
 
-def _score(scores: NDArray[np.float64], parts: Sequence[_Part], lengths: NDArray[np.int32], chosen: _Chosen) -> None:
-    """Add what one word is worth to the scores of the rows that have it."""
-    having = sum(len(rows) for rows, _ in parts)
-    weight = (K1 + 1) * math.log(1 + (chosen.count - having + 0.5) / (having + 0.5))
-    for rows, counts in parts:
-        often = counts.astype(np.float64)
-        damping = K1 * (1 - B) + K1 * B / chosen.average * lengths.take(rows)
-        np.add.at(scores, rows, weight * often / (often + damping))  # several times as fast as scores[rows] +=
+def _score(
+    scores: NDArray[np.float64],
+    rows: NDArray[np.int32],
+    counts: NDArray[np.uint16],
+    weight: float,
+    lengths: NDArray[np.int32],
+    average: float,
+) -> None:
+    """Add what a word of that weight is worth to the scores of the rows that have it."""
+    often = counts.astype(np.float64)
+    damping = K1 * (1 - B) + K1 * B / average * lengths.take(rows)
+    np.add.at(scores, rows, weight * (K1 + 1) * often / (often + damping))  # several times as fast as scores[rows] +=
 
 
 def _best(rids: NDArray[np.int64], scores: NDArray[np.float32], k: int) -> Ranked:

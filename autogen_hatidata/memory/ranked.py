@@ -16,8 +16,11 @@ class Ranked(NamedTuple):
         rids: the numbers of the rows, int64.
         scores: one for each, float32, descending.
         exact: whether no better row can be missing.
+        full: the score of a row of average length that has each word of the question once; None where scores say
+            nothing of the kind. A part of a ranking has that of the whole: cut it with ``_replace``.
     """
 
     rids: NDArray[np.int64]
     scores: NDArray[np.float32]
     exact: bool = True
+    full: float | None = None

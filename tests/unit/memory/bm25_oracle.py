@@ -19,9 +19,20 @@ def ranked(texts: Mapping[int, str], question: str, k: int) -> list[tuple[int, n
     scores = dict.fromkeys(texts, 0.0)
     for word in asked(question):
         having = [rid for rid in texts if counts[rid][word]]
-        weight = (1.2 + 1) * math.log(1 + (len(texts) - len(having) + 0.5) / (len(having) + 0.5))
+        weight = rarity(len(texts), len(having)) * (1.2 + 1)
         for rid in having:
             often = counts[rid][word]
             scores[rid] += weight * often / (often + (1.2 * (1 - 0.75) + 1.2 * 0.75 / average * lengths[rid]))
     found = [(rid, np.float32(score)) for rid, score in scores.items() if score > 0]
     return sorted(found, key=lambda row: (-row[1], row[0]))[:k]
+
+
+def rarity(size: int, having: int) -> float:
+    """What a word is worth that so many of so many texts have."""
+    return math.log(1 + (size - having + 0.5) / (having + 0.5))
+
+
+def full(texts: Mapping[int, str], question: str) -> float:
+    """The score of a text of average length that has each word of the question once."""
+    having = {word: sum(word in words(text) for text in texts.values()) for word in asked(question)}
+    return sum(rarity(len(texts), count) for count in having.values())

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bm25_oracle import ranked
+from bm25_oracle import full, ranked
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -97,6 +97,7 @@ class Machine(RuleBasedStateMachine):
 
         assert _pairs(found) == ranked(seen, question, max(k, 0))
         assert (found.rids.dtype, found.scores.dtype, found.exact) == (np.int64, np.float32, True)
+        assert found.full == full(seen, question)
 
     @invariant()
     def rows_are_known(self) -> None:
@@ -121,6 +122,7 @@ def test_hidden_rows_move_no_score(texts: dict[int, str], hidden: set[int], ques
     alone = _index(seen).search(question, 10)
 
     assert (among.rids.tolist(), among.scores.tobytes()) == (alone.rids.tolist(), alone.scores.tobytes())
+    assert among.full == alone.full
 
 
 def test_the_older_row_comes_first_where_scores_are_equal() -> None:
