@@ -20,7 +20,7 @@
     ├── EmbedderFailed      embedder_failed     texts cannot be turned into vectors: no model, wrong weights, no answer
     ├── ConnectionFailed    connection_failed   no layer or server at that address
     ├── OpenError           (several codes)     a database, folder, policy or process state that cannot be used
-    ├── PolicyError         policy_invalid, not_supported_yet   a policy file that does not load
+    ├── PolicyError         policy_invalid      a policy file that does not load
     ├── LoadError           load_failed         the owner's data could not be read
     └── AuditError          audit_failed        the record could not be written, so the call fails
 
@@ -203,7 +203,7 @@ class OpenError(HatiDataError):
 
 
 class PolicyError(HatiDataError):
-    """A policy that does not load: ``policy_invalid``, or ``not_supported_yet`` for a key not built yet.
+    """A policy that does not load.
 
     ``message`` begins with the place; ``file``, ``line``, ``field`` and ``problem`` are its parts, where it has them.
     """

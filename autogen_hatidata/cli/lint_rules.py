@@ -1,4 +1,5 @@
-"""What is risky in the attribute rules of a policy: those that can hold for nobody, and names that nobody has."""
+"""What is risky in the attribute rules of a policy and in who shares its memory: rules that can hold for nobody, names
+that nobody has, and what anybody can tell to all."""
 
 from __future__ import annotations
 
@@ -45,3 +46,14 @@ def unset_attribute(rules: Rules) -> Iterator[_Found]:
                     f"no line under agents sets {name}",
                     "check how it is spelt; leave it where code sets it, with layer.agent(..., attributes=...)",
                 )
+
+
+def open_memory(rules: Rules) -> Iterator[_Found]:
+    """Shared memory that the role of ``"*"`` writes."""
+    anybody = {rule.role for rule in rules.agents if not rule.pattern.strip("*")}
+    if rules.shared.place is not None and rules.shared.write & anybody:
+        yield (
+            rules.shared.place.at("write"),
+            "any agent stores what others recall, whatever its name",
+            "name the roles that need it: what is recalled can mislead an agent",
+        )

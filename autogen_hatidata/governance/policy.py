@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from autogen_hatidata.errors import BadArgument, HatiDataError, PolicyError, UnknownCaller
-from autogen_hatidata.governance import policy_file, policy_rules
+from autogen_hatidata.governance import memory_fields, policy_file, policy_rules
 from autogen_hatidata.governance.names import matcher, plain_name
 from autogen_hatidata.governance.policy_fields import suggest
 from autogen_hatidata.governance.policy_file import Field
@@ -32,6 +32,7 @@ Schema = Mapping[TableKey, tuple[ColumnInfo, ...]]
 Attributes = tuple[tuple[str, Any], ...]
 
 _CACHED = 4096  # decisions kept, of each kind
+_OPEN_TO_ALL = ("read", *memory_fields.VERBS)
 _KINDS = (str, bool, int, float, date)
 _SELF_EVIDENT = frozenset({"str", "int", "date"})
 
@@ -74,7 +75,7 @@ class Policy:
         """Read a policy from a YAML or TOML file, or from the same structure in Python.
 
         Raises:
-            PolicyError: ``policy_invalid`` or ``not_supported_yet``; the message names file, line (or path) and field.
+            PolicyError: ``policy_invalid``; the message names file, line (or path) and field.
         """
         rules = policy_rules.build(policy_file.read(source))
         content = json.dumps(_canonical(rules), sort_keys=True, ensure_ascii=True)
@@ -82,7 +83,7 @@ class Policy:
 
     @classmethod
     def open(cls) -> Policy:
-        """No policy: every registered agent reads every table of the user, without limit."""
+        """No policy: every registered agent reads every table of the user and uses the memory, without limit."""
         return cls("none", None)
 
     @property
@@ -100,12 +101,20 @@ class Policy:
     def may(self, role: str | None, verb: str) -> bool:
         """Whether a role has a verb."""
         if self._rules is None:
-            return verb == "read"
+            return verb in _OPEN_TO_ALL
         return role is not None and verb in self._rules.roles.get(role, ())
 
     def shares(self, role: str | None) -> frozenset[str]:
         """The roles to which a role may hand over results."""
         return frozenset() if self._rules is None else self._rules.share.get(role or "", frozenset())
+
+    def reads_shared(self, role: str | None) -> bool:
+        """Whether a role reads memories and states of the scope ``shared``, as far as it has their verbs."""
+        return self._rules is None or role == ADMIN or role in self._rules.shared.read
+
+    def writes_shared(self, role: str | None) -> bool:
+        """Whether a role stores, changes and forgets such ones. Who writes reads too."""
+        return self._rules is None or role == ADMIN or role in self._rules.shared.write
 
     @property
     def writes(self) -> bool:

@@ -7,18 +7,15 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
-from autogen_hatidata.errors import PolicyError
 from autogen_hatidata.governance.policy_file import Field
 
 _KINDS = ((dict, "a mapping"), (list, "a list"), (str, "text"), (bool, "true or false"), (type(None), "null"))
 
 
-def entries(field: Field, known: Collection[str], later: Collection[str] = ()) -> dict[str, Field]:
-    """The fields of a mapping that may have the keys ``known``; the keys ``later`` belong to a later release."""
+def entries(field: Field, known: Collection[str]) -> dict[str, Field]:
+    """The fields of a mapping that may have the keys ``known``."""
     found = items(field)
     for key, item in found.items():
-        if key in later:
-            raise not_yet(item, f'"{key}"')
         if key not in known:
             raise item.wrong(f'"{key}" is not a key that can stand here.', suggest(key, known))
     return found
@@ -57,11 +54,9 @@ def texts(field: Field) -> list[Field]:
     return field.value
 
 
-def one_of(field: Field, known: Collection[str], later: Collection[str] = ()) -> str:
+def one_of(field: Field, known: Collection[str]) -> str:
     """One of a few words."""
     word = text(field)
-    if word in later:
-        raise not_yet(field, f'"{word}"')
     if word not in known:
         raise field.wrong(f'"{word}" cannot stand here.', suggest(word, known))
     return word
@@ -97,12 +92,6 @@ def single(field: Field) -> Any:
         shown = "an empty list" if field.value == [] else kind(field)
         raise field.wrong(f"{shown} cannot be a value here.", "write text, a number, a date, or a list of them.")
     return field.value
-
-
-def not_yet(field: Field, what: str) -> PolicyError:
-    """The error about a part of the format that this release does not enforce, and so does not accept."""
-    hint = "leave it out: what a policy says is enforced or refused, never ignored."
-    return field.wrong(f"{what} is not supported yet.", hint, code="not_supported_yet")
 
 
 def suggest(name: str, known: Iterable[str]) -> str:

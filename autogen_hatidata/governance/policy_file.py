@@ -38,11 +38,11 @@ class Field:
     path: str = ""
     line: int | None = None
 
-    def wrong(self, text: str, hint: str = "", *, code: str = "policy_invalid") -> PolicyError:
+    def wrong(self, text: str, hint: str = "") -> PolicyError:
         """The error to raise about this field."""
         place = f"{self.source}, line {self.line}" if self.line else self.source
         where = f"{place}, {self.path}" if self.path else place
-        error = PolicyError(f"{where}: {text}", hint, code=code)
+        error = PolicyError(f"{where}: {text}", hint)
         error.file, error.line, error.field, error.problem = self.source, self.line, self.path or None, text
         return error
 

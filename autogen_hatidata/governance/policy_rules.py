@@ -8,9 +8,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from autogen_hatidata.governance import memory_fields, rule_fields
 from autogen_hatidata.governance import policy_fields as fields
-from autogen_hatidata.governance import rule_fields
 from autogen_hatidata.governance.masks import MASKS
+from autogen_hatidata.governance.memory_fields import SharedMemory
 from autogen_hatidata.governance.names import plain_name, table_key, table_name, unquoted
 from autogen_hatidata.governance.policy_file import Field
 from autogen_hatidata.governance.rules import AttributeRule
@@ -18,12 +19,10 @@ from autogen_hatidata.governance.windows import PERIODS
 from autogen_hatidata.types import Budget, ColumnMask, TableKey, shown_name
 
 ADMIN, GUEST = "admin", "guest"
-VERBS = ("read", "write", "audit")
+VERBS = ("read", "write", "audit", *memory_fields.VERBS)
 ACTIONS = ("insert", "update", "delete")
 """What a role with the verb ``write`` can be allowed to do to a table."""
 
-LATER_KEYS = ("memory",)
-LATER_VERBS = ("memory", "state")
 SPANS = (*PERIODS, "chat")
 RESERVED = ("agent", "role")
 """Placeholders that the layer fills in itself."""
@@ -86,7 +85,8 @@ class QuotaLine:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """A whole policy. ``share``: by role, the roles to which it may hand over results."""
+    """A whole policy. ``share``: by role, the roles to which it may hand over results; ``shared``: who uses the memory
+    that all have."""
 
     roles: Mapping[str, frozenset[str]]
     share: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -96,11 +96,12 @@ class Rules:
     role_quotas: Mapping[str, QuotaLine] = field(default_factory=dict)
     layer_quota: QuotaLine | None = None
     rules: tuple[AttributeRule, ...] = ()
+    shared: SharedMemory = field(default_factory=SharedMemory)
 
 
 def build(root: Field) -> Rules:
     """The rules of a policy. Raises PolicyError at the first field that is wrong."""
-    found = fields.entries(root, ("version", "roles", "agents", "tables", "quotas", "rules"), LATER_KEYS)
+    found = fields.entries(root, ("version", "roles", "agents", "tables", "quotas", "rules", "memory"))
     _check_version(fields.required(root, found, "version"))
     roles = _roles(found.get("roles"))
     quotas, role_quotas, layer_quota = _quotas(found["quotas"], roles) if "quotas" in found else ((), {}, None)
@@ -114,7 +115,8 @@ def build(root: Field) -> Rules:
         quotas,
         role_quotas,
         layer_quota,
-        rule_fields.build(rules, rule_fields.Known(roles, _keys(tables), VERBS, LATER_VERBS)) if rules else (),
+        rule_fields.build(rules, rule_fields.Known(roles, _keys(tables), VERBS)) if rules else (),
+        memory_fields.build(found["memory"], roles) if "memory" in found else SharedMemory(),
     )
 
 
@@ -140,7 +142,7 @@ def _roles(place: Field | None) -> dict[str, frozenset[str]]:
         if not name.strip():
             raise role.wrong("a role needs a name.")
         can = fields.required(role, fields.entries(role, ("can", "share")), "can")
-        roles[name] = frozenset(fields.one_of(verb, VERBS, LATER_VERBS) for verb in fields.texts(can))
+        roles[name] = frozenset(fields.one_of(verb, VERBS) for verb in fields.texts(can))
     return roles
 
 

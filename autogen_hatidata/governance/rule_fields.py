@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from autogen_hatidata.governance import linear
+from autogen_hatidata.governance import linear, memory_fields
 from autogen_hatidata.governance import policy_fields as fields
 from autogen_hatidata.governance.conditions import MINUTES, WEEKDAYS, Condition, comparable
 from autogen_hatidata.governance.names import plain_name, table_key, table_name
@@ -24,17 +24,17 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-4]):([0-5][0-9])")
 _ATTRIBUTE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _OF_THE_CALLER = {"agent": "agents", "role": "roles"}
+_WITHOUT_TABLES = frozenset({"audit", *memory_fields.VERBS})
 _DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a rule may name: roles, tables as they are written, verbs, and verbs of a later release."""
+    """What a rule may name: roles, tables as they are written, and verbs."""
 
     roles: Collection[str]
     tables: Mapping[str, TableKey]
     verbs: Collection[str]
-    later: Collection[str] = ()
 
 
 def build(place: Field, known: Known) -> tuple[AttributeRule, ...]:
@@ -61,7 +61,7 @@ def _rule(item: Field, known: Known) -> AttributeRule:
         _chosen(found.get("roles"), lambda one: _role(one, known.roles)),
         _chosen(found.get("agents"), lambda one: plain_name(fields.text(one))),
         _chosen(found.get("frameworks"), fields.text),
-        _chosen(found.get("actions"), lambda one: fields.one_of(one, known.verbs, known.later)),
+        _chosen(found.get("actions"), lambda one: fields.one_of(one, known.verbs)),
         _chosen(found.get("tables"), lambda one: _table(one, known.tables)),
         _conditions(when.get("hour"), _HOUR_OPERANDS, "write {in: [7, 8]}, or {outside: [7, 20]} for a time span."),
         _conditions(when.get("weekday"), _DAY_OPERANDS),
@@ -69,8 +69,8 @@ def _rule(item: Field, known: Known) -> AttributeRule:
         _attributes(when.get("attributes")),
         item,
     )
-    if rule.tables is not None and rule.actions == frozenset({"audit"}):
-        raise found["tables"].wrong("the audit log is no table of the policy.", "leave tables out.")
+    if rule.tables is not None and rule.actions is not None and rule.actions <= _WITHOUT_TABLES:
+        raise found["tables"].wrong("its actions are about no table of the policy.", "leave tables out.")
     return rule
 
 

@@ -128,6 +128,7 @@ _ORDERS = "  orders: {read: [analyst]}\n"
         (_ORDERS + "rules: [{id: a, effect: deny, roles: [clerk], tables: [orders]}]", "rules[0]", "idle_rule"),
         (_ORDERS + "rules: [{id: a, effect: deny, actions: [audit], roles: [clerk]}]", "rules[0]", "idle_rule"),
         (_ORDERS + "rules: [{id: a, effect: deny, roles: [guest]}]", "rules[0]", "idle_rule"),
+        (_ORDERS + "rules: [{id: a, effect: deny, actions: [memory], roles: [clerk]}]", "rules[0]", "idle_rule"),
         (
             _ORDERS + "rules: [{id: a, effect: deny, when: {attributes: {regoin: EU}}}]",
             "rules[0].when.attributes.regoin",
@@ -188,6 +189,19 @@ def test_a_line_for_any_agent_makes_a_reader_everyone(run: Run, folder: Path) ->
     found = _lint(run, folder, "  orders: {read: [analyst]}", agents='"*": {role: analyst}')
 
     assert found == {"tables.orders": "everyone_reads"}
+
+
+def test_what_anybody_tells_to_all_is_found(run: Run, folder: Path) -> None:
+    """Shared memory that the role of "*" writes is a finding; where only named agents write it is none."""
+    roles = "version: 1\nroles: {member: {can: [memory]}, chief: {can: [memory]}}\n"
+    agents = 'agents: {boss: {role: chief}, "*": {role: member}}\n'
+    for write, found in (("member, chief", ["open_memory"]), ("chief", [])):
+        shared = f"memory:\n  shared: {{read: [member, chief], write: [{write}]}}\n"
+        (folder / "shared.yaml").write_text(roles + agents + shared)
+        (*lines,) = json.loads(run("lint", "shared.yaml", "--json")[1])["findings"]
+
+        assert [one["code"] for one in lines] == found
+        assert all((one["line"], one["field"]) == (5, "memory.shared.write") for one in lines)
 
 
 def test_lint_shows_a_line_for_each_finding(run: Run) -> None:

@@ -198,7 +198,6 @@ WITHOUT_RECORD = {
     "no_such_folder": "opening came to nothing, so there is no log",
     "already_open": "a second open is refused; nobody called through it",
     "forked": "a child must not write the log of its parent",
-    "not_supported_yet": "the owner reads it when a policy does not load; nobody called",
     "load_failed": "the owner loads data: the log has a record of the kind owner, with the action load_failed",
 }
 """The codes that no agent's call can end with while there is a log, each with the reason why it has no outcome."""

@@ -14,6 +14,7 @@ from support.policies import load
 
 from autogen_hatidata.errors import BadArgument, HatiDataError, PolicyError, UnknownCaller
 from autogen_hatidata.governance.policy import Policy
+from autogen_hatidata.governance.policy_rules import VERBS
 from autogen_hatidata.types import Budget, Caller, ColumnInfo, ColumnMask, LensSpec, QuotaRules, TableSpec
 
 TEXT = """\
@@ -111,6 +112,22 @@ def test_only_declared_roles_with_the_verb_may_read(policy: Policy, role: str | 
     assert (role == "admin") == policy.may(role, "write")
 
 
+def test_who_uses_the_memory_and_what_is_shared_is_said_by_role(tmp_path: Path) -> None:
+    """The verbs give a role the scopes that are its own; what is shared it reads and writes where the policy says so,
+    and admin everywhere."""
+    policy = load(
+        tmp_path,
+        "version: 1\nroles: {a: {can: [memory]}, b: {can: [memory, state]}, c: {can: [state]}, d: {can: [read]}}\n"
+        "memory: {shared: {read: [a, b], write: [b]}}\n",
+    )
+    roles = ("a", "b", "c", "d", "admin", "guest", "new", None)
+
+    assert [role for role in roles if policy.may(role, "memory")] == ["a", "b", "admin"]
+    assert [role for role in roles if policy.may(role, "state")] == ["b", "c", "admin"]
+    assert [role for role in roles if policy.reads_shared(role)] == ["a", "b", "admin"]
+    assert [role for role in roles if policy.writes_shared(role)] == ["b", "admin"]
+
+
 # What a caller sees
 
 
@@ -203,8 +220,8 @@ def test_without_a_policy_everything_is_readable() -> None:
     assert (policy.identify("x").role, dict(policy.identify("x").attributes), False) == (None, {}, False)
     assert LensSpec(None) == policy.lens_spec(Caller("x"))
     assert QuotaRules() == policy.quota_rules(Caller("x"))
-    assert policy.may(None, "read")
-    assert not policy.may(None, "write")
+    assert [verb for verb in VERBS if policy.may(None, verb)] == ["read", "memory", "state"]
+    assert (policy.reads_shared(None), policy.writes_shared(None)) == (True, True)
     policy.check({}, lambda text: frozenset(), lambda text: frozenset())
 
 
