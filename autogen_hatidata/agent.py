@@ -12,6 +12,7 @@ from autogen_hatidata.errors import BadArgument, HatiDataError, ResultTruncated
 from autogen_hatidata.governance.names import agent_name
 from autogen_hatidata.governance.policy import Policy
 from autogen_hatidata.governance.policy_rules import plain_values
+from autogen_hatidata.memories import Memories
 from autogen_hatidata.pipeline.context import Standing
 from autogen_hatidata.sql.names import find_table
 from autogen_hatidata.sql.summary import summary
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from autogen_hatidata.layer import HatiData
 
 
-class Handle:
+class Handle(Memories):
     """The calls of one agent. `HatiDataAgent` adds how one is had without a layer.
 
     Attributes:

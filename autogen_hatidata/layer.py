@@ -20,8 +20,11 @@ from autogen_hatidata.engines.base import Engine
 from autogen_hatidata.errors import OpenError, PolicyError, UnknownCaller
 from autogen_hatidata.governance.names import agent_name
 from autogen_hatidata.opening import Parts, PolicySource
+from autogen_hatidata.pipeline import STAGES
 from autogen_hatidata.pipeline.andi import Andi
 from autogen_hatidata.pipeline.auditing import Auditing
+from autogen_hatidata.pipeline.memory_source import Memory
+from autogen_hatidata.pipeline.remembering import Remembering
 from autogen_hatidata.pipeline.saving import Saver
 from autogen_hatidata.pipeline.writing import WRITE_STAGES
 from autogen_hatidata.settings import Settings
@@ -51,12 +54,15 @@ class HatiData:
         self.audit: AuditLog = parts.log
         self.folder: Path = parts.folder
         self._policy = parts.policy
-        self._andi = Andi(parts.settings, parts.engine, parts.quota, parts.log)
-        self._writing = Andi(parts.settings, parts.engine, parts.quota, parts.log, "write", WRITE_STAGES, heals=False)
+        self._andi = Andi(parts.settings, parts.engine, parts.quota, parts.log, STAGES)
+        self._writing = Andi(parts.settings, parts.engine, parts.quota, parts.log, WRITE_STAGES, "write", heals=False)
         self._saving = Saver(parts.settings, parts.engine, parts.quota, parts.log)
         room = parts.folder / "audit_query"
         self._auditing = Auditing(room, parts.settings, parts.quota, parts.log, self._andi.refuse)
         parts.stack.callback(self._auditing.close)
+        self._memory = Memory(parts.engine, lambda: opening.open_memory(parts))
+        self._remembering = Remembering(parts.settings, self._memory, parts.quota, parts.log)
+        parts.stack.callback(self._memory.close)
         self._agents: dict[str, HatiDataAgent] = {}
         self._lock = threading.RLock()
 
@@ -69,6 +75,7 @@ class HatiData:
         read_only: bool = False,
         state_dir: str | Path | None = None,
         settings: Settings | None = None,
+        embedder: Any = "auto",
         clock: Callable[[], float] = time.time,
     ) -> HatiData:
         """Open the layer over a DuckDB file; a missing file is created unless ``read_only``.
@@ -83,6 +90,8 @@ class HatiData:
             read_only: never create or change the file; `load` and `owner_sql` are refused.
             state_dir: the folder for the log; by default ``<path>.hatidata`` beside the file.
             settings: limits and modes; by default from ``HATIDATA_*`` variables.
+            embedder: what finds memories by their meaning: an `Embedder`, a name or the path of a model; see
+                ``docs/memory.md``. It is loaded by the first call that needs it.
             clock: seconds since 1970, for records and budgets; for tests of your own.
 
         Raises:
@@ -90,7 +99,7 @@ class HatiData:
                 ``already_open``.
             PolicyError: the policy does not load, or does not fit the database.
         """
-        wanted = opening.Wanted.of(path, policy, read_only, state_dir, settings, clock)
+        wanted = opening.Wanted.of(path, policy, read_only, state_dir, settings, embedder, clock)
         return opening.shared(wanted, lambda: cls(opening.build(wanted)))
 
     def agent(
@@ -126,13 +135,13 @@ class HatiData:
                 handle._check_same(role, attributes)
             return handle
 
-    def may_write(self, name: str, role: str | None = None) -> bool:
-        """Whether an agent of that name has the verb ``write``. ``role``: its role, where the policy leaves it open.
+    def may(self, name: str, verb: str, role: str | None = None) -> bool:
+        """Whether an agent of that name has a verb. ``role``: its role, where the policy leaves it open.
 
         Raises UnknownCaller when the policy has no line for that name.
         """
         policy = self._policy
-        return policy.may(policy.identify(agent_name(name)).role or role, "write")
+        return policy.may(policy.identify(agent_name(name)).role or role, verb)
 
     def chat(self, id: str | None = None) -> AbstractContextManager[str]:
         """Let the calls inside a ``with`` block belong to one chat, whichever agents talk; gives its id.

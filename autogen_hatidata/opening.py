@@ -32,6 +32,7 @@ from autogen_hatidata.sql import filters
 
 if TYPE_CHECKING:
     from autogen_hatidata.layer import HatiData
+    from autogen_hatidata.memory.store import MemoryStore
 
 PolicySource = Policy | str | Path | Mapping[str, Any] | None
 Opener = Callable[..., "HatiData"]
@@ -60,6 +61,7 @@ class Wanted:
     read_only: bool
     state_dir: Path | None
     settings: Settings
+    embedder: Any = "auto"
     clock: Callable[[], float] = time.time
 
     @classmethod
@@ -70,6 +72,7 @@ class Wanted:
         read_only: bool,
         state_dir: str | Path | None,
         settings: Settings | None,
+        embedder: Any,
         clock: Callable[[], float],
     ) -> Wanted:
         """The same in plain terms: absolute paths, a policy that was read, settings from the environment."""
@@ -79,7 +82,7 @@ class Wanted:
         if settings is not None and not isinstance(settings, Settings):
             raise BadArgument("settings must be a Settings object.", "write Settings(max_rows=200).")
         folder = None if state_dir is None else Path(state_dir).expanduser().resolve()
-        return cls(database, read_policy(policy), read_only, folder, settings or _settings(), clock)
+        return cls(database, read_policy(policy), read_only, folder, settings or _settings(), embedder, clock)
 
 
 def _database(path: object) -> Path | None:
@@ -119,6 +122,7 @@ class Parts:
     engine: Engine
     log: AuditLog
     quota: Quota
+    embedder: Any
     stack: ExitStack
     pid: int = field(default_factory=os.getpid)
     holders: int = 0
@@ -167,8 +171,17 @@ def build(wanted: Wanted) -> Parts:
             engine,
             log,
             quota,
+            wanted.embedder,
             stack.pop_all(),
         )
+
+
+def open_memory(parts: Parts) -> MemoryStore:
+    """The memory of a layer. What finds by meaning is loaded here, and not before."""
+    from autogen_hatidata.memory.embedders import choose
+    from autogen_hatidata.memory.store import MemoryStore
+
+    return MemoryStore(parts.engine, parts.folder, lambda: choose(parts.embedder), parts.quota.clock, parts.settings)
 
 
 def _secret(key: SecretStr | None) -> bytes | None:
@@ -246,10 +259,11 @@ def shared(wanted: Wanted, make: Callable[[], HatiData]) -> HatiData:
 
 def _check_same(layer: HatiData, wanted: Wanted) -> None:
     parts = layer._parts
-    here = (layer._policy.digest, parts.settings, parts.read_only, parts.folder)
-    if here != (wanted.policy.digest, wanted.settings, wanted.read_only, wanted.state_dir or parts.folder):
+    here = (layer._policy.digest, parts.settings, parts.read_only, parts.folder, parts.embedder)
+    asked = (wanted.policy.digest, wanted.settings, wanted.read_only, wanted.state_dir or parts.folder)
+    if here != (*asked, wanted.embedder):
         raise OpenError(
-            f"{wanted.database} is open in this process with another policy, folder or other settings.",
+            f"{wanted.database} is open in this process with another policy, folder, embedder or other settings.",
             "use that layer, or close it first.",
             code="already_open",
         )

@@ -67,11 +67,24 @@ class Saving(NamedTuple):
         return datetime.fromtimestamp(self.expires, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+class Asked(NamedTuple):
+    """What is asked of the memory, in place of SQL: an operation, and what it was given, at first unchecked.
+
+    ``began`` is when, in seconds since 1970; ``progress`` is told how far a long operation is.
+    """
+
+    operation: str
+    given: Mapping[str, Any]
+    began: float
+    progress: Any = None
+
+
 class Request(NamedTuple):
     """What a caller asks for: one SQL text and its parameters, through one tool.
 
     ``call_id`` is the id that a model gave its tool call, when there is one; ``chain`` and ``step`` say which step of
-    which reasoning chain it is, if of any; ``saving`` is where the result is to be kept, if it is.
+    which reasoning chain it is, if of any; ``saving`` is where the result is to be kept, if it is; ``memory`` is what
+    is asked for where that is no SQL.
     """
 
     sql: str
@@ -82,6 +95,7 @@ class Request(NamedTuple):
     chain: str | None = None
     step: int | None = None
     saving: Saving | None = None
+    memory: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ FLOORS = {
     "pipeline": 4,
     "opening": 5,
     "agent": 5,
+    "memories": 5,
     "layer": 5,
     "tools": 6,
     "groupchat": 7,
@@ -39,7 +40,7 @@ FLOORS = {
     "cli": 8,
 }
 # Rooms of one floor do not know each other, except the parts of the layer.
-NEIGHBOURS = {("layer", "opening"), ("layer", "agent")}
+NEIGHBOURS = {("layer", "opening"), ("layer", "agent"), ("agent", "memories")}
 
 ROOM_OF = {
     "duckdb": {"engines"},

@@ -34,6 +34,7 @@ _TYPES: Mapping[str, str] = {
     "attempt": "BIGINT",
     "step": "BIGINT",
     "saved": "STRUCT(name VARCHAR, roles VARCHAR[], expires VARCHAR)",
+    "memory": "JSON",
     "tables": "VARCHAR[]",
     "filters": "VARCHAR[]",
     "masks": "VARCHAR[]",

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from autogen_hatidata.cli.call_facts import facts
 from autogen_hatidata.cli.screen import print_json
-from autogen_hatidata.cli.words import moment, number, plain, result, took
+from autogen_hatidata.cli.words import asked, moment, number, plain, result, took
 from autogen_hatidata.governance.chain import Verification
 
 Record = Mapping[str, Any]
@@ -110,7 +110,7 @@ _CELLS: Mapping[str, tuple[int, Cell]] = {
     "!credits": (0, lambda record: number(record.get("credits", record.get("reserved")))),
     "!rows": (110, lambda record: number(record.get("rows"))),
     "!ms": (110, took),
-    "SQL": (0, lambda record: line(record.get("sql"))),
+    "SQL": (0, lambda record: line(asked(record))),
 }
 """The columns of a line for each record: from which width of the terminal on they are shown, and what stands there."""
 

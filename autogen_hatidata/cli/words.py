@@ -88,6 +88,23 @@ def took(record: Mapping[str, Any]) -> str:
         return UNREAD
 
 
+def asked(record: Mapping[str, Any]) -> str:
+    """What a call asked for: its SQL, or the operation of the memory with what was given for it.
+
+    >>> asked({"memory": {"operation": "search", "query": {"sha256": "ab", "chars": 12}, "top_k": 5}})
+    'search: query of 12 characters, top_k 5'
+    """
+    memory = record.get("memory")
+    if record.get("sql") or not isinstance(memory, dict):
+        return plain(record.get("sql"))
+    given = ", ".join(_given(name, value) for name, value in memory.items() if name not in ("operation", "memories"))
+    return plain(f"{memory.get('operation')}: {given}" if given else memory.get("operation"))
+
+
+def _given(name: str, value: Any) -> str:
+    return f"{name} of {number(value.get('chars'))} characters" if isinstance(value, dict) else f"{name} {value}"
+
+
 def result(record: Mapping[str, Any]) -> str:
     """How a call ended, in one word: ok, healed, or the code of its error."""
     if record.get("status") == "ok":

@@ -19,13 +19,31 @@ class Prepared(Protocol):
         ...
 
 
-class Lease(Protocol):
-    """The use of one lens for one call. While a lease is held, the owner's changes wait."""
+class Held(Protocol):
+    """What one call holds while it is under way."""
 
     @property
     def info(self) -> LensInfo:
-        """What can be seen through the lens."""
+        """The names that the caller can see."""
         ...
+
+    def changed(self, id: str) -> int | None:
+        """How much a call changed that was broken off after all; None if it changed nothing.
+
+        Raises:
+            ExecutionFailed: it cannot be told now.
+        """
+        ...
+
+    def __enter__(self) -> object: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+class Lease(Held, Protocol):
+    """The use of one lens for one call. While a lease is held, the owner's changes wait."""
 
     def run(self, prepared: Any, params: Any, *, max_rows: int, timeout_s: float) -> Table:
         """Run a statement, and give at most ``max_rows`` rows.
@@ -51,14 +69,6 @@ class Lease(Protocol):
             PolicyDenied: a row would not be one that can be seen through the lens.
             ConstraintFailed: the table does not take the rows.
             HatiDataError: anything else that went wrong, in words that name nothing hidden.
-        """
-        ...
-
-    def changed(self, id: str) -> int | None:
-        """How many rows a call changed that was broken off after all; None if it changed nothing.
-
-        Raises:
-            ExecutionFailed: it cannot be told now.
         """
         ...
 
@@ -94,21 +104,29 @@ class Lease(Protocol):
 
     def __enter__(self) -> Lease: ...
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
+
+class Source(Protocol):
+    """What calls can be made over."""
+
+    def schema(self) -> Mapping[TableKey, tuple[ColumnInfo, ...]]:
+        """The tables and views as they are, without any lens."""
+        ...
+
+    def lease(self, spec: LensSpec) -> Held:
+        """What a call holds that may see what ``spec`` allows."""
+        ...
+
+    def settle(self, id: str) -> None:
+        """Forget a change whose outcome is on record."""
+        ...
 
 
-class Engine(Protocol):
+class Engine(Source, Protocol):
     """Data that can be read through lenses, and changed by its owner."""
 
     @property
     def version(self) -> int:
         """Changes with every change the owner makes."""
-        ...
-
-    def schema(self) -> Mapping[TableKey, tuple[ColumnInfo, ...]]:
-        """The user's tables and views as they are, without any lens."""
         ...
 
     def lease(self, spec: LensSpec) -> Lease:
@@ -154,10 +172,6 @@ class Engine(Protocol):
         Raises:
             OpenError: it cannot be written; nothing was changed.
         """
-        ...
-
-    def settle(self, id: str) -> None:
-        """Forget a change whose outcome is on record."""
         ...
 
     def committed(self) -> frozenset[str]:

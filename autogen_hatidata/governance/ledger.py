@@ -21,6 +21,9 @@ KEPT_TOTALS = {"chat": 1000, "table": 1000, "day": 366}
 USAGE = ("agent", "role", "chat", "table", "day")
 TOTALS = ("calls", "credits", "refusals", "errors", "healed", "rows")
 
+READING = frozenset({"search", "get", "list", "get_state", "list_states"})
+"""The operations of the memory that change nothing: there is nothing to be settled after a kill."""
+
 Totals = dict[str, float]
 Window = dict[str, defaultdict[str, float]]
 
@@ -111,7 +114,7 @@ class Ledger:
         call = self._call(time, record)
         call.time = time
         call.reserved = record["reserved"] or 0.0
-        call.action = record.get("action") or ""
+        call.action = "" if _only_reads(record) else record.get("action") or ""
         call.tables += [name for name in record.get("tables") or () if name not in call.tables]
 
     def _attempt(self, time: str, record: Mapping[str, Any]) -> None:
@@ -201,6 +204,10 @@ class Ledger:
         if len(totals) > KEPT_TOTALS[by]:
             del totals[next(iter(totals))]
         return found
+
+
+def _only_reads(record: Mapping[str, Any]) -> bool:
+    return (record.get("memory") or {}).get("operation") in READING
 
 
 def _nothing() -> Totals:

@@ -43,7 +43,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "owner": ("action", "sql", "schema", "rows"),
         "intent": (
             *("id", "attempt", *_WHO),
-            *("sql", "dialect", "action", "saved", "tables", "filters", "masks", "rules"),
+            *("sql", "dialect", "action", "saved", "memory", "tables", "filters", "masks", "rules"),
             *("policy", "schema", "verdicts", "estimate", "reserved"),
         ),
         "attempt": (
@@ -51,7 +51,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "outcome": (
             *("id", *_WHO, "sql", "status", "code", "stage", "rows", "truncated", "credits", "estimate", "ms"),
-            *("healed", "detail", "policy", "known", "rules", "changed"),
+            *("healed", "detail", "policy", "known", "rules", "changed", "memory"),
         ),
         "settled": ("id", "agent", "role", "chat", "committed"),
     }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
-from autogen_hatidata.engines.base import Engine
+from autogen_hatidata.engines.base import Engine, Source
 from autogen_hatidata.governance.quota import Quota
 from autogen_hatidata.pipeline.cache import PlanCache
 from autogen_hatidata.pipeline.context import Context, Stage
@@ -18,19 +19,21 @@ from autogen_hatidata.pipeline.row_security import row_security
 from autogen_hatidata.pipeline.transpile import Transpile
 from autogen_hatidata.settings import Settings
 
+Over = TypeVar("Over", bound=Source)
+
 
 @dataclass(frozen=True, slots=True)
-class Services:
+class Services(Generic[Over]):
     """What stages may need beside their context. ``verb`` is what a caller's role must have."""
 
     settings: Settings
-    engine: Engine
+    engine: Over
     quota: Quota
     plans: PlanCache
-    verb: str = "read"
+    verb: str
 
 
-STAGES: Mapping[str, Callable[[Services], Stage]] = {
+STAGES: Mapping[str, Callable[[Services[Engine]], Stage]] = {
     "policy": lambda its: PolicyCheck(its.settings, its.plans, its.verb, its.quota.clock),
     "cost": lambda its: Cost(its.settings.prices),
     "quota": lambda its: QuotaCheck(its.quota),
@@ -41,4 +44,4 @@ STAGES: Mapping[str, Callable[[Services], Stage]] = {
 }
 """The stages that turn one context into the next, in order. Healing and audit are around them, in `andi`."""
 
-__all__ = ["STAGES", "Context", "Services", "Stage"]
+__all__ = ["STAGES", "Context", "Over", "Services", "Stage"]

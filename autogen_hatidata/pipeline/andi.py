@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 
 from autogen_hatidata.audit.log import AuditLog
 from autogen_hatidata.caller import new_id
-from autogen_hatidata.engines.base import Engine, Lease
+from autogen_hatidata.engines.base import Held, Source
 from autogen_hatidata.errors import HatiDataError
 from autogen_hatidata.governance.credits import with_rows
 from autogen_hatidata.governance.quota import Quota, Reservation
-from autogen_hatidata.pipeline import STAGES, Services, audit
+from autogen_hatidata.pipeline import STAGES, Over, Services, audit
 from autogen_hatidata.pipeline.cache import PlanCache
 from autogen_hatidata.pipeline.call import Call
 from autogen_hatidata.pipeline.context import Context, Stage, Standing
@@ -38,7 +38,8 @@ _PURE = ("policy", "cost", "row_security")
 class Andi:
     """The pipeline of one layer. Every method records what it was asked, on every way out.
 
-    ``verb`` is what a caller's role must have to `run` a statement over the engine. ``heals``: whether a broken one may
+    ``stages`` are what a call goes through, over ``engine``; of `STAGES` some may not be needed. ``verb`` is what a
+    caller's role must have to `run` one. ``heals``: whether a broken one may
     be repaired, where the settings allow it. One that changes something may not: a repair that was not meant cannot be
     taken back.
     """
@@ -46,17 +47,19 @@ class Andi:
     def __init__(
         self,
         settings: Settings,
-        engine: Engine,
+        engine: Over,
         quota: Quota,
         log: AuditLog,
+        stages: Mapping[str, Callable[[Services[Over]], Stage]],
         verb: str = "read",
-        stages: Mapping[str, Callable[[Services], Stage]] = STAGES,
         *,
         heals: bool = True,
     ) -> None:
-        self._settings, self._engine, self._quota, self._log = settings, engine, quota, log
+        self._settings, self._quota, self._log = settings, quota, log
+        self._engine: Source = engine
         services = Services(settings, engine, quota, PlanCache(settings.plan_cache_size), verb)
         self._stages = {name: build(services) for name, build in stages.items()}
+        self._left_out = ("heal", *(name for name in STAGES if name not in stages))
         self._heals = heals and settings.heal != "off"
 
     def run(self, caller: Caller, request: Request, standing: Standing) -> QueryResult:
@@ -127,13 +130,13 @@ class Andi:
         ctx = call.ctx
         try:
             check_verb(ctx.policy, ctx.caller)
-            sql, call.notes = write(ctx.lease.info)
-            call.ctx = ctx.having(sql=sql, dialect="duckdb")
+            sql, notes = write(ctx.lease.info)
+            call.ctx = ctx.having(sql=sql, dialect="duckdb", notes=notes)
         except HatiDataError as error:
             error.stage = call.stage
             raise
 
-    def _start(self, caller: Caller, request: Request, standing: Standing, lease: Lease) -> Context:
+    def _start(self, caller: Caller, request: Request, standing: Standing, lease: Held) -> Context:
         rules = standing.rules
         return Context.first(
             id=new_id(),
@@ -158,7 +161,8 @@ class Andi:
                 if not self._healed(call, error):
                     raise
             else:
-                call.verdicts.setdefault("heal", "not_needed")
+                for name in self._left_out:
+                    call.verdicts.setdefault(name, "not_needed")
                 return
 
     def _pass(self, call: Call, names: Iterable[str]) -> None:
@@ -217,8 +221,7 @@ class Andi:
             sql=plan.redacted,
             credits=credits,
             estimate=estimate.credits + ctx.spent,
-            rows=len(table.rows),
-            truncated=table.truncated,
+            table=table,
             ms=call.ms,
             healed=call.repairs,
             policy=ctx.policy.digest,
@@ -383,7 +386,7 @@ def _notes(call: Call) -> tuple[str, ...]:
         notes.append(f"Only the first {len(table.rows)} rows are here. Filter or aggregate to see all of it.")
     if call.ctx.warned:
         notes.extend(note for _, note in call.ctx.warned)
-    return (*notes, *call.notes)
+    return (*notes, *call.ctx.notes)
 
 
 def _explanation(ctx: Context) -> Explanation:

@@ -7,9 +7,10 @@ from typing import Any
 
 from autogen_hatidata.errors import HatiDataError, LimitExceeded, NotAllowed, UnknownName
 from autogen_hatidata.pipeline.context import Context
+from autogen_hatidata.pipeline.traces import trace
 from autogen_hatidata.sql.parse import parse
 from autogen_hatidata.sql.render import redact, redact_text, redact_tokens
-from autogen_hatidata.types import Caller, LensInfo, Repair, Request, TableKey
+from autogen_hatidata.types import Caller, LensInfo, Repair, Request, Table, TableKey
 
 
 def who(caller: Caller, request: Request) -> dict[str, Any]:
@@ -37,9 +38,10 @@ def intent(call_id: str, ctx: Context, verdicts: Mapping[str, str]) -> dict[str,
         "attempt": ctx.attempt,
         **who(ctx.caller, ctx.request),
         "sql": plan.redacted,
-        "dialect": ctx.dialect,
+        "dialect": ctx.dialect or None,
         "action": plan.action,
         "saved": _saved(ctx.request),
+        "memory": trace(ctx.request.memory),
         "tables": [_shown(key, info) for key in plan.facts.tables],
         "filters": [_shown(key, info) for key in plan.facts.tables if info.tables[key].filter],
         "masks": list(plan.facts.masked),
@@ -61,8 +63,7 @@ def outcome(
     error: HatiDataError | None = None,
     credits: float = 0.0,
     estimate: float | None = None,
-    rows: int = 0,
-    truncated: bool = False,
+    table: Table | None = None,
     ms: Mapping[str, float] | None = None,
     healed: Sequence[Repair] = (),
     policy: str | None = None,
@@ -78,8 +79,8 @@ def outcome(
         "status": status(error),
         "code": error.code if error else None,
         "stage": error.stage if error else None,
-        "rows": rows,
-        "truncated": truncated,
+        "rows": len(table.rows) if table is not None else 0,
+        "truncated": table is not None and table.truncated,
         "credits": credits,
         "estimate": estimate,
         "ms": {name: int(one * 1000 + 0.5) / 1000 for name, one in ms.items()} if ms else {},  # round() takes longer
@@ -89,6 +90,7 @@ def outcome(
         "known": known,
         "changed": changed,
         "rules": _rules(error, warned) if error or warned else _NONE,
+        "memory": trace(request.memory, table),
     }
 
 
@@ -131,9 +133,11 @@ def status(error: HatiDataError | None) -> str:
     return "refused" if error.code in REFUSALS else "error"
 
 
-def redacted(ctx: Context) -> str:
+def redacted(ctx: Context) -> str | None:
     """The attempt's text for the log, also when no stage came to read it: without values, and unreadable text only as
-    hash and length."""
+    hash and length. None where there is no text."""
+    if ctx.request.memory is not None:
+        return None
     if ctx.plan is not None:
         return ctx.plan.redacted
     if not isinstance(ctx.sql, str):

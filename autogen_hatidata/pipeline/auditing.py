@@ -11,9 +11,11 @@ from pathlib import Path
 from autogen_hatidata.audit.log import AuditLog
 from autogen_hatidata.audit.reading import failing
 from autogen_hatidata.audit.sql import COLUMNS
-from autogen_hatidata.engines.logcopy import LOG_ENGINES, LogEngine, LogWorkerEngine
+from autogen_hatidata.engines.base import Engine
+from autogen_hatidata.engines.logcopy import LOG_ENGINES
 from autogen_hatidata.errors import HatiDataError, OpenError, UnknownName
 from autogen_hatidata.governance.quota import Quota
+from autogen_hatidata.pipeline import STAGES
 from autogen_hatidata.pipeline.andi import Andi
 from autogen_hatidata.pipeline.context import Standing
 from autogen_hatidata.settings import Settings
@@ -40,7 +42,7 @@ class Auditing:
         self._room = room
         self._settings, self._quota, self._log, self._refuse = settings, quota, log, refuse
         self._lock = threading.Lock()
-        self._engine: LogEngine | LogWorkerEngine | None = None
+        self._engine: Engine | None = None
         self._andi: Andi | None = None
         self._closed = False
 
@@ -72,10 +74,12 @@ class Auditing:
             if self._closed:
                 raise OpenError("This data layer is closed.", "open it again with HatiData.open.", code="closed")
             if self._andi is None:
-                shutil.rmtree(self._room, ignore_errors=True)
-                self._room.mkdir(mode=0o700)
-                news = self._log.news().look
-                make = LOG_ENGINES[self._settings.isolation]
-                self._engine = make(self._room / "audit.duckdb", COLUMNS, news, self._settings)
-                self._andi = Andi(self._settings, self._engine, self._quota, self._log, VERB)
+                self._engine = engine = self._copy()
+                self._andi = Andi(self._settings, engine, self._quota, self._log, STAGES, VERB)
             return self._andi
+
+    def _copy(self) -> Engine:
+        shutil.rmtree(self._room, ignore_errors=True)
+        self._room.mkdir(mode=0o700)
+        make = LOG_ENGINES[self._settings.isolation]
+        return make(self._room / "audit.duckdb", COLUMNS, self._log.news().look, self._settings)

@@ -14,7 +14,7 @@ from autogen_hatidata.types import STAGE_NAMES, Repair, StageTrace
 @dataclass(slots=True)
 class Call:
     """The running account of one call. ``ctx`` is the newest context that a stage returned, ``found`` the error that a
-    statement would meet which is only explained, ``notes`` what its writer has to say of it."""
+    statement would meet which is only explained."""
 
     ctx: Context
     stage: str = "policy"
@@ -22,7 +22,6 @@ class Call:
     verdicts: dict[str, str] = field(default_factory=dict)
     repairs: list[Repair] = field(default_factory=list)
     found: HatiDataError | None = None
-    notes: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

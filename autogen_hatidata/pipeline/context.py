@@ -32,19 +32,19 @@ class Plan:
     Attributes:
         tree: the checked tree.
         facts: what rules, prices and records need of it.
-        redacted: the text for the log, without literals and comments.
+        redacted: the text for the log, without literals and comments; None where there is no text.
         price: what it costs, without the rows that it returns; None until cost has counted what it scans.
         resolved: the tree with its names written in full; None until row_security has seen it.
         sql: the DuckDB text that runs; empty until transpile has seen it.
         prepared: the statement that DuckDB's own parser made of ``sql``; for a change, what is to be done.
         data: the state of the data that ``price`` was made of.
-        action: what a change does: insert, update, delete; None for a query.
+        action: what a change does: insert, update, delete; or what a call uses; None for a query.
         priced: what prices need to know of a change, when that is not ``facts``.
     """
 
     tree: Any
     facts: Facts
-    redacted: str
+    redacted: str | None
     price: Estimate | None = None
     resolved: Any = None
     sql: str = ""
@@ -67,6 +67,7 @@ class Context:
         cached: whether the plan was kept from an earlier call.
         guard: the attribute rules that can hold for the caller; None where none can.
         warned: the ids of the rules that warned, and what each has to say.
+        notes: what else there is to say with the answer.
     """
 
     id: str
@@ -89,6 +90,7 @@ class Context:
     masked: tuple[str, ...] = ()
     guard: Guard | None = None
     warned: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
 
     @classmethod
     def first(cls, **values: Any) -> Context:

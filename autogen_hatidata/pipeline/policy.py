@@ -24,6 +24,8 @@ def plan_key(ctx: Context) -> tuple[str, str, str, int]:
 _REFUSED: Mapping[str, tuple[str, str]] = {
     "write": ("may not change data", "ask an agent that may, or the person who runs this."),
     "read": ("may not read", "ask an agent that may read for the figures."),
+    "memory": ("may not use the memory", "go on without it, or ask the person who runs this."),
+    "state": ("may not use states", "go on without them, or ask the person who runs this."),
     "audit": ("may not query the audit log", "ask the person who runs this; my_usage() has your own figures."),
 }
 

@@ -30,7 +30,7 @@ class Saver:
 
     def __init__(self, settings: Settings, engine: Engine, quota: Quota, log: AuditLog) -> None:
         self._settings, self._engine, self._clock = settings, engine, quota.clock
-        self._andi = Andi(settings, engine, quota, log, stages=SAVE_STAGES, heals=False)
+        self._andi = Andi(settings, engine, quota, log, SAVE_STAGES, heals=False)
 
     def run(
         self, caller: Caller, request: Request, standing: Standing, name: Any, roles: Any, lasts: Any
@@ -133,7 +133,7 @@ def _told(saving: Saving) -> str:
     return f"The result is the table saved.{saving.name} until {saving.until}."
 
 
-SAVE_STAGES: Mapping[str, Callable[[Services], Stage]] = {
+SAVE_STAGES: Mapping[str, Callable[[Services[Engine]], Stage]] = {
     **STAGES,
     "policy": lambda its: SaveCheck(its.settings, its.plans, its.verb, its.quota.clock),
     "execute": lambda its: Save(its.settings),

@@ -126,7 +126,7 @@ def _of(plan: Plan) -> tuple[Write, Target]:
     return write, target
 
 
-WRITE_STAGES: Mapping[str, Callable[[Services], Stage]] = {
+WRITE_STAGES: Mapping[str, Callable[[Services[Engine]], Stage]] = {
     **STAGES,
     "policy": lambda its: WriteCheck(its.settings, its.plans, its.verb, its.quota.clock),
     "row_security": lambda its: row_security,

@@ -100,14 +100,33 @@ def bind(
 
 def same(parameters: tuple[Parameter, ...], one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Whether two sets of arguments agree in the parameters that the tool declares."""
-    return all(str(one.get(p.name, p.default)) == str(other.get(p.name, p.default)) for p in parameters)
+    return all(_text(p, one.get(p.name, p.default)) == _text(p, other.get(p.name, p.default)) for p in parameters)
+
+
+def plain(text: str) -> Any:
+    """The object or list that a text holds as JSON; any other text as it is.
+
+    >>> plain('{"done": 2}'), plain("007"), plain("[sic]")
+    ({'done': 2}, '007', '[sic]')
+    """
+    if not text.lstrip().startswith(("{", "[")):
+        return text
+    try:
+        return _READER.decode(text)
+    except (ValueError, RecursionError):
+        return text
+
+
+def _text(parameter: Parameter, value: Any) -> str:
+    """How a value compares: newer AutoGen lines make 1.0 of the 1 that a model wrote for a float."""
+    return f"{value}.0" if parameter.type is float and type(value) is int else str(value)
 
 
 def _problem(tool: str, parameter: Parameter, value: Any) -> str | None:
     """What is wrong with the value of an argument, if anything."""
     if value is None:
         return f'{tool} needs the argument "{parameter.name}".'
-    if type(value) is not parameter.type:
+    if type(value) is not parameter.type and not (parameter.type is float and type(value) is int):
         expected, found = _KINDS[parameter.type], _KINDS.get(type(value), "something else")
         return f'The argument "{parameter.name}" of {tool} must be {expected}, not {found}.'
     if isinstance(value, str) and not _is_unicode(value):

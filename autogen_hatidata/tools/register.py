@@ -79,7 +79,8 @@ def register_hatidata_tools(
         hatidata: the data layer, or the path of its DuckDB file (then ``HATIDATA_POLICY`` is its policy, unless it is
             open already); None is the process default.
         executor: the agent or agents that execute the calls; None is the agent itself.
-        tools: names or groups of tools; None is all of them, and those that write only where its role may write.
+        tools: names or groups of tools; None is all of them, and those that write or use memory or state only where its
+            role may.
         role: the agent's role, where the policy leaves it open.
         attributes: the agent's attributes for row filters, where the policy leaves them open.
         identity: the name that is charged; None is the one it has already, at first the agent's own.
@@ -93,8 +94,9 @@ def register_hatidata_tools(
     layer = open_layer(hatidata)
     calls_tools = bool(agent.llm_config) or executor is not None or bool(identity or role or attributes)
     chosen = {prefix + tool.name: tool for tool in catalog.choose(tools)}
-    if calls_tools and tools is None and not _may_write(agent, layer, identity, role):
-        chosen = {name: tool for name, tool in chosen.items() if tool.name not in catalog.WRITING}
+    if calls_tools and tools is None:
+        may = _verbs(agent, layer, identity, role)
+        chosen = {name: tool for name, tool in chosen.items() if catalog.NEEDS.get(tool.group) in (None, *may)}
     with _registering:
         _check_names(agent, executors, chosen, layer, prefix)
         handle = _identify(agent, layer, identity, role, attributes) if calls_tools else None
@@ -143,11 +145,13 @@ def open_layer(hatidata: "HatiData | str | Path | None") -> "HatiData":
     return default_layer() if hatidata is None else layer_of(hatidata)
 
 
-def _may_write(agent: Any, layer: "HatiData", identity: str | None, role: str | None) -> bool:
+def _verbs(agent: Any, layer: "HatiData", identity: str | None, role: str | None) -> set[str]:
+    """The verbs of the agent's role that tools need."""
     had = next(
         (grant.handle for grant in attribution.grants.get(agent, {}).values() if grant.handle.layer is layer), None
     )
-    return layer.may_write(identity or (agent.name if had is None else had.name), role)
+    name = identity or (agent.name if had is None else had.name)
+    return {verb for verb in catalog.NEEDS.values() if layer.may(name, verb, role)}
 
 
 def _executors(agent: Any, executor: Any) -> tuple[Any, ...]:

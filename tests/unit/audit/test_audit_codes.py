@@ -202,10 +202,7 @@ WITHOUT_RECORD = {
 }
 """The codes that no agent's call can end with while there is a log, each with the reason why it has no outcome."""
 
-COMPUTED = {
-    ("engines/files.py", "code"),  # of the table _CAUSES
-    ("governance/policy_file.py", "code"),  # what Field.wrong was given, a constant where it is called
-}
+COMPUTED = {("engines/files.py", "code")}  # of the table _CAUSES
 """Where a code is no constant. `_codes` knows where these come from."""
 
 

@@ -1,0 +1,239 @@
+"""OPERATIONS: what an agent can ask of the memory. What it gave is checked, and the store does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
+
+from autogen_hatidata.errors import BadArgument, HatiDataError, LimitExceeded
+from autogen_hatidata.memory.model import SCOPES, Answer, Audience, Draft, Filters, Search
+from autogen_hatidata.pipeline.memory_values import Limits, checked, needed, to_json
+
+MOST_ITEMS = 100_000
+"""So many memories can be stored in one call."""
+
+_OWN = ("agent", "chat")
+_LISTED = 100
+
+
+class Store(Protocol):
+    """What is asked of the memory. Everything that it gives is reachable for the audience; what is not does not exist
+    for it. ``id`` is the call, noted with what is changed."""
+
+    def store(
+        self, audience: Audience, drafts: Sequence[Draft], *, dedupe: bool | float, id: str | None, progress: Any
+    ) -> Answer: ...
+
+    def search(self, audience: Audience, search: Search) -> Answer: ...
+
+    def get(self, audience: Audience, memory_ids: Sequence[str]) -> Answer: ...
+
+    def list(self, audience: Audience, filters: Filters, limit: int, offset: int) -> Answer: ...
+
+    def update(self, audience: Audience, memory_id: str, changes: Mapping[str, Any], *, id: str | None) -> Answer: ...
+
+    def forget(self, audience: Audience, filters: Filters, *, id: str | None) -> Answer: ...
+
+    def compact(self) -> None: ...
+
+    def get_state(self, audience: Audience, key: str, scope: str) -> Answer: ...
+
+    def set_state(
+        self, audience: Audience, key: str, value_json: str, scope: str, expected_version: int | None, *, id: str | None
+    ) -> Answer: ...
+
+    def list_states(self, audience: Audience, scopes: Sequence[str]) -> Answer: ...
+
+    def close(self) -> None: ...
+
+
+class Wanted(NamedTuple):
+    """What was asked for, checked.
+
+    Attributes:
+        value: what the operation needs.
+        rows: how many rows its answer has at the most.
+        scopes: those that the caller named.
+        cut: whether there may be more rows, which the caller's limit keeps back.
+    """
+
+    value: Any
+    rows: int = 1
+    scopes: tuple[str, ...] = ()
+    cut: bool = False
+
+
+class Doing(NamedTuple):
+    """Who does it, over what, in which call, and who is told how far it is."""
+
+    store: Store
+    who: Audience
+    id: str
+    progress: Any = None
+
+
+Given = Mapping[str, Any]
+
+
+class Operation(NamedTuple):
+    """One row of OPERATIONS.
+
+    Attributes:
+        verb: what the caller's role must have.
+        check: from what was given to what is wanted. Raises BadArgument or LimitExceeded.
+        run: does it.
+        changes: whether it changes what it finds in a scope that the caller named.
+    """
+
+    verb: str
+    check: Callable[[Given, Limits], Wanted]
+    run: Callable[[Doing, Any], Answer]
+    changes: bool = False
+
+
+def _store(given: Given, limits: Limits) -> Wanted:
+    found = checked(given, limits)
+    drafts = (_draft(found),)
+    return Wanted((drafts, found.get("dedupe", True)), scopes=(drafts[0].scope,))
+
+
+def _store_many(given: Given, limits: Limits) -> Wanted:
+    items, dedupe = given["items"], checked({"dedupe": given["dedupe"]}, limits).get("dedupe", True)
+    if not isinstance(items, list) or not items:
+        raise BadArgument("There is nothing to store.", "give a list of texts, or of mappings with content.")
+    if len(items) > MOST_ITEMS:
+        raise LimitExceeded(
+            f"{len(items):,} memories are too many; {MOST_ITEMS:,} are allowed.", "store them in parts."
+        )
+    drafts = tuple(_item(number, item, limits) for number, item in enumerate(items, 1))
+    return Wanted((drafts, dedupe), rows=len(drafts), scopes=tuple({draft.scope for draft in drafts}))
+
+
+_ITEM = frozenset({"content", "memory_type", "importance", "metadata", "scope", "ttl"})
+
+
+def _item(number: int, item: Any, limits: Limits) -> Draft:
+    given = {"content": item} if isinstance(item, str) else item
+    if not isinstance(given, Mapping) or not given.keys() <= _ITEM:
+        raise BadArgument(f"Item {number} is no memory.", f"give a text, or a mapping with {', '.join(sorted(_ITEM))}.")
+    try:
+        return _draft(checked(given, limits))
+    except HatiDataError as problem:
+        problem.message = f"Item {number}: {problem.message}"
+        raise
+
+
+def _draft(found: Given) -> Draft:
+    kept = {name: found[name] for name in ("memory_type", "importance", "metadata") if name in found}
+    return Draft(needed(found, "content"), **kept, scope=_one_scope(found), expires_at=found.get("ttl"))
+
+
+def _one_scope(found: Given) -> str:
+    scopes: tuple[str, ...] = found.get("scope", ("agent",))
+    if len(scopes) != 1:
+        raise BadArgument("Only one scope can be meant here.", f"use {', '.join(SCOPES)}.")
+    return scopes[0]
+
+
+def _search(given: Given, limits: Limits) -> Wanted:
+    found = checked(given, limits)
+    options = ("mode", "threshold", "importance_weight", "half_life_days")
+    asked = found.get("top_k", 5)
+    top_k = min(asked, limits.rows)
+    search = Search(
+        needed(found, "query"),
+        top_k,
+        **{name: found[name] for name in options if name in found},
+        filters=_filters(found),
+    )
+    return Wanted(search, rows=top_k, scopes=found.get("scope", ()), cut=asked > top_k)
+
+
+def _list(given: Given, limits: Limits) -> Wanted:
+    found = checked(given, limits)
+    asked = found.get("limit", _LISTED)
+    limit = min(asked, limits.rows)
+    value = (_filters(found), limit, found.get("offset", 0))
+    return Wanted(value, rows=limit, scopes=found.get("scope", ()), cut=asked > limit)
+
+
+def _filters(found: Given, scopes: tuple[str, ...] = SCOPES) -> Filters:
+    names = ("memory_ids", "memory_type", "min_importance", "since", "until")
+    return Filters(
+        **{name: found[name] for name in names if name in found},
+        scopes=found.get("scope", scopes),
+        metadata=found.get("where", ()),
+    )
+
+
+def _get(given: Given, limits: Limits) -> Wanted:
+    return Wanted((needed(checked(given, limits), "memory_id"),))
+
+
+def _update(given: Given, limits: Limits) -> Wanted:
+    found = checked(given, limits)
+    memory_id = needed(found, "memory_id")
+    changes = {"expires_at" if name == "ttl" else name: value for name, value in found.items() if name != "memory_id"}
+    if not changes:
+        raise BadArgument("Nothing is to be changed.", "give content, memory_type, importance, metadata or ttl.")
+    return Wanted((memory_id, changes))
+
+
+def _forget(given: Given, limits: Limits) -> Wanted:
+    found = checked(given, limits)
+    hard = found.pop("hard", False)
+    if not found:
+        raise BadArgument(
+            "It is not said what to forget.", 'give a filter; scope="agent" means all that is yours alone.'
+        )
+    scopes = SCOPES if "memory_ids" in found else _OWN
+    return Wanted((_filters(found, scopes), hard), scopes=found.get("scope", ()))
+
+
+def _key(given: Given, limits: Limits) -> Wanted:
+    found = checked(given, limits)
+    scope = _one_scope(found)
+    return Wanted((needed(found, "key"), scope), scopes=(scope,))
+
+
+def _set(given: Given, limits: Limits) -> Wanted:
+    text = to_json("value", given["value"], limits)
+    (key, scope), *_ = _key({name: given[name] for name in ("key", "scope")}, limits)
+    version = checked({"expected_version": given["expected_version"]}, limits).get("expected_version")
+    return Wanted((key, text, scope, version), scopes=(scope,))
+
+
+def _states(given: Given, limits: Limits) -> Wanted:
+    found = checked(given, limits)
+    return Wanted(found.get("scope", SCOPES), rows=limits.rows, scopes=found.get("scope", ()))
+
+
+def _do_forget(doing: Doing, value: tuple[Filters, bool]) -> Answer:
+    filters, hard = value
+    answer = doing.store.forget(doing.who, filters, id=doing.id)
+    if hard:
+        doing.store.compact()
+    return answer
+
+
+def _do_store(doing: Doing, value: tuple[tuple[Draft, ...], bool | float]) -> Answer:
+    drafts, dedupe = value
+    return doing.store.store(doing.who, drafts, dedupe=dedupe, id=doing.id, progress=doing.progress)
+
+
+OPERATIONS: Mapping[str, Operation] = {
+    "store": Operation("memory", _store, _do_store, changes=True),
+    "store_many": Operation("memory", _store_many, _do_store, changes=True),
+    "search": Operation("memory", _search, lambda doing, search: doing.store.search(doing.who, search)),
+    "get": Operation("memory", _get, lambda doing, ids: doing.store.get(doing.who, ids)),
+    "list": Operation("memory", _list, lambda doing, value: doing.store.list(doing.who, *value)),
+    "update": Operation(
+        "memory", _update, lambda doing, value: doing.store.update(doing.who, *value, id=doing.id), True
+    ),
+    "forget": Operation("memory", _forget, _do_forget, changes=True),
+    "get_state": Operation("state", _key, lambda doing, value: doing.store.get_state(doing.who, *value)),
+    "set_state": Operation(
+        "state", _set, lambda doing, value: doing.store.set_state(doing.who, *value, id=doing.id), True
+    ),
+    "list_states": Operation("state", _states, lambda doing, scopes: doing.store.list_states(doing.who, scopes)),
+}

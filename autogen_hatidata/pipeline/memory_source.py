@@ -1,0 +1,95 @@
+"""The memory as something that calls are made over: it is opened by the first of them, and closed when none is left."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from autogen_hatidata.engines.gate import Gate
+from autogen_hatidata.errors import OpenError
+from autogen_hatidata.pipeline.memory_operations import Store
+from autogen_hatidata.types import ColumnInfo, LensInfo, LensSpec, TableKey
+
+if TYPE_CHECKING:
+    from autogen_hatidata.engines.base import Engine
+
+S = TypeVar("S", bound=Store)
+
+
+class Memory(Generic[S]):
+    """A store that is made when it is first needed. No table is seen in it."""
+
+    def __init__(self, engine: Engine, make: Callable[[], S]) -> None:
+        self._engine, self._make = engine, make
+        self._gate = Gate()
+        self._lock = threading.Lock()
+        self._store: S | None = None
+        self._closed = False
+
+    def store(self) -> S:
+        """The store, made now if it was not yet."""
+        with self._lock:
+            if self._store is None:
+                self._store = self._make()
+            return self._store
+
+    def schema(self) -> Mapping[TableKey, tuple[ColumnInfo, ...]]:
+        """No tables."""
+        return {}
+
+    def lease(self, spec: LensSpec) -> MemoryLease:
+        """What a call holds."""
+        return MemoryLease(self, self._engine)
+
+    def settle(self, id: str) -> None:
+        """Forget a change whose outcome is on record."""
+        self._engine.settle(id)
+
+    def enter(self) -> int:
+        """Keep the memory open for a call; gives what `leave` wants back."""
+        who = self._gate.enter()
+        if self._closed:
+            self._gate.leave(who)
+            raise OpenError("This data layer is closed.", "open it again with HatiData.open.", code="closed")
+        return who
+
+    def leave(self, who: int) -> None:
+        """End a call."""
+        self._gate.leave(who)
+
+    def close(self) -> None:
+        """Wait for the calls under way, and close the store. Doing it twice changes nothing."""
+        with self._gate.alone():
+            self._closed = True
+            if self._store is not None:
+                self._store.close()
+
+
+class MemoryLease:
+    """What one call of the memory holds, and how much it has begun to change."""
+
+    __slots__ = ("_engine", "_memory", "_who", "changing")
+
+    def __init__(self, memory: Memory[S], engine: Engine) -> None:
+        self._memory, self._engine = memory, engine
+        self.changing: int | None = None
+
+    @property
+    def info(self) -> LensInfo:
+        """No names."""
+        return LensInfo("memory", self._engine.version, "", "", {})
+
+    def changed(self, id: str) -> int | None:
+        """How much a call changed that was broken off after it had; None if it changed nothing."""
+        return self.changing if self.changing is not None and id in self._engine.committed() else None
+
+    def __enter__(self) -> object:
+        self._who = self._memory.enter()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._memory.leave(self._who)

@@ -1,0 +1,145 @@
+"""The stages of a call that uses the memory: no SQL in it, and otherwise judged, priced and recorded like any."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from autogen_hatidata.errors import PolicyDenied
+from autogen_hatidata.governance.credits import with_rows
+from autogen_hatidata.governance.policy import Policy
+from autogen_hatidata.memory.model import Audience
+from autogen_hatidata.pipeline import Services
+from autogen_hatidata.pipeline.andi import Andi
+from autogen_hatidata.pipeline.context import Context, Plan, Standing
+from autogen_hatidata.pipeline.memory_operations import OPERATIONS, Doing, Operation, Wanted
+from autogen_hatidata.pipeline.memory_source import Memory, MemoryLease
+from autogen_hatidata.pipeline.memory_values import Limits
+from autogen_hatidata.pipeline.policy import check_verb
+from autogen_hatidata.pipeline.quota import QuotaCheck
+from autogen_hatidata.pipeline.rules import Warned, check_rules
+from autogen_hatidata.types import (
+    Asked,
+    Caller,
+    Estimate,
+    Facts,
+    LensInfo,
+    Prices,
+    QueryResult,
+    Request,
+)
+
+if TYPE_CHECKING:
+    from autogen_hatidata.audit.log import AuditLog
+    from autogen_hatidata.governance.quota import Quota
+    from autogen_hatidata.governance.rules import Guard
+    from autogen_hatidata.pipeline import Stage
+    from autogen_hatidata.settings import Settings
+
+FREE = Prices(statement=0.0, table=0.0, scan=0.0, star=0.0, rows=0.0, failed_attempt=0.0)
+"""The price list of calls about states."""
+
+
+class Remembering:
+    """Carries out what agents ask of the memory."""
+
+    def __init__(self, settings: Settings, memory: Memory[Any], quota: Quota, log: AuditLog) -> None:
+        free = settings.model_copy(update={"prices": FREE})
+        self._by_verb = {
+            "memory": Andi(settings, memory, quota, log, MEMORY_STAGES, "memory", heals=False),
+            "state": Andi(free, memory, quota, log, MEMORY_STAGES, "state", heals=False),
+        }
+
+    def run(self, caller: Caller, request: Request, standing: Standing) -> QueryResult:
+        """Carry out one request. Raises the HatiDataError that ended it, after its record was written."""
+        return self._by_verb[_operation(request).verb].run(caller, request, standing)
+
+
+class MemoryCheck:
+    """Refuses callers whose role lacks the verb, or may not use what is shared, what an attribute rule denies, and
+    arguments that cannot be used."""
+
+    def __init__(self, settings: Settings, verb: str, clock: Callable[[], float]) -> None:
+        self._chars, self._verb, self._clock = settings.max_memory_chars, verb, clock
+
+    def __call__(self, ctx: Context) -> Context:
+        asked, operation = _asked(ctx.request), _operation(ctx.request)
+        warned = check_use(ctx.policy, ctx.caller, self._verb, ctx.guard, ctx.lease.info, self._clock())
+        wanted = operation.check(asked.given, Limits(self._chars, ctx.max_rows, asked.began))
+        if "shared" in wanted.scopes:
+            check_shared(ctx.policy, ctx.caller, changes=operation.changes)
+        return ctx.having(plan=Plan(wanted, Facts(), None, action=self._verb), warned=warned)
+
+
+class MemoryCost:
+    """A call costs what a statement costs, and what the rows of its answer cost."""
+
+    def __init__(self, prices: Prices) -> None:
+        self._prices = prices
+
+    def __call__(self, ctx: Context) -> Context:
+        price = Estimate(self._prices.statement, (("statement", self._prices.statement),))
+        plan = ctx.checked
+        most = with_rows(price, _wanted(plan).rows, self._prices)
+        return ctx.having(plan=Plan(plan.tree, plan.facts, None, price=price, action=plan.action), estimate=most)
+
+
+class Remember:
+    """Lets the store do it."""
+
+    def __init__(self, memory: Memory[Any]) -> None:
+        self._memory = memory
+
+    def __call__(self, ctx: Context) -> Context:
+        asked, operation, wanted = _asked(ctx.request), _operation(ctx.request), _wanted(ctx.checked)
+        doing = Doing(self._memory.store(), audience(ctx.policy, ctx.caller), ctx.id, asked.progress)
+        if operation.changes:
+            assert isinstance(ctx.lease, MemoryLease)
+            ctx.lease.changing = wanted.rows
+        table, notes = operation.run(doing, wanted.value)
+        if wanted.cut and len(table.rows) == wanted.rows:
+            table = table._replace(truncated=True)
+        return ctx.having(table=table, notes=(*ctx.notes, *notes))
+
+
+def check_use(policy: Policy, caller: Caller, verb: str, guard: Guard | None, info: LensInfo, now: float) -> Warned:
+    """The notes of the rules that warn about using memory or state. Raises PolicyDenied where it may not be used."""
+    check_verb(policy, caller, verb)
+    return check_rules(guard, ((verb, ()),), info, now) if guard is not None else ()
+
+
+def check_shared(policy: Policy, caller: Caller, *, changes: bool) -> None:
+    """Refuses a caller whose role may not read, or change, what is shared."""
+    if not (policy.writes_shared if changes else policy.reads_shared)(caller.role):
+        raise PolicyDenied(
+            f"The role {caller.role or 'guest'} may not {'change' if changes else 'read'} what is shared.",
+            'use the scope "chat" for the agents of this chat, or "agent" for yourself.',
+        )
+
+
+def audience(policy: Policy, caller: Caller) -> Audience:
+    """What a caller can reach of the memory."""
+    return Audience(caller.name, caller.chat, policy.reads_shared(caller.role), policy.writes_shared(caller.role))
+
+
+def _asked(request: Request) -> Asked:
+    assert request.memory is not None
+    return request.memory
+
+
+def _operation(request: Request) -> Operation:
+    return OPERATIONS[_asked(request).operation]
+
+
+def _wanted(plan: Plan) -> Wanted:
+    assert isinstance(plan.tree, Wanted)
+    return plan.tree
+
+
+MEMORY_STAGES: Mapping[str, Callable[[Services[Memory[Any]]], Stage]] = {
+    "policy": lambda its: MemoryCheck(its.settings, its.verb, its.quota.clock),
+    "cost": lambda its: MemoryCost(its.settings.prices),
+    "quota": lambda its: QuotaCheck(its.quota),
+    "execute": lambda its: Remember(its.engine),
+}
+"""The stages of a call of the memory. Of those of a query, what has to do with SQL and lenses is not needed."""
