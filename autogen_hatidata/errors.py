@@ -11,8 +11,6 @@
     ├── WrongType           wrong_type          values and types do not fit
     ├── ExecutionFailed     execution_failed    the engine gave up for another reason
     ├── ConstraintFailed    constraint          a change that the table does not take
-    ├── UnknownMemory       unknown_memory      no such memory for the caller
-    ├── Conflict            conflict            a state has another version than the one that was expected
     ├── QueryTimeout        timeout             stopped by the watchdog
     ├── LimitExceeded       limit_exceeded      too large: text, nesting, memory, an argument
     ├── ResultTruncated     result_truncated    more rows than max_rows where all were asked for
@@ -146,18 +144,6 @@ class ConstraintFailed(HatiDataError):
     """A change that the table does not take: a key that is there already, a value that must not be missing, a check."""
 
     code = "constraint"
-
-
-class UnknownMemory(HatiDataError):
-    """A memory that does not exist for this caller. Hidden, forgotten and missing ones answer alike."""
-
-    code = "unknown_memory"
-
-
-class Conflict(HatiDataError):
-    """What was to be changed is not as the caller expected: another agent was faster."""
-
-    code = "conflict"
 
 
 class QueryTimeout(HatiDataError):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from autogen_hatidata.errors import UnknownMemory
 from autogen_hatidata.types import Asked, Caller, QueryResult, Request
 
 if TYPE_CHECKING:
@@ -121,11 +122,11 @@ class Memories:
         given = {"query": query, "top_k": top_k, "memory_type": memory_type, "min_importance": min_importance}
         given |= {"mode": mode, "threshold": threshold, "scope": _listed(scope), "where": metadata}
         given |= {"since": since, "until": until, "importance_weight": importance_weight}
-        return memories(self.ask_memory("search", {**given, "half_life_days": half_life_days}, "search_memory"))
+        return self.ask_memory("search", {**given, "half_life_days": half_life_days}, "search_memory").dicts()
 
     def get_memory(self, memory_id: str) -> dict[str, Any]:
         """One memory by its id, as `search_memory` gives it. Raises UnknownMemory for a hidden and a missing one."""
-        return memories(self.ask_memory("get", {"memory_id": memory_id}, "get_memory"))[0]
+        return self.ask_memory("get", {"memory_id": memory_id}, "get_memory").dicts()[0]
 
     def list_memories(
         self,
@@ -147,7 +148,7 @@ class Memories:
         """
         given = {"memory_type": memory_type, "scope": _listed(scope), "where": metadata, "limit": limit}
         given |= {"min_importance": min_importance, "since": since, "until": until, "offset": offset}
-        return memories(self.ask_memory("list", given, "list_memories"))
+        return self.ask_memory("list", given, "list_memories").dicts()
 
     def update_memory(
         self,
@@ -167,8 +168,11 @@ class Memories:
         self.ask_memory("update", {**given, "metadata": metadata, "ttl": ttl}, "update_memory")
 
     def delete_memory(self, memory_id: str) -> bool:
-        """Forget one memory; gives whether it was there, and this agent's to forget."""
-        return bool(self.ask_memory("forget", {"memory_ids": memory_id}, "delete_memory").changed)
+        """Forget one memory; gives whether there was one for this agent. PolicyDenied for one that another stored."""
+        try:
+            return bool(self.ask_memory("forget", {"memory_ids": memory_id}, "delete_memory").changed)
+        except UnknownMemory:
+            return False
 
     def forget(
         self,
@@ -220,10 +224,10 @@ class Memories:
         given = {"key": key, "value": value, "scope": scope, "expected_version": expected_version}
         return int(self.ask_memory("set_state", given, "set_state").dicts()[0]["version"])
 
-    def list_states(self, *, scope: Scopes = None) -> list[dict[str, Any]]:
-        """The states that this agent can read: ``key``, ``value``, ``version``, ``scope``, ``agent_id`` (who set it
-        last), ``updated_at``."""
-        return states(self.ask_memory("list_states", {"scope": _listed(scope)}, "list_states"))
+    def list_states(self, *, scope: str = "agent") -> list[dict[str, Any]]:
+        """The states of one scope, as in `get_state`, by key: ``key``, ``value``, ``version``, ``scope``, ``agent_id``
+        (who set it last), ``updated_at``."""
+        return _states(self.ask_memory("list_states", {"scope": scope}, "list_states"))
 
     def ask_memory(
         self, operation: str, given: Mapping[str, Any], tool: str, progress: Progress | None = None
@@ -240,18 +244,9 @@ class Memories:
         return self.layer._remembering.run(caller, request._replace(dialect="", memory=asked), standing)
 
 
-def memories(found: QueryResult) -> list[dict[str, Any]]:
-    """The memories of an answer, with their metadata as a mapping."""
-    return [{**row, "metadata": _plain(row["metadata"]) or {}} for row in found.dicts()]
-
-
-def states(found: QueryResult) -> list[dict[str, Any]]:
+def _states(found: QueryResult) -> list[dict[str, Any]]:
     """The states of an answer, with their values as they were set."""
-    return [{**row, "value": _plain(row["value"])} for row in found.dicts()]
-
-
-def _plain(value: Any) -> Any:
-    return json.loads(value) if isinstance(value, str) else value
+    return [{**row, "value": json.loads(row["value"])} for row in found.dicts()]
 
 
 def _listed(value: Any) -> Any:

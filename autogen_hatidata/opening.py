@@ -179,9 +179,19 @@ def build(wanted: Wanted) -> Parts:
 def open_memory(parts: Parts) -> MemoryStore:
     """The memory of a layer. What finds by meaning is loaded here, and not before."""
     from autogen_hatidata.memory.embedders import choose
+    from autogen_hatidata.memory.index import VectorIndex
+    from autogen_hatidata.memory.lexical import LexicalIndex
     from autogen_hatidata.memory.store import MemoryStore
 
-    return MemoryStore(parts.engine, parts.folder, lambda: choose(parts.embedder), parts.quota.clock, parts.settings)
+    return MemoryStore(
+        parts.engine,
+        parts.folder / "index",
+        lambda: choose(parts.embedder),
+        parts.quota.clock,
+        parts.settings,
+        make_vectors=VectorIndex,
+        make_words=LexicalIndex,
+    )
 
 
 def _secret(key: SecretStr | None) -> bytes | None:

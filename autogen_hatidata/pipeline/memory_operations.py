@@ -2,49 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from autogen_hatidata.errors import BadArgument, HatiDataError, LimitExceeded
 from autogen_hatidata.memory.model import SCOPES, Answer, Audience, Draft, Filters, Search
 from autogen_hatidata.pipeline.memory_values import Limits, checked, needed, to_json
+
+if TYPE_CHECKING:
+    from autogen_hatidata.memory.store import MemoryStore
 
 MOST_ITEMS = 100_000
 """So many memories can be stored in one call."""
 
 _OWN = ("agent", "chat")
 _LISTED = 100
-
-
-class Store(Protocol):
-    """What is asked of the memory. Everything that it gives is reachable for the audience; what is not does not exist
-    for it. ``id`` is the call, noted with what is changed."""
-
-    def store(
-        self, audience: Audience, drafts: Sequence[Draft], *, dedupe: bool | float, id: str | None, progress: Any
-    ) -> Answer: ...
-
-    def search(self, audience: Audience, search: Search) -> Answer: ...
-
-    def get(self, audience: Audience, memory_ids: Sequence[str]) -> Answer: ...
-
-    def list(self, audience: Audience, filters: Filters, limit: int, offset: int) -> Answer: ...
-
-    def update(self, audience: Audience, memory_id: str, changes: Mapping[str, Any], *, id: str | None) -> Answer: ...
-
-    def forget(self, audience: Audience, filters: Filters, *, id: str | None) -> Answer: ...
-
-    def compact(self) -> None: ...
-
-    def get_state(self, audience: Audience, key: str, scope: str) -> Answer: ...
-
-    def set_state(
-        self, audience: Audience, key: str, value_json: str, scope: str, expected_version: int | None, *, id: str | None
-    ) -> Answer: ...
-
-    def list_states(self, audience: Audience, scopes: Sequence[str]) -> Answer: ...
-
-    def close(self) -> None: ...
 
 
 class Wanted(NamedTuple):
@@ -66,7 +38,7 @@ class Wanted(NamedTuple):
 class Doing(NamedTuple):
     """Who does it, over what, in which call, and who is told how far it is."""
 
-    store: Store
+    store: MemoryStore
     who: Audience
     id: str
     progress: Any = None
@@ -197,15 +169,15 @@ def _key(given: Given, limits: Limits) -> Wanted:
 
 
 def _set(given: Given, limits: Limits) -> Wanted:
-    text = to_json("value", given["value"], limits)
+    text = to_json("value", given["value"], limits.settings.max_state_chars)
     (key, scope), *_ = _key({name: given[name] for name in ("key", "scope")}, limits)
     version = checked({"expected_version": given["expected_version"]}, limits).get("expected_version")
     return Wanted((key, text, scope, version), scopes=(scope,))
 
 
 def _states(given: Given, limits: Limits) -> Wanted:
-    found = checked(given, limits)
-    return Wanted(found.get("scope", SCOPES), rows=limits.rows, scopes=found.get("scope", ()))
+    scope = _one_scope(checked(given, limits))
+    return Wanted(scope, rows=limits.rows, scopes=(scope,))
 
 
 def _do_forget(doing: Doing, value: tuple[Filters, bool]) -> Answer:
@@ -235,5 +207,5 @@ OPERATIONS: Mapping[str, Operation] = {
     "set_state": Operation(
         "state", _set, lambda doing, value: doing.store.set_state(doing.who, *value, id=doing.id), True
     ),
-    "list_states": Operation("state", _states, lambda doing, scopes: doing.store.list_states(doing.who, scopes)),
+    "list_states": Operation("state", _states, lambda doing, scope: doing.store.list_states(doing.who, scope)),
 }

@@ -5,30 +5,28 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 from autogen_hatidata.engines.gate import Gate
 from autogen_hatidata.errors import OpenError
-from autogen_hatidata.pipeline.memory_operations import Store
 from autogen_hatidata.types import ColumnInfo, LensInfo, LensSpec, TableKey
 
 if TYPE_CHECKING:
     from autogen_hatidata.engines.base import Engine
+    from autogen_hatidata.memory.store import MemoryStore
 
-S = TypeVar("S", bound=Store)
 
-
-class Memory(Generic[S]):
+class Memory:
     """A store that is made when it is first needed. No table is seen in it."""
 
-    def __init__(self, engine: Engine, make: Callable[[], S]) -> None:
+    def __init__(self, engine: Engine, make: Callable[[], MemoryStore]) -> None:
         self._engine, self._make = engine, make
         self._gate = Gate()
         self._lock = threading.Lock()
-        self._store: S | None = None
+        self._store: MemoryStore | None = None
         self._closed = False
 
-    def store(self) -> S:
+    def store(self) -> MemoryStore:
         """The store, made now if it was not yet."""
         with self._lock:
             if self._store is None:
@@ -72,7 +70,7 @@ class MemoryLease:
 
     __slots__ = ("_engine", "_memory", "_who", "changing")
 
-    def __init__(self, memory: Memory[S], engine: Engine) -> None:
+    def __init__(self, memory: Memory, engine: Engine) -> None:
         self._memory, self._engine = memory, engine
         self.changing: int | None = None
 

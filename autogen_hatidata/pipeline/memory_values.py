@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import math
-import uuid
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
 from autogen_hatidata.errors import BadArgument, LimitExceeded
 from autogen_hatidata.memory.model import DEFAULT, MODES, OPERATORS, SCOPES, Condition
+from autogen_hatidata.settings import Settings
 
 _LABEL_CHARS = 64
 _KEY_CHARS = 200
@@ -22,9 +22,9 @@ _WHOLE = 2**63
 
 
 class Limits(NamedTuple):
-    """What bounds the arguments: characters of a text, rows of an answer; and when the call began."""
+    """What bounds the arguments: the settings, and the rows of an answer; and when the call began."""
 
-    chars: int
+    settings: Settings
     rows: int
     now: float
 
@@ -45,23 +45,21 @@ def needed(found: Mapping[str, Any], name: str) -> Any:
     return found[name]
 
 
-def to_json(name: str, value: Any, limits: Limits) -> str:
-    """A value as JSON text."""
+def to_json(name: str, value: Any, most: int) -> str:
+    """A value as JSON text of at most so many characters."""
     _check_plain(name, value, 0)
-    return _bounded(name, json.dumps(value, ensure_ascii=False, separators=(",", ":")), limits)
+    return _bounded(name, json.dumps(value, ensure_ascii=False, separators=(",", ":")), most)
 
 
 def _text(name: str, value: Any, limits: Limits) -> str:
     if not isinstance(value, str) or not value.strip() or not _is_unicode(value):
         raise BadArgument(f"{name} must be a text that is not empty.", "give the words themselves.")
-    return _bounded(name, value, limits)
+    return _bounded(name, value, limits.settings.max_memory_chars)
 
 
-def _bounded(name: str, text: str, limits: Limits) -> str:
-    if len(text) > limits.chars:
-        raise LimitExceeded(
-            f"{name} has {len(text):,} characters; {limits.chars:,} are allowed.", "shorten it, or split it."
-        )
+def _bounded(name: str, text: str, most: int) -> str:
+    if len(text) > most:
+        raise LimitExceeded(f"{name} has {len(text):,} characters; {most:,} are allowed.", "shorten it, or split it.")
     return text
 
 
@@ -117,10 +115,7 @@ def _scopes(name: str, value: Any, limits: Limits) -> tuple[str, ...]:
 
 
 def _memory_id(name: str, value: Any, limits: Limits) -> str:
-    try:
-        return str(uuid.UUID(value)) if isinstance(value, str) else str(uuid.UUID(str(value)))
-    except ValueError:
-        raise BadArgument(f"{name} is no id of a memory.", "use a memory_id as search_memory gives it.") from None
+    return _name(name, value, _KEY_CHARS)
 
 
 def _memory_ids(name: str, value: Any, limits: Limits) -> tuple[str, ...]:
@@ -170,7 +165,7 @@ def _metadata(name: str, value: Any, limits: Limits) -> Mapping[str, Any]:
         raise BadArgument(f"{name} must be a mapping.", 'write {"year": 2024}.')
     for key in value:
         _name("a name in metadata", key, _LABEL_CHARS)
-    to_json(name, dict(value), limits)
+    to_json(name, dict(value), limits.settings.max_metadata_chars)
     return dict(value)
 
 
@@ -220,7 +215,7 @@ def _check_plain(name: str, value: Any, depth: int) -> None:
     """Refuse what JSON does not give back as it was."""
     if depth > _DEPTH:
         raise LimitExceeded(f"{name} is nested deeper than {_DEPTH} levels.", "flatten it.")
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         for key, item in value.items():
             if not isinstance(key, str) or not _is_unicode(key):
                 raise BadArgument(f"{name} has a name that is no text.", "use texts as names.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from autogen_hatidata.errors import PolicyDenied
 from autogen_hatidata.governance.credits import with_rows
@@ -43,7 +43,7 @@ FREE = Prices(statement=0.0, table=0.0, scan=0.0, star=0.0, rows=0.0, failed_att
 class Remembering:
     """Carries out what agents ask of the memory."""
 
-    def __init__(self, settings: Settings, memory: Memory[Any], quota: Quota, log: AuditLog) -> None:
+    def __init__(self, settings: Settings, memory: Memory, quota: Quota, log: AuditLog) -> None:
         free = settings.model_copy(update={"prices": FREE})
         self._by_verb = {
             "memory": Andi(settings, memory, quota, log, MEMORY_STAGES, "memory", heals=False),
@@ -60,12 +60,12 @@ class MemoryCheck:
     arguments that cannot be used."""
 
     def __init__(self, settings: Settings, verb: str, clock: Callable[[], float]) -> None:
-        self._chars, self._verb, self._clock = settings.max_memory_chars, verb, clock
+        self._settings, self._verb, self._clock = settings, verb, clock
 
     def __call__(self, ctx: Context) -> Context:
         asked, operation = _asked(ctx.request), _operation(ctx.request)
         warned = check_use(ctx.policy, ctx.caller, self._verb, ctx.guard, ctx.lease.info, self._clock())
-        wanted = operation.check(asked.given, Limits(self._chars, ctx.max_rows, asked.began))
+        wanted = operation.check(asked.given, Limits(self._settings, ctx.max_rows, asked.began))
         if "shared" in wanted.scopes:
             check_shared(ctx.policy, ctx.caller, changes=operation.changes)
         return ctx.having(plan=Plan(wanted, Facts(), None, action=self._verb), warned=warned)
@@ -87,7 +87,7 @@ class MemoryCost:
 class Remember:
     """Lets the store do it."""
 
-    def __init__(self, memory: Memory[Any]) -> None:
+    def __init__(self, memory: Memory) -> None:
         self._memory = memory
 
     def __call__(self, ctx: Context) -> Context:
@@ -136,7 +136,7 @@ def _wanted(plan: Plan) -> Wanted:
     return plan.tree
 
 
-MEMORY_STAGES: Mapping[str, Callable[[Services[Memory[Any]]], Stage]] = {
+MEMORY_STAGES: Mapping[str, Callable[[Services[Memory]], Stage]] = {
     "policy": lambda its: MemoryCheck(its.settings, its.verb, its.quota.clock),
     "cost": lambda its: MemoryCost(its.settings.prices),
     "quota": lambda its: QuotaCheck(its.quota),

@@ -107,7 +107,7 @@ def state(key: str, result: QueryResult) -> Answer:
         return Answer({"key": key, "value": None, "version": 0, "notes": result.notes})
     (one,) = found
     shown = {"stored_text": STORED_TEXT, "key": key, "value": json.loads(one["value"]), "version": one["version"]}
-    return Answer({**shown, "set_by": one["agent_id"], "updated_at": one["updated_at"], "notes": result.notes})
+    return Answer({**shown, "set_by": one["agent_id"], "updated_at": _minute(one["updated_at"]), "notes": result.notes})
 
 
 def state_set(result: QueryResult) -> Answer:
@@ -229,20 +229,23 @@ def _described(info: TableInfo) -> dict[str, Any]:
 
 def _memory(row: Mapping[str, Any]) -> dict[str, Any]:
     """What a model needs of a memory; what is empty is left out."""
-    metadata = row["metadata"]
     shown = {
         "memory_id": row["memory_id"],
         "content": row["content"],
         "type": row["memory_type"],
         "importance": row["importance"],
-        "metadata": json.loads(metadata) if isinstance(metadata, str) else metadata,
+        "metadata": row["metadata"],
         "score": _rounded(row["score"]),
         "similarity": _rounded(row["similarity"]),
         "stored_by": row["agent_id"],
         "scope": row["scope"],
-        "created_at": row["created_at"],
+        "created_at": _minute(row["created_at"]),
     }
     return {name: value for name, value in shown.items() if value not in (None, {})}
+
+
+def _minute(time: datetime.datetime) -> str:
+    return f"{time:%Y-%m-%d %H:%M}"
 
 
 def _rounded(value: float | None) -> float | None:
