@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from autogen_hatidata.layer import HatiData, HatiDataAgent
     from autogen_hatidata.settings import Settings
     from autogen_hatidata.tools.capability import HatiDataCapability
+    from autogen_hatidata.tools.memory_capability import HatiDataMemoryCapability
     from autogen_hatidata.tools.register import hatidata_function_map, register_hatidata_tools
     from autogen_hatidata.types import QueryResult
 
@@ -28,6 +29,7 @@ _HOMES = {
     "HatiDataCapability": "tools.capability",
     "HatiDataError": "errors",
     "HatiDataGroupChat": "groupchat",
+    "HatiDataMemoryCapability": "tools.memory_capability",
     "Policy": "governance.policy",
     "PolicyDenied": "errors",
     "QueryResult": "types",
@@ -44,6 +46,7 @@ __all__ = [
     "HatiDataCapability",
     "HatiDataError",
     "HatiDataGroupChat",
+    "HatiDataMemoryCapability",
     "Policy",
     "PolicyDenied",
     "QueryResult",

@@ -16,9 +16,9 @@ from autogen_hatidata import opening
 from autogen_hatidata.agent import Handle
 from autogen_hatidata.audit.log import AuditLog
 from autogen_hatidata.caller import CallContext, chatting
-from autogen_hatidata.engines.base import Engine
 from autogen_hatidata.errors import OpenError, PolicyError, UnknownCaller
 from autogen_hatidata.governance.names import agent_name
+from autogen_hatidata.layer_memory import LayerMemory
 from autogen_hatidata.opening import Parts, PolicySource
 from autogen_hatidata.pipeline import STAGES
 from autogen_hatidata.pipeline.andi import Andi
@@ -40,11 +40,12 @@ class HatiData:
     """A governed data layer over one DuckDB file.
 
     Use `HatiData.open`; give each agent its handle with `agent`, or let `register_hatidata_tools` do both. `load`,
-    `owner_sql`, `set_policy`, `usage` and `audit` are the owner's: no tool reaches them.
+    `owner_sql`, `set_policy`, `usage`, `audit` and `memory` are the owner's: no tool reaches them.
 
     Attributes:
         settings: limits and modes.
         audit: the log: ``audit.tail()``, ``audit.records()``, ``audit.verify()``.
+        memory: all memories: ``memory.stats()``, ``memory.verify()``, ``memory.forget(agent=...)``.
         folder: where the log lies. It has a lock, so that one process at a time uses it.
     """
 
@@ -62,6 +63,7 @@ class HatiData:
         parts.stack.callback(self._auditing.close)
         self._memory = Memory(parts.engine, lambda: opening.open_memory(parts))
         self._remembering = Remembering(parts.settings, self._memory, parts.quota, parts.log)
+        self.memory = LayerMemory(self._memory, parts.settings, parts.quota.clock, self._recorded)
         parts.stack.callback(self._memory.close)
         self._agents: dict[str, HatiDataAgent] = {}
         self._lock = threading.RLock()
@@ -170,9 +172,8 @@ class HatiData:
             LoadError: the source cannot be read, or the table is there already.
         """
         self._alive()
-        return self._change(
-            "load", table, lambda engine: engine.load(table, source, replace=replace), lambda rows: rows
-        )
+        engine = self._parts.engine
+        return self._change("load", table, lambda: engine.load(table, source, replace=replace), lambda rows: rows)
 
     def owner_sql(self, sql: str) -> list[dict[str, Any]]:
         """Run SQL as the owner: DDL and data, no policy, no mask. Gives the rows of the last statement.
@@ -180,7 +181,7 @@ class HatiData:
         Running queries finish first, and later ones wait. Errors carry the engine's own message.
         """
         self._alive()
-        return self._change("sql", redact_tokens(sql), lambda engine: engine.owner_sql(sql), len)
+        return self._change("sql", redact_tokens(sql), lambda: self._parts.engine.owner_sql(sql), len)
 
     def set_policy(self, policy: PolicySource) -> None:
         """Put another policy in force. Each call runs under one policy, the one at its start; its record names it.
@@ -233,8 +234,14 @@ class HatiData:
         self._andi.refuse(caller, Request("", tool=tool, call_id=call_id), error)
         return error
 
-    def _change(self, action: str, what: str, work: Callable[[Engine], T], count: Callable[[T], int]) -> T:
-        """Record an owner's change before and after it, also when it fails: a part of it may have been done."""
+    def _change(self, action: str, what: str, work: Callable[[], T], count: Callable[[T], int]) -> T:
+        """Change data or schema as the owner."""
+        found = self._recorded(action, what, work, count)
+        self._warn_if_unfit()
+        return found
+
+    def _recorded(self, action: str, what: str, work: Callable[[], T], count: Callable[[T], int | None]) -> T:
+        """Record what the owner does before and after it, also when it fails: a part of it may have been done."""
         engine = self._parts.engine
 
         def record(step: str, rows: int | None = None) -> None:
@@ -242,12 +249,11 @@ class HatiData:
 
         record(action)
         try:
-            found = work(engine)
+            found = work()
         except BaseException:
             record(f"{action}_failed")
             raise
         record(f"{action}_done", count(found))
-        self._warn_if_unfit()
         return found
 
     def _warn_if_unfit(self) -> None:

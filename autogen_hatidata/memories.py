@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Scopes = str | Iterable[str] | None
 Moment = str | float | datetime | None
-Progress = Callable[[int, int], object]
+Progress = Callable[[int, int], None]
 
 
 class Memories:
@@ -120,7 +120,7 @@ class Memories:
             half_life_days: the age at which a score counts half.
         """
         given = {"query": query, "top_k": top_k, "memory_type": memory_type, "min_importance": min_importance}
-        given |= {"mode": mode, "threshold": threshold, "scope": _listed(scope), "where": metadata}
+        given |= {"mode": mode, "threshold": threshold, "scope": listed(scope), "where": metadata}
         given |= {"since": since, "until": until, "importance_weight": importance_weight}
         return self.ask_memory("search", {**given, "half_life_days": half_life_days}, "search_memory").dicts()
 
@@ -146,7 +146,7 @@ class Memories:
             limit: at most so many, and never more than ``max_rows``.
             offset: so many are passed over.
         """
-        given = {"memory_type": memory_type, "scope": _listed(scope), "where": metadata, "limit": limit}
+        given = {"memory_type": memory_type, "scope": listed(scope), "where": metadata, "limit": limit}
         given |= {"min_importance": min_importance, "since": since, "until": until, "offset": offset}
         return self.ask_memory("list", given, "list_memories").dicts()
 
@@ -195,7 +195,7 @@ class Memories:
             hard: also write the files anew, so that no byte of what was forgotten stays on the disk. It takes as long
                 as copying all memories.
         """
-        given = {"memory_ids": _listed(memory_ids), "memory_type": memory_type, "scope": _listed(scope)}
+        given = {"memory_ids": listed(memory_ids), "memory_type": memory_type, "scope": listed(scope)}
         given |= {"where": metadata, "since": since, "until": until, "hard": hard or None}
         return self.ask_memory("forget", given, "forget").changed or 0
 
@@ -249,6 +249,6 @@ def _states(found: QueryResult) -> list[dict[str, Any]]:
     return [{**row, "value": json.loads(row["value"])} for row in found.dicts()]
 
 
-def _listed(value: Any) -> Any:
+def listed(value: Any) -> Any:
     """A list of what can be gone through once only; a text stays one."""
     return value if value is None or isinstance(value, (str, Mapping)) or not isinstance(value, Iterable) else [*value]

@@ -97,10 +97,11 @@ def _item(number: int, item: Any, limits: Limits) -> Draft:
 
 def _draft(found: Given) -> Draft:
     kept = {name: found[name] for name in ("memory_type", "importance", "metadata") if name in found}
-    return Draft(needed(found, "content"), **kept, scope=_one_scope(found), expires_at=found.get("ttl"))
+    return Draft(needed(found, "content"), **kept, scope=one_scope(found), expires_at=found.get("ttl"))
 
 
-def _one_scope(found: Given) -> str:
+def one_scope(found: Given) -> str:
+    """The one scope that checked arguments name; the agent's own where they name none."""
     scopes: tuple[str, ...] = found.get("scope", ("agent",))
     if len(scopes) != 1:
         raise BadArgument("Only one scope can be meant here.", f"use {', '.join(SCOPES)}.")
@@ -116,7 +117,7 @@ def _search(given: Given, limits: Limits) -> Wanted:
         needed(found, "query"),
         top_k,
         **{name: found[name] for name in options if name in found},
-        filters=_filters(found),
+        filters=filters(found),
     )
     return Wanted(search, rows=top_k, scopes=found.get("scope", ()), cut=asked > top_k)
 
@@ -125,11 +126,12 @@ def _list(given: Given, limits: Limits) -> Wanted:
     found = checked(given, limits)
     asked = found.get("limit", _LISTED)
     limit = min(asked, limits.rows)
-    value = (_filters(found), limit, found.get("offset", 0))
+    value = (filters(found), limit, found.get("offset", 0))
     return Wanted(value, rows=limit, scopes=found.get("scope", ()), cut=asked > limit)
 
 
-def _filters(found: Given, scopes: tuple[str, ...] = SCOPES) -> Filters:
+def filters(found: Given, scopes: tuple[str, ...] = SCOPES) -> Filters:
+    """The filters that checked arguments make; in ``scopes`` where they name none."""
     names = ("memory_ids", "memory_type", "min_importance", "since", "until")
     return Filters(
         **{name: found[name] for name in names if name in found},
@@ -159,12 +161,12 @@ def _forget(given: Given, limits: Limits) -> Wanted:
             "It is not said what to forget.", 'give a filter; scope="agent" means all that is yours alone.'
         )
     scopes = SCOPES if "memory_ids" in found else _OWN
-    return Wanted((_filters(found, scopes), hard), scopes=found.get("scope", ()))
+    return Wanted((filters(found, scopes), hard), scopes=found.get("scope", ()))
 
 
 def _key(given: Given, limits: Limits) -> Wanted:
     found = checked(given, limits)
-    scope = _one_scope(found)
+    scope = one_scope(found)
     return Wanted((needed(found, "key"), scope), scopes=(scope,))
 
 
@@ -176,7 +178,7 @@ def _set(given: Given, limits: Limits) -> Wanted:
 
 
 def _states(given: Given, limits: Limits) -> Wanted:
-    scope = _one_scope(checked(given, limits))
+    scope = one_scope(checked(given, limits))
     return Wanted(scope, rows=limits.rows, scopes=(scope,))
 
 

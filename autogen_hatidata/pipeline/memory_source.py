@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,15 @@ class Memory:
     def leave(self, who: int) -> None:
         """End a call."""
         self._gate.leave(who)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep the memory open inside a block."""
+        who = self.enter()
+        try:
+            yield
+        finally:
+            self.leave(who)
 
     def close(self) -> None:
         """Wait for the calls under way, and close the store. Doing it twice changes nothing."""

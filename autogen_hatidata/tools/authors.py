@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 from autogen_hatidata.tools.ledger import Entry, Ledger, Sent, calls_in, held_in, same_calls
 
 _MAX_DEPTH = 8
-_RUNNING = frozenset({"execute_function", "a_execute_function", "generate_reply", "a_generate_reply"})
+_REPLYING = frozenset({"generate_reply", "a_generate_reply"})
+_RUNNING = _REPLYING | {"execute_function", "a_execute_function"}
 _OTHER, _EQUAL, _SAME = range(3)  # a hook of somebody else's may copy what is sent: then it is equal, but not the same
 _replying: ContextVar[tuple[Callable[[], Any], Any] | None] = ContextVar("hatidata_replying", default=None)
 
@@ -73,6 +74,16 @@ def who_runs() -> Any:
     while frame is not None:
         if frame.f_code.co_name in _RUNNING:
             return frame.f_locals.get("self")
+        frame = frame.f_back
+    return None
+
+
+def replying_to(agent: Any) -> Any:
+    """Whom ``agent`` is about to reply to, in this thread or task; None when that cannot be told."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        if frame.f_code.co_name in _REPLYING and frame.f_locals.get("self") is agent:
+            return frame.f_locals.get("sender")
         frame = frame.f_back
     return None
 

@@ -99,7 +99,7 @@ def register_hatidata_tools(
         chosen = {name: tool for name, tool in chosen.items() if catalog.NEEDS.get(tool.group) in (None, *may)}
     with _registering:
         _check_names(agent, executors, chosen, layer, prefix)
-        handle = _identify(agent, layer, identity, role, attributes) if calls_tools else None
+        handle = identify(agent, layer, identity, role, attributes) if calls_tools else None
         if handle is not None:
             attribution.watch(agent)
             attribution.grants.setdefault(agent, {}).update({n: Grant(t, handle) for n, t in chosen.items()})
@@ -165,7 +165,7 @@ def _check_names(
 ) -> None:
     """Refuse names that something else has, before anything is changed."""
     granted = attribution.grants.get(agent, {})
-    theirs = {n for n in _shown(agent) if n not in granted}
+    theirs = {n for n in shown_names(agent) if n not in granted}
     for one in executors:
         theirs |= {name for name, function in one.function_map.items() if not attribution.is_ours(function)}
     theirs |= {name for name, grant in granted.items() if grant.handle.layer is not layer}
@@ -177,9 +177,10 @@ def _check_names(
         )
 
 
-def _identify(
+def identify(
     agent: Any, layer: "HatiData", identity: str | None, role: str | None, attributes: Mapping[str, Any] | None
 ) -> "HatiDataAgent":
+    """The handle that the agent's calls run through. Raises ValueError where another one, or another agent, has it."""
     mine = attribution.grants.get(agent, {}).values()
     had = next((grant.handle for grant in mine if grant.handle.layer is layer), None)
     name = identity or (agent.name if had is None else had.name)
@@ -205,7 +206,7 @@ def _show(agent: Any, layer: "HatiData", chosen: Mapping[str, Tool], api_style: 
     schemas are collected first and applied at once.
     """
     key, method = _SCHEMAS[api_style]
-    missing = {name: tool for name, tool in chosen.items() if name not in _shown(agent)}
+    missing = {name: tool for name, tool in chosen.items() if name not in shown_names(agent)}
     collected: list[Any] = []
     setattr(agent, method, lambda signature, is_remove=False, **_: collected.append(signature))
     try:
@@ -250,7 +251,7 @@ def _schema_name(schema: Mapping[str, Any]) -> str:
     return str(schema.get("function", schema).get("name"))
 
 
-def _shown(agent: Any) -> set[str]:
+def shown_names(agent: Any) -> set[str]:
     """The names of all tools and functions that the agent's model sees."""
     return {_schema_name(schema) for key, _ in _SCHEMAS.values() for schema in _schemas(agent, key)}
 

@@ -12,14 +12,14 @@ import pytest
 from stage import TOTAL, TOTALS, outcomes, results, rows
 
 from autogen_hatidata import HatiData, register_hatidata_tools
-from autogen_hatidata.testing import call
+from autogen_hatidata.testing import ToolCall, call
 from autogen_hatidata.tools import attribution
-from autogen_hatidata.tools.catalog import TOOLS, WRITING
+from autogen_hatidata.tools.catalog import NEEDS, TOOLS
 
 IDENTITY = {"agent", "agent_id", "name", "caller", "role", "identity", "user", "executor"}
 
-READING = {name: tool for name, tool in TOOLS.items() if name not in WRITING}
-"""The tools of an agent that may not write."""
+READING = {name: tool for name, tool in TOOLS.items() if tool.group not in NEEDS}
+"""The tools of an agent that may only read."""
 
 
 def shown(agent: Any) -> list[str]:
@@ -253,19 +253,39 @@ def test_config_object_of_newer_lines(cast: Any, layer: Any, monkeypatch: pytest
     assert shown(ana) == []
 
 
-def test_only_an_agent_that_may_write_gets_the_tool_for_it(cast: Any, tmp_path: Path) -> None:
-    """The role decides at registration; where it is asked for by name, the policy refuses its calls."""
+@pytest.mark.parametrize(
+    ("group", "asked"),
+    [
+        ("write", call("execute_sql", sql="DELETE FROM t")),
+        ("memory", call("search_memory", query="x")),
+        ("state", call("set_state", key="k", value="v")),
+    ],
+)
+def test_tools_that_need_a_verb_are_for_agents_whose_role_has_it(
+    cast: Any, tmp_path: Path, group: str, asked: ToolCall
+) -> None:
+    """The role decides at registration; where the tools are asked for by name, the policy refuses their calls."""
     policy = {
         "version": 1,
-        "roles": {"clerk": {"can": ["read", "write"]}, "analyst": {"can": ["read"]}},
+        "roles": {"clerk": {"can": ["read", NEEDS[group]]}, "analyst": {"can": ["read"]}},
         "agents": {"carl": {"role": "clerk"}, "*": {"role": "analyst"}},
     }
-    cast = cast({"eva": [call("execute_sql", sql="DELETE FROM t"), "TERMINATE"]})
+    tools = tuple(name for name, tool in TOOLS.items() if tool.group == group)
+    cast = cast({"eva": [asked, "TERMINATE"]})
     user, carl, ana, eva = cast.user(), *map(cast.agent, ("carl", "ana", "eva"))
     with HatiData.open(tmp_path / "a.duckdb", policy=policy) as layer:
-        assert "execute_sql" in register_hatidata_tools(carl, layer).tool_names
-        assert "execute_sql" not in register_hatidata_tools(ana, layer).tool_names
-        assert register_hatidata_tools(eva, layer, executor=user, tools=["write"]).tool_names == ("execute_sql",)
-        user.initiate_chat(eva, message="Remove them.")
+        assert register_hatidata_tools(carl, layer).tool_names == tuple(n for n in TOOLS if n in (*READING, *tools))
+        assert register_hatidata_tools(ana, layer).tool_names == tuple(READING)
+        assert register_hatidata_tools(eva, layer, executor=user, tools=[group]).tool_names == tools
+        user.initiate_chat(eva, message="Do it.")
 
         assert results(user.chat_messages[eva])[0].startswith("Error: [policy_denied]")
+
+
+def test_without_a_policy_an_agent_gets_memory_and_state(cast: Any, tmp_path: Path) -> None:
+    """Every registered agent uses them then, and none writes."""
+    ana = cast({"ana": []}).agent("ana")
+    with HatiData.open(tmp_path / "a.duckdb") as layer:
+        names = register_hatidata_tools(ana, layer).tool_names
+
+    assert set(TOOLS) - set(names) == {"execute_sql"}

@@ -15,7 +15,10 @@ from autogen_hatidata import HatiData, HatiDataError
 from autogen_hatidata.tools import catalog
 from autogen_hatidata.tools.catalog import TOOLS
 
-ASKS = {"run", "list_tables", "describe_table", "summarize_table", "estimate", "my_usage", "write", "save_result"}
+ASKS = set("run list_tables describe_table summarize_table estimate my_usage write save_result ask_memory".split())
+GIVEN = {"sql", "table_name", "name", "roles"} | set(
+    "content memory_type importance scope query top_k memory_id key value expected_version".split()
+)
 WORD = "a-word-that-only-the-log-has"
 
 FILES = """
@@ -89,7 +92,7 @@ def test_tools_ask_and_do_nothing_else() -> None:
 
     assert of_agents == ASKS
     names = {parameter.name for tool in TOOLS.values() for parameter in tool.parameters}
-    assert names == {"sql", "table_name", "name", "roles"}
+    assert names == GIVEN
     assert set(TOOLS) & {"load", "owner_sql", "set_policy", "open", "audit"} == set()
 
 
@@ -124,3 +127,6 @@ def test_owner_methods_are_the_layers_alone() -> None:
         handle = layer.agent("a")
 
         assert [name for name in ("load", "owner_sql", "set_policy", "audit", "close") if hasattr(handle, name)] == []
+        assert [
+            name for name in ("verify", "import_chat", "compact", "reembed", "stats") if hasattr(handle, name)
+        ] == []

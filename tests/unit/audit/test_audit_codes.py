@@ -23,6 +23,7 @@ from autogen_hatidata.engines import files
 from autogen_hatidata.errors import AuditError, NotAllowed
 from autogen_hatidata.types import Explanation
 
+NO_MEMORY = "00000000-0000-4000-8000-000000000000"
 PACKAGE = Path(autogen_hatidata.__file__).parent
 SLOW = "SELECT count(*) FROM events a, events b, events c, events d WHERE a.value + b.value > c.value * d.id"
 AGENTS = {
@@ -31,10 +32,13 @@ AGENTS = {
     "late": {"role": "latecomer"},
     "ines": {"role": "inspector"},
     "filer": {"role": "filer"},
+    "mona": {"role": "rememberer"},
+    "paul": {"role": "rememberer"},
 }
 QUOTAS = {
     "slow": {"credits": 10_000, "per": "day", "timeout_s": 0.1},
     "poor": {"credits": 10_000, "per": "day", "max_credits_per_query": 0.5},
+    "paul": {"credits": 10_000, "per": "day", "max_credits_per_query": 0.5},
 }
 
 
@@ -168,6 +172,18 @@ WAYS = (
         1.0, agent="filer", tool="execute"),
     Way("unknown_name", lambda its: its.agent("filer").execute("INSERT INTO fild VALUES (1)"), "error", "policy",
         agent="filer", tool="execute"),
+    Way("policy_denied", lambda its: its.agent("mona").store_memory("a note", scope="shared"), "refused", "policy",
+        agent="mona", tool="store_memory"),
+    Way("bad_argument", lambda its: its.agent("mona").search_memory(""), "error", "policy", agent="mona",
+        tool="search_memory"),
+    Way("limit_exceeded", lambda its: its.agent("mona").set_state("k", "x" * 200_000), "refused", "policy",
+        agent="mona", tool="set_state"),
+    Way("quota_exceeded", lambda its: its.agent("paul").search_memory("a note"), "refused", "quota", agent="paul",
+        tool="search_memory"),
+    Way("unknown_memory", lambda its: its.agent("mona").get_memory(NO_MEMORY), "error", "execute", 1.0, agent="mona",
+        tool="get_memory"),
+    Way("conflict", lambda its: its.agent("mona").set_state("k", 1, expected_version=7), "error", "execute",
+        agent="mona", tool="set_state"),
     Way("closed", World.closing, "error", None),
     Way("file_locked", lambda its: its.unopened("Could not set lock on file: held in PID 7"), "error", None),
     Way("wrong_version", lambda its: its.unopened("a file with storage version number 99"), "error", None),
@@ -216,6 +232,7 @@ def _policy() -> dict[str, Any]:
     policy["agents"] = {**AGENTS, **policy["agents"]}
     policy["tables"]["moved"] = {"read": ["latecomer"], "columns": {"phone": {"mask": "full"}}}
     policy["tables"]["endless"] = {"read": ["analyst"]}
+    policy["roles"]["rememberer"] = {"can": ["memory", "state"]}
     policy["roles"]["filer"] = {"can": ["read", "write"]}
     policy["tables"]["filed"] = {"read": ["filer"], "write": {"filer": ["insert"]}, "rows": {"filter": "id < 5"}}
     policy["quotas"] = {"agents": QUOTAS}
@@ -286,6 +303,18 @@ DOORS: Mapping[str, Callable[[HatiDataAgent], object]] = {
     "execute": lambda guest: guest.execute("DELETE FROM orders"),
     "write": lambda guest: guest.write("DELETE FROM orders"),
     "save_result": lambda guest: guest.save_result("mine", "SELECT 1"),
+    "store_memory": lambda guest: guest.store_memory("a note"),
+    "store_memories": lambda guest: guest.store_memories(["a note"]),
+    "search_memory": lambda guest: guest.search_memory("a note"),
+    "get_memory": lambda guest: guest.get_memory(NO_MEMORY),
+    "list_memories": lambda guest: guest.list_memories(),
+    "update_memory": lambda guest: guest.update_memory(NO_MEMORY, "another"),
+    "delete_memory": lambda guest: guest.delete_memory(NO_MEMORY),
+    "forget": lambda guest: guest.forget(memory_type="fact"),
+    "get_state": lambda guest: guest.get_state("plan"),
+    "set_state": lambda guest: guest.set_state("plan", 1),
+    "list_states": lambda guest: guest.list_states(),
+    "my_recall": lambda guest: guest.ask_memory("search", {"query": "a note"}, "my_recall"),
 }
 """Every method of a handle that asks the layer, by what the log calls it."""
 
@@ -310,7 +339,7 @@ def test_no_door_is_left_out() -> None:
     """A new method of a handle needs a row."""
     methods = {name for name, _ in inspect.getmembers(HatiDataAgent, inspect.isfunction) if not name.startswith("_")}
 
-    assert methods - NO_DOORS == set(DOORS) - {"my_tool"} | {"run"}
+    assert methods - NO_DOORS == set(DOORS) - {"my_tool", "my_recall"} | {"run", "ask_memory"}
 
 
 def test_no_code_is_left_out() -> None:
