@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from autogen_hatidata import opening
 from autogen_hatidata.agent import Handle
@@ -30,6 +30,9 @@ from autogen_hatidata.pipeline.writing import WRITE_STAGES
 from autogen_hatidata.settings import Settings
 from autogen_hatidata.sql.render import redact_tokens
 from autogen_hatidata.types import Caller, Request
+
+if TYPE_CHECKING:
+    from autogen_hatidata.memory.embedding import Embedder
 
 T = TypeVar("T")
 
@@ -63,7 +66,8 @@ class HatiData:
         parts.stack.callback(self._auditing.close)
         self._memory = Memory(parts.engine, lambda: opening.open_memory(parts))
         self._remembering = Remembering(parts.settings, self._memory, parts.quota, parts.log)
-        self.memory = LayerMemory(self._memory, parts.settings, parts.quota.clock, self._recorded)
+        clock, embedder = parts.quota.clock, lambda: opening.embedder_of(parts)
+        self.memory = LayerMemory(self._memory, parts.settings, clock, embedder, self._recorded)
         parts.stack.callback(self._memory.close)
         self._agents: dict[str, HatiDataAgent] = {}
         self._lock = threading.RLock()
@@ -77,7 +81,7 @@ class HatiData:
         read_only: bool = False,
         state_dir: str | Path | None = None,
         settings: Settings | None = None,
-        embedder: Any = "auto",
+        embedder: str | Path | Embedder = "auto",
         clock: Callable[[], float] = time.time,
     ) -> HatiData:
         """Open the layer over a DuckDB file; a missing file is created unless ``read_only``.

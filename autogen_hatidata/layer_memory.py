@@ -15,6 +15,8 @@ from autogen_hatidata.pipeline.memory_operations import filters, one_scope
 from autogen_hatidata.pipeline.memory_values import Limits, checked
 
 if TYPE_CHECKING:
+    from autogen_hatidata.memory.calibration import Calibration
+    from autogen_hatidata.memory.embedding import Embedder
     from autogen_hatidata.memory.store import MemoryStore
     from autogen_hatidata.pipeline.memory_source import Memory
     from autogen_hatidata.settings import Settings
@@ -31,14 +33,36 @@ class Recorded(Protocol):
 class LayerMemory:
     """All memories and states of one layer, whoever stored them. No tool of an agent reaches this."""
 
-    def __init__(self, memory: Memory, settings: Settings, clock: Callable[[], float], recorded: Recorded) -> None:
-        self._memory, self._settings, self._clock, self._recorded = memory, settings, clock, recorded
+    def __init__(
+        self,
+        memory: Memory,
+        settings: Settings,
+        clock: Callable[[], float],
+        embedder: Callable[[], Embedder],
+        recorded: Recorded,
+    ) -> None:
+        self._memory, self._settings, self._clock = memory, settings, clock
+        self._embedder, self._recorded = embedder, recorded
 
     @property
     def embedder_info(self) -> dict[str, Any]:
-        """What makes the vectors: ``id``, ``dim``, ``kind`` (semantic or lexical), ``default_threshold``."""
-        with self._open() as store:
-            return store.embedder_info
+        """What makes the vectors: ``id``, ``dim``, ``kind`` (semantic or lexical), ``default_threshold``, and the
+        ``sha256`` of its weights, None where it has none."""
+        from autogen_hatidata.memory.embedders import info  # it loads numpy
+
+        return info(self._embedder())
+
+    def calibrate(self, pairs: Iterable[tuple[str, str]], *, let_through: float = 0.01) -> Calibration:
+        """The ``threshold`` above which texts belong together for the embedder in use, found with pairs of yours, and
+        which share of them is above it (``kept``), and of random pairs (``let_through``). Nothing is stored.
+
+        Args:
+            pairs: questions, each with the memory that answers it; 10 or more.
+            let_through: so many of the random pairs may be above it.
+        """
+        from autogen_hatidata.memory.embedders import calibrate
+
+        return calibrate(self._embedder(), pairs, let_through=let_through)
 
     def stats(self) -> dict[str, Any]:
         """How much there is: ``memories``, ``vectors`` of the embedder in use, ``states``, and ``embedded``: how many

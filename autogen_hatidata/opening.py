@@ -32,6 +32,7 @@ from autogen_hatidata.sql import filters
 
 if TYPE_CHECKING:
     from autogen_hatidata.layer import HatiData
+    from autogen_hatidata.memory.embedding import Embedder
     from autogen_hatidata.memory.store import MemoryStore
 
 PolicySource = Policy | str | Path | Mapping[str, Any] | None
@@ -61,7 +62,7 @@ class Wanted:
     read_only: bool
     state_dir: Path | None
     settings: Settings
-    embedder: Any = "auto"
+    embedder: str | Path | Embedder = "auto"
     clock: Callable[[], float] = time.time
 
     @classmethod
@@ -72,7 +73,7 @@ class Wanted:
         read_only: bool,
         state_dir: str | Path | None,
         settings: Settings | None,
-        embedder: Any,
+        embedder: str | Path | Embedder,
         clock: Callable[[], float],
     ) -> Wanted:
         """The same in plain terms: absolute paths, a policy that was read, settings from the environment."""
@@ -122,7 +123,7 @@ class Parts:
     engine: Engine
     log: AuditLog
     quota: Quota
-    embedder: Any
+    embedder: str | Path | Embedder
     stack: ExitStack
     pid: int = field(default_factory=os.getpid)
     holders: int = 0
@@ -176,9 +177,15 @@ def build(wanted: Wanted) -> Parts:
         )
 
 
+def embedder_of(parts: Parts) -> Embedder:
+    """What makes the vectors of a layer's memory."""
+    from autogen_hatidata.memory.embedders import choose
+
+    return choose(parts.embedder)
+
+
 def open_memory(parts: Parts) -> MemoryStore:
     """The memory of a layer. What finds by meaning is loaded here, and not before."""
-    from autogen_hatidata.memory.embedders import choose
     from autogen_hatidata.memory.index import VectorIndex
     from autogen_hatidata.memory.lexical import LexicalIndex
     from autogen_hatidata.memory.store import MemoryStore
@@ -186,7 +193,7 @@ def open_memory(parts: Parts) -> MemoryStore:
     return MemoryStore(
         parts.engine,
         parts.folder / "index",
-        lambda: choose(parts.embedder),
+        lambda: embedder_of(parts),
         parts.quota.clock,
         parts.settings,
         make_vectors=VectorIndex,

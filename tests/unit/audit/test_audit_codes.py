@@ -20,7 +20,8 @@ from autogen_hatidata import HatiData, HatiDataAgent, HatiDataError, Settings, e
 from autogen_hatidata.audit.files import Segment
 from autogen_hatidata.engines import duckdb as engine
 from autogen_hatidata.engines import files
-from autogen_hatidata.errors import AuditError, NotAllowed
+from autogen_hatidata.errors import AuditError, EmbedderFailed, NotAllowed
+from autogen_hatidata.memory.hashing import HashingEmbedder
 from autogen_hatidata.types import Explanation
 
 NO_MEMORY = "00000000-0000-4000-8000-000000000000"
@@ -97,6 +98,15 @@ class World:
         self.patch.setattr(self.layer._auditing, "_andi", None)
         self.patch.setattr(self.layer._auditing, "_room", self.layer.folder / "lock")
         return self.agent("ines").audit_query("SELECT 1")
+
+    def unembedded(self) -> object:
+        """A memory that cannot be turned into a vector."""
+
+        def fails(*_: Any) -> Any:
+            raise EmbedderFailed("The model does not answer.")
+
+        self.patch.setattr(HashingEmbedder, "embed", fails)
+        return self.agent("mona").store_memory("a text that was not embedded before")
 
     def broken(self) -> object:
         """A call that meets a bug."""
@@ -184,6 +194,7 @@ WAYS = (
         tool="get_memory"),
     Way("conflict", lambda its: its.agent("mona").set_state("k", 1, expected_version=7), "error", "execute",
         agent="mona", tool="set_state"),
+    Way("embedder_failed", World.unembedded, "error", "execute", 1.0, agent="mona", tool="store_memory"),
     Way("closed", World.closing, "error", None),
     Way("file_locked", lambda its: its.unopened("Could not set lock on file: held in PID 7"), "error", None),
     Way("wrong_version", lambda its: its.unopened("a file with storage version number 99"), "error", None),
