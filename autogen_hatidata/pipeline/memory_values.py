@@ -70,7 +70,7 @@ def _label(name: str, value: Any, limits: Limits) -> str:
 def _name(name: str, value: Any, most: int) -> str:
     if isinstance(value, str) and value.strip() and len(value) <= most and value.isprintable():
         return value
-    raise BadArgument(f"{name} must be a text of 1 to {most} characters.", "give a short name.")
+    raise BadArgument(f"{name} must be a text of 1 to {most} printable characters.", "give a short name.")
 
 
 def _number(low: float, high: float, *, above: bool = False) -> Callable[[str, Any, Limits], float]:
