@@ -51,7 +51,7 @@ class Held(NamedTuple):
         if not len(numbers):
             return np.full(len(rids), -1, dtype=np.int64)
         if numbers[-1] - numbers[0] == len(numbers) - 1:  # no gaps: 20,000 of 1,000,000 in 0.1 ms instead of 1.9
-            found = rids - numbers[0]
+            found: Numbers = rids - numbers[0]
             there = (found >= 0) & (found < len(numbers))
         else:
             found = np.searchsorted(numbers, rids)

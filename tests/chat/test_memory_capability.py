@@ -1,4 +1,4 @@
-"""HatiDataMemoryCapability: what is recalled before a reply, what is stored after it, by whom, and what a model sees."""
+"""HatiDataMemoryCapability: what is recalled before a reply, what is stored after it, by whom, what a model sees."""
 
 from __future__ import annotations
 
