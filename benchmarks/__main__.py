@@ -14,6 +14,7 @@ from benchmarks import (
     imports,
     isolation,
     kills,
+    memory_index,
     point,
     quota,
     report,
@@ -38,14 +39,24 @@ SUITES: dict[str, tuple[Callable[[int], Iterator[Figure]], int, int]] = {
     "imports": (imports.run, imports.ROUNDS, 3),
     "isolation": (isolation.run, isolation.ROUNDS, 20),
     "kills": (kills.run, kills.KILLS, 2),
+    "memory_index": (memory_index.run, memory_index.ROUNDS, 20),
+    "memory_million": (memory_index.million, memory_index.ROUNDS // 4, 3),
 }
 """What is measured, by name: the function, its rounds, and its rounds with ``--quick``."""
+
+ALONE = ("memory_million",)
+"""What takes minutes and gigabytes, and is measured only when it is named."""
 
 
 def main() -> int:
     """Measure, print, and give 1 when a goal is missed."""
     parser = argparse.ArgumentParser(prog="benchmarks", description="Measures what benchmarks/README.md states.")
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one or more of {', '.join(SUITES)}; all by default")
+    parser.add_argument(
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help=f"one or more of {', '.join(SUITES)}; all but {', '.join(ALONE)} by default",
+    )
     parser.add_argument("--quick", action="store_true", help="few rounds: to see that it runs")
     chosen = parser.parse_args()
     unknown = set(chosen.names) - SUITES.keys()
@@ -54,7 +65,7 @@ def main() -> int:
     logging.getLogger("autogen_hatidata").setLevel(logging.ERROR)  # new files are no news here
     print(f"{machine()}\n\n{HEADER}", flush=True)
     missed = 0
-    for name in chosen.names or SUITES:
+    for name in chosen.names or (name for name in SUITES if name not in ALONE):
         measure, rounds, few = SUITES[name]
         for figure in measure(few if chosen.quick else rounds):
             print(figure.row(), flush=True)

@@ -58,8 +58,7 @@ class Held(NamedTuple):
             found[found == len(numbers)] = 0
             there = numbers[found] == rids
         found[~there] = 0
-        found[~(there & self.alive[found])] = -1
-        return found
+        return np.where(there & self.alive[found], found, -1)
 
     def among(self, rids: Numbers) -> Numbers:
         """Where those of these rows are that are alive, in their order."""

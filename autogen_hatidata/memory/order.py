@@ -10,7 +10,7 @@ from autogen_hatidata.memory.ranked import Ranked
 
 def best(rids: NDArray[np.int64], scores: NDArray[np.float32], k: int | None = None, *, exact: bool = True) -> Ranked:
     """The ``k`` rows of the highest scores, or all, the best first; of equal ones the first that is given."""
-    if k is not None and k < len(scores):
+    if k is not None and 0 < k < len(scores):
         least = np.partition(scores, len(scores) - k)[len(scores) - k]
         kept = np.flatnonzero(scores >= least)
         rids, scores = rids[kept], scores[kept]

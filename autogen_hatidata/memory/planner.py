@@ -19,21 +19,21 @@ class Limits(NamedTuple):
         exact: up to so many rows are always searched exactly.
         train: from so many on, an approximate index is made.
         tail: rows that are not in it yet are searched exactly beside it, until there are so many.
-        scan: how many quantised vectors a search looks at.
-        scan_each: or so many for each row that is wanted, if that is more.
+        probes: into how many lists of the approximate index a search looks.
+        probes_each: or so many for each row that is wanted, if that is more.
         fetch: so many times the rows that are wanted are scored again, with their own vectors.
     """
 
     exact: int = 20_000
     train: int = 50_000
     tail: int = 4_096
-    scan: int = 16_384
-    scan_each: int = 128
+    probes: int = 150
+    probes_each: int = 4
     fetch: int = 4
 
-    def looks_at(self, k: int) -> int:
-        """How many quantised vectors a search for ``k`` rows looks at."""
-        return max(self.scan, self.scan_each * k)
+    def probes_for(self, k: int) -> int:
+        """Into how many lists a search for ``k`` of all rows looks."""
+        return max(self.probes, self.probes_each * k)
 
 
 LIMITS = Limits()
@@ -43,11 +43,16 @@ LIMITS = Limits()
 def search(held: Held, ann: Ann | None, query: Floats, k: int, among: Numbers | None, limits: Limits) -> Ranked:
     """The ``k`` nearest of the rows whose numbers ``among`` has, ascending, or of all."""
     size = held.living if among is None else len(among)
-    if ann is not None and size > max(limits.exact, 2 * limits.looks_at(k)):
+    if ann is not None and k and size > limits.exact and _pays(ann, limits.probes_for(k) * held.living / size):
         found = _nearly(held, ann, query, k, among, limits)
         if len(found.rids) == k:
             return found
     return exactly(held, query, among, k)
+
+
+def _pays(ann: Ann, probes: float) -> bool:
+    """Whether a search that looks into so many lists leaves most of them out."""
+    return 2 * probes < ann.lists
 
 
 def exactly(held: Held, query: Floats, among: Numbers | None, k: int | None = None) -> Ranked:
@@ -71,7 +76,7 @@ def _scored(held: Held, query: Floats, among: Numbers | None) -> tuple[Numbers, 
 
 
 def _nearly(held: Held, ann: Ann, query: Floats, k: int, among: Numbers | None, limits: Limits) -> Ranked:
-    found, last = ann.search(query, limits.fetch * k, limits.looks_at(k), among)
+    found, last = ann.search(query, limits.fetch * k, limits.probes_for(k), among)
     newer = held.after(last)
     tail = held.places(newer) if among is None else held.among(among[among > last])
     places = held.among(np.sort(found))

@@ -17,7 +17,7 @@ from autogen_hatidata.memory import matrix
 from autogen_hatidata.memory.index import Limits, VectorIndex
 
 SEEDS = st.integers(0, 1000)
-SMALL = Limits(exact=6, train=12, tail=4, scan=3, scan_each=1)
+SMALL = Limits(exact=6, train=12, tail=4, probes=1, probes_each=1)
 
 
 class Machine(RuleBasedStateMachine):
