@@ -15,6 +15,7 @@ from benchmarks import (
     isolation,
     kills,
     memory_index,
+    memory_quality,
     point,
     quota,
     report,
@@ -41,6 +42,7 @@ SUITES: dict[str, tuple[Callable[[int], Iterator[Figure]], int, int]] = {
     "kills": (kills.run, kills.KILLS, 2),
     "memory_index": (memory_index.run, memory_index.ROUNDS, 20),
     "memory_million": (memory_index.million, memory_index.ROUNDS // 4, 3),
+    "quality": (memory_quality.run, memory_quality.QUESTIONS, 50),
 }
 """What is measured, by name: the function, its rounds, and its rounds with ``--quick``."""
 

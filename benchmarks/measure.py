@@ -16,22 +16,24 @@ from importlib.metadata import version
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One row of the table. ``goal`` is an upper bound; None for a figure that only explains another one."""
+    """One row of the table. ``goal`` is an upper bound, or a lower one with ``floor``; None for a figure that only
+    explains another one."""
 
     name: str
     value: float
     unit: str = ""
     goal: float | None = None
     note: str = ""
+    floor: bool = False
 
     @property
     def met(self) -> bool:
         """Whether the goal, if there is one, is met."""
-        return self.goal is None or self.value <= self.goal
+        return self.goal is None or (self.value >= self.goal if self.floor else self.value <= self.goal)
 
     def row(self) -> str:
         """The figure as a row of a Markdown table."""
-        goal = "" if self.goal is None else f"<= {_number(self.goal)}{self.unit}"
+        goal = "" if self.goal is None else f"{'>=' if self.floor else '<='} {_number(self.goal)}{self.unit}"
         met = "" if self.goal is None else ("yes" if self.met else "**no**")
         return f"| {self.name} | {_number(self.value)}{self.unit} | {goal} | {met} | {self.note} |"
 

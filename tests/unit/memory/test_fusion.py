@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autogen_hatidata.memory.fusion import fuse
+from autogen_hatidata.memory.embedding import KINDS
+from autogen_hatidata.memory.fusion import WEIGHTS, fuse, hybrid
 from autogen_hatidata.memory.lexical import LexicalIndex
 from autogen_hatidata.memory.ranked import Ranked
 
@@ -37,11 +38,14 @@ def test_words_count_by_the_share_of_the_question() -> None:
     """A row that has all of the question comes first; one that has a small part of it does not pass better vectors."""
     near = _ranked([1, 2, 3])
 
-    assert fuse([near, _ranked([3], full=1.0)], 3).rids.tolist() == [3, 1, 2]
-    assert fuse([near, _ranked([3], full=20.0)], 3).rids.tolist() == [1, 2, 3]
-    assert fuse([near, _ranked([3], full=1.0)], 1).scores[0] == pytest.approx(1 / 63 + 0.8 / 61)
-    assert fuse([near, _ranked([3], full=2.0)], 1).scores[0] == pytest.approx(1 / 63 + 0.2 / 61)
-    assert fuse([near, _ranked([3], full=0.1)], 1).scores[0] == pytest.approx(1 / 63 + 0.8 / 61)
+    def first(full: float) -> tuple[list[int], float]:
+        found = hybrid(near, _ranked([3], full=full), 3, "semantic")
+        return found.rids.tolist(), pytest.approx(found.scores[found.rids.tolist().index(3)])
+
+    assert first(1.0) == ([3, 1, 2], 1 / 63 + 0.8 / 61)
+    assert first(0.1) == ([3, 1, 2], 1 / 63 + 0.8 / 61)
+    assert first(2.0) == ([3, 1, 2], 1 / 63 + 0.2 / 61)
+    assert first(20.0) == ([1, 2, 3], 1 / 63 + 0.002 / 61)
 
 
 def test_small_words_pass_no_better_vector() -> None:
@@ -49,10 +53,23 @@ def test_small_words_pass_no_better_vector() -> None:
     index = LexicalIndex()
     index.add(np.arange(41), [*["what did the head of the depot do, and why"] * 40, "Oslo: margin shrank"])
     words = index.search("why did the profit of the firm in Norway go down", 50)
+    near = _ranked([40, 3, 0])
 
     assert 40 not in words.rids
-    assert fuse([_ranked([40, 3, 0]), words], 3).rids.tolist() == [40, 3, 0]
-    assert fuse([_ranked([40, 3, 0]), words._replace(full=None)], 3).rids.tolist() == [0, 3, 1]
+    assert hybrid(near, words, 3, "semantic").rids.tolist() == [40, 3, 0]
+    assert fuse([near, words], 3).rids.tolist() == [0, 3, 40]
+
+
+def test_vectors_of_letters_only_decide_between_equals() -> None:
+    """With an embedder that knows no meaning, rows come as their words rank them, and other rows after them."""
+    found = hybrid(_ranked([9, 2, 1]), _ranked([1, 2, 3], full=50.0), 4, "lexical")
+
+    assert found.rids.tolist() == [1, 2, 3, 9]
+
+
+def test_every_kind_of_embedder_has_weights() -> None:
+    """No kind is forgotten."""
+    assert WEIGHTS.keys() == set(KINDS)
 
 
 @pytest.mark.parametrize("exact", [True, False])
@@ -63,4 +80,5 @@ def test_it_is_exact_when_all_are(exact: bool) -> None:
 
 def test_nothing_gives_nothing() -> None:
     """Empty rankings fuse to an empty one."""
-    assert fuse([_ranked([]), _ranked([], full=0.0)], 5).rids.tolist() == []
+    assert fuse([_ranked([]), _ranked([])], 5).rids.tolist() == []
+    assert hybrid(_ranked([]), _ranked([], full=0.0), 5, "semantic").rids.tolist() == []
