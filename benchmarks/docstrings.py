@@ -123,14 +123,13 @@ def _of_file(module: str, path: Path) -> Iterable[Docstring]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what a compiler thinks of other people's backslashes
         tree = ast.parse(path.read_bytes())
-    found: dict[str, Docstring] = {}  # of overloads the last one counts
+    found: dict[str, Docstring] = {}  # of overloads the first one counts
     waiting: list[tuple[str, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef]] = [("", tree)]
-    while waiting:
-        name, node = waiting.pop()
+    for name, node in waiting:  # it grows meanwhile
         summary, _, rest = (ast.get_docstring(node) or "").strip().partition("\n")
         rest = rest.strip()[:LENGTH]
         if len(summary.split()) >= 4 and len(rest.split()) >= 15:
-            found[name] = Docstring(f"{module}:{name}", summary, rest)
+            found.setdefault(name, Docstring(f"{module}:{name}", summary, rest))
         waiting += [
             (f"{name}.{child.name}".lstrip("."), child)
             for child in node.body
@@ -154,7 +153,7 @@ def choose() -> Manifest:
     seen: set[str] = set()
     for package in (PYTHON, *PACKAGES):
         taken = 0
-        for one in sorted(docstrings(package), key=lambda one: one.digest):
+        for one in sorted(docstrings(package), key=lambda one: (one.digest, one.name)):
             if taken < EACH and one.name not in chosen and not seen.intersection((one.summary, one.rest)):
                 seen.update((one.summary, one.rest))
                 chosen[one.name] = (package, one)
