@@ -9,14 +9,15 @@ VENV := .venv$(if $(DUCKDB),-duckdb-$(subst *,x,$(DUCKDB)))
 SETUP := PYTHON='$(PYTHON)' PINS='$(if $(DUCKDB),duckdb==$(DUCKDB))' sh scripts/setup.sh $(VENV)
 IN_A_WORKER := tests/layer/test_layer.py tests/layer/test_layer_owner.py tests/layer/test_writes.py \
 	tests/unit/audit/test_audit_sql.py tests/unit/engines/test_engine_errors_hide.py tests/unit/engines/test_engine_lens.py \
-	tests/oracle/test_oracle.py tests/security/test_attacks.py -k "not without_guards" -m "not soak and not in_this_process"
+	tests/oracle/test_oracle.py tests/security/test_attacks.py -k "not without_guards" -m "not soak and not minilm and not in_this_process"
+WITH_A_MODEL := tests -k "memory or minilm" -m "not soak"
 INPUTS := pyproject.toml constraints.txt scripts/setup.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-lines check format bench soak ci clean
+.PHONY: help demo test test-minilm test-lines check format bench soak ci clean
 
 help: ## list these words
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 demo: $(VENV)/.demo-ready ## set up .venv and run the group chat over real data (ARGS=--help shows its options)
 	@$(VENV)/bin/python cookbook/financial_analysis_groupchat.py $(ARGS)
@@ -24,6 +25,9 @@ demo: $(VENV)/.demo-ready ## set up .venv and run the group chat over real data 
 test: $(VENV)/.test-ready ## set up .venv and run the tests, offline (ARGS="tests/chat -x", DUCKDB='1.5.*')
 	@$(VENV)/bin/python -m pytest -n auto --dist worksteal $(ARGS)
 	@$(if $(ARGS),,HATIDATA_ISOLATION=process $(VENV)/bin/python -m pytest -n auto --dist worksteal $(IN_A_WORKER))
+
+test-minilm: .venv-minilm/.minilm-ready ## the tests of the memory once more, with MiniLM in a venv of its own (ARGS=tests: all of them)
+	@.venv-minilm/bin/python -m pytest -n auto --dist worksteal $(if $(ARGS),-m "not soak" $(ARGS),$(WITH_A_MODEL))
 
 test-lines: $(VENV)/.demo-ready ## test every AutoGen line, in a venv each (LINES="ag2-0.14.0 pyautogen-0.2.35")
 	@PYTHON='$(PYTHON)' $(VENV)/bin/python scripts/lines.py $(LINES)
@@ -44,7 +48,7 @@ soak: $(VENV)/.test-ready ## the long tests; what they count becomes the table o
 	@HATIDATA_SOAK_REPORT='$(CURDIR)/docs/soak.json' $(VENV)/bin/python -m pytest -vv -m soak $(ARGS); \
 	result=$$?; $(VENV)/bin/python scripts/soak_table.py && exit $$result
 
-ci: ## what CI runs: check and test in a clean clone of HEAD
+ci: ## what CI runs: check, test and test-minilm in a clean clone of HEAD
 	@.ci/run
 
 clean: ## remove venvs, caches and the demo's output
@@ -56,6 +60,9 @@ $(VENV)/.demo-ready: $(INPUTS)
 
 $(VENV)/.test-ready: $(INPUTS)
 	@$(SETUP) test
+
+.venv-minilm/.minilm-ready: $(INPUTS)
+	@PYTHON='$(PYTHON)' sh scripts/setup.sh .venv-minilm minilm
 
 $(VENV)/.check-ready: $(INPUTS)
 	@$(SETUP) check

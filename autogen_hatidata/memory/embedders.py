@@ -124,7 +124,7 @@ def _warn() -> None:
 def _named(name: str, allow_download: bool) -> Embedder:
     kind, _, rest = name.partition(":")
     if kind not in EMBEDDERS:
-        if Path(name).expanduser().is_dir():
+        if name and Path(name).expanduser().is_dir():
             return _folder(Path(name))
         if not _HUB_NAME.fullmatch(name):
             raise BadArgument(f"There is no embedder {name!r:.80}, and no such folder.", _choices())

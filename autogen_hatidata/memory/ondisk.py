@@ -32,7 +32,7 @@ def model_in(folder: Path, name: str) -> SentenceEmbedder:
     Raises:
         EmbedderFailed: no model, or no library that runs it.
     """
-    onnx = onnxmodel.usable(folder, name)
+    onnx = onnxmodel.usable(folder, weights.modules_of(folder, name))
     if onnx is None and not find_spec("sentence_transformers"):
         raise EmbedderFailed(
             "sentence-transformers is not installed.", 'pip install "autogen-hatidata[embeddings]" brings it.'

@@ -16,7 +16,7 @@ from autogen_hatidata.errors import EmbedderFailed
 from autogen_hatidata.memory.calibration import own_threshold
 from autogen_hatidata.memory.embedding import Vectors, as_texts, unit_rows
 from autogen_hatidata.memory.onnxmodel import OnnxModel
-from autogen_hatidata.memory.weights import MINILM_SHA256, ModelFiles
+from autogen_hatidata.memory.weights import ModelFiles
 
 _log = logging.getLogger("autogen_hatidata")
 
@@ -29,9 +29,6 @@ _BATCH = 32
 # Tokenizers read a text to its end before they cut it: 4 million characters took ten seconds. No language has tokens of
 # so many letters on average.
 _CHARS_PER_TOKEN = 64
-
-_BROKEN = (ImportError, OSError, RuntimeError, ValueError, KeyError, TypeError, AttributeError)
-"""What libraries raise that are installed in part, or that meet files that are not a model."""
 
 
 class _Model(Protocol):
@@ -96,7 +93,7 @@ def _loaded(files: ModelFiles) -> _Loaded:
             _log.info("Loading the embedding model %s from %s.", files.name, files.folder)
             try:
                 model = OnnxModel(files.folder, files.weights[0]) if files.is_onnx else _TorchModel(files.folder)
-            except _BROKEN as error:
+            except Exception as error:  # what libraries raise that are there in part, or that meet other files
                 raise EmbedderFailed(
                     f"The embedding model {files.name} cannot be loaded ({type(error).__name__}).",
                     "see the error that this one was raised from.",
@@ -127,12 +124,12 @@ class SentenceEmbedder:
     @cached_property
     def dim(self) -> int:
         """Numbers in a vector; the model is asked where it is not a known one."""
-        return MINILM_DIM if self.sha256 == MINILM_SHA256 else len(self.embed([""])[0])
+        return MINILM_DIM if self._files.is_minilm else len(self.embed([""])[0])
 
     @cached_property
     def default_threshold(self) -> float:
         """Known for MiniLM, calibrated with a few sentences for others."""
-        return MINILM_THRESHOLD if self.sha256 == MINILM_SHA256 else own_threshold(self)
+        return MINILM_THRESHOLD if self._files.is_minilm else own_threshold(self)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """One row of length 1 for each text."""
@@ -147,7 +144,9 @@ class SentenceEmbedder:
         for part in parts:
             try:
                 found = model.encode([checked[number] for number in part])
-            except RuntimeError as error:  # torch's own, out of memory among them
+            except (
+                Exception
+            ) as error:  # torch's and ONNX Runtime's own have nothing in common; out of memory among them
                 raise EmbedderFailed(f"The embedding model {self._files.name} failed.") from error
             for number, row in zip(part, unit_rows(found, len(part)), strict=True):
                 rows[number] = row

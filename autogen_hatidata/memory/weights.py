@@ -27,6 +27,7 @@ class ModelFiles(NamedTuple):
     Attributes:
         folder: where ``modules.json`` lies.
         name: what people call it.
+        is_minilm: whether its weights, or those beside its ONNX file, are MiniLM's.
         weights: the files that hold the numbers; one ONNX file where that is what runs.
         sha256: of the weights.
         setup: the hash of what else decides the vectors: tokenizer, pooling, prompts, later layers.
@@ -34,6 +35,7 @@ class ModelFiles(NamedTuple):
 
     folder: Path
     name: str
+    is_minilm: bool
     weights: tuple[Path, ...]
     sha256: str
     setup: str
@@ -68,9 +70,10 @@ def read(folder: Path, name: str, onnx: Path | None = None) -> ModelFiles:
     try:
         setup = {path.relative_to(folder).as_posix(): _sha256([path]) for path in _setup(folder, first, later)}
         digest = _sha256(weights)
+        is_minilm = MINILM_SHA256 in (digest, onnx and _sha256(weights_in(first)))
     except OSError as error:
         raise EmbedderFailed(f"The embedding model {name} cannot be read: {error.strerror}.") from error
-    return ModelFiles(folder, MINILM if digest == MINILM_SHA256 else name, weights, digest, _hash_of(setup))
+    return ModelFiles(folder, MINILM if is_minilm else name, is_minilm, weights, digest, _hash_of(setup))
 
 
 def modules_of(folder: Path, name: str) -> list[dict[str, Any]]:
@@ -79,7 +82,7 @@ def modules_of(folder: Path, name: str) -> list[dict[str, Any]]:
     Raises:
         EmbedderFailed: there is no sentence-transformers model in this folder.
     """
-    found = config(folder / "modules.json")
+    found = _json(folder / "modules.json")
     if not (isinstance(found, list) and found and all(isinstance(one, dict) for one in found)):
         raise EmbedderFailed(
             f"{name} is no sentence-transformers model: its folder has no modules.json.",
@@ -88,8 +91,13 @@ def modules_of(folder: Path, name: str) -> list[dict[str, Any]]:
     return found
 
 
-def config(path: Path) -> Any:
-    """What a JSON file of a model says; None where there is none, or none that can be read."""
+def table(path: Path) -> dict[str, Any]:
+    """The settings in a JSON file of a model; none where there is no such file."""
+    found = _json(path)
+    return found if isinstance(found, dict) else {}
+
+
+def _json(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
