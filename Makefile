@@ -27,7 +27,7 @@ test: $(VENV)/.test-ready ## set up .venv and run the tests, offline (ARGS="test
 	@$(if $(ARGS),,HATIDATA_ISOLATION=process $(VENV)/bin/python -m pytest -n auto --dist worksteal $(IN_A_WORKER))
 
 test-minilm: .venv-minilm/.minilm-ready ## the tests of the memory once more, with MiniLM in a venv of its own (ARGS=tests: all of them)
-	@.venv-minilm/bin/python -m pytest -n auto --dist worksteal $(if $(ARGS),-m "not soak" $(ARGS),$(WITH_A_MODEL))
+	@OMP_NUM_THREADS=1 .venv-minilm/bin/python -m pytest -n auto --dist worksteal $(if $(ARGS),-m "not soak" $(ARGS),$(WITH_A_MODEL))
 
 test-lines: $(VENV)/.demo-ready ## test every AutoGen line, in a venv each (LINES="ag2-0.14.0 pyautogen-0.2.35")
 	@PYTHON='$(PYTHON)' $(VENV)/bin/python scripts/lines.py $(LINES)

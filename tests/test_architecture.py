@@ -55,13 +55,17 @@ ROOM_OF = {
     "faiss": {"memory"},
     "torch": {"memory"},
     "sentence_transformers": {"memory"},
+    "transformers": {"memory"},
+    "huggingface_hub": {"memory"},
+    "onnxruntime": {"memory"},
+    "tokenizers": {"memory"},
     "autogen": {"tools", "groupchat"},
 }
 # Tools that are tested without AutoGen, so that they may not import it.
 WITHOUT_AUTOGEN = ("tools/catalog.py", "tools/render.py")
+MODELS = ("torch", "sentence_transformers", "transformers", "huggingface_hub", "onnxruntime", "tokenizers")
 HEAVY = (
-    "torch",
-    "sentence_transformers",
+    *MODELS,
     "faiss",
     "duckdb",
     "sqlglot",
@@ -202,6 +206,13 @@ def _with_path(script: str) -> str:
 def test_the_front_door_is_light() -> None:
     """Importing the package loads none of the heavy libraries."""
     assert _loaded(f"import {NAME}") & set(HEAVY) == set()
+
+
+def test_choosing_an_embedder_is_light() -> None:
+    """To look for a model on this machine imports no library that runs one, also where they are installed."""
+    code = f"from {NAME}.memory.embedders import choose\nchoose('hashing').embed(['a'])"
+
+    assert _loaded(code) & set(MODELS) == set()
 
 
 def test_every_public_name_is_there_and_listed() -> None:

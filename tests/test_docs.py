@@ -29,6 +29,7 @@ from autogen_hatidata.governance.conditions import DAYS, HOURS, OPERATORS
 from autogen_hatidata.governance.masks import MASKS
 from autogen_hatidata.governance.records import FIELDS
 from autogen_hatidata.governance.rule_fields import KEYS
+from autogen_hatidata.memory.embedders import EMBEDDERS
 from autogen_hatidata.pipeline import STAGES
 from autogen_hatidata.testing import LoopbackModel, ToolCall, call
 from autogen_hatidata.tools.catalog import TOOLS
@@ -43,7 +44,7 @@ PAGES = [
 ]
 BLOCK = re.compile(r"^```(\w+)[^\n]*\n(.*?)^```", re.DOTALL | re.MULTILINE)
 REFERENCE, POLICY, LOG = ROOT / "docs/reference.md", ROOT / "docs/policy.md", ROOT / "docs/audit-format.md"
-CLI, RULES = ROOT / "docs/cli.md", ROOT / "docs/rules.md"
+CLI, RULES, EMBEDDING = ROOT / "docs/cli.md", ROOT / "docs/rules.md", ROOT / "docs/embedders.md"
 
 
 def _name(page: Path) -> str:
@@ -215,6 +216,11 @@ def _nodes() -> tuple[ast.AST, ...]:
 def test_masks_are_documented() -> None:
     """The table of masks is that of MASKS."""
     assert set(MASKS) == _first_column(POLICY, "mask")
+
+
+def test_embedders_are_documented() -> None:
+    """The table of embedders is that of EMBEDDERS."""
+    assert {name.split(":")[0] for name in _first_column(EMBEDDING, "embedder")} == set(EMBEDDERS)
 
 
 def test_operators_are_documented() -> None:

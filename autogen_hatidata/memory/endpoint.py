@@ -16,7 +16,7 @@ import numpy as np
 from autogen_hatidata.errors import BadArgument, EmbedderFailed
 from autogen_hatidata.memory.calibration import own_threshold
 from autogen_hatidata.memory.embedding import Vectors, as_texts, unit_rows
-from autogen_hatidata.memory.posting import Poster, TooMuch
+from autogen_hatidata.memory.sending import Poster, TooMuch
 
 URL, KEY = "HATIDATA_EMBEDDER_URL", "HATIDATA_EMBEDDER_KEY"
 OPENAI_URL, OPENAI_KEY = "OPENAI_BASE_URL", "OPENAI_API_KEY"

@@ -14,7 +14,7 @@ import pytest
 from support.embedding_fakes import DIM, embeddings, letters, refusal, serving
 
 from autogen_hatidata.errors import BadArgument, EmbedderFailed
-from autogen_hatidata.memory import endpoint, posting
+from autogen_hatidata.memory import endpoint, sending
 from autogen_hatidata.memory.calibration import SENTENCES, calibrate
 from autogen_hatidata.memory.embedders import choose
 from autogen_hatidata.memory.endpoint import Endpoint, EndpointEmbedder, from_environment
@@ -174,14 +174,14 @@ def test_what_is_no_json_is_told() -> None:
 
 def test_a_server_without_end_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer of more bytes than any vectors have is not read to its end."""
-    monkeypatch.setattr(posting, "_MOST_BYTES", 1 << 20)
+    monkeypatch.setattr(sending, "_MOST_BYTES", 1 << 20)
     with serving([(200, {}, b" " * (3 << 20))]) as server, pytest.raises(EmbedderFailed, match="far too much"):
         _embedder(server.url).embed(["a"])
 
 
 def test_a_server_that_does_not_answer_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who answers late or not at all is asked again, and told after that."""
-    monkeypatch.setattr(posting, "TIMEOUT_S", 0.1)
+    monkeypatch.setattr(sending, "TIMEOUT_S", 0.1)
     waits: list[float] = []
 
     def late(body: dict[str, Any]) -> tuple[int, dict[str, str], bytes]:

@@ -106,7 +106,7 @@ def test_one_bit_of_the_weights_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_
 
 
 def test_it_knows_what_words_mean(minilm: Embedder) -> None:
-    """Of forty questions without a word in common with their answers it finds most; hashed words find few."""
+    """Of forty questions with hardly a word of their answers it finds most; hashed words find few."""
     found = {}
     for embedder in (minilm, HashingEmbedder()):
         asked, known = (embedder.embed([pair[side] for pair in SENTENCES]) for side in (0, 1))
