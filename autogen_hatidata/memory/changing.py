@@ -62,7 +62,7 @@ class Changing:
             raise checks.unknown(memory_id)
         vector = None if text is None else core.cache().texts([text], core.known)[0]
         with core.writing(vectors=vector is not None) as ram:
-            rid = self._found(ram, audience, wanted, memory_id)
+            rid = self._found(ram, audience, memory_id)
             if text is not None and vector is not None:
                 self._replace(ram, rid, wanted, made, text, vector, id)
             else:
@@ -73,16 +73,13 @@ class Changing:
         """Forget memories. See `MemoryStore.forget`."""
         core = self._core
         given = filters.memory_ids
-        if given is not None:
-            filters = filters._replace(memory_ids=tuple(map(checks.canonical, given)))
         if not core.engine.keeps:
             if given:
                 raise checks.unknown(given[0])
             return _changed(0)
         with core.writing() as ram:
-            if given:
-                for shown, one in zip(given, filters.memory_ids or (), strict=True):
-                    self._found(ram, audience, one, shown)
+            for one in given or ():
+                self._found(ram, audience, one)
             rids = self._reading.candidates(ram, audience, filters).rids
             rids = rids[ram.directory.changeable(rids, audience)]
             if len(rids):
@@ -91,11 +88,11 @@ class Changing:
                 core.forget_texts(found[-1])
         return _changed(len(rids))
 
-    def _found(self, ram: Ram, audience: Audience | None, memory_id: str, shown: str) -> int:
+    def _found(self, ram: Ram, audience: Audience | None, memory_id: str) -> int:
         """The number of a memory that the audience can read and change."""
         rids = self._reading.candidates(ram, audience, Filters(memory_ids=(memory_id,))).rids
         if not len(rids):
-            raise checks.unknown(shown)
+            raise checks.unknown(memory_id)
         if not ram.directory.changeable(rids, audience)[0]:
             raise checks.not_yours(memory_id)
         return int(rids[0])

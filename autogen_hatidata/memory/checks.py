@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from typing import Any
 
 from autogen_hatidata.errors import BadArgument, LimitExceeded, PolicyDenied, UnknownMemory
@@ -13,6 +12,7 @@ from autogen_hatidata.memory.model import Audience
 from autogen_hatidata.settings import Settings
 
 _SHOWN = 80
+_NOBODY = str(uuid.UUID(int=0))
 
 
 def content(text: str, settings: Settings) -> str:
@@ -57,20 +57,11 @@ def may_share(audience: Audience, scope: str) -> None:
 
 
 def canonical(memory_id: Any) -> str:
-    """An id as rows have it; one that is none is unknown like any other."""
+    """An id as rows have it; for what is none, one that no row has."""
     try:
         return str(uuid.UUID(memory_id))
     except (ValueError, TypeError, AttributeError):
-        raise unknown(memory_id) from None
-
-
-def possible(memory_ids: Iterable[Any]) -> list[str]:
-    """Those that can be ids, as rows have them."""
-    found = []
-    for one in memory_ids:
-        with suppress(UnknownMemory):
-            found.append(canonical(one))
-    return found
+        return _NOBODY
 
 
 def unknown(memory_id: Any) -> UnknownMemory:

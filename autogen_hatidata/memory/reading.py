@@ -76,7 +76,7 @@ class Reading:
         """What the audience can read and all filters take. Inside of `Core.reading` or `Core.writing`."""
         found = ram.directory.visible(audience, filters, self._core.now())
         if filters.memory_ids is not None:
-            known = self._core.read(rows.numbers(checks.possible(filters.memory_ids)))
+            known = self._core.read(rows.numbers(map(checks.canonical, filters.memory_ids)))
             found = found.only(rid for (rid,) in known)
         return narrowed(found, filters.metadata, self._core.read)
 

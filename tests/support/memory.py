@@ -17,6 +17,8 @@ from autogen_hatidata.memory.store import MemoryStore
 from autogen_hatidata.settings import Settings
 from support.plain_memory import PlainEmbedder, PlainVectors
 
+make_vectors = PlainVectors
+
 ANN, BOB = Audience("ann"), Audience("bob")
 
 ODD_TEXTS = (
@@ -67,7 +69,7 @@ def open_store(
     results = Results(folder / "memory.duckdb", clock)
     engine = ENGINES[isolation](folder / "a.duckdb", settings=chosen, read_only=False, results=results)
     embeds = embedder or PlainEmbedder()
-    parts = {"make_vectors": PlainVectors, "make_words": LexicalIndex}
+    parts = {"make_vectors": make_vectors, "make_words": LexicalIndex}
     return Opened(
         MemoryStore(engine, folder / "memory", lambda: embeds, clock, chosen, **parts), engine, embeds, folder
     )

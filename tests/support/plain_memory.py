@@ -21,9 +21,9 @@ class PlainEmbedder:
 
     def embed(self, texts):
         self.texts += texts
-        return np.stack([self._vector(text) for text in texts])
+        return np.stack([self.vector(text) for text in texts])
 
-    def _vector(self, text):
+    def vector(self, text):
         found = np.full(self.dim, 1e-3)
         for word in re.findall(r"\w+", text.lower()):
             place = int.from_bytes(hashlib.sha256(f"{self.id} {word}".encode()).digest()[:4], "big")

@@ -246,7 +246,7 @@ def test_threads_at_once(opens):
     def work(number):
         me = Audience(f"a{number}", "c", reads_shared=True, writes_shared=True)
         try:
-            for n in range(15):
+            for n in range(8):
                 ones = put(store, me, f"{me.agent} says {n}", f"{me.agent} knows {n}")
                 put(store, me, f"all share {n}", scope="shared")
                 store.update(me, ones[0], {"content": f"{me.agent} said {n}"})
@@ -266,7 +266,7 @@ def test_threads_at_once(opens):
 
     assert errors == []
     assert store.verify() == []
-    assert len(column(store.list(None, limit=1000))) == 6 * 15 + 15
+    assert len(column(store.list(None, limit=1000))) == 6 * 8 + 8
 
 
 def test_a_call_inside_of_a_lease(opens):

@@ -113,7 +113,7 @@ def test_no_change_of_many_threads_is_lost(store):
     """Threads that count a state up, each by compare and set, together count as far as they were told."""
     store.set_state(ANN, "n", "0")
 
-    def count(times=20):
+    def count(times=10):
         while times:
             (now,) = rows(store.get_state(ANN, "n"))
             try:
@@ -128,5 +128,5 @@ def test_no_change_of_many_threads_is_lost(store):
     for thread in threads:
         thread.join()
 
-    assert rows(store.get_state(ANN, "n"))[0]["value"] == "80"
-    assert rows(store.get_state(ANN, "n"))[0]["version"] == 81
+    assert rows(store.get_state(ANN, "n"))[0]["value"] == "40"
+    assert rows(store.get_state(ANN, "n"))[0]["version"] == 41
