@@ -18,7 +18,7 @@ from autogen_hatidata.errors import OpenError
 from autogen_hatidata.memory import rows
 from autogen_hatidata.memory.embedding import Embedder
 from autogen_hatidata.memory.ram import Ram, packed, unpacked
-from autogen_hatidata.memory.seams import MakeVectors, MakeWords
+from autogen_hatidata.memory.seams import MakeVectors
 from autogen_hatidata.memory.vectorcache import Vector, VectorCache
 from autogen_hatidata.settings import Settings
 
@@ -46,11 +46,10 @@ class Core:
         clock: Callable[[], float],
         settings: Settings,
         make_vectors: MakeVectors,
-        make_words: MakeWords,
     ) -> None:
         self.engine, self.settings = engine, settings
         self._folder, self._choose, self._clock = folder, embedder, clock
-        self._make = make_vectors, make_words
+        self._make_vectors = make_vectors
         self._writer = threading.RLock()
         self._choosing = threading.Lock()
         self._gate = Gate()
@@ -226,7 +225,7 @@ class Core:
             ram = self._ram
             if ram is None:
                 ((store,),) = self.engine.remember(rows.schema())[-1]
-                ram = self._ram = Ram(self._folder / store, self.read, *self._make)
+                ram = self._ram = Ram(self._folder / store, self.read, self._make_vectors)
             if vectors:
                 ram.load_vectors(self.cache().embedder)
             if words:

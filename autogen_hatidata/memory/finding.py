@@ -11,15 +11,12 @@ from numpy.typing import NDArray
 from autogen_hatidata.memory.core import Core
 from autogen_hatidata.memory.directory import Candidates
 from autogen_hatidata.memory.embedding import Embedder
-from autogen_hatidata.memory.fusion import fuse
+from autogen_hatidata.memory.fusion import DEPTH, fuse
 from autogen_hatidata.memory.model import DEFAULT, FOUND_COLUMNS, Answer, Audience, Search
 from autogen_hatidata.memory.ram import Ram
 from autogen_hatidata.memory.ranked import Ranked
 from autogen_hatidata.memory.reading import Reading, table
 from autogen_hatidata.memory.vectorcache import Vector
-
-_DEPTH = 100
-"""Places of each ranking that take part in a fusion, at least; and rows that importance and age put in order anew."""
 
 _DAY = 86_400e6
 _SMALLEST = 1e-30
@@ -36,8 +33,8 @@ class Question(NamedTuple):
 
     @property
     def depth(self) -> int:
-        """How many places of a ranking are looked at."""
-        return max(_DEPTH, 4 * self.search.top_k)
+        """How many places of a ranking take part in a fusion, and are put in order anew by importance and age."""
+        return max(DEPTH, 4 * self.search.top_k)
 
     @property
     def weighs(self) -> bool:
@@ -62,7 +59,7 @@ def _by_words(question: Question, k: int) -> Ranked:
     # How rare a word is counts over all candidates, near or not.
     found = index.search(question.search.query, len(question.candidates), among)
     near = np.isin(found.rids, _by_vector(question, len(question.candidates)).rids)
-    return _first(Ranked(found.rids[near], found.scores[near], found.exact), k)
+    return _first(found._replace(rids=found.rids[near], scores=found.scores[near]), k)
 
 
 def _by_both(question: Question, k: int) -> Ranked:
@@ -166,4 +163,4 @@ def _of_others(question: Question, embedder: Embedder) -> int:
 
 
 def _first(found: Ranked, k: int) -> Ranked:
-    return Ranked(found.rids[:k], found.scores[:k], found.exact)
+    return found._replace(rids=found.rids[:k], scores=found.scores[:k])

@@ -10,9 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autogen_hatidata.memory import rows
+from autogen_hatidata.memory.backend import VectorBackend
 from autogen_hatidata.memory.directory import Directory, Entry
 from autogen_hatidata.memory.embedding import Embedder
-from autogen_hatidata.memory.seams import MakeVectors, MakeWords, Vectors, Words
+from autogen_hatidata.memory.lexical import LexicalIndex
+from autogen_hatidata.memory.seams import MakeVectors
 
 Read = Callable[[rows.Step], list[rows.Row]]
 
@@ -32,13 +34,13 @@ class Ram:
         unsaved: rows that were added to the indexes since the last snapshot.
     """
 
-    def __init__(self, folder: Path, read: Read, make_vectors: MakeVectors, make_words: MakeWords) -> None:
+    def __init__(self, folder: Path, read: Read, make_vectors: MakeVectors) -> None:
         self.directory = Directory()
-        self.vectors: Vectors | None = None
-        self.words: Words | None = None
+        self.vectors: VectorBackend | None = None
+        self.words: LexicalIndex | None = None
         self.unsaved = 0
         self._folder, self._read = folder, read
-        self._make_vectors, self._make_words = make_vectors, make_words
+        self._make_vectors = make_vectors
         self._highest = 0
         for found in rows.pages(read, lambda above: rows.listed(above, _LISTED)):
             self.directory.add([Entry(*row) for row in found])
@@ -52,7 +54,7 @@ class Ram:
         """Whether the indexes that are named are loaded."""
         return not (vectors and self.vectors is None) and not (words and self.words is None)
 
-    def load_vectors(self, embedder: Embedder) -> Vectors:
+    def load_vectors(self, embedder: Embedder) -> VectorBackend:
         """The index of the vectors of an embedder."""
         if self.vectors is None:
             wanted = self.directory.rids(embedder.id)
@@ -69,14 +71,14 @@ class Ram:
             self.vectors = index
         return self.vectors
 
-    def load_words(self) -> Words:
+    def load_words(self) -> LexicalIndex:
         """The index of the words."""
         if self.words is None:
             wanted = self.directory.rids()
-            index = self._make_words()
+            index = LexicalIndex()
             height = index.load(self._folder / "words")
             if height is None or not _follows(index, wanted, height):
-                index, height = self._make_words(), 0
+                index, height = LexicalIndex(), 0
             for found in rows.pages(self._read, lambda above: rows.contents(above, _TOLD), height):
                 index.add(_rids(found), [content for _, content in found])
                 self.unsaved += len(found)
@@ -121,7 +123,7 @@ class Ram:
 
     def saved_words(self) -> tuple[int, NDArray[np.int64]] | None:
         """The same of the words."""
-        index = self._make_words()
+        index = LexicalIndex()
         height = index.load(self._folder / "words")
         return None if height is None else (height, index.rids)
 
@@ -141,7 +143,7 @@ def unpacked(blobs: Sequence[bytes], dim: int) -> NDArray[np.float32]:
     return np.frombuffer(b"".join(blobs), "<f4").reshape(len(blobs), dim).astype(np.float32, copy=False)
 
 
-def _follows(index: Vectors | Words, wanted: NDArray[np.int64], height: int) -> bool:
+def _follows(index: VectorBackend | LexicalIndex, wanted: NDArray[np.int64], height: int) -> bool:
     """Let an index that was loaded lose what is not wanted any more; gives whether it has all the rest up to there."""
     here = np.asarray(index.rids)
     index.remove(here[np.isin(here, wanted, invert=True)])

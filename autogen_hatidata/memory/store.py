@@ -12,9 +12,10 @@ from autogen_hatidata.memory.changing import Changing
 from autogen_hatidata.memory.core import Core
 from autogen_hatidata.memory.embedding import Embedder
 from autogen_hatidata.memory.finding import Finding
+from autogen_hatidata.memory.index import VectorIndex
 from autogen_hatidata.memory.model import Answer, Audience, Draft, Filters, Search
 from autogen_hatidata.memory.reading import Reading
-from autogen_hatidata.memory.seams import MakeVectors, MakeWords, Progress
+from autogen_hatidata.memory.seams import MakeVectors, Progress
 from autogen_hatidata.memory.states import States
 from autogen_hatidata.memory.upkeep import Upkeep
 from autogen_hatidata.settings import Settings
@@ -44,11 +45,11 @@ class MemoryStore:
         clock: Callable[[], float],
         settings: Settings,
         *,
-        make_vectors: MakeVectors,
-        make_words: MakeWords,
+        make_vectors: MakeVectors = VectorIndex,
     ) -> None:
-        """``folder``: where the indexes are kept; ``embedder`` is called when the first vector is needed."""
-        self._core = Core(engine, folder, embedder, clock, settings, make_vectors, make_words)
+        """``folder``: where the indexes are kept; ``embedder`` is called when the first vector is needed;
+        ``make_vectors`` makes the index of vectors."""
+        self._core = Core(engine, folder, embedder, clock, settings, make_vectors)
         self._reading = Reading(self._core)
         self._adding = Adding(self._core)
         self._changing = Changing(self._core, self._reading)

@@ -11,13 +11,10 @@ from autogen_hatidata.engines.base import Engine
 from autogen_hatidata.engines.kept import Results
 from autogen_hatidata.engines.kinds import ENGINES
 from autogen_hatidata.errors import HatiDataError
-from autogen_hatidata.memory.lexical import LexicalIndex
 from autogen_hatidata.memory.model import Answer, Audience, Draft, Search
 from autogen_hatidata.memory.store import MemoryStore
 from autogen_hatidata.settings import Settings
-from support.plain_memory import PlainEmbedder, PlainVectors
-
-make_vectors = PlainVectors
+from support.plain_embedder import PlainEmbedder
 
 ANN, BOB = Audience("ann"), Audience("bob")
 
@@ -69,10 +66,8 @@ def open_store(
     results = Results(folder / "memory.duckdb", clock)
     engine = ENGINES[isolation](folder / "a.duckdb", settings=chosen, read_only=False, results=results)
     embeds = embedder or PlainEmbedder()
-    parts = {"make_vectors": make_vectors, "make_words": LexicalIndex}
-    return Opened(
-        MemoryStore(engine, folder / "memory", lambda: embeds, clock, chosen, **parts), engine, embeds, folder
-    )
+    store = MemoryStore(engine, folder / "memory", lambda: embeds, clock, chosen)
+    return Opened(store, engine, embeds, folder)
 
 
 def rows(answer: Answer) -> list[dict[str, Any]]:

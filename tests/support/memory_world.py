@@ -18,10 +18,11 @@ import numpy as np
 from autogen_hatidata.errors import HatiDataError
 from autogen_hatidata.memory.embedding import unit_rows
 from autogen_hatidata.memory.finding import Question, _ranked
+from autogen_hatidata.memory.index import VectorIndex
 from autogen_hatidata.memory.lexical import LexicalIndex
 from autogen_hatidata.memory.model import SCOPES, Audience, Condition, Draft, Filters, Search
-from support.memory import ODD_TEXTS, Clock, column, make_vectors, rows
-from support.plain_memory import PlainEmbedder
+from support.memory import ODD_TEXTS, Clock, column, rows
+from support.plain_embedder import PlainEmbedder
 
 AGENTS = tuple(
     Audience(f"agent{n}", f"chat{n % 3}" if n != 7 else None, reads_shared=n % 2 == 0, writes_shared=n in (2, 3, 4))
@@ -293,7 +294,7 @@ class World:
         embedder, readable = self.opened.embedder, self._readable(who, search.filters)
         rids = np.arange(1, len(readable) + 1)
         texts = [one.content for one in readable]
-        vectors, words = make_vectors(embedder.dim, None, "model"), LexicalIndex()
+        vectors, words = VectorIndex(embedder.dim, None, "model"), LexicalIndex()
         if readable:
             vectors.add(rids, self._vectors(texts))
             words.add(rids, texts)

@@ -9,9 +9,10 @@ import threading
 import numpy as np
 import pytest
 from support.memory import ANN, BOB, Audience, column, found, put, refusal, rows
-from support.plain_memory import PlainEmbedder, PlainVectors
+from support.plain_embedder import PlainEmbedder
 
 from autogen_hatidata.errors import ExecutionFailed, HatiDataError, OpenError
+from autogen_hatidata.memory.index import VectorIndex
 from autogen_hatidata.memory.lexical import LexicalIndex
 from autogen_hatidata.memory.model import Draft, Filters, Search
 from autogen_hatidata.types import LensSpec
@@ -79,12 +80,21 @@ def test_a_number_is_never_used_again(opens):
 
 
 THREE = np.array([3])
+
+
+def _turn(ram, rid):
+    rids, vectors = ram.vectors.rids, ram.vectors.vectors(ram.vectors.rids)
+    vectors[rids == rid] *= -1
+    ram.vectors = VectorIndex(vectors.shape[1], None, "plain")
+    ram.vectors.add(rids, vectors)
+
+
 DISCORDS = {
     "index of vectors lacks 1 rows (3)": lambda ram: ram.vectors.remove(THREE),
     "index of words lacks 1 rows (3)": lambda ram: ram.words.remove(THREE),
     "directory lacks 1 rows (3)": lambda ram: ram.directory.remove(THREE),
     "directory knows something else of 1 rows (4)": lambda ram: ram.directory.change(4, importance=0.9),
-    "other vectors of 1 rows (5)": lambda ram: ram.vectors._rows.update({5: -ram.vectors._rows[5]}),
+    "other vectors of 1 rows (5)": lambda ram: _turn(ram, 5),
 }
 SPOILT = {
     "directory has 1 rows (2), which are in no row": "DELETE FROM {memory}._hatidata_agent_memory WHERE rid = 2",
@@ -128,7 +138,7 @@ def test_verify_looks_at_what_is_kept_for_the_next_start(opens):
     store = opens().store
     assert store.verify() == []
     folder = store._core._ram._folder
-    vectors, words = PlainVectors(PlainEmbedder().dim, folder / "vectors", "plain"), LexicalIndex()
+    vectors, words = VectorIndex(PlainEmbedder().dim, folder / "vectors", "plain"), LexicalIndex()
     for index, arguments in ((vectors, ()), (words, (folder / "words",))):
         assert index.load(*arguments) == 8
         index.remove(THREE)

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.memory import ANN, BOB, Clock, column, found, open_store, put, rows
-from support.plain_memory import PlainEmbedder
+from support.plain_embedder import PlainEmbedder
 
 from autogen_hatidata.memory.fusion import fuse
+from autogen_hatidata.memory.lexical import LexicalIndex
 from autogen_hatidata.memory.model import DEFAULT, FOUND_COLUMNS, Audience, Condition, Draft, Filters, Search
 from autogen_hatidata.memory.ranked import Ranked
 
@@ -54,17 +55,18 @@ def test_vectors_are_ranked_by_cosine(store, texts):
 
 
 def test_both_are_fused_by_their_ranks(store, texts):
-    """The mode hybrid sums the reciprocal ranks of both others."""
+    """The mode hybrid fuses what both other modes find."""
     put(store, ANN, *texts)
-    ids = column(store.list(ANN, limit=100), "memory_id")
-    rankings = []
-    for mode in ("vector", "lexical"):
-        order = [ids.index(one) for one in column(store.search(ANN, Search("eta zeta", 100, mode)), "memory_id")]
-        rankings.append(Ranked(np.array(order), np.zeros(len(order), np.float32)))
+    put(store, BOB, *texts[:20])
+    near, rids, words = cosines("eta zeta", texts), np.arange(len(texts)), LexicalIndex()
+    words.add(rids, texts)
+    by_cosine = np.array(sorted(rids, key=lambda n: -near[texts[n]]))
 
     answer = store.search(ANN, Search("eta zeta", 10))
 
-    assert column(answer, "score") == pytest.approx(fuse(rankings, 10).scores.tolist())
+    fused = fuse([Ranked(by_cosine, np.zeros(len(texts), np.float32)), words.search("eta zeta", 100)], 10)
+    assert column(answer) == [texts[n] for n in fused.rids]
+    assert column(answer, "score") == pytest.approx(fused.scores.tolist())
 
 
 def test_a_threshold_gives_all_above_it_and_no_other(store, texts):

@@ -7,7 +7,7 @@ import threading
 import numpy as np
 import pytest
 from support.memory import ANN, BOB, column, found, put, refusal, rows
-from support.plain_memory import PlainEmbedder
+from support.plain_embedder import PlainEmbedder
 
 from autogen_hatidata.memory import rows as statements
 from autogen_hatidata.memory.model import Audience, Draft, Filters
