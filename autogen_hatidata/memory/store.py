@@ -12,10 +12,9 @@ from autogen_hatidata.memory.changing import Changing
 from autogen_hatidata.memory.core import Core
 from autogen_hatidata.memory.embedding import Embedder
 from autogen_hatidata.memory.finding import Finding
-from autogen_hatidata.memory.index import VectorIndex
 from autogen_hatidata.memory.model import Answer, Audience, Draft, Filters, Search
 from autogen_hatidata.memory.reading import Reading
-from autogen_hatidata.memory.seams import MakeVectors, Progress
+from autogen_hatidata.memory.seams import MakeVectors, Progress, vector_index
 from autogen_hatidata.memory.states import States
 from autogen_hatidata.memory.upkeep import Upkeep
 from autogen_hatidata.settings import Settings
@@ -45,7 +44,7 @@ class MemoryStore:
         clock: Callable[[], float],
         settings: Settings,
         *,
-        make_vectors: MakeVectors = VectorIndex,
+        make_vectors: MakeVectors = vector_index,
     ) -> None:
         """``folder``: where the indexes are kept; ``embedder`` is called when the first vector is needed;
         ``make_vectors`` makes the index of vectors."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import uuid
 from datetime import UTC, datetime
 
@@ -315,3 +317,12 @@ def test_search_filters_by_ids(store):
     answer = store.search(ANN, Search("red apple", filters=Filters(memory_ids=tuple(ones[1:]))))
 
     assert sorted(column(answer)) == ["green apple", "red car"]
+
+
+def test_the_index_is_loaded_when_it_is_needed():
+    """To import the store loads neither faiss nor a model."""
+    code = "import sys, autogen_hatidata.memory.store; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+
+    assert "numpy" in loaded
+    assert {"faiss", "torch", "sentence_transformers", "onnxruntime"} & set(loaded) == set()

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from support.memory import ANN, BOB, Clock, column, found, open_store, put, rows
 from support.plain_embedder import PlainEmbedder
 
+from autogen_hatidata.memory.embedding import unit_rows
 from autogen_hatidata.memory.fusion import fuse
+from autogen_hatidata.memory.index import VectorIndex
 from autogen_hatidata.memory.lexical import LexicalIndex
 from autogen_hatidata.memory.model import DEFAULT, FOUND_COLUMNS, Audience, Condition, Draft, Filters, Search
-from autogen_hatidata.memory.ranked import Ranked
 
 WORDS = "alpha beta gamma delta epsilon zeta eta theta iota kappa".split()
 SHARING = Audience("bob", reads_shared=True, writes_shared=True)
@@ -55,16 +56,18 @@ def test_vectors_are_ranked_by_cosine(store, texts):
 
 
 def test_both_are_fused_by_their_ranks(store, texts):
-    """The mode hybrid fuses what both other modes find."""
+    """The mode hybrid fuses what both indexes find."""
     put(store, ANN, *texts)
     put(store, BOB, *texts[:20])
-    near, rids, words = cosines("eta zeta", texts), np.arange(len(texts)), LexicalIndex()
+    rids, embedder = np.arange(len(texts)), PlainEmbedder()
+    vectors, words = VectorIndex(embedder.dim, None, "alone"), LexicalIndex()
+    vectors.add(rids, unit_rows(embedder.embed(texts), len(texts)))
     words.add(rids, texts)
-    by_cosine = np.array(sorted(rids, key=lambda n: -near[texts[n]]))
 
     answer = store.search(ANN, Search("eta zeta", 10))
 
-    fused = fuse([Ranked(by_cosine, np.zeros(len(texts), np.float32)), words.search("eta zeta", 100)], 10)
+    query = embedder.vector("eta zeta")
+    fused = fuse([vectors.search(query, 100), words.search("eta zeta", 100)], 10)
     assert column(answer) == [texts[n] for n in fused.rids]
     assert column(answer, "score") == pytest.approx(fused.scores.tolist())
 
