@@ -208,7 +208,7 @@ def test_records_have_no_text_of_a_memory_or_a_state(tmp_path: Path) -> None:
     log = "\n".join(map(json.dumps, records_of(tmp_path / "a.duckdb")))
 
     assert "Kestrel" not in log
-    assert "4711" not in log
+    assert "crowns" not in log
     assert hashlib.sha256(SECRET.encode()).hexdigest() in log
 
 
