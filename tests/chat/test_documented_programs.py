@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import autogen
 import pytest
 from stage import results
 
@@ -27,8 +28,9 @@ CREATE TABLE orders AS SELECT * FROM (VALUES
 CREATE TABLE salaries AS SELECT 1 AS id, 1000000 AS salary"""
 POLICY = """\
 version: 1
-roles: {regional: {can: [read]}, scout: {can: [read]}}
+roles: {regional: {can: [read]}, scout: {can: [read]}, keeper: {can: [memory]}}
 agents:
+  memory-agent: {role: keeper}
   analyst:    {role: regional, attributes: {region: EU}}
   researcher: {role: scout}
   writer:     {role: guest}
@@ -126,6 +128,42 @@ def test_group_chat_as_it_stands(run: Run) -> None:
     assert retention == "[{'segment': 'loyal', 'retention': 1.0}, {'segment': 'new', 'retention': 0.0}]"
     usage = program["analyst_hati"].layer.usage()
     assert {name: sums["calls"] for name, sums in usage.items()} == {"researcher": 2, "analyst": 1}
+
+
+def memory_script(messages: Messages, tools: Any) -> Any:
+    """Stores two findings where it has none, and reports what it recalls."""
+    answers = [message["content"] for message in messages if message["role"] == "tool"]
+    if not answers:
+        return call("recall_findings", query="churn of loyal customers")
+    if answers == ["No relevant findings in memory."]:
+        return [
+            call("store_finding", content="Loyal customers churn in May.", importance=0.9),
+            call("store_finding", content="New customers order once."),
+        ]
+    return f"I recall: {answers[-1]} TERMINATE"
+
+
+def test_findings_are_recalled_in_a_later_chat(run: Run) -> None:
+    """The third documented program: its functions, as tools of an agent, store in one chat and recall in the next."""
+    heard = []
+    for _ in range(2):
+        program = run("documented_memory.txt", memory_script)
+        with LoopbackModel({"gpt-4o": memory_script}) as model:
+            agent = autogen.AssistantAgent("analyst", llm_config=model.llm_config("gpt-4o"))
+            user = autogen.UserProxyAgent("user", human_input_mode="NEVER", code_execution_config=False)
+            for function in (program["store_finding"], program["recall_findings"]):
+                autogen.register_function(
+                    function, caller=agent, executor=user, name=function.__name__, description=function.__doc__
+                )
+            user.initiate_chat(agent, message="What do we know of churn?", max_turns=3)
+        heard.append(results(user.chat_messages[agent]))
+        used = default_layer().usage()
+        default_layer().close()
+
+    assert heard[0][0] == "No relevant findings in memory."
+    assert [line.startswith("Stored memory: ") for line in heard[0][1:]] == [True, True]
+    assert heard[1][0].splitlines()[0] == "[importance=0.9] Loyal customers churn in May."
+    assert {name: (sums["calls"], sums["credits"]) for name, sums in used.items()} == {"memory-agent": (4, 4.0)}
 
 
 def test_single_analyst_in_one_call(run: Run) -> None:
