@@ -94,14 +94,6 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     logging.getLogger("autogen_hatidata").setLevel(logging.NOTSET)
 
 
-@pytest.fixture(autouse=True)
-def plain_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Memories are found by the embedder and indexes of tests."""
-    from support.layer_memory import plain_store
-
-    monkeypatch.setattr("autogen_hatidata.opening.open_memory", plain_store)
-
-
 @pytest.fixture(scope="session")
 def shop_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shop, built once by plain DuckDB. Copy it before you open it: a file has one opener."""

@@ -34,19 +34,19 @@ ana.store_memory("stored in the middle")
 """
 
 
-@pytest.mark.parametrize("isolation", ["none", "process"])
 @pytest.mark.parametrize(
-    ("when", "tool", "settled", "there"),
+    ("when", "tool", "isolation", "settled", "there"),
     [
-        ("after intent", "store_memory", [False], False),
-        ("outcome", "store_memory", [True], True),
-        ("after outcome", "store_memory", [], True),
-        ("outcome", "set_state", [True], False),
-        ("outcome", "search_memory", [], False),
+        ("after intent", "store_memory", "none", [False], False),
+        ("outcome", "store_memory", "none", [True], True),
+        ("outcome", "store_memory", "process", [True], True),
+        ("after outcome", "store_memory", "none", [], True),
+        ("outcome", "set_state", "none", [True], False),
+        ("outcome", "search_memory", "none", [], False),
     ],
 )
 def test_a_killed_call_is_settled(
-    tmp_path: Path, isolation: str, when: str, tool: str, settled: list[bool], there: bool
+    tmp_path: Path, when: str, tool: str, isolation: str, settled: list[bool], there: bool
 ) -> None:
     """Of a call that changes something, a record says whether it is in the memory; it is charged either way."""
     database = tmp_path / "a.duckdb"
