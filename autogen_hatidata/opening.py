@@ -186,8 +186,6 @@ def embedder_of(parts: Parts) -> Embedder:
 
 def open_memory(parts: Parts) -> MemoryStore:
     """The memory of a layer. What finds by meaning is loaded here, and not before."""
-    from autogen_hatidata.memory.index import VectorIndex
-    from autogen_hatidata.memory.lexical import LexicalIndex
     from autogen_hatidata.memory.store import MemoryStore
 
     return MemoryStore(
@@ -196,8 +194,6 @@ def open_memory(parts: Parts) -> MemoryStore:
         lambda: embedder_of(parts),
         parts.quota.clock,
         parts.settings,
-        make_vectors=VectorIndex,
-        make_words=LexicalIndex,
     )
 
 

@@ -52,7 +52,7 @@ def search(held: Held, ann: Ann | None, query: Floats, k: int, among: Numbers | 
 
 def _pays(ann: Ann, probes: float) -> bool:
     """Whether a search that looks into so many lists leaves most of them out."""
-    return 2 * probes < ann.lists
+    return bool(2 * probes < ann.lists)
 
 
 def exactly(held: Held, query: Floats, among: Numbers | None, k: int | None = None) -> Ranked:
