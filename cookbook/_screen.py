@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 WIDTH = 98
 NAME = 12
 ASKED = 40
+RECALLED = 2
 TOTALS = ("calls", "credits", "refusals", "errors", "healed", "rows")
 
 
@@ -58,6 +59,14 @@ def tool_result(content: str) -> None:
         table(answer["columns"], answer["rows"])
         cut = ", cut" if answer.get("truncated") else ""
         line("", f"= {counted(answer['row_count'], 'row')}{cut}, {counted(answer['credits'], 'credit')}")
+    elif "memories" in answer:
+        found = [f'"{one["content"]}" (by {one["stored_by"]})' for one in answer["memories"]]
+        more = [f"{len(found) - RECALLED} more"] if len(found) > RECALLED else []
+        line("", f"= {'; '.join(found[:RECALLED] + more) or 'nothing'}, {counted(answer['credits'], 'credit')}")
+    elif "memory_id" in answer:
+        line("", f"= {'stored' if answer['created'] else 'stored before'}, {counted(answer['credits'], 'credit')}")
+    elif "version" in answer:
+        line("", f"= version {answer['version']}{': ' + json.dumps(answer['value']) if 'value' in answer else ''}")
     elif "budgets" in answer:
         budgets("", answer)
     elif "parts" in answer:
@@ -75,7 +84,7 @@ def budgets(who: str, usage: Mapping[str, Any]) -> None:
 def ledger(layer: HatiData) -> None:
     """Who asked what, what it cost, and whether the record is whole: all of it read from the audit log."""
     outcomes = list(layer.audit.records(kind="outcome"))
-    asked = [(r["agent"], r["tool"], _outcome(r), f"{r['credits']:g}", _short(r["sql"])) for r in outcomes]
+    asked = [(r["agent"], r["tool"], _outcome(r), f"{r['credits']:g}", _asked(r)) for r in outcomes]
     table(("agent", "tool", "outcome", "credits", "what was asked (values removed)"), asked, indent=2)
     print()
     sums = [(agent, *(f"{used[key]:g}" for key in TOTALS)) for agent, used in sorted(layer.usage().items())]
@@ -94,6 +103,9 @@ def _outcome(record: Mapping[str, Any]) -> str:
     return "healed" if record["healed"] else record["code"] or record["status"]
 
 
-def _short(sql: str | None) -> str:
-    text = " ".join((sql or "").split())
+def _asked(record: Mapping[str, Any]) -> str:
+    """The SQL, or what was given to the memory, where texts are hashes and lengths."""
+    given = record["memory"] or {}
+    lengths = (f"{name} of {one['chars']} characters" for name, one in given.items() if isinstance(one, dict))
+    text = " ".join((record["sql"] or ", ".join(lengths)).split())
     return text if len(text) <= ASKED else f"{text[: ASKED - 3]}..."

@@ -111,13 +111,14 @@ def group_chat(layer: HatiData, llm_config: Callable[[str], LlmConfig]) -> tuple
     chat = HatiDataGroupChat(
         agents=[user, *agents], hatidata=layer, executor=user, max_round=40, speaker_selection_method="round_robin"
     )
-    manager = autogen.GroupChatManager(chat, llm_config=False, is_termination_msg=_is_last)
+    manager = autogen.GroupChatManager(chat, llm_config=False, is_termination_msg=is_last)
     for agent in (user, *agents):
         agent.register_hook("process_message_before_send", show)
     return user, manager
 
 
-def _is_last(message: dict[str, Any]) -> bool:
+def is_last(message: dict[str, Any]) -> bool:
+    """Whether a message ends a chat."""
     return "TERMINATE" in (message.get("content") or "")
 
 

@@ -287,3 +287,59 @@ def test_credit_aware_agents_stays_short() -> None:
     code = [line for line in (COOKBOOK / "credit_aware_agents.py").read_text().splitlines() if line.strip()]
 
     assert len(code) <= 90
+
+
+def test_a_finding_is_recalled_in_another_process(demo: Demo, tmp_path: Path) -> None:
+    """What one process computed from the data another one recalls, word for word and for one credit."""
+    screen = demo("memory_across_chats", tmp_path)
+    first, second, log = parts(screen)[1:]
+    figures = ", ".join(averages(DATA))
+    finding = f"The average value of an order in dollars, by customer segment, highest first: {figures}."
+
+    assert f"analyst Computed: {finding}" in one_line(first)
+    assert re.search(rf"analyst Recalled, from [0-9: -]{{16}}: {re.escape(finding)}", one_line(second))
+    assert "query_data_layer" not in second
+    assert len(set(re.findall(r"^  process +(\d+)$", screen, re.M))) == 2
+    assert "7.5 credits, then 1 credit for" in one_line(log)
+    assert re.search(r"store_memory +ok +1 +content of \d+ characters", log)
+    assert "champion" not in log
+    assert "verified" in log
+
+
+VALUES = {
+    "paid for an order": "SELECT region, round(avg(amount), 2) || ' dollars' FROM orders GROUP BY 1 ORDER BY 1",
+    "stopped buying": "SELECT region, round(100 * avg(1 - bought_again::INTEGER), 1) || ' %' FROM customers "
+    "GROUP BY 1 ORDER BY 1",
+}
+
+
+def test_research_is_gathered_stored_and_used_again(demo: Demo, tmp_path: Path) -> None:
+    """The writer, who reads no table, has every region's figure as plain SQL gives it; what was found in the first chat
+    is not computed in the second one."""
+    _, first, second, spent, log = parts(demo("research_pipeline", tmp_path))
+    with duckdb.connect(tmp_path / "cdnow.duckdb", read_only=True) as plain:
+        told = {
+            what: " ".join(f"{region} {what}: {value}." for region, value in plain.execute(sql).fetchall())
+            for what, sql in VALUES.items()
+        }
+
+    assert f"writer ANSWER: {told['paid for an order']}" in one_line(first)
+    assert f"writer ANSWER: {told['stopped buying']} {told['paid for an order']}" in one_line(second)
+    assert (first.count("query_data_layer"), second.count("query_data_layer")) == (3, 3)
+    assert "FROM orders" not in second
+    assert re.findall(r"^  (\w+) +([\d.]+) credits?, ([\d.]+) credits?$", spent, re.M) == [
+        ("eva", "5", "4"),
+        ("uma", "5", "4"),
+        ("ari", "5", "4"),
+        ("writer", "1", "2"),
+    ]
+    assert not re.search(r"^  writer +query_data_layer", log, re.M)
+    assert "verified" in log
+
+
+@pytest.mark.parametrize(("name", "most"), [("memory_across_chats", 90), ("research_pipeline", 120)])
+def test_scripts_about_memory_stay_short(name: str, most: int) -> None:
+    """They stay small enough to read at once."""
+    code = [line for line in (COOKBOOK / f"{name}.py").read_text().splitlines() if line.strip()]
+
+    assert len(code) <= most
