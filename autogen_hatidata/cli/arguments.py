@@ -6,13 +6,15 @@ import argparse
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from autogen_hatidata.cli.uses import ACTIONS
 from autogen_hatidata.governance.ledger import USAGE
 from autogen_hatidata.governance.records import FIELDS
 
 _POLICY = {
     "check": "what is wrong with a policy: file, line and field of each mistake",
     "lint": "what is risky or slow in a policy that loads",
-    "explain": "what would happen to a statement of an agent, and which line of the policy decides; runs nothing",
+    "explain": "what would happen to a statement of an agent, or whether it may use the memory, and which line of the "
+    "policy decides; runs nothing",
 }
 _AUDIT = {
     "tail": "the newest calls, one a line",
@@ -53,10 +55,11 @@ def _add_policy(name: str, command: argparse.ArgumentParser) -> None:
 
 
 def _add_explain(command: argparse.ArgumentParser) -> None:
-    command.add_argument("sql", metavar="SQL", help="one statement, in quotes")
+    command.add_argument("sql", metavar="SQL", nargs="?", help="one statement, in quotes")
+    command.add_argument("--action", choices=ACTIONS, help="in place of SQL: the use of memory or state; without --db")
     command.add_argument("--as", dest="agent", metavar="AGENT", required=True, help="the agent's name")
     command.add_argument("--policy", metavar="FILE", required=True, help="a policy in YAML or TOML")
-    command.add_argument("--db", metavar="FILE", required=True, help="the DuckDB file; it is only read")
+    command.add_argument("--db", metavar="FILE", help="the DuckDB file of the statement; it is only read")
     command.add_argument("--role", help="the agent's role, where the policy leaves it open")
     command.add_argument(
         "--attribute", metavar="NAME=VALUE", action="append", default=[], help="the same for an attribute; repeatable"

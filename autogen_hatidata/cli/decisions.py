@@ -75,10 +75,11 @@ def decisions(case: Case) -> tuple[Decision, ...]:
     decide = _BY_VERDICT.get(case.found.verdict)
     if decide is None:
         return (case.nowhere("no line of the policy: what agents may run at all is the same for everyone."),)
-    return (*_who(case), *decide(case))
+    return (*who_decides(case), *decide(case))
 
 
-def _who(case: Case) -> Iterator[Decision]:
+def who_decides(case: Case) -> Iterator[Decision]:
+    """The line that says who the agent is."""
     line = case.line
     if line is None:
         yield case.at("agents", says=f"no line under agents fits {plain_name(case.agent)}.")

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from autogen_hatidata.cli import screen
+from autogen_hatidata.cli import screen, uses
 from autogen_hatidata.cli.decisions import Case, decisions
 from autogen_hatidata.cli.lint import Data, findings
 from autogen_hatidata.engines.duckdb import DuckDBEngine
@@ -63,6 +63,26 @@ def _lint(options: argparse.Namespace) -> int:
 
 
 def _explain(options: argparse.Namespace) -> int:
+    if (options.sql is None) == (options.action is None) or (options.sql is None) != (options.db is None):
+        raise BadArgument("It is not clear what to explain.", "give SQL and --db, or --action and neither of them.")
+    return _explain_statement(options) if options.action is None else _explain_use(options)
+
+
+def _explain_use(options: argparse.Namespace) -> int:
+    policy, root = Policy.load(options.policy), policy_file.read(options.policy)
+    given, role = _attributes(options.attribute), options.role
+    try:
+        role = policy.identify(options.agent).role or role
+        found = uses.explained(policy, options.agent, role, given, options.action, _clock(options.at)())
+    except UnknownCaller as unknown:
+        role, found = None, Explanation(unknown.code, unknown.for_model())
+    case = Case(root, policy_rules.build(root), options.agent, role, found, (frozenset(), frozenset()), {})
+    why = decisions(case) if found.verdict == "unknown_caller" else uses.decisions(case, options.action)
+    screen.explanation(options.agent, role, found, why, as_json=options.json)
+    return 0 if found.verdict == "ok" else 1
+
+
+def _explain_statement(options: argparse.Namespace) -> int:
     policy, root = Policy.load(options.policy), policy_file.read(options.policy)
     with _engine(options.db) as engine:
         schema = engine.schema()

@@ -17,7 +17,7 @@ from support import shop
 from support.logs import Run
 from support.policies import POLICY
 
-from autogen_hatidata import HatiData
+from autogen_hatidata import HatiData, HatiDataError
 from autogen_hatidata.cli import main
 
 Explain = Callable[[str, str], tuple[int, dict[str, Any]]]
@@ -203,3 +203,74 @@ def test_a_policy_that_does_not_load_is_no_refusal(run: Run, folder: Path, conte
     code, _, _ = run("explain", "--as", "ana", "SELECT 1", "--policy", "other.yaml", "--db", "shop.duckdb")
 
     assert code == 2
+
+
+MEMORY = """version: 1
+roles:
+  team: {can: [memory]}
+  lead: {can: [memory, state]}
+  analyst: {can: [read]}
+agents:
+  ana: {role: team}
+  lea: {role: lead}
+  bo: {role: analyst}
+  boss: {role: admin}
+  free: {}
+memory:
+  shared: {read: [team, lead], write: [lead]}
+rules:
+  - {id: night, effect: deny, roles: [team], actions: [memory], when: {hour: {outside: [7, 20]}}}
+  - {id: noted, effect: warn, actions: [state]}
+"""
+USES = [
+    # agent, action, at, verdict, the lines that decide
+    ("ana", "memory", "12:00", "ok", [7, 3, 13, 13]),
+    ("ana", "memory", "22:00", "policy_denied", [7, 3, 15]),
+    ("ana", "state", "12:00", "policy_denied", [7, 3]),
+    ("lea", "state", "12:00", "ok", [8, 4, 16, 13, 13]),
+    ("bo", "memory", "12:00", "policy_denied", [9, 5]),
+    ("boss", "memory", "12:00", "ok", [10, None, None, None]),
+    ("free", "memory", "12:00", "policy_denied", [11, None]),
+    ("eve", "memory", "12:00", "unknown_caller", [None]),
+]
+
+
+@pytest.mark.parametrize(("agent", "action", "at", "verdict", "lines"), USES)
+def test_explain_says_whether_the_memory_may_be_used(
+    run: Run, folder: Path, agent: str, action: str, at: str, verdict: str, lines: list[int | None]
+) -> None:
+    """Without a database: the verb, the rules at that time, and who reads and changes what is shared."""
+    (folder / "memory.yaml").write_text(MEMORY)
+    words = ("--as", agent, "--action", action, "--policy", "memory.yaml", "--at", f"2026-03-02T{at}")
+    code, shown, _ = run("explain", *words, "--json")
+    found = json.loads(shown)
+
+    assert (code, found["verdict"]) == (0 if verdict == "ok" else 1, verdict)
+    assert [line if line and line > 1 else None for line, _ in _decided(found)] == lines
+    assert run("explain", *words)[1].startswith(f"verdict  {verdict}")
+
+
+def test_what_explain_says_of_the_memory_is_what_happens(run: Run, folder: Path) -> None:
+    """The verdict is that of a call of the agent under the same policy, with the same words."""
+    (folder / "memory.yaml").write_text(MEMORY)
+    with HatiData.open(policy=folder / "memory.yaml", clock=lambda: 1_772_452_800.0) as layer:  # noon
+        for agent, action, *_ in (row for row in USES if row[2] == "12:00" and row[0] != "eve"):
+            handle, told = layer.agent(agent), ("ok", "")
+            try:
+                handle.list_memories() if action == "memory" else handle.list_states()
+            except HatiDataError as error:
+                told = (error.code, error.for_model())
+            words = ("--as", agent, "--action", action, "--policy", "memory.yaml", "--at", "2026-03-02T12:00")
+            found = json.loads(run("explain", *words, "--json")[1])
+
+            assert (found["verdict"], found["message"]) == told
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("SELECT 1",), ("SELECT 1", "--action", "memory"), ("--action", "memory", "--db", "shop.duckdb")]
+)
+def test_it_must_be_clear_what_to_explain(run: Run, words: tuple[str, ...]) -> None:
+    """A statement with its database, or an action without one."""
+    code, _, said = run("explain", "--as", "ana", "--policy", "policy.yaml", *words)
+
+    assert (code, "give SQL and --db, or --action" in said) == (2, True)
