@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from autogen_hatidata.memory.core import Core
 from autogen_hatidata.memory.directory import Candidates
 from autogen_hatidata.memory.embedding import Embedder
-from autogen_hatidata.memory.fusion import DEPTH, fuse
+from autogen_hatidata.memory.fusion import DEPTH, hybrid
 from autogen_hatidata.memory.model import DEFAULT, FOUND_COLUMNS, Answer, Audience, Search
 from autogen_hatidata.memory.ram import Ram
 from autogen_hatidata.memory.ranked import Ranked
@@ -23,17 +23,19 @@ _SMALLEST = 1e-30
 
 
 class Question(NamedTuple):
-    """A search, with what it is answered from. ``vector`` None: nothing is compared by meaning."""
+    """A search, with what it is answered from. ``vector`` None: nothing is compared by meaning. ``kind``: that of the
+    embedder."""
 
     search: Search
     ram: Ram
     candidates: Candidates
     vector: Vector | None
     threshold: float | None
+    kind: str = ""
 
     @property
     def depth(self) -> int:
-        """How many places of a ranking take part in a fusion, and are put in order anew by importance and age."""
+        """How many places of a ranking are looked at: for a fusion, and to put in order by importance and age."""
         return max(DEPTH, 4 * self.search.top_k)
 
     @property
@@ -64,7 +66,7 @@ def _by_words(question: Question, k: int) -> Ranked:
 
 def _by_both(question: Question, k: int) -> Ranked:
     depth = max(k, question.depth)
-    return fuse([_by_vector(question, depth), _by_words(question, depth)], k)
+    return hybrid(_by_vector(question, depth), _by_words(question, depth), k, question.kind)
 
 
 RANKINGS: Mapping[str, Callable[[Question, int], Ranked]] = {
@@ -95,7 +97,7 @@ class Finding:
             candidates = self._reading.candidates(ram, audience, search.filters)
             threshold = embedder.default_threshold if embedder and search.threshold == DEFAULT else search.threshold
             assert not isinstance(threshold, str)
-            question = Question(search, ram, candidates, vector, threshold)
+            question = Question(search, ram, candidates, vector, threshold, embedder.kind if embedder else "")
             found = _ranked(question, core.now())
             near = _similarities(question, found.rids)
             memories = self._reading.memories(ram, found.rids)

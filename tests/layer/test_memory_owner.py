@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from support.plain_memory import PlainEmbedder
+from support.plain_embedder import PlainEmbedder
 
 from autogen_hatidata import HatiData, Settings
 from autogen_hatidata.errors import BadArgument, OpenError

@@ -6,16 +6,16 @@ import random
 
 import numpy as np
 import pytest
+from bm25_oracle import full
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.memory import ANN, BOB, Clock, column, found, open_store, put, rows
 from support.plain_embedder import PlainEmbedder
 
-from autogen_hatidata.memory.embedding import unit_rows
-from autogen_hatidata.memory.fusion import fuse
-from autogen_hatidata.memory.index import VectorIndex
-from autogen_hatidata.memory.lexical import LexicalIndex
+from autogen_hatidata.memory.embedding import KINDS
+from autogen_hatidata.memory.fusion import hybrid
 from autogen_hatidata.memory.model import DEFAULT, FOUND_COLUMNS, Audience, Condition, Draft, Filters, Search
+from autogen_hatidata.memory.ranked import Ranked
 
 WORDS = "alpha beta gamma delta epsilon zeta eta theta iota kappa".split()
 SHARING = Audience("bob", reads_shared=True, writes_shared=True)
@@ -55,21 +55,25 @@ def test_vectors_are_ranked_by_cosine(store, texts):
     assert column(answer, "score") == pytest.approx([near[text] for text in column(answer)], abs=1e-6)
 
 
-def test_both_are_fused_by_their_ranks(store, texts):
-    """The mode hybrid fuses what both indexes find."""
+@pytest.mark.parametrize("kind", KINDS)
+def test_both_are_fused_by_their_ranks(opens, texts, kind):
+    """The mode hybrid sums the reciprocal ranks of both others, as the kind of the embedder has them count."""
+    embedder = PlainEmbedder()
+    embedder.kind = kind
+    store = opens(embedder=embedder).store
     put(store, ANN, *texts)
-    put(store, BOB, *texts[:20])
-    rids, embedder = np.arange(len(texts)), PlainEmbedder()
-    vectors, words = VectorIndex(embedder.dim, None, "alone"), LexicalIndex()
-    vectors.add(rids, unit_rows(embedder.embed(texts), len(texts)))
-    words.add(rids, texts)
+    ids = column(store.list(ANN, limit=100), "memory_id")
+    rankings = []
+    for mode in ("vector", "lexical"):
+        answer = store.search(ANN, Search("eta zeta", 100, mode))
+        order = [ids.index(one) for one in column(answer, "memory_id")]
+        rankings.append(Ranked(np.array(order), np.array(column(answer, "score"), np.float32)))
+    rankings[1] = rankings[1]._replace(full=full(dict(enumerate(texts)), "eta zeta"))
 
     answer = store.search(ANN, Search("eta zeta", 10))
 
-    query = embedder.vector("eta zeta")
-    fused = fuse([vectors.search(query, 100), words.search("eta zeta", 100)], 10)
-    assert column(answer) == [texts[n] for n in fused.rids]
-    assert column(answer, "score") == pytest.approx(fused.scores.tolist())
+    expected = hybrid(*rankings, 10, kind)
+    assert column(answer, "score") == pytest.approx(expected.scores.tolist())
 
 
 def test_a_threshold_gives_all_above_it_and_no_other(store, texts):
