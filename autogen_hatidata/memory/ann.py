@@ -57,7 +57,7 @@ class Ann:
     """
 
     def __init__(self, centres: NDArray[np.float32], largest: float, size: int) -> None:
-        lists, dim = centres.shape
+        lists, dim = len(centres), centres.shape[1]
         self.size, self.lists, self.count, self.last = size, lists, 0, -1
         self._scale, self._first = np.float32(_BYTE / max(largest, _TINY)), -1
         self._centres = faiss.IndexFlatIP(dim)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from autogen_hatidata.memory.growing import Growing, extend
 from autogen_hatidata.memory.matrix import Matrix
 
 Numbers = NDArray[np.int64]
@@ -23,6 +24,7 @@ class Held(NamedTuple):
         alive: whether it is there still.
         living: how many are.
         highest: the highest number that was ever taken; -1 when there was none.
+        columns: what ``numbers`` and ``alive`` are the beginning of.
     """
 
     matrix: Matrix
@@ -30,11 +32,29 @@ class Held(NamedTuple):
     alive: Flags
     living: int
     highest: int
+    columns: tuple[Growing, Growing]
 
     @classmethod
     def of(cls, matrix: Matrix, numbers: Numbers, alive: Flags, highest: int) -> Held:
         """Rows that lie in the matrix in this order."""
-        return cls(matrix, numbers, alive, int(np.count_nonzero(alive)), highest)
+        columns = Growing(numbers), Growing(alive)
+        return cls(matrix, numbers, alive, int(np.count_nonzero(alive)), highest, columns)
+
+    def with_rows(self, rids: Numbers, vectors: Floats) -> Held:
+        """The same with more rows, whose numbers ascend from the highest. Only the newest value can be asked for this:
+        they are written behind its rows, where no holder of an older one looks."""
+        if any(len(column.values) != len(self.numbers) for column in self.columns):  # what wrote there was interrupted
+            return Held.of(self.matrix, self.numbers, self.alive, self.highest).with_rows(rids, vectors)
+        self.matrix.write(len(self.numbers), vectors)
+        numbers, alive = extend(self.columns, [rids, np.ones(len(rids), dtype=np.bool_)])
+        return Held(self.matrix, numbers, alive, self.living + len(rids), int(rids[-1]), self.columns)
+
+    def without(self, places: Numbers) -> Held:
+        """The same without the rows at these places, which are alive and named once."""
+        alive = self.alive.copy()  # a search that is under way has counted the living already
+        alive[places] = False
+        columns = self.columns[0], Growing(alive)
+        return self._replace(alive=alive, living=self.living - len(places), columns=columns)
 
     def places(self, first: int = 0) -> Numbers:
         """Where the living rows are, from a place on."""

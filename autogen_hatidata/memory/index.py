@@ -11,7 +11,6 @@ import numpy as np
 
 from autogen_hatidata.memory import planner
 from autogen_hatidata.memory.backend import VectorBackend
-from autogen_hatidata.memory.growing import Growing, extend
 from autogen_hatidata.memory.held import Floats, Held, Numbers
 from autogen_hatidata.memory.matrix import Matrix
 from autogen_hatidata.memory.planner import LIMITS, Limits
@@ -49,8 +48,8 @@ class VectorIndex(VectorBackend):
         self._saving = threading.Lock()  # whoever writes the snapshot
         self._file = None if folder is None else VectorFile(folder, dim, embedder_id)
         self._saved: Held | None = None
-        self._held: Held | None = None
-        self._hold(Held.of(Matrix(dim), np.empty(0, dtype=np.int64), np.empty(0, dtype=np.bool_), -1))
+        empty = Held.of(Matrix(dim), np.empty(0, dtype=np.int64), np.empty(0, dtype=np.bool_), -1)
+        self._held: Held | None = empty
         self._trainer = Trainer(self._now, self._lock, limits)
         _indexes.add(self)
 
@@ -83,9 +82,7 @@ class VectorIndex(VectorBackend):
             held = self._now()
             if rids[0] <= held.highest or np.any(rids[1:] <= rids[:-1]):
                 raise ValueError("the numbers of rows must be ascending, and never be used again")
-            held.matrix.write(len(held.numbers), vectors)  # where no search looks yet
-            numbers, alive = extend(self._columns, [rids, np.ones(len(rids), dtype=np.bool_)])
-            self._held = Held(held.matrix, numbers, alive, held.living + len(rids), int(rids[-1]))
+            self._held = held.with_rows(rids, vectors)
             self._trainer.tend()
 
     def remove(self, rids: Numbers) -> None:
@@ -95,9 +92,7 @@ class VectorIndex(VectorBackend):
             places = held.among(np.unique(_numbers(rids)))
             if not len(places):
                 return
-            alive = held.alive.copy()  # a search that is under way has counted the living already
-            alive[places] = False
-            self._held, self._columns[1] = held._replace(alive=alive, living=held.living - len(places)), Growing(alive)
+            self._held = held.without(places)
             self._trainer.remove(held.numbers[places])
             self._trainer.tend()
 
@@ -174,8 +169,7 @@ class VectorIndex(VectorBackend):
             held = None if self._file is None else self._file.read()
             if held is None:
                 return None
-            self._hold(held)
-            self._saved = held
+            self._held = self._saved = held
             self._trainer.tend()
             return held.highest
 
@@ -194,9 +188,6 @@ class VectorIndex(VectorBackend):
             raise ValueError("the index is closed")
         return self._held
 
-    def _hold(self, held: Held) -> None:
-        self._held, self._columns = held, [Growing(held.numbers), Growing(held.alive)]
-
     def _save(self, held: Held) -> None:
         if self._file is not None and held is not self._saved:
             self._file.append(held)
@@ -213,7 +204,7 @@ class VectorIndex(VectorBackend):
             matrix = self._file.rewrite(held, kept)
         with self._lock:
             now = self._now()
-            self._hold(now.moved(matrix, kept, len(held.numbers)))
+            self._held = now.moved(matrix, kept, len(held.numbers))
             self._saved = self._held if now is held else None
 
     def _query(self, query: Floats) -> Floats:
@@ -227,8 +218,6 @@ class VectorIndex(VectorBackend):
         self._lock, self._saving, self._file = threading.Lock(), threading.Lock(), None
         self._left = self._trainer
         self._trainer = Trainer(self._now, self._lock, self._limits)
-        if self._held is not None:
-            self._hold(self._held)
 
 
 def _numbers(rids: Numbers) -> Numbers:

@@ -25,7 +25,7 @@ class Limits(NamedTuple):
     """
 
     exact: int = 20_000
-    train: int = 50_000
+    train: int = 25_000
     tail: int = 4_096
     probes: int = 150
     probes_each: int = 4

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,8 @@ class VectorFile:
         if digest is None or digest.hexdigest() != header["vectors"]:
             return None
         self._path, self.count, self._digest = path, count, digest
-        self._tidy()
+        with suppress(OSError):  # the next snapshot tries again, and says it
+            self._tidy()
         numbers = np.frombuffer(body, "<i8", count).astype(np.int64)
         bits = np.frombuffer(body, np.uint8, offset=8 * count)
         alive = np.unpackbits(bits, count=count, bitorder="little").astype(np.bool_)

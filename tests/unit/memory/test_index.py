@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from vector_oracle import DIM, exact_vectors, near_vectors, numbers, pairs, ranking
 
 from autogen_hatidata.memory import matrix
+from autogen_hatidata.memory.growing import Growing
 from autogen_hatidata.memory.index import Limits, VectorIndex
 
 SEEDS = st.integers(0, 1000)
@@ -203,6 +205,31 @@ def test_rows_that_do_not_fit_are_refused(rids: list[int], vectors: np.ndarray) 
     assert index.rids.tolist() == [0]
     index.add(numbers([2]), exact_vectors(0, 1))
     assert index.rids.tolist() == [0, 2]
+
+
+@pytest.mark.parametrize("at", range(3))
+def test_an_add_that_is_interrupted_leaves_nothing(monkeypatch: pytest.MonkeyPatch, at: int) -> None:
+    """Wherever the user's Ctrl-C comes, the rows of before are there, and others can be added."""
+    index, steps = _index(exact_vectors(1, 2)), iter(range(99))
+
+    def interrupted(change: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*args: Any) -> Any:
+            if next(steps) == at:
+                raise KeyboardInterrupt
+            return change(*args)
+
+        return run
+
+    with monkeypatch.context() as patch:
+        patch.setattr(matrix.Matrix, "write", interrupted(matrix.Matrix.write))
+        patch.setattr(Growing, "append", interrupted(Growing.append))
+        with pytest.raises(KeyboardInterrupt):
+            index.add(numbers([2, 3]), exact_vectors(2, 2))
+
+    assert index.rids.tolist() == [0, 1]
+    index.add(numbers([2]), exact_vectors(3, 1))
+    assert index.rids.tolist() == [0, 1, 2]
+    np.testing.assert_array_equal(index.vectors(index.rids), np.vstack([exact_vectors(1, 2), exact_vectors(3, 1)]))
 
 
 def test_a_vector_may_be_nothing() -> None:
