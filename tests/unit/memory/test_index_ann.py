@@ -55,6 +55,16 @@ def test_nearly_all_are_found(index: VectorIndex) -> None:
     assert _recall(index, np.setdiff1d(everything, third)) > 0.9
 
 
+@pytest.mark.parametrize("among", [None, numbers(range(COUNT))])
+def test_removed_rows_take_no_place(index: VectorIndex, among: np.ndarray | None) -> None:
+    """Where all that was nearest is removed, also while it is among what may be found, the next nearest are found."""
+    index.remove(np.argsort(-(VECTORS @ QUERIES[0]))[:100])
+    found = index.search(QUERIES[0], 10, among)
+
+    assert not found.exact
+    assert len(np.intersect1d(found.rids, index.rids)) == 10
+
+
 def test_what_is_found_has_its_own_cosine(index: VectorIndex) -> None:
     """Scores are not those of the bytes that were searched, but those of exact search."""
     for query in QUERIES:
@@ -187,9 +197,15 @@ def test_a_training_that_fails_leaves_exact_search(
     index.close()
 
 
-def test_faiss_of_other_threads_keeps_its_threads() -> None:
-    """A training does not change how many threads faiss uses elsewhere in the program."""
-    before = faiss.omp_get_max_threads()
+def test_faiss_of_other_threads_keeps_its_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A training takes one thread, and does not change how many faiss uses elsewhere in the program."""
+    before, assign, there = faiss.omp_get_max_threads(), Ann.assign, set[int]()
+
+    def assigns(ann: Ann, vectors: np.ndarray) -> np.ndarray:
+        there.add(faiss.omp_get_max_threads())
+        return assign(ann, vectors)
+
+    monkeypatch.setattr(Ann, "assign", assigns)
     faiss.omp_set_num_threads(3)
     index = VectorIndex(DIM, None, "near", limits=LIMITS)
     index.add(numbers(range(COUNT)), VECTORS)
@@ -198,7 +214,7 @@ def test_faiss_of_other_threads_keeps_its_threads() -> None:
     faiss.omp_set_num_threads(before)
 
     assert not index.search(VECTORS[0], 1).exact
-    assert after == 3
+    assert (there, after) == ({1}, 3)
     index.close()
 
 
