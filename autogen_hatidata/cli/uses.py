@@ -10,6 +10,7 @@ from autogen_hatidata.errors import PolicyDenied
 from autogen_hatidata.governance.memory_fields import VERBS
 from autogen_hatidata.governance.names import plain_name
 from autogen_hatidata.governance.policy import Policy
+from autogen_hatidata.governance.policy_rules import ADMIN
 from autogen_hatidata.pipeline.remembering import check_use
 from autogen_hatidata.types import Caller, Explanation, LensInfo
 
@@ -44,10 +45,8 @@ def decisions(case: Case, action: str) -> tuple[Decision, ...]:
 
 def _verb(case: Case, action: str) -> Iterator[Decision]:
     has = action in case.rules.roles.get(case.role or "", frozenset())
-    name = case.role or "of the agent"
-    yield case.at(
-        "roles", case.role or "", "can", says=f"the role {name} {'has' if has else 'does not have'} {action}."
-    )
+    says = f"the role {case.role} {'has' if has else 'does not have'} {action}." if case.role else "it has no role."
+    yield case.at("roles", case.role or "", "can", says=says)
 
 
 def _rules(case: Case) -> Iterator[Decision]:
@@ -60,10 +59,9 @@ def _shared(case: Case) -> Iterator[Decision]:
     if case.found.verdict != "ok":
         return
     shared = case.rules.shared
-    for does, key, roles in (("reads", "read", shared.read), ("changes", "write", shared.write)):
-        if case.role == "admin":
-            yield case.nowhere(f"admin {does} what is shared.")
-        elif case.role in roles:
-            yield case.at("memory", "shared", key, says=f"{case.role} {does} what is shared.")
+    for key, do, roles in (("read", "read", shared.read), ("write", "change", shared.write)):
+        if case.role == ADMIN:
+            yield case.nowhere(f"admin may {do} what is shared.")
         else:
-            yield case.at("memory", "shared", key, says=f"nothing lets {case.role} {key} what is shared.")
+            may = "may" if case.role in roles else "may not"
+            yield case.at("memory", "shared", key, says=f"{case.role} {may} {do} what is shared.")
