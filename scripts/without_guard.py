@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from support.guards import GUARDS, WITHOUT, Guard  # noqa: E402
 
-SECONDS = 120
+SECONDS = 600
 MEMORY = 8 << 30
 """What a run may take: without its guard a statement might take all there is."""
 
