@@ -17,6 +17,7 @@ from benchmarks import (
     kills,
     memory_index,
     memory_quality,
+    memory_words,
     point,
     quota,
     report,
@@ -44,11 +45,13 @@ SUITES: dict[str, tuple[Callable[[int], Iterator[Figure]], int, int]] = {
     "kills": (kills.run, kills.KILLS, 2),
     "memory_index": (memory_index.run, memory_index.ROUNDS, 20),
     "memory_million": (memory_index.million, memory_index.ROUNDS // 4, 3),
+    "memory_words": (memory_words.run, memory_words.ROUNDS, 50),
+    "memory_million_words": (memory_words.million, memory_words.ROUNDS, 50),
     "quality": (memory_quality.run, memory_quality.QUESTIONS, 50),
 }
 """What is measured, by name: the function, its rounds, and its rounds with ``--quick``."""
 
-ALONE = ("memory_million",)
+ALONE = ("memory_million", "memory_million_words")
 """What takes minutes and gigabytes, and is measured only when it is named."""
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import fmean
 
 from autogen_hatidata.memory.embedders import Embedder, choose
-from benchmarks import docstrings
+from benchmarks import docstrings, memory_ages
 from benchmarks.measure import Figure
 from benchmarks.retrieval import MODES, Answered, Kept, Question, Task, answer, mean
 
@@ -65,11 +65,8 @@ def _written(embedder: Embedder) -> Iterator[Figure]:
         some = [one for one in answered if one.question.kind == kind]
         for mode in MODES:
             yield Figure(f"of these, {kind}s, {mode}, recall@10", mean(some, mode) * 100, " %", note=_more(some, mode))
-    updates = [one for one in answered if one.question.kind == "update"]
-    for mode in MODES:
-        newer = fmean(_is_newer_first(one, mode, outdated) for one in updates)
-        yield Figure(f"updates: the newer memory before the outdated one, {mode}", newer * 100, " %")
     yield from _abstention(answered, embedder)
+    yield from memory_ages.run(task, outdated, embedder)
 
 
 def written_task(split: str) -> tuple[Task, dict[int, int]]:
@@ -104,13 +101,6 @@ def _rows(name: str, answered: Sequence[Answered], note: str, *, counts: bool) -
 def _more(answered: Sequence[Answered], mode: str) -> str:
     reciprocal = fmean(one.reciprocal(mode) for one in answered)
     return f"@1 {mean(answered, mode, 1):.3f}, @5 {mean(answered, mode, 5):.3f}, MRR@10 {reciprocal:.3f}"
-
-
-def _is_newer_first(one: Answered, mode: str, outdated: dict[int, int]) -> bool:
-    (newer,) = one.question.answers
-    rids = one.found[mode].rids.tolist()
-    places = [rids.index(rid) if rid in rids else len(rids) for rid in (newer, outdated[newer])]
-    return places[0] < places[1]
 
 
 def _abstention(answered: Sequence[Answered], embedder: Embedder) -> Iterator[Figure]:

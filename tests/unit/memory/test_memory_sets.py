@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[3]))
 from autogen_hatidata.memory.hashing import HashingEmbedder
 from autogen_hatidata.memory.ranked import Ranked
 from autogen_hatidata.memory.words import asked, words
-from benchmarks import docstrings, memory_quality, retrieval
+from benchmarks import docstrings, memory_ages, memory_quality, retrieval
 from benchmarks.measure import Figure
 from benchmarks.retrieval import Answered, Question, Task
 
@@ -161,6 +161,21 @@ def test_each_mode_is_asked() -> None:
     assert [one.recall(mode, 1) for one in answered for mode in retrieval.MODES] == [1.0] * 6
     assert np.array_equal(once.embed(task.memories), embedder.embed(task.memories))
     assert "| a | 1 | hybrid | 1.000 | 1.000 | 1.000 | 1.000 | 1.000 |" in list(retrieval.table(answered))
+
+
+def test_age_brings_the_newer_memory_first() -> None:
+    """Without a half-life the text that fits better comes first, with one that which replaced it."""
+    task = Task(
+        ["The price is 49 euros.", "The price is 59 euros, says the sales team of the new region.", "It rains."],
+        [Question("what is the price in euros", {1}, "update"), Question("rains", {2}, "other")],
+    )
+    figures = list(memory_ages.run(task, {1: 0}, HashingEmbedder(64)))
+
+    assert [(figure.value, figure.note[-12:]) for figure in figures] == [
+        (0.0, "recall@10 1.000"[-12:]),
+        (100.0, "recall@10 1.000"[-12:]),
+        (100.0, "recall@10 1.000"[-12:]),
+    ]
 
 
 @pytest.mark.parametrize(("value", "floor", "met"), [(2.9, True, False), (3.0, True, True), (3.1, False, False)])
