@@ -203,7 +203,7 @@ class Memories:
         """The value of a state, or ``default`` where there is none.
 
         Args:
-            key: 1 to 200 characters.
+            key: 1 to 256 characters.
             scope: ``agent``: this agent's own; ``chat``: of all agents in this chat; ``shared``: of all that the policy
                 lets.
         """

@@ -12,8 +12,7 @@ from autogen_hatidata.errors import BadArgument, LimitExceeded
 from autogen_hatidata.memory.model import DEFAULT, MODES, OPERATORS, SCOPES, Condition
 from autogen_hatidata.settings import Settings
 
-_LABEL_CHARS = 64
-_KEY_CHARS = 200
+_NAME_CHARS = 256
 _DEPTH = 20
 _MOST = 1000  # ids, or values to choose from
 _MOST_FIELDS = 20
@@ -63,14 +62,10 @@ def _bounded(name: str, text: str, most: int) -> str:
     return text
 
 
-def _label(name: str, value: Any, limits: Limits) -> str:
-    return _name(name, value, _LABEL_CHARS)
-
-
-def _name(name: str, value: Any, most: int) -> str:
-    if isinstance(value, str) and value.strip() and len(value) <= most and value.isprintable():
-        return value
-    raise BadArgument(f"{name} must be a text of 1 to {most} printable characters.", "give a short name.")
+def _name(name: str, value: Any, limits: Limits) -> str:
+    if not isinstance(value, str) or not value.strip() or not value.isprintable():
+        raise BadArgument(f"{name} must be a text in one line that is not empty.", "give a short name.")
+    return _bounded(name, value, _NAME_CHARS)
 
 
 def _number(low: float, high: float, *, above: bool = False) -> Callable[[str, Any, Limits], float]:
@@ -114,15 +109,11 @@ def _scopes(name: str, value: Any, limits: Limits) -> tuple[str, ...]:
     return tuple(one(name, item, limits) for item in listed)
 
 
-def _memory_id(name: str, value: Any, limits: Limits) -> str:
-    return _name(name, value, _KEY_CHARS)
-
-
 def _memory_ids(name: str, value: Any, limits: Limits) -> tuple[str, ...]:
     listed = tuple(value) if isinstance(value, (list, tuple, set, frozenset)) else (value,)
     if not 0 < len(listed) <= _MOST:
         raise BadArgument(f"{name} must be 1 to {_MOST} ids.", "give fewer at a time.")
-    return tuple(_memory_id(name, item, limits) for item in listed)
+    return tuple(_name(name, item, limits) for item in listed)
 
 
 def _moment(name: str, value: Any, limits: Limits) -> float:
@@ -164,7 +155,7 @@ def _metadata(name: str, value: Any, limits: Limits) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         raise BadArgument(f"{name} must be a mapping.", 'write {"year": 2024}.')
     for key in value:
-        _name("a name in metadata", key, _LABEL_CHARS)
+        _name("a name in metadata", key, limits)
     to_json(name, dict(value), limits.settings.max_metadata_chars)
     return dict(value)
 
@@ -176,11 +167,11 @@ def _conditions(name: str, value: Any, limits: Limits) -> tuple[Condition, ...]:
             f"A filter on metadata must be a mapping of at most {_MOST_FIELDS} names.",
             'write {"year": {"gte": 2023}, "region": ["EU", "US"]}.',
         )
-    return tuple(one for field, asked in value.items() for one in _of_field(field, asked))
+    return tuple(one for field, asked in value.items() for one in _of_field(field, asked, limits))
 
 
-def _of_field(field: Any, asked: Any) -> Iterable[Condition]:
-    _name("a name in metadata", field, _LABEL_CHARS)
+def _of_field(field: Any, asked: Any, limits: Limits) -> Iterable[Condition]:
+    _name("a name in metadata", field, limits)
     if not isinstance(asked, Mapping):
         asked = {"in" if isinstance(asked, (list, tuple, set, frozenset)) else "eq": asked}
     if not asked or not all(isinstance(one, str) and one in OPERATORS for one in asked):
@@ -241,7 +232,7 @@ def _is_unicode(text: str) -> bool:
 CHECKS: Mapping[str, Callable[[str, Any, Limits], Any]] = {
     "content": _text,
     "query": _text,
-    "memory_type": _label,
+    "memory_type": _name,
     "importance": _number(0, 1),
     "min_importance": _number(0, 1),
     "metadata": _metadata,
@@ -256,12 +247,12 @@ CHECKS: Mapping[str, Callable[[str, Any, Limits], Any]] = {
     "threshold": _threshold,
     "importance_weight": _number(0, 1),
     "half_life_days": _number(0, _FOREVER, above=True),
-    "memory_id": _memory_id,
+    "memory_id": _name,
     "memory_ids": _memory_ids,
     "since": _moment,
     "until": _moment,
     "hard": _flag,
-    "key": lambda name, value, limits: _name(name, value, _KEY_CHARS),
+    "key": _name,
     "expected_version": _whole(0),
 }
 """The check of each argument, by its name."""

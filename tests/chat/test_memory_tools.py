@@ -131,7 +131,7 @@ def test_an_answer_is_bounded(ask: Any, layer: HatiData) -> None:
         (call("search_memory", query="x", top_k=0), "bad_argument", "1 or more"),
         (call("search_memory", query="x", top_k=10**30), "bad_argument", "whole number"),
         (call("delete_memory", memory_id="' OR 1=1 --"), "unknown_memory", "There is no memory"),
-        (call("get_state", key=""), "bad_argument", "1 to 200"),
+        (call("get_state", key=""), "bad_argument", "in one line"),
         (call("set_state", key="k", value="v", expected_version=-2), "bad_argument", "0 or more"),
         (call("set_state", key="k", value="v", scope="shared"), "policy_denied", "may not change what is shared"),
     ],
