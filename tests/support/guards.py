@@ -19,6 +19,7 @@ BAD_INPUT = "tests/security/test_bad_input.py"
 ENGINES = "tests/unit/engines"
 HANDOVER = "tests/layer/test_handover.py"
 HANDOVER_MODEL = "tests/security/test_handover_model.py"
+MEMORY = "tests/layer/test_memory_governed.py"
 REFUSED_WRITES = "tests/layer/test_writes.py::test_a_statement_that_is_refused_changes_nothing"
 
 
@@ -425,5 +426,35 @@ GUARDS: Mapping[str, Guard] = {
         "the table of a result dropped while a call reads it",
         _put("engines.lenses:Lenses.shown_in_use", lambda self: frozenset()),
         (f"{HANDOVER}::test_a_call_under_way_ends_on_the_result_that_it_began_with",),
+    ),
+    "verbs of the memory": Guard(
+        "agents whose role may not use memory or state",
+        _put("pipeline.remembering:check_verb", _nothing),
+        (f"{MEMORY}::test_a_role_uses_what_the_policy_lets_it",),
+    ),
+    "what is shared": Guard(
+        "what all agents share, from those that may not read or change it",
+        _put("pipeline.remembering:check_shared", _nothing),
+        (f"{MEMORY}::test_a_role_uses_what_the_policy_lets_it",),
+    ),
+    "readers of what is shared": Guard(
+        "shared memories in searches of agents that may not read them",
+        _put("governance.policy:Policy.reads_shared", lambda self, role: True),
+        (f"{MEMORY}::test_what_is_shared_does_not_exist_for_a_role_that_may_not_read_it",),
+    ),
+    "texts of memories in the log": Guard(
+        "what agents stored or looked for, in records",
+        _put("pipeline.traces:fingerprint", lambda value: value),
+        (f"{MEMORY}::test_records_have_no_text_of_a_memory_or_a_state",),
+    ),
+    "rules about the memory": Guard(
+        "memory and state at times and for agents that a rule denies",
+        _put("pipeline.remembering:check_rules", lambda *_: ()),
+        (f"{MEMORY}::test_rules_hold_for_memory_and_state",),
+    ),
+    "arguments of the memory": Guard(
+        "values that the memory cannot use",
+        _put("pipeline.memory_operations:checked", lambda given, limits: dict(given)),
+        ("tests/unit/pipeline/test_memory_values.py::test_what_cannot_be_used_is_told_with_a_hint",),
     ),
 }
