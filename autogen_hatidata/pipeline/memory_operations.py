@@ -27,21 +27,24 @@ class Wanted(NamedTuple):
         rows: how many rows its answer has at the most.
         scopes: those that the caller named.
         cut: whether there may be more rows, which the caller's limit keeps back.
+        changes: how much it changes, if anything; None where only the store comes to know.
     """
 
     value: Any
     rows: int = 1
     scopes: tuple[str, ...] = ()
     cut: bool = False
+    changes: int | None = None
 
 
 class Doing(NamedTuple):
-    """Who does it, over what, in which call, and who is told how far it is."""
+    """Who does it, over what, in which call, and who is told how far it is, and how much it changed before its end."""
 
     store: MemoryStore
     who: Audience
     id: str
-    progress: Any = None
+    progress: Any
+    changed: Callable[[int], None]
 
 
 Given = Mapping[str, Any]
@@ -66,7 +69,7 @@ class Operation(NamedTuple):
 def _store(given: Given, limits: Limits) -> Wanted:
     found = checked(given, limits)
     drafts = (_draft(found),)
-    return Wanted((drafts, found.get("dedupe", True)), scopes=(drafts[0].scope,))
+    return Wanted((drafts, found.get("dedupe", True)), scopes=(drafts[0].scope,), changes=1)
 
 
 def _store_many(given: Given, limits: Limits) -> Wanted:
@@ -150,7 +153,7 @@ def _update(given: Given, limits: Limits) -> Wanted:
     changes = {"expires_at" if name == "ttl" else name: value for name, value in found.items() if name != "memory_id"}
     if not changes:
         raise BadArgument("Nothing is to be changed.", "give content, memory_type, importance, metadata or ttl.")
-    return Wanted((memory_id, changes))
+    return Wanted((memory_id, changes), changes=1)
 
 
 def _forget(given: Given, limits: Limits) -> Wanted:
@@ -174,7 +177,7 @@ def _set(given: Given, limits: Limits) -> Wanted:
     text = to_json("value", given["value"], limits.settings.max_state_chars)
     (key, scope), *_ = _key({name: given[name] for name in ("key", "scope")}, limits)
     version = checked({"expected_version": given["expected_version"]}, limits).get("expected_version")
-    return Wanted((key, text, scope, version), scopes=(scope,))
+    return Wanted((key, text, scope, version), scopes=(scope,), changes=1)
 
 
 def _states(given: Given, limits: Limits) -> Wanted:
@@ -186,6 +189,7 @@ def _do_forget(doing: Doing, value: tuple[Filters, bool]) -> Answer:
     filters, hard = value
     answer = doing.store.forget(doing.who, filters, id=doing.id)
     if hard:
+        doing.changed(answer.table.changed or 0)
         doing.store.compact()
     return answer
 

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from autogen_hatidata.engines.gate import Gate
-from autogen_hatidata.errors import OpenError
+from autogen_hatidata.errors import ExecutionFailed, OpenError
 from autogen_hatidata.types import ColumnInfo, LensInfo, LensSpec, TableKey
 
 if TYPE_CHECKING:
@@ -78,20 +78,33 @@ class Memory:
 class MemoryLease:
     """What one call of the memory holds, and how much it has begun to change."""
 
-    __slots__ = ("_engine", "_memory", "_who", "changing")
+    __slots__ = ("_began", "_count", "_engine", "_memory", "_who")
 
     def __init__(self, memory: Memory, engine: Engine) -> None:
         self._memory, self._engine = memory, engine
-        self.changing: int | None = None
+        self._began = False
+        self._count: int | None = None
 
     @property
     def info(self) -> LensInfo:
         """No names."""
         return LensInfo("memory", self._engine.version, "", "", {})
 
+    def changes(self, count: int | None) -> None:
+        """The call changes so much from here on; None: nobody knows how much before it is done."""
+        self._began, self._count = True, count
+
     def changed(self, id: str) -> int | None:
-        """How much a call changed that was broken off after it had; None if it changed nothing."""
-        return self.changing if self.changing is not None and id in self._engine.committed() else None
+        """How much a call changed that was broken off after it had; None if it changed nothing.
+
+        Raises:
+            ExecutionFailed: it changed something, and how much cannot be told.
+        """
+        if not self._began or id not in self._engine.committed():
+            return None
+        if self._count is None:
+            raise ExecutionFailed("How much was changed is not known.", "look again later.")
+        return self._count
 
     def __enter__(self) -> object:
         self._who = self._memory.enter()

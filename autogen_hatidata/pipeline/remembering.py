@@ -92,10 +92,12 @@ class Remember:
 
     def __call__(self, ctx: Context) -> Context:
         asked, operation, wanted = _asked(ctx.request), _operation(ctx.request), _wanted(ctx.checked)
-        doing = Doing(self._memory.store(), audience(ctx.policy, ctx.caller), ctx.id, asked.progress)
+        lease = ctx.lease
+        assert isinstance(lease, MemoryLease)
+        who = audience(ctx.policy, ctx.caller)
+        doing = Doing(self._memory.store(), who, ctx.id, asked.progress, lease.changes)
         if operation.changes:
-            assert isinstance(ctx.lease, MemoryLease)
-            ctx.lease.changing = wanted.rows
+            lease.changes(wanted.changes)
         table, notes = operation.run(doing, wanted.value)
         if wanted.cut and len(table.rows) == wanted.rows:
             table = table._replace(truncated=True)

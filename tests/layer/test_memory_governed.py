@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -258,25 +259,72 @@ def test_a_bug_and_an_interrupt_are_recorded(layer: HatiData, monkeypatch: pytes
         assert (record["detail"], record["changed"]) == (type(broken).__name__, None)
 
 
-def test_a_change_that_was_broken_off_after_its_commit_is_known(
-    layer: HatiData, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Ctrl-C after the commit: the record says that something was changed, as it is in the memory."""
-    row = OPERATIONS["store"]
+def broken_off(layer: HatiData, monkeypatch: pytest.MonkeyPatch, name: str, ask: Callable[..., object]) -> None:
+    """Lets Ctrl-C come when an operation has done its work."""
+    row = OPERATIONS[name]
 
     def interrupted(doing: Any, value: Any) -> Any:
         row.run(doing, value)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(
-            "autogen_hatidata.pipeline.remembering.OPERATIONS", {**OPERATIONS, "store": row._replace(run=interrupted)}
-        )
+        changed = {**OPERATIONS, name: row._replace(run=interrupted)}
+        patch.setattr("autogen_hatidata.pipeline.remembering.OPERATIONS", changed)
         with pytest.raises(KeyboardInterrupt):
-            layer.agent("wilma").store_memory("tea at four")
+            ask(layer.agent("wilma"))
 
-    assert layer.audit.tail(1, kind="outcome")[0]["changed"] == 1
-    assert [one["content"] for one in layer.agent("wilma").list_memories()] == ["tea at four"]
+
+def test_a_change_that_was_broken_off_after_its_commit_is_known(
+    layer: HatiData, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C after the commit: the record says how much was changed, as it is in the memory."""
+    broken_off(layer, monkeypatch, "store", lambda wilma: wilma.store_memory("tea at four"))
+    stored = layer.audit.tail(1, kind="outcome")[0]
+    broken_off(layer, monkeypatch, "search", lambda wilma: wilma.search_memory("tea"))
+    searched = layer.audit.tail(1, kind="outcome")[0]
+    broken_off(layer, monkeypatch, "forget", lambda wilma: wilma.forget(scope="agent", hard=True))
+    forgotten = layer.audit.tail(1, kind="outcome")[0]
+
+    assert (stored["changed"], searched["changed"], forgotten["changed"]) == (1, None, 1)
+    assert layer.agent("wilma").list_memories() == []
+
+
+def test_a_change_of_unknown_size_is_settled_by_the_next_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nobody can say how much was changed, there is no outcome, and the next start says that it was."""
+    with HatiData.open(tmp_path / "a.duckdb", policy=POLICY) as layer:
+        layer.agent("wilma").store_memories(["tea at four", "tea at five"])
+        broken_off(layer, monkeypatch, "forget", lambda wilma: wilma.forget(memory_type="fact"))
+        ended = len(list(layer.audit.records(kind="outcome")))
+    with HatiData.open(tmp_path / "a.duckdb", policy=POLICY) as layer:
+        (settled,) = layer.audit.records(kind="settled")
+
+        assert (ended, settled["committed"]) == (1, True)
+        assert layer.usage()["wilma"]["credits"] == 2.0
+
+
+def test_many_agents_at_once(tmp_path: Path) -> None:
+    """Eight threads store, find, count and forget: each sees its own, nothing is lost, all of it is charged."""
+    names = [f"agent{n}" for n in range(8)]
+
+    def work(layer: HatiData, name: str) -> tuple[int, int, set[str]]:
+        agent = layer.agent(name)
+        for n in range(6):
+            agent.store_memory(f"{name} knows {n}", scope="agent")
+            agent.set_state("count", n)
+        gone = agent.forget(metadata={}, until="2999-01-01", memory_type="plan")
+        version = agent.set_state("count", "done")
+        return gone, version, {one["agent_id"] for one in agent.search_memory("knows", 10)}
+
+    with HatiData.open(tmp_path / "a.duckdb") as layer, ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda name: work(layer, name), names))
+        usage = layer.usage()
+
+        assert found == [(0, 7, {name}) for name in names]
+        assert {name: (usage[name]["calls"], usage[name]["credits"]) for name in names} == dict.fromkeys(
+            names, (15, 8.0)
+        )
+        assert layer.memory.stats()["memories"] == 48
+        assert layer.memory.verify() == []
 
 
 def test_the_ledger_knows_what_only_reads() -> None:
