@@ -105,11 +105,11 @@ class Core:
                     self._gate.leave(who)
 
     @contextmanager
-    def writing(self, *, vectors: bool = False) -> Iterator[Ram]:
-        """Nobody else changes anything inside the block."""
+    def writing(self, *, vectors: bool = False, words: bool = False) -> Iterator[Ram]:
+        """Nobody else changes anything inside the block, and the indexes that are named are there."""
         self.make_ready()
         with self.engine.calling(), self._writer:
-            yield self._load(vectors=vectors)
+            yield self._load(vectors=vectors, words=words)
             self._save_indexes()
 
     def commit(
@@ -123,14 +123,15 @@ class Core:
     ) -> list[list[rows.Row]]:
         """Change rows, and then RAM by ``apply``; gives the rows of each step. What expired goes with it.
 
-        Nobody sees what is between; of rows that are only added (``hidden``) nobody does anyway, and others read on.
+        Nobody sees what is between; of rows that are only added (``hidden``) nobody does anyway, and others read on,
+        unless something expired, which one of them may just have found.
         """
         over = ram.directory.expired(self.now())
         gone = rows.delete(ram.directory.ids(over)) if len(over) else []
         found: list[list[rows.Row]] = []
         try:
-            if hidden:
-                found = self.engine.remember([*gone, *steps], id=id)
+            if hidden and not gone:
+                found = self.engine.remember(steps, id=id)
             with self._gate.alone():
                 found = found or self.engine.remember([*gone, *steps], id=id)
                 ram.remove(over)
@@ -199,8 +200,7 @@ class Core:
 
     def save_indexes(self) -> None:
         """Load all indexes, and keep them for the next start."""
-        with self.writing(vectors=True) as ram:
-            ram.load_words()
+        with self.writing(vectors=True, words=True) as ram:
             self._snapshot(ram)
 
     def _save_indexes(self) -> None:

@@ -20,6 +20,7 @@ from autogen_hatidata.memory.vectorcache import Vector
 
 _DAY = 86_400e6
 _SMALLEST = 1e-30
+_SHORTEST = 1e-9  # days; no time is told apart that is shorter
 
 
 class Question(NamedTuple):
@@ -124,7 +125,7 @@ def _weighed(question: Question, found: Ranked, now: int) -> Ranked:
     factor = 1 + search.importance_weight * directory.values("importance", found.rids).astype(np.float64)
     if search.half_life_days is not None:
         age = np.maximum(now - directory.values("created", found.rids), 0) / _DAY
-        factor *= np.exp2(-age / search.half_life_days)
+        factor *= np.exp2(-age / max(search.half_life_days, _SHORTEST))
     factor = np.maximum(factor, _SMALLEST)
     plain = found.scores.astype(np.float64)
     scores = np.where(plain < 0, plain / factor, plain * factor).astype(np.float32)

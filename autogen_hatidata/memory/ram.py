@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from autogen_hatidata.memory import rows
+from autogen_hatidata.memory import rows, wordfile
 from autogen_hatidata.memory.backend import VectorBackend
 from autogen_hatidata.memory.directory import Directory, Entry
 from autogen_hatidata.memory.embedding import Embedder
@@ -69,6 +69,8 @@ class Ram:
                 self.unsaved += len(found)
             self._highest = max(self._highest, height)
             self.vectors = index
+            if wordfile.highest(self._folder / "words") >= self.next_rid:  # what the vectors do not know of
+                self.load_words()
         return self.vectors
 
     def load_words(self) -> LexicalIndex:

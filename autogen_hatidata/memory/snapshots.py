@@ -12,6 +12,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 _ALIGNED = 64
+_LONGEST = 4096  # bytes of a header
 
 
 def write(path: Path, header: Mapping[str, Any], parts: Iterable[bytes | NDArray[Any]]) -> None:
@@ -31,6 +32,16 @@ def write(path: Path, header: Mapping[str, Any], parts: Iterable[bytes | NDArray
         os.fsync(file.fileno())
     os.replace(draft, path)
     _sync_folder(path.parent)
+
+
+def header(path: Path) -> dict[str, Any]:
+    """The header of a file, which nothing vouches for until the file is read; empty where there is none."""
+    try:
+        with path.open("rb") as file:
+            found = json.loads(file.readline(_LONGEST))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def read(path: Path) -> tuple[dict[str, Any], memoryview] | None:

@@ -45,11 +45,14 @@ class Upkeep:
             }
 
     def verify(self) -> list[str]:
-        """What is not in accord."""
+        """What is not in accord, while nothing changes: rows come before what follows them."""
         core = self._core
+        core.check()
+        if not core.engine.keeps:
+            return []
         embedder = core.cache().embedder
-        with core.reading(vectors=True, words=True) as ram:
-            return [] if ram is None else verifying.problems(ram, embedder, core.read)
+        with core.writing(vectors=True, words=True) as ram:
+            return verifying.problems(ram, embedder, core.read)
 
     def rebuild(self) -> None:
         """Make all that is not rows anew."""

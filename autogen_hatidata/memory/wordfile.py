@@ -35,6 +35,12 @@ def write(path: Path, rows: Rows, highest: int, words: Sequence[str]) -> None:
     snapshots.write(path, {**_KIND, **sizes, "highest": highest}, [*parts, text])
 
 
+def highest(path: Path) -> int:
+    """The highest number that a row of a file ever had, as its header says; -1 where it does not."""
+    found = snapshots.header(path).get("highest")
+    return found if isinstance(found, int) else -1
+
+
 def read(path: Path) -> tuple[Rows, int] | None:
     """The rows of a file and the highest number that a row ever had; None unless it is as it was written."""
     found = snapshots.read(path)

@@ -12,6 +12,7 @@ from support.memory import ANN, BOB, Audience, column, found, put, refusal, rows
 from support.plain_embedder import PlainEmbedder
 
 from autogen_hatidata.errors import ExecutionFailed, HatiDataError, OpenError
+from autogen_hatidata.memory.core import Core
 from autogen_hatidata.memory.index import VectorIndex
 from autogen_hatidata.memory.lexical import LexicalIndex
 from autogen_hatidata.memory.model import Draft, Filters, Search
@@ -77,6 +78,27 @@ def test_a_number_is_never_used_again(opens):
 
     assert opened.store.verify() == []
     assert found(opened.store, ANN, "note", mode="vector", top_k=99) == ["new"]
+
+
+@pytest.mark.parametrize("lost", ["its file", "its embedder"])
+def test_nor_is_one_that_only_the_words_know(opens, lost):
+    """The same where there are no vectors left that know the number: in their place, the words are asked."""
+    opened = opens()
+    put(opened.store, ANN, *TEXTS)
+    found(opened.store, ANN, "rain")
+    opened = opens()
+    opened.store.forget(ANN, Filters(memory_ids=(column(opened.store.list(ANN), "memory_id")[0],)))
+    opened.close()
+    if lost == "its file":
+        shutil.rmtree(next(opened.folder.glob("memory/*/vectors")))
+    opened = opens(embedder=PlainEmbedder("other") if lost == "its embedder" else None)
+    if lost == "its embedder":  # an index of no vectors is kept, which knows no number at all
+        opened.store.search(ANN, Search("rain"))
+        opened = opens(embedder=PlainEmbedder("other"))
+    put(opened.store, BOB, "harmless")
+
+    assert found(opened.store, BOB, "ice", mode="lexical") == []
+    assert found(opened.store, BOB, "harmless", mode="lexical") == ["harmless"]
 
 
 THREE = np.array([3])
@@ -277,6 +299,49 @@ def test_threads_at_once(opens):
     assert errors == []
     assert store.verify() == []
     assert len(column(store.list(None, limit=1000))) == 6 * 8 + 8
+
+
+def test_what_expires_while_it_is_read(opens, clock, monkeypatch):
+    """A search gives what it found, when another agent's change sweeps out meanwhile what has just expired."""
+    store = opens().store
+    put(store, ANN, "rain", expires_at=clock.now + 10)
+    read, others = Core.read, []
+
+    def slowly(core, step):
+        if "content" in step[0] and not others:
+            clock.now += 20
+            others.append(threading.Thread(target=put, args=(store, BOB, "snow")))
+            others[0].start()
+            others[0].join(0.3)
+        return read(core, step)
+
+    monkeypatch.setattr(Core, "read", slowly)
+    assert found(store, ANN, "rain") == ["rain"]
+    others[0].join(20)
+    assert found(store, ANN, "rain") == []
+    assert column(store.list(None)) == ["snow"]
+
+
+def test_verify_waits_for_changes(opens, monkeypatch):
+    """What is being stored at the moment is no discord: its row is there before the rest follows."""
+    opened = opens()
+    store, told, others = opened.store, [], []
+    put(store, ANN, "rain")
+    remember = opened.engine.remember
+
+    def slowly(steps, **more):
+        done = remember(steps, **more)
+        if not others and any("INSERT" in text for text, _ in steps):
+            others.append(threading.Thread(target=lambda: told.extend(store.verify())))
+            others[0].start()
+            others[0].join(0.5)
+        return done
+
+    store.verify()
+    monkeypatch.setattr(opened.engine, "remember", slowly)
+    put(store, BOB, "snow")
+    others[0].join(20)
+    assert told == []
 
 
 def test_a_call_inside_of_a_lease(opens):

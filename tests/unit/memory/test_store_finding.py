@@ -141,6 +141,7 @@ def test_importance_and_age_count_when_asked(store, clock):
     aged = rows(store.search(ANN, Search("alpha", mode="vector", half_life_days=10)))
     assert [row["content"] for row in aged] == ["alpha new", "alpha beta important", "alpha old"]
     assert aged[2]["score"] == pytest.approx(plain[0] / 2)
+    assert found(store, ANN, "alpha", mode="vector", half_life_days=5e-324)[0] == "alpha new"
 
 
 def test_what_is_far_is_told(store):
