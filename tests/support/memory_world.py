@@ -302,7 +302,9 @@ class World:
         vector = self._vectors([search.query])[0] if compares else None
         threshold = embedder.default_threshold if search.threshold == "default" else search.threshold
         alone = _Alone(vectors, words, _Columns(readable))
-        found = _ranked(Question(search, alone, _All(rids), vector, threshold), round(self.clock.now * 1e6))
+        found = _ranked(
+            Question(search, alone, _All(rids), vector, threshold, embedder.kind), round(self.clock.now * 1e6)
+        )
         notes: tuple[str, ...] = ()
         if compares and threshold is None and len(found.rids):
             nearest = np.max(vectors.scores(vector, found.rids))
