@@ -14,7 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from support import shop, soak_report
+
+# How long drawing takes says how busy the machine is, and nothing of the code.
+settings.register_profile("shared machine", suppress_health_check=[HealthCheck.too_slow], deadline=None)
+settings.load_profile("shared machine")
 
 _PREFIXES = ("HATIDATA_", "OPENAI_", "AZURE_OPENAI_")
 _NAMES = frozenset({"OAI_CONFIG_LIST", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy"})
