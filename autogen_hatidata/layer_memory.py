@@ -153,12 +153,12 @@ class LayerMemory:
             progress: is called with how many texts are embedded, and how many there are.
         """
         given = {"scope": scope, "memory_type": memory_type, "importance": importance, "ttl": ttl, "dedupe": dedupe}
-        found = checked(given, self._limits())
+        found = {"memory_type": "conversation", "importance": 0.5, "dedupe": True, **checked(given, self._limits())}
         try:
             spoken = said(messages)
         except TypeError as wrong:
             raise BadArgument(f"The chat cannot be imported: {wrong}.", "give a list of messages.") from None
-        made = Draft("", memory_type, found["importance"], scope=one_scope(found), expires_at=found.get("ttl"))
+        made = Draft("", found["memory_type"], found["importance"], scope=one_scope(found), expires_at=found.get("ttl"))
         drafts = [
             made._replace(content=piece, metadata={"said_by": one.name, "position": position})
             for position, one in enumerate(spoken, 1)

@@ -162,7 +162,7 @@ class Memories:
     ) -> None:
         """Change one memory; what is left out stays. ``ttl=math.inf`` keeps it for good.
 
-        Raises UnknownMemory for one that is not there for this agent, or not its to change.
+        Raises UnknownMemory for one that is not there for this agent, and PolicyDenied for one that it may only read.
         """
         given = {"memory_id": memory_id, "content": content, "memory_type": memory_type, "importance": importance}
         self.ask_memory("update", {**given, "metadata": metadata, "ttl": ttl}, "update_memory")

@@ -88,7 +88,7 @@ class Settings(BaseSettings):
     max_metadata_chars: int = Field(default=10_000, ge=2, description="Characters of the metadata of one memory.")
     max_state_chars: int = Field(default=100_000, ge=1, description="Characters of the value of one state.")
     max_states: int = Field(default=1_000, ge=1, description="States of one agent, of one chat, or of all together.")
-    max_embeddings: int = Field(default=10_000, ge=1, description="Texts that one memory call may have embedded.")
+    max_embeddings: int = Field(default=10_000, ge=1, description="Different texts that one memory call may have.")
     plan_cache_size: int = Field(default=1000, ge=0, description="Checked statements kept for reuse.")
     prices: Annotated[Prices, PlainValidator(price_list)] = Field(
         default=Prices(), description='What a query costs, such as {"scan": 4.0}; what is left out stays.'

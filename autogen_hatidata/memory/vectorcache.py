@@ -65,15 +65,15 @@ class VectorCache:
         """One row for each text. ``known`` finds those of some texts, by digest, where there are such.
 
         Raises:
-            LimitExceeded: too many of them would have to be embedded.
+            LimitExceeded: there are too many. Those that are known count too: others may have stored them.
             EmbedderFailed: the model does not answer, or gave what is no vector.
         """
         by_digest = {digest(text): text for text in texts}
+        if len(by_digest) > self._most:
+            raise LimitExceeded(f"More than {self._most:,} texts would have to be embedded.", "store fewer at a time.")
         found = self._remembered(by_digest)
         found.update(known([key for key in by_digest if key not in found]))
         missing = [key for key in by_digest if key not in found]
-        if len(missing) > self._most:
-            raise LimitExceeded(f"More than {self._most:,} texts would have to be embedded.", "store fewer at a time.")
         for begin in range(0, len(missing), _TOGETHER):
             part = missing[begin : begin + _TOGETHER]
             with self._lock:

@@ -170,3 +170,12 @@ def test_a_threshold_is_found_with_pairs(layer: HatiData) -> None:
     assert 0 < found.threshold < 1
     assert found.let_through <= 0.01
     assert layer.memory.stats()["memories"] == 0
+
+
+def test_a_chat_is_imported_with_what_is_left_out(layer: HatiData) -> None:
+    """None leaves an argument out, as for every call of the memory."""
+    said = [{"name": "ana", "role": "user", "content": "The rebate ends in May"}]
+
+    assert layer.memory.import_chat(said, "ana", importance=None, memory_type=None, dedupe=None) == 1  # type: ignore[arg-type]
+    found = layer.agent("ana").search_memory("rebate")[0]
+    assert (found["importance"], found["memory_type"]) == (0.5, "conversation")
