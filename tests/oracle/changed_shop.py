@@ -30,11 +30,12 @@ class Done:
 
 
 class ChangedShop:
-    """A shop file that changes. ``connection`` has the agent's part of it, under the names that the agent uses."""
+    """A copy of a shop file that changes. ``connection`` has the agent's part of it, under the names that it uses."""
 
     def __init__(self, agent: str, file: Path) -> None:
         self.connection = duckdb.connect(config={"threads": "1"})
-        self.connection.execute(f"ATTACH '{file}' AS raw")
+        self.connection.execute(f"ATTACH '{file}' AS file (READ_ONLY); ATTACH ':memory:' AS raw")
+        self.connection.execute("COPY FROM DATABASE file TO raw; DETACH file")
         made = self.connection.extract_statements((HERE / f"{agent}.sql").read_text())
         self._made = {one.query.split(" AS")[0].split()[-1]: one.query for one in made}
         for text in self._made.values():

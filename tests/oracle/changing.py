@@ -129,16 +129,15 @@ def policy(name: str) -> dict[str, Any]:
 def both(name: str, shop_file: Path, folder: Path, given: Any = None) -> Iterator[Both]:
     """An agent over a copy of the shop that it may change, and that shop beside it. Under another policy ``given`` than
     its own the comparison fails where they differ."""
-    here, beside = (Path(shutil.copy(shop_file, folder / f"{name}-{which}.duckdb")) for which in ("here", "beside"))
-    for path in (here, beside):
-        store(path)
+    file = Path(shutil.copy(shop_file, folder / f"{name}.duckdb"))
+    store(file)
+    changed = ChangedShop(name, file)
     clock = Clock()
     with physical.build(name, shop_file) as seen:
         hides = hidden.values(shop_file, seen)
-    changed = ChangedShop(name, beside)
     with (
         closing(changed.connection),
-        HatiData.open(here, policy=given or policy(name), settings=differential.SETTINGS, clock=clock) as layer,
+        HatiData.open(file, policy=given or policy(name), settings=differential.SETTINGS, clock=clock) as layer,
     ):
         yield Both(layer, layer.agent(name), clock, changed, hides)
 
