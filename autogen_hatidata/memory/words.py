@@ -50,7 +50,10 @@ def words(text: str) -> list[str]:
     >>> words("売上高")
     ['売上', '上高', '売', '上', '高']
     """
-    return list(chain.from_iterable(map(_words, _runs(text))))
+    runs = _runs(text)
+    # Huge runs are not kept: 65,536 of 20,000 letters would fill the memory.
+    find = _words if max(map(len, runs), default=0) > LONGEST else _known
+    return list(chain.from_iterable(map(find, runs)))
 
 
 def asked(text: str) -> list[str]:
@@ -71,7 +74,6 @@ def _runs(text: str) -> list[str]:
     return _RUN.findall(_THOUSANDS.sub("", unicodedata.normalize("NFKC", text)))
 
 
-@lru_cache(maxsize=1 << 16)
 def _words(run: str) -> tuple[str, ...]:
     if run.isalpha() and run.isascii() and (run[1:].islower() or run.isupper()):
         return (stem(run.lower()[:LONGEST]),)
@@ -83,6 +85,9 @@ def _words(run: str) -> tuple[str, ...]:
     whole = run if _NUMBER.fullmatch(run) else "".join(pieces)
     found = dict.fromkeys(map(_fold, (whole, *_NUMBER.findall(run), *parts)))
     return tuple(word for word in found if word)
+
+
+_known = lru_cache(maxsize=1 << 16)(_words)
 
 
 def _pairs(run: str) -> tuple[str, ...]:

@@ -110,7 +110,7 @@ class Machine(RuleBasedStateMachine):
 
 
 TestMachine = Machine.TestCase
-TestMachine.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+TestMachine.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
 
 
 @given(st.dictionaries(st.integers(0, 40), TEXTS, max_size=20), st.sets(st.integers(0, 40)), TEXTS)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autogen_hatidata.memory import words as words_module
 from autogen_hatidata.memory.words import LONGEST, asked, words
 
 FOUND = [
@@ -92,3 +93,14 @@ def test_letters_may_be_capital(text: str) -> None:
     plain = " ".join(word for word in words(text) if word.isalpha())
 
     assert words(plain.upper()) == words(plain)
+
+
+def test_huge_runs_are_not_kept() -> None:
+    """What is remembered of the words of a language stays small, whatever is stored."""
+    words_module._known.cache_clear()
+    found = words(f"short {'x' * 20_000} {'y.' * 10_000}z")
+
+    assert words_module._known.cache_info().currsize == 0
+    assert words("short") == ["short"]
+    assert words_module._known.cache_info().currsize == 1
+    assert max(map(len, found)) == LONGEST
