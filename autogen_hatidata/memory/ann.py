@@ -68,7 +68,7 @@ class Ann:
         quantizer.add(self._codes(centres))
         self._ivf = faiss.IndexIVFScalarQuantizer(quantizer, dim, lists, kind, metric, False)
         self._ivf.train(centres)
-        self._living = np.zeros(0, dtype=np.bool_)  # by number, from the first one on
+        self._living, self._there = np.zeros(0, dtype=np.bool_), 0  # by number, from the first one on, and how many
         self._lock = threading.Lock()
 
     @classmethod
@@ -92,13 +92,15 @@ class Ann:
                 self._ivf.add_core(len(rids), *map(faiss.swig_ptr, (codes, places, lists)))
                 self._reach(int(places[-1]) + 1)
                 self._living[places] = True
-            self.count += len(rids)
+            self.count, self._there = self.count + len(rids), self._there + len(rids)
             self.last = last
 
     def remove(self, rids: NDArray[np.int64]) -> None:
         """Find these rows no more."""
         with self._lock:
-            self._living[self._places(rids)] = False
+            places = self._places(rids)
+            self._there -= int(np.count_nonzero(self._living[places]))
+            self._living[places] = False
 
     def search(
         self, query: NDArray[np.float32], fetch: int, probes: int, among: NDArray[np.int64] | None
@@ -111,12 +113,14 @@ class Ann:
         """
         code = np.rint(query * (_BYTE / max(float(np.abs(query).max()), _TINY)))[None]
         with self._lock:
-            chosen = self._living if among is None else self._chosen(among)
-            taking_part = int(np.count_nonzero(chosen))
-            bits = np.packbits(chosen, bitorder="little")
-            selector = None if taking_part == self.count else faiss.IDSelectorBitmap(bits)
-            probes = min(self.lists, math.ceil(probes * self.count / max(1, taking_part)))
-            wanted = faiss.SearchParametersIVF(sel=selector, nprobe=probes)
+            if among is None and self._there == self.count:
+                wanted = faiss.SearchParametersIVF(nprobe=min(self.lists, probes))
+            else:
+                chosen = self._living if among is None else self._chosen(among)
+                share = (1 + int(np.count_nonzero(chosen))) / (1 + self.count)
+                bits = np.packbits(chosen, bitorder="little")
+                selector = faiss.IDSelectorBitmap(bits)
+                wanted = faiss.SearchParametersIVF(sel=selector, nprobe=min(self.lists, math.ceil(probes / share)))
             found = self._ivf.search(code, fetch, params=wanted)[1][0]
             return found[found >= 0] + self._first, self.last
 

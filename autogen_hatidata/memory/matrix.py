@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 import numpy as np
@@ -9,10 +10,10 @@ from numpy.typing import NDArray
 
 from autogen_hatidata.memory.ann import products
 
-CHUNK_BYTES = 64 << 20
-"""So much memory is taken at a time."""
+LEAST_BYTES, MOST_BYTES = 16 << 20, 512 << 20
+"""A chunk is as large as all before it, within these."""
 
-GATHER_BYTES = 256 << 10
+PIECE_BYTES = 256 << 10
 """Scattered rows are brought together in pieces that stay in the processor's cache."""
 
 Rows = NDArray[np.float32]
@@ -24,18 +25,16 @@ class Matrix:
 
     Args:
         dim: the length of a row.
-        mapped: rows to begin with, such as those of a file: they stay where they are but for the last chunk.
+        mapped: rows to begin with, which stay where they are, such as in a file.
     """
 
     def __init__(self, dim: int, mapped: Rows | None = None) -> None:
         self._dim = dim
-        self._height = max(1, CHUNK_BYTES // (4 * dim))
-        self._piece = max(16, GATHER_BYTES // (4 * dim))
+        self._piece = max(16, PIECE_BYTES // (4 * dim))
         self._chunks: list[Rows] = []
-        if mapped is not None:
-            whole = len(mapped) // self._height * self._height
-            self._chunks += [mapped[at : at + self._height] for at in range(0, whole, self._height)]
-            self.write(whole, mapped[whole:])
+        self._starts = [0]  # of each chunk, and of the one that comes next
+        if mapped is not None and len(mapped):
+            self._append(mapped)
 
     @classmethod
     def of(cls, dim: int, pieces: Iterable[Rows]) -> Matrix:
@@ -49,18 +48,19 @@ class Matrix:
     def write(self, place: int, rows: Rows) -> None:
         """Write rows at a place that nobody reads yet: right after the last row that counts."""
         while len(rows):
-            chunk, offset = divmod(place, self._height)
-            if chunk == len(self._chunks):
-                self._chunks.append(np.empty((self._height, self._dim), dtype=np.float32))
-            fits = min(len(rows), self._height - offset)
-            self._chunks[chunk][offset : offset + fits] = rows[:fits]
-            place, rows = place + fits, rows[fits:]
+            if place == self._starts[-1]:
+                size = min(max(place, LEAST_BYTES // (4 * self._dim), 1), max(MOST_BYTES // (4 * self._dim), 1))
+                self._append(np.empty((size, self._dim), dtype=np.float32))  # takes no memory before it is written
+            room = next(self.blocks(place, place + len(rows)))
+            room[:] = rows[: len(room)]
+            place, rows = place + len(room), rows[len(room) :]
 
     def blocks(self, start: int, stop: int) -> Iterator[Rows]:
         """The rows from ``start`` to before ``stop``, as they lie in memory."""
         while start < stop:
-            chunk, offset = divmod(start, self._height)
-            block = self._chunks[chunk][offset : offset + stop - start]
+            chunk = bisect_right(self._starts, start) - 1
+            first = self._starts[chunk]
+            block = self._chunks[chunk][start - first : stop - first]
             yield block
             start += len(block)
 
@@ -70,33 +70,40 @@ class Matrix:
 
     def products_at(self, query: Rows, places: Places) -> Rows:
         """The inner products of the query with the rows at these places, which ascend."""
-        if len(places) and 2 * len(places) >= places[-1] - places[0] + 1:  # reading what lies between them is faster
-            first = int(places[0])
-            return self.products(query, first, int(places[-1]) + 1)[places - first]
+        if len(places) <= self._piece:
+            return products(query, self.take(places))
+        first, stop = int(places[0]), int(places[-1]) + 1
+        if 2 * len(places) >= stop - first:  # to read what lies between them as well is faster
+            return self.products(query, first, stop)[places - first]
         return _joined([products(query, rows) for rows in self.gathered(places)])
-
-    def gathered(self, places: Places) -> Iterator[Rows]:
-        """The rows at these places, which ascend, in pieces. A piece is valid until the next one."""
-        buffer = np.empty((min(self._piece, len(places)), self._dim), dtype=np.float32)
-        for chunk, (start, stop) in enumerate(self._bounds(places)):
-            inside = places[start:stop] - chunk * self._height
-            for at in range(0, len(inside), self._piece):
-                some = inside[at : at + self._piece]
-                yield np.take(self._chunks[chunk], some, axis=0, out=buffer[: len(some)], mode="clip")
 
     def take(self, places: Places) -> Rows:
         """A copy of the rows at these places, which ascend."""
-        rows = np.empty((len(places), self._dim), dtype=np.float32)
-        at = 0
-        for piece in self.gathered(places):
-            rows[at : at + len(piece)] = piece
-            at += len(piece)
+        rows, end = np.empty((len(places), self._dim), dtype=np.float32), 0
+        for chunk, inside in self._by_chunk(places):
+            start, end = end, end + len(inside)
+            np.take(chunk, inside, axis=0, out=rows[start:end], mode="clip")  # unlike "raise", without another copy
         return rows
 
-    def _bounds(self, places: Places) -> Iterator[tuple[int, int]]:
-        """For each chunk, where the places inside it begin and end."""
-        edges = np.searchsorted(places, np.arange(len(self._chunks) + 1) * self._height)
-        return zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True)
+    def gathered(self, places: Places) -> Iterator[Rows]:
+        """The rows at these places, which ascend, in pieces. A piece is valid until the next one."""
+        buffer = np.empty((self._piece, self._dim), dtype=np.float32)
+        for chunk, inside in self._by_chunk(places):
+            for at in range(0, len(inside), self._piece):
+                some = inside[at : at + self._piece]
+                yield np.take(chunk, some, axis=0, out=buffer[: len(some)], mode="clip")
+
+    def _by_chunk(self, places: Places) -> Iterator[tuple[Rows, Places]]:
+        """Each chunk that has some of these places, and where they are in it."""
+        starts = self._starts[: len(self._chunks)]
+        edges = [*np.searchsorted(places, starts).tolist(), len(places)]
+        for chunk, start, begin, end in zip(self._chunks, starts, edges[:-1], edges[1:], strict=False):
+            if begin < end:
+                yield chunk, places[begin:end] - start
+
+    def _append(self, chunk: Rows) -> None:
+        self._chunks.append(chunk)
+        self._starts.append(self._starts[-1] + len(chunk))
 
 
 def _joined(parts: list[Rows]) -> Rows:

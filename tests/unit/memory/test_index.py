@@ -30,7 +30,8 @@ class Machine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.patch, self.folder = pytest.MonkeyPatch(), tempfile.TemporaryDirectory()
-        self.patch.setattr(matrix, "CHUNK_BYTES", 4 * DIM * 5)
+        self.patch.setattr(matrix, "LEAST_BYTES", 4 * DIM * 3)
+        self.patch.setattr(matrix, "MOST_BYTES", 4 * DIM * 7)
         self.rows, self.highest = dict[int, np.ndarray](), -1
         self.saved, self.saved_highest = dict[int, np.ndarray](), None
         self.index = self.opened()
