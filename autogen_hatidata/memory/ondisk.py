@@ -77,7 +77,7 @@ def download(name: str) -> SentenceEmbedder:
 
         wanted = [*_NEEDED, "onnx/model.onnx"] if find_spec("onnxruntime") else [*_NEEDED]
         folder = huggingface_hub.snapshot_download(_repository(name), allow_patterns=wanted, cache_dir=_cache())
-    except (ImportError, OSError, ValueError) as error:
+    except Exception as error:  # the hub's client raises what HTTP, files and JSON can raise
         raise EmbedderFailed(
             f"The embedding model {_repository(name)!r} could not be downloaded ({type(error).__name__}).",
             "see the error that this one was raised from; the folder of a model can be named as well.",

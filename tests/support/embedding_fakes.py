@@ -184,6 +184,49 @@ def serving(replies: list[Any] | Reply = embeddings) -> Iterator[EmbeddingServer
         server.close()
 
 
+@contextmanager
+def hub_serving(folder: Path, revision: str) -> Iterator[tuple[str, list[str]]]:
+    """A hub with the files of this folder under every name; gives its address, and the paths that were asked for."""
+    asked: list[str] = []
+    files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+
+    class Handler(BaseHTTPRequestHandler):
+        def log_message(self, format: str, *args: Any) -> None:
+            """Keep standard error quiet."""
+
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            name = self.path.partition(f"/resolve/{revision}/")[2]
+            data = files[name].read_bytes() if name else json.dumps(self._listing()).encode()
+            self.send_response(200)
+            for header, value in {"ETag": f'"{name}"', "X-Repo-Commit": revision, "Content-Length": len(data)}.items():
+                self.send_header(header, str(value))
+            self.end_headers()
+            if self.command == "GET":
+                self.wfile.write(data)
+
+        def do_HEAD(self) -> None:
+            self.do_GET()
+
+        def _listing(self) -> Any:
+            if "/tree/" in self.path:
+                return [
+                    {"type": "file", "path": name, "size": path.stat().st_size, "oid": "0" * 40}
+                    for name, path in files.items()
+                ]
+            return {"id": "acme/mini", "sha": revision, "siblings": [{"rfilename": name} for name in files]}
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", asked
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
 def slowly(seconds: float) -> Callable[[list[str]], Any]:
     """Vectors that take their time."""
 

