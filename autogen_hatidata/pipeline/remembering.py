@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from autogen_hatidata.errors import PolicyDenied
@@ -18,16 +19,7 @@ from autogen_hatidata.pipeline.memory_values import Limits
 from autogen_hatidata.pipeline.policy import check_verb
 from autogen_hatidata.pipeline.quota import QuotaCheck
 from autogen_hatidata.pipeline.rules import Warned, check_rules
-from autogen_hatidata.types import (
-    Asked,
-    Caller,
-    Estimate,
-    Facts,
-    LensInfo,
-    Prices,
-    QueryResult,
-    Request,
-)
+from autogen_hatidata.types import Asked, Caller, Estimate, Facts, LensInfo, Prices, QueryResult, Request
 
 if TYPE_CHECKING:
     from autogen_hatidata.audit.log import AuditLog
@@ -79,9 +71,8 @@ class MemoryCost:
 
     def __call__(self, ctx: Context) -> Context:
         price = Estimate(self._prices.statement, (("statement", self._prices.statement),))
-        plan = ctx.checked
-        most = with_rows(price, _wanted(plan).rows, self._prices)
-        return ctx.having(plan=Plan(plan.tree, plan.facts, None, price=price, action=plan.action), estimate=most)
+        most = with_rows(price, _wanted(ctx.checked).rows, self._prices)
+        return ctx.having(plan=replace(ctx.checked, price=price), estimate=most)
 
 
 class Remember:
