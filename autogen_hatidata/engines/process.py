@@ -75,13 +75,14 @@ class WorkerProcess:
             BadArgument: a memory limit that the engine cannot read.
         """
         self.lenses = HeldLenses()
-        self._most = settings.worker_memory_mb * worker_limits.MB
+        self._mb = settings.worker_memory_mb
+        self._most = self._mb * worker_limits.MB
         self._idle: list[_Connection] = []
         self._all: weakref.WeakSet[_Connection] = weakref.WeakSet()
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
         self._ended = self.orphans = False
-        self._control, self._process, first = _spawn(settings.worker_memory_mb)
+        self._control, self._process, first = _spawn(self._mb)
         self.pid = self._process.pid
         _RUNNING.add(self)
         connection = self._keep(_Connection(first, self._most, 0))
@@ -117,6 +118,11 @@ class WorkerProcess:
     def alive(self) -> bool:
         """Whether the process is there, as far as the system knows."""
         return self._process.poll() is None
+
+    @property
+    def full(self) -> bool:
+        """Whether so few addresses are left in it that the next statement may fail for want of them."""
+        return worker_limits.is_full(self.pid, self._mb)
 
     def interrupt_all(self) -> None:
         """Let it stop what runs, and what begins later: it is about to be closed."""

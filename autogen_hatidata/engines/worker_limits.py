@@ -13,6 +13,8 @@ MB = 2**20
 _STACK = 8 * MB
 _OWN_THREADS = 24  # DuckDB's for files, ours for calls
 _ARENA = 64 * MB
+_FULL = 0.7
+_PROCESSES = Path("/proc")
 _UNITS = {"": 1, "K": 1000, "M": 1000**2, "G": 1000**3, "T": 1000**4, "KI": 2**10, "MI": MB, "GI": 2**30, "TI": 2**40}
 _AMOUNT = re.compile(r"\s*(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>[KMGT]?I?)B?\s*", re.I)
 _SHARE = re.compile(r"\s*(?P<number>\d+(?:\.\d+)?)\s*%\s*")
@@ -50,6 +52,11 @@ def limit(mb: int) -> None:
         Path("/proc/self/oom_score_adj").write_text("500")
 
 
+def is_full(pid: int, mb: int) -> bool:
+    """Whether a worker with ``mb`` MB of addresses uses so many that an ordinary statement may find too few."""
+    return _used(str(pid)) > _FULL * mb * MB
+
+
 def most_memory(mb: int, engine_threads: int) -> int:
     """The bytes that the engine can use of ``mb`` MB of addresses; the rest is for stacks, answers and Python."""
     stacks = (engine_threads + _OWN_THREADS) * _STACK
@@ -75,10 +82,10 @@ def _bytes(text: str) -> int | None:
     return int(float(amount["number"]) * _UNITS[amount["unit"].upper()]) if amount else None
 
 
-def _used() -> int:
-    """The addresses that this process uses now."""
+def _used(process: str = "self") -> int:
+    """The addresses that a process uses now; what this one uses at first, where the system does not tell."""
     try:
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
-    except OSError:
+        pages = int((_PROCESSES / process / "statm").read_text().split()[0])
+    except (OSError, IndexError):  # ended, or not such a system
         return 160 * MB
     return pages * os.sysconf("SC_PAGE_SIZE")

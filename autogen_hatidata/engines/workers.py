@@ -37,6 +37,9 @@ class Workers:
     Nobody can say which of several statements a worker died of. So all that were under way are done once more on the
     next one, one after the other, each alone: what ends that one too is to blame. What was alone the first time is
     blamed at once, unless the worker was killed from outside.
+
+    A worker also fills: addresses that DuckDB had once it keeps. What gets no memory in a full one is done once more on
+    a new one; a change, which is done only once, gets a new one first.
     """
 
     def __init__(self, start: Callable[[], WorkerProcess]) -> None:
@@ -73,10 +76,14 @@ class Workers:
             ExecutionFailed: its worker ended with it, and it was done, or nobody knows.
             HatiDataError: what the worker answered.
         """
+        if not CALLS[name].again and self.current().full:
+            with self._traffic.alone():
+                self._make_room()
         with self._traffic.together() as stretch:
             found = self._tried(name, work, timeout_s, stretch)
         if isinstance(found, _Failure) and found.doubtful and CALLS[name].again:
             with self._traffic.alone():
+                self._make_room()
                 found = self._tried(name, work, timeout_s, Stretch())
         if not isinstance(found, _Failure):
             return found.value
@@ -109,10 +116,18 @@ class Workers:
                 self._process = None
         return process.end(grace)
 
+    def _make_room(self) -> None:
+        """Replace a full worker, in which nothing runs."""
+        process = self.current()
+        if process.full:
+            self.retire(process)
+
     def _tried(self, name: str, work: Work, timeout_s: float, stretch: Stretch) -> Answer | _Failure:
         process = self.current()
         try:
             answer = work(process)
+        except LimitExceeded as error:  # of the lens that it needs
+            answer = Answer(None, error, broken=False)
         except HatiDataError:
             raise
         except Overrun:
@@ -129,8 +144,10 @@ class Workers:
             self.retire(process)
         if answer.error is None:
             return answer
-        # Memory and a broken engine are shared: the error may be owed to another statement.
-        return _Failure(answer.error, stretch.company and (answer.broken or isinstance(answer.error, LimitExceeded)))
+        # Memory and a broken engine are shared: the error may be owed to another statement, also to one before.
+        short = isinstance(answer.error, LimitExceeded)
+        doubtful = stretch.company if answer.broken else short and (stretch.company or process.full)
+        return _Failure(answer.error, doubtful)
 
 
 def _ended(name: str, code: int) -> HatiDataError:

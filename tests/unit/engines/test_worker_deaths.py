@@ -22,6 +22,7 @@ EVERYTHING = LensSpec(None)
 HALF = LensSpec((TableSpec("main", "t", filter="i % 2 = 0"),))
 SLOW = "SELECT count(*) AS n FROM range(40000) AS a(x), range(4000) AS b(y) WHERE (x * y) % 7 = 1"
 FOREVER = "SELECT count(*) FROM range(1000000) AS a(x), range(1000000) AS b(y) WHERE (x * y) % 7 = 1"
+FILLING = "SELECT count(*) FROM (SELECT DISTINCT x, y FROM range(100000) AS a(x), range(100000) AS b(y))"
 STUBBORN = "SELECT levenshtein(repeat('ab', 150000), repeat('ba', 150000))"
 """Neither an interrupt nor a limit of memory stops it."""
 
@@ -253,6 +254,35 @@ def test_a_bomb_does_not_take_others_along(worker):
 
     assert rows == [[(100000,)]] * 20
     assert isinstance(bomb.error, LimitExceeded | QueryTimeout)
+
+
+def _filled(engine):
+    """Let the worker use up its addresses, which DuckDB keeps; gives its process."""
+    for _ in range(5):
+        with pytest.raises((LimitExceeded, QueryTimeout)):
+            _run(engine, FILLING, timeout_s=2)
+        if engine._workers.current().full:
+            return engine.worker_pid
+    raise AssertionError("the worker is not full")
+
+
+def test_a_full_worker_is_to_blame_for_nothing(worker):
+    """What finds no memory in it only since others had it before is answered by the next one."""
+    before = _filled(worker)
+
+    assert _run(worker, "SELECT len(repeat('x', 150000000))") == [(150_000_000,)]
+    assert worker.worker_pid != before
+
+
+def test_a_change_does_not_begin_in_a_full_worker(tmp_path, write):
+    """It is made only once, so it gets a new one first."""
+    engine = _opened(write(tmp_path / "shop.duckdb", ()), read_only=False)
+    before = _filled(engine)
+    engine.owner_sql("CREATE TABLE u AS SELECT len(repeat('x', 150000000)) AS n")
+
+    assert engine.worker_pid != before
+    assert _run(engine, "SELECT n FROM u") == [(150_000_000,)]
+    engine.close()
 
 
 def test_the_worker_has_little(worker, monkeypatch):
