@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,9 +33,9 @@ class _Failure:
 class Workers:
     """One worker after the other.
 
-    Nobody can say which of several statements a worker died of. So all that were under way are done once more on the
-    next one, one after the other, each alone: what ends that one too is to blame. What was alone the first time is
-    blamed at once, unless the worker was killed from outside.
+    Nobody can say which of several statements a worker died of, nor whether one before left it no memory. So all that
+    were under way are done once more on the next one, one after the other, each alone: what ends that one too is to
+    blame.
 
     A worker also fills: addresses that DuckDB had once it keeps. What gets no memory in a full one is done once more on
     a new one; a change, which is done only once, gets a new one first.
@@ -135,7 +134,7 @@ class Workers:
             return _Failure(timed_out(timeout_s), doubtful=False, ended=True)
         except Lost:
             code = self.retire(process, _DYING_S)
-            return _Failure(_ended(name, code), stretch.company or code == -signal.SIGKILL, ended=True)
+            return _Failure(_ended(name, code), doubtful=True, ended=True)
         except BaseException:
             if not CALLS[name].again:  # Ctrl-C: a change must not go on while nobody waits for it
                 self.retire(process)
