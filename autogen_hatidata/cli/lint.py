@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from autogen_hatidata.cli.lint_rules import idle_rule, open_memory, unset_attribute
+from autogen_hatidata.cli.lint_rules import idle_rule, open_memory, unset_attribute, widening_write
 from autogen_hatidata.engines import quoting
 from autogen_hatidata.engines.base import Engine
 from autogen_hatidata.governance.policy_file import Field
@@ -217,6 +217,7 @@ LINTS: Mapping[str, Callable[[Rules, Data | None], Iterator[_Found]]] = {
     "unmasked_secret": _unmasked_secret,
     "idle_rule": lambda rules, data: idle_rule(rules),
     "unset_attribute": lambda rules, data: unset_attribute(rules),
+    "widening_write": lambda rules, data: widening_write(rules),
     "open_memory": lambda rules, data: open_memory(rules),
 }
 """The findings by code."""

@@ -1,5 +1,5 @@
-"""What is risky in the attribute rules of a policy and in who shares its memory: rules that can hold for nobody, names
-that nobody has, and what anybody can tell to all."""
+"""What is risky in the attribute rules of a policy, in its writes and in who shares its memory: rules that can hold for
+nobody, names that nobody has, filters that those decide whom they are for, and what anybody can tell to all."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from autogen_hatidata.governance.policy_file import Field
 from autogen_hatidata.governance.policy_rules import ADMIN, Rules
 from autogen_hatidata.governance.rules import AttributeRule
+from autogen_hatidata.sql.filters import tables
 
 _Found = tuple[Field, str, str]
 
@@ -57,3 +58,18 @@ def open_memory(rules: Rules) -> Iterator[_Found]:
             "any agent stores what others recall, whatever its name",
             "name the roles that need it: what is recalled can mislead an agent",
         )
+
+
+def widening_write(rules: Rules) -> Iterator[_Found]:
+    """Filters that read a table which a role changes for which they are."""
+    writers = {table.key: {role for role, actions in table.write.items() if actions} for table in rules.tables}
+    for table in rules.tables:
+        for other in sorted(tables(table.filter)) if table.filter else ():
+            deciding = sorted(writers.get(other, set()) & (table.read - table.exempt))
+            if deciding:
+                name = other[1] if other[0] == "main" else ".".join(other)
+                yield (
+                    table.filter_place,
+                    f"{', '.join(deciding)} may change {name}, and so decide which rows the filter shows",
+                    f"let the filter read a table that they do not change, or take the write on {name} from them",
+                )

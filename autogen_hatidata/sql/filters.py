@@ -25,6 +25,7 @@ from autogen_hatidata.sql.plain import PLAIN
 from autogen_hatidata.sql.reading import Reading
 from autogen_hatidata.sql.render import to_duckdb
 from autogen_hatidata.sql.scopes import lower, name_parts
+from autogen_hatidata.types import TableKey
 
 Qualify = Callable[["str | None", str], tuple[str, str, str]]
 """Schema (None when not given) and table, as a filter names them, to catalog, schema and table."""
@@ -98,6 +99,17 @@ def wrapped_columns(text: str) -> frozenset[str]:
             found.update(column.name for side in sides for column in side.find_all(exp.Column))
         stack.extend(node.iter_expressions())
     return frozenset(found)
+
+
+def tables(text: str) -> frozenset[TableKey]:
+    """The tables that a filter's sub-queries read.
+
+    >>> sorted(tables("id IN (SELECT x FROM Crm.notes) OR EXISTS (WITH c AS (FROM d) FROM c)"))
+    [('crm', 'notes'), ('main', 'd')]
+    """
+    refs = Reading(_read(text), lambda schema, name: None).refs
+    parts = ([lower(part.name) for part in name_parts(ref.node)] for ref in refs if ref.source.cte is None)
+    return frozenset((names[0] if len(names) == 2 else "main", names[-1]) for names in parts)
 
 
 def filter_sql(text: str, values: Mapping[str, Any], qualify: Qualify) -> str:

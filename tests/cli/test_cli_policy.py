@@ -80,7 +80,7 @@ def test_toml_has_fields_without_lines(run: Run, folder: Path) -> None:
 
 def _lint(run: Run, folder: Path, tables: str, *words: str, agents: str = "ana: {role: analyst}") -> dict[str, str]:
     """Codes and fields of what lint finds in a policy of those tables."""
-    head = "version: 1\nroles: {analyst: {can: [read]}, clerk: {can: [read]}}\n"
+    head = "version: 1\nroles: {analyst: {can: [read]}, clerk: {can: [read, write]}}\n"
     (folder / "linted.yaml").write_text(f"{head}agents: {{{agents}}}\ntables:\n{tables}")
     code, shown, _ = run("lint", "linted.yaml", "--json", *words)
     found = json.loads(shown)["findings"]
@@ -134,6 +134,12 @@ _ORDERS = "  orders: {read: [analyst]}\n"
             "rules[0].when.attributes.regoin",
             "unset_attribute",
         ),
+        (
+            '  orders: {read: [clerk], rows: {filter: "customer_id IN (SELECT id FROM Customers)"}}\n'
+            "  customers: {read: [clerk], write: {clerk: [update]}}",
+            "tables.orders.rows.filter",
+            "widening_write",
+        ),
     ],
 )
 def test_lint_finds_it(run: Run, folder: Path, tables: str, field: str, code: str) -> None:
@@ -150,6 +156,8 @@ def test_lint_finds_it(run: Run, folder: Path, tables: str, field: str, code: st
         "  payments: {read: [clerk], columns: {card_number: {mask: hash, deny: [clerk]}, cvv: {mask: 'null'}}}",
         "  employees: {read: [analyst], columns: {salary: {mask: 'null', exempt: [analyst]}}}",
         "  customer_totals: {read: [analyst]}",
+        '  orders: {read: [analyst], rows: {filter: "id IN (SELECT 1 FROM events)"}}\n'
+        "  events: {read: [clerk], write: {clerk: [update]}}",
     ],
 )
 def test_lint_says_nothing_about_a_careful_policy(
