@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import faiss
 import numpy as np
@@ -28,13 +29,35 @@ _OTHER_ORDER = frozenset({4, 8, 12})
 def products(query: NDArray[np.float32], rows: NDArray[np.float32]) -> NDArray[np.float32]:
     """The inner product of the query with each row, both contiguous. Equal rows have equal ones, wherever they lie.
 
-    It runs in the calling thread alone. What faiss or numpy share among threads would not end in a forked process.
+    It runs in the calling thread alone.
     """
     if rows.shape[1] in _OTHER_ORDER:
         return np.asarray((rows * query).sum(axis=1), dtype=np.float32)
     found = np.empty(len(rows), dtype=np.float32)
     faiss.fvec_inner_products_ny(*map(faiss.swig_ptr, (found, query, rows)), rows.shape[1], len(rows))
     return found
+
+
+def products_at(
+    query: NDArray[np.float32], rows: NDArray[np.float32], places: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """The same of the rows at these places, which are not brought together for it."""
+    if rows.shape[1] in _OTHER_ORDER:
+        return products(query, rows[places])
+    found = np.empty(len(places), dtype=np.float32)
+    pointers = map(faiss.swig_ptr, (found, query, rows, places))
+    _alone(faiss.fvec_inner_products_by_idx, *pointers, rows.shape[1], 1, len(places))
+    return found
+
+
+def _alone(work: Callable[..., None], *arguments: Any) -> None:
+    """Run it in the calling thread alone. With others a forked process would wait for threads that it does not have."""
+    threads = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)  # of this thread; other threads have a number of their own
+    try:
+        work(*arguments)
+    finally:
+        faiss.omp_set_num_threads(threads)
 
 
 def lists_for(count: int) -> int:

@@ -209,7 +209,7 @@ class VectorIndex(VectorBackend):
 
     def _query(self, query: Floats) -> Floats:
         query = np.ascontiguousarray(query, dtype=np.float32)
-        if query.shape != (self.dim,) or not np.all(np.isfinite(query)):
+        if query.shape != (self.dim,) or not np.isfinite(query).all():
             raise ValueError(f"a query is a vector of {self.dim} finite numbers")
         return query
 
@@ -228,7 +228,7 @@ def _ascending(rids: Numbers | None) -> Numbers | None:
     if rids is None:
         return None
     rids = _numbers(rids)
-    return rids if np.all(rids[1:] > rids[:-1]) else np.unique(rids)
+    return rids if (rids[1:] > rids[:-1]).all() else np.unique(rids)
 
 
 def _fork() -> None:

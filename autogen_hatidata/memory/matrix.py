@@ -8,10 +8,13 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from autogen_hatidata.memory.ann import products
+from autogen_hatidata.memory.ann import products, products_at
 
 LEAST_BYTES, MOST_BYTES = 16 << 20, 512 << 20
 """A chunk is as large as all before it, within these."""
+
+DENSE = 3
+"""Where one of so many rows is asked for, it is faster to read what lies between them as well."""
 
 PIECE_BYTES = 256 << 10
 """Scattered rows are brought together in pieces that stay in the processor's cache."""
@@ -70,12 +73,12 @@ class Matrix:
 
     def products_at(self, query: Rows, places: Places) -> Rows:
         """The inner products of the query with the rows at these places, which ascend."""
-        if len(places) <= self._piece:
-            return products(query, self.take(places))
+        if not len(places):
+            return np.empty(0, dtype=np.float32)
         first, stop = int(places[0]), int(places[-1]) + 1
-        if 2 * len(places) >= stop - first:  # to read what lies between them as well is faster
+        if DENSE * len(places) >= stop - first:
             return self.products(query, first, stop)[places - first]
-        return _joined([products(query, rows) for rows in self.gathered(places)])
+        return _joined([products_at(query, chunk, inside) for chunk, inside in self._by_chunk(places)])
 
     def take(self, places: Places) -> Rows:
         """A copy of the rows at these places, which ascend."""
@@ -95,6 +98,9 @@ class Matrix:
 
     def _by_chunk(self, places: Places) -> Iterator[tuple[Rows, Places]]:
         """Each chunk that has some of these places, and where they are in it."""
+        if len(places) and places[-1] < self._starts[1]:
+            yield self._chunks[0], places
+            return
         starts = self._starts[: len(self._chunks)]
         edges = [*np.searchsorted(places, starts).tolist(), len(places)]
         for chunk, start, begin, end in zip(self._chunks, starts, edges[:-1], edges[1:], strict=False):

@@ -77,8 +77,9 @@ def _scored(held: Held, query: Floats, among: Numbers | None) -> tuple[Numbers, 
 
 def _nearly(held: Held, ann: Ann, query: Floats, k: int, among: Numbers | None, limits: Limits) -> Ranked:
     found, last = ann.search(query, limits.fetch * k, limits.probes_for(k), among)
-    newer = held.after(last)
-    tail = held.places(newer) if among is None else held.among(among[among > last])
-    places = held.among(np.sort(found))
-    places = np.concatenate([places[places < newer], tail])
+    found.sort()
+    places = held.among(found)
+    if held.highest > last:
+        tail = held.places(held.after(last)) if among is None else held.among(among[among > last])
+        places = np.concatenate([places, tail])
     return best(held.numbers[places], held.matrix.products_at(query, places), k, exact=False)

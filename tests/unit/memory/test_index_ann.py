@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import subprocess
 import sys
 import threading
@@ -301,3 +302,37 @@ def test_a_process_ends_during_a_training(how: str) -> None:
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == ("" if how == "exit" else "False\n")
+
+
+FORKS = """
+import os, signal, sys
+sys.path.insert(0, sys.argv[1])
+from vector_oracle import near_vectors, numbers
+from autogen_hatidata.memory.index import Limits, VectorIndex
+
+vectors = near_vectors(1, 3001)
+index = VectorIndex(32, None, "near", limits=Limits(exact=200, train=500, probes=10, probes_each=1))
+index.add(numbers(range(3000)), vectors[:3000])
+
+def good():
+    few = index.search(vectors[0], 1, numbers(range(0, 3000, 30)))
+    return index.wait(20) and index.search(vectors[0], 1)[::2] == (0, False) and few[::2] == (0, True)
+
+before = good()
+child = os.fork()
+if not child:
+    signal.alarm(30)
+    index.add(numbers([3000]), vectors[3000:])
+    os._exit(0 if good() else 1)
+print(before, os.waitpid(child, 0)[1])
+"""
+"""A program that has searched, and whose child makes an approximate index of its own."""
+
+
+def test_a_child_of_a_program_that_searched_searches() -> None:
+    """No search leaves threads behind which a child would wait for."""
+    command = [sys.executable, "-c", FORKS, Path(__file__).parent]
+    several = {**os.environ, "OMP_NUM_THREADS": "3"}
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=several)
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "True 0\n", "")
