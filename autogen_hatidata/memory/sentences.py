@@ -25,6 +25,9 @@ MINILM_THRESHOLD = 0.36
 """What `calibrate` gives for 1,500 docstrings and their first lines, of which it keeps 82 %; for `SENTENCES` 0.28."""
 
 _BATCH = 32
+_MOST_PAIRS = _BATCH * 512**2
+"""Of tokens in a batch: a model may keep numbers for each pair in a text, and one that reads 8,192 tokens would fill
+the memory with 32 such texts. Up to 512 tokens all batches have 32 texts."""
 
 # Tokenizers read a text to its end before they cut it: 4 million characters took ten seconds. No language has tokens of
 # so many letters on average.
@@ -68,6 +71,7 @@ class _Loaded:
 
     def __init__(self, model: _Model) -> None:
         self._model = model
+        self.max_tokens = model.max_tokens
         self._busy, self._next = threading.Lock(), threading.Lock()
 
     def encode(self, texts: list[str]) -> Any:
@@ -75,10 +79,24 @@ class _Loaded:
         with self._next:
             self._busy.acquire()
         try:
-            most = self._model.max_tokens * _CHARS_PER_TOKEN
+            most = self.max_tokens * _CHARS_PER_TOKEN
             return self._model.encode([text[:most] for text in texts])
         finally:
             self._busy.release()
+
+
+def _batches(texts: Sequence[str], max_tokens: int) -> Iterator[list[int]]:
+    """The numbers of texts that share a batch: of one length, for the shorter ones are filled up to the longest."""
+    bytes_of = [len(text.encode()) for text in texts]
+    batch: list[int] = []
+    for number in sorted(range(len(texts)), key=bytes_of.__getitem__):
+        tokens = min(bytes_of[number] + 2, max_tokens)  # no tokenizer makes more of a text, with its two ends
+        if batch and (len(batch) == _BATCH or (len(batch) + 1) * tokens**2 > _MOST_PAIRS):
+            yield batch
+            batch = []
+        batch.append(number)
+    if batch:
+        yield batch
 
 
 _models: dict[tuple[Path, str], _Loaded] = {}
@@ -108,7 +126,7 @@ class SentenceEmbedder:
     """A model of sentence-transformers, run by torch, or by ONNX Runtime where that and an ONNX file are there.
 
     Of a text count the first tokens only, 256 for MiniLM (about 1,000 letters of English); what follows can be found by
-    its words. Threads take turns, 32 texts at a time.
+    its words. Threads take turns, at most 32 texts at a time.
 
     Args:
         files: the model on disk; nothing is loaded before the first text.
@@ -139,11 +157,8 @@ class SentenceEmbedder:
         if not checked:
             return np.empty((0, self.dim), dtype=np.float32)
         model = _loaded(self._files)
-        # Texts of one length share a batch: the shorter ones would be filled up to the longest.
-        order = sorted(range(len(checked)), key=lambda number: len(checked[number]))
-        parts = [order[at : at + _BATCH] for at in range(0, len(order), _BATCH)]
         rows: list[Any] = [None] * len(checked)
-        for part in parts:
+        for part in _batches(checked, model.max_tokens):
             try:
                 found = model.encode([checked[number] for number in part])
             except Exception as error:  # what torch and ONNX Runtime raise has nothing in common

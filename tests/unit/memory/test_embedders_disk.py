@@ -142,6 +142,19 @@ def test_threads_take_turns(library: Library, folder: Path) -> None:
     assert len(library.batches) == 8
 
 
+@pytest.mark.parametrize(("max_tokens", "together"), [(256, 32), (512, 32), (1024, 8), (8192, 1)])
+def test_long_texts_do_not_fill_the_memory(
+    monkeypatch: pytest.MonkeyPatch, folder: Path, max_tokens: int, together: int
+) -> None:
+    """The more tokens a model reads of a text, the fewer long ones share a batch, while 32 short ones always do."""
+    library = Library(max_tokens).install(monkeypatch)
+    texts = [*["a huge text " * 5_000] * 64, *["東京都" * 3_000] * 64, *["short"] * 64]
+    found = choose(folder).embed(texts)
+
+    assert [len(batch) for batch in library.batches] == [32, 32] + [together] * (128 // together)
+    np.testing.assert_allclose(found, letters(texts) / np.linalg.norm(letters(texts), axis=1, keepdims=True), atol=0.1)
+
+
 def test_a_question_does_not_wait_for_thousands_of_texts(library: Library, folder: Path) -> None:
     """While one thread has a hundred batches, another one has its single text after a batch or two."""
     chosen = choose(folder)
