@@ -27,9 +27,9 @@ class Limits(NamedTuple):
     exact: int = 20_000
     train: int = 25_000
     tail: int = 4_096
-    probes: int = 150
+    probes: int = 120
     probes_each: int = 4
-    fetch: int = 4
+    fetch: int = 3
 
     def probes_for(self, k: int) -> int:
         """Into how many lists a search for ``k`` of all rows looks."""
