@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import faiss
@@ -20,6 +20,8 @@ SAMPLE = 32
 MOST_LISTS = 6000
 BLOCK = 4096
 """How many vectors are assigned to lists at a time: 0.3 s with the most lists, so that nobody waits long to stop it."""
+
+Stop = Callable[[], bool]
 
 _BYTE, _TINY = 127, 1e-6
 _OTHER_ORDER = frozenset({4, 8, 12})
@@ -95,15 +97,32 @@ class Ann:
         self._lock = threading.Lock()
 
     @classmethod
-    def train(cls, sample: NDArray[np.float32], size: int, stop: Callable[[], bool]) -> Ann | None:
-        """An empty index for ``size`` vectors like these; None when ``stop`` says so, which is asked often."""
+    def train(
+        cls, first: NDArray[np.float32], sample: Callable[[], Iterator[NDArray[np.float32]]], size: int, stop: Stop
+    ) -> Ann | None:
+        """An empty index for ``size`` vectors.
+
+        Args:
+            first: vectors of the sample, one for each list.
+            sample: gives vectors like those that it is for, in blocks, each time the same.
+            stop: is asked often; when it says so, None is given.
+        """
         faiss.omp_set_num_threads(1)  # in this thread alone: those that search need the other cores
-        centres = _centres(sample, min(lists_for(size), len(sample)), stop)
-        return None if centres is None else cls(centres, float(np.abs(sample).max()), size)
+        centres = _centres(first, sample, stop)
+        if centres is None:
+            return None
+        return cls(centres, max(float(np.abs(block).max()) for block in sample()), size)
 
     def assign(self, vectors: NDArray[np.float32]) -> NDArray[np.int64]:
         """The list that each vector belongs to: the slow part of adding it."""
         return np.ascontiguousarray(self._centres.search(vectors, 1)[1].ravel())
+
+    def reserve(self, lists: NDArray[np.int64]) -> None:
+        """Take room for vectors of these lists and no more, before there are any: a list that grows takes up to twice
+        the room of what it has."""
+        for number, size in enumerate(np.bincount(lists, minlength=self.lists).tolist()):
+            for length in (size, 0):
+                self._ivf.invlists.resize(number, length)
 
     def add(self, rids: NDArray[np.int64], vectors: NDArray[np.float32], lists: NDArray[np.int64], last: int) -> None:
         """Take rows with ascending numbers, all there are of those up to ``last`` that were not taken before."""
@@ -167,16 +186,16 @@ class Ann:
             self._living = grown
 
 
-def _centres(sample: NDArray[np.float32], count: int, stop: Callable[[], bool]) -> NDArray[np.float32] | None:
-    """The directions of so many groups of vectors (spherical k-means). That of faiss cannot be stopped in a round."""
-    dice = np.random.default_rng(count)
-    centres = sample[np.sort(dice.choice(len(sample), count, replace=False))]
+def _centres(
+    first: NDArray[np.float32], sample: Callable[[], Iterator[NDArray[np.float32]]], stop: Stop
+) -> NDArray[np.float32] | None:
+    """The directions of as many groups of vectors (spherical k-means). That of faiss cannot be stopped in a round."""
+    centres = first.copy()
     for _ in range(ROUNDS):
         sums = np.zeros_like(centres)
-        for at in range(0, len(sample), BLOCK):
+        for block in sample():
             if stop():
                 return None
-            block = sample[at : at + BLOCK]
             nearest = faiss.knn(block, centres, 1, metric=faiss.METRIC_INNER_PRODUCT)[1].ravel()
             order = np.argsort(nearest, kind="stable")
             groups, starts = np.unique(nearest[order], return_index=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from autogen_hatidata.memory.ann import BLOCK, SAMPLE, Ann, lists_for
-from autogen_hatidata.memory.held import Floats, Held, Numbers
+from autogen_hatidata.memory.held import Held, Numbers
 from autogen_hatidata.memory.planner import Limits
 
 _log = logging.getLogger("autogen_hatidata")
@@ -91,30 +91,51 @@ class Trainer:
             self._ended, self.ann, self._coming, self._thread = True, None, None, None
 
     def _train(self) -> None:
-        held = self._held()
-        ann = Ann.train(_sample(held), held.living, self._stop)
+        ann, upto = self._trained()
         if ann is not None:
             self._coming = ann
-            self._extend(ann)
+            self._fill(ann, upto)
             with self._lock:
                 self.ann, self._coming = ann, None
+
+    def _trained(self) -> tuple[Ann | None, int]:
+        """An empty one for the rows that are there now, and the highest number of these."""
+        held = self._held()
+        lists = lists_for(held.living)
+        sample = _some(held.places(), SAMPLE * lists)
+        pieces = [sample[at : at + BLOCK] for at in range(0, len(sample), BLOCK)]
+        first = held.matrix.take(_some(sample, lists))
+        return Ann.train(first, lambda: map(held.matrix.take, pieces), held.living, self._stop), held.highest
 
     def _drop(self) -> None:
         self.ann = None
 
+    def _fill(self, ann: Ann, upto: int) -> None:
+        """Add the rows up to this number, those that it was trained for, and take no more room than they need. What
+        came since may be so much that it is trained anew."""
+        held = self._held()
+        lists = [np.empty(0, dtype=np.int64)]
+        for places, _ in _blocks(held, 0, held.after(upto)):
+            if self._stop():
+                return
+            lists.append(ann.assign(held.matrix.take(places)))
+        ann.reserve(np.concatenate(lists))
+        for (places, last), of_block in zip(_blocks(held, 0, held.after(upto)), lists[1:], strict=True):
+            self._add(ann, held, places, of_block, last)
+
     def _extend(self, ann: Ann) -> None:
         """Add the rows that are there now and not in it yet."""
         held = self._held()
-        for first in range(held.after(ann.last), len(held.numbers), BLOCK):
+        for places, last in _blocks(held, held.after(ann.last), len(held.numbers)):
             if self._stop():
                 return
-            numbers = held.numbers[first : first + BLOCK]
-            places = np.flatnonzero(held.alive[first : first + BLOCK]) + first
-            rids, vectors = held.numbers[places], held.matrix.take(places)
-            lists = ann.assign(vectors)
-            with self._lock:
-                alive = self._held().find(rids) >= 0  # what was removed meanwhile was not in it yet
-                ann.add(rids[alive], vectors[alive], lists[alive], int(numbers[-1]))
+            self._add(ann, held, places, ann.assign(held.matrix.take(places)), last)
+
+    def _add(self, ann: Ann, held: Held, places: Numbers, lists: Numbers, last: int) -> None:
+        rids, vectors = held.numbers[places], held.matrix.take(places)
+        with self._lock:
+            alive = self._held().find(rids) >= 0  # what was removed meanwhile was not in it yet
+            ann.add(rids[alive], vectors[alive], lists[alive], last)
 
 
 def _outgrown(ann: Ann, held: Held) -> bool:
@@ -122,8 +143,14 @@ def _outgrown(ann: Ann, held: Held) -> bool:
     return held.living >= 2 * ann.size or ann.count >= 2 * held.living
 
 
-def _sample(held: Held) -> Floats:
-    places = held.places()
-    size = min(len(places), SAMPLE * lists_for(len(places)))
-    chosen = np.random.default_rng(size).choice(places, size, replace=False)
-    return held.matrix.take(np.sort(chosen))
+def _some(places: Numbers, count: int) -> Numbers:
+    """So many of these places, or all of them; always the same."""
+    count = min(count, len(places))
+    return np.sort(np.random.default_rng(count).choice(places, count, replace=False))
+
+
+def _blocks(held: Held, first: int, end: int) -> Iterator[tuple[Numbers, int]]:
+    """Where the living of some rows are, block by block, and the last number of each block."""
+    for at in range(first, end, BLOCK):
+        upto = min(at + BLOCK, end)
+        yield np.flatnonzero(held.alive[at:upto]) + at, int(held.numbers[upto - 1])

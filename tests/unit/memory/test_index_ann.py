@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from vector_oracle import near_vectors, numbers, ranking
 
-from autogen_hatidata.memory.ann import Ann
+from autogen_hatidata.memory.ann import Ann, Stop
 from autogen_hatidata.memory.index import Limits, VectorIndex
 
 COUNT, DIM = 4000, 32
@@ -136,12 +136,12 @@ class Held:
         self.stopped: list[bool] = []
         train = Ann.train
 
-        def held(sample: np.ndarray, size: int, stop: Callable[[], bool]) -> Ann | None:
+        def held(first: np.ndarray, sample: Callable[[], Iterator[np.ndarray]], size: int, stop: Stop) -> Ann | None:
             self.begun.set()
             while not self.go.wait(0.01) and not stop():
                 pass
             self.stopped.append(stop())
-            return train(sample, size, stop)
+            return train(first, sample, size, stop)
 
         monkeypatch.setattr(Ann, "train", held)
 
@@ -162,6 +162,24 @@ def test_exact_search_serves_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
     found = index.search(VECTORS[7], 2)
     assert (found.rids[0], found.exact) == (COUNT, False)
     assert 7 not in found.rids
+    index.close()
+
+
+def test_what_is_trained_for_may_be_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where all rows are removed and compacted away during a training, nothing is left of it, and others are taken."""
+    training = Held(monkeypatch)
+    index = VectorIndex(DIM, None, "near", limits=LIMITS)
+    index.add(numbers(range(COUNT)), VECTORS)
+    assert training.begun.wait(20)
+    index.remove(index.rids)
+    index.compact()
+    training.go.set()
+
+    assert index.wait(60)
+    assert index._trainer.ann is None
+    index.add(numbers(range(COUNT, 2 * COUNT)), VECTORS)
+    assert index.wait(60)
+    assert index.search(VECTORS[7], 1)[::2] == (COUNT + 7, False)
     index.close()
 
 
