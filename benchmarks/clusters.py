@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 DIM, TOPICS, SUBJECT = 384, 120, 10
-BLOCK = 20_000
+BLOCK, PIECE = 20_000, 2_000
 SEED = 5
 
 # What all texts share, what those of one topic share, and what the ten of one subject share, beside 1.0 of each text's
@@ -35,12 +35,13 @@ class Clusters:
         self._weights = dice.dirichlet(np.full(TOPICS, 1.5))
 
     def blocks(self) -> Iterator[Floats]:
-        """All vectors, in an order without meaning."""
+        """All vectors, in an order without meaning; few at a time, so that the memory is that of who takes them."""
         for number, start in enumerate(range(0, self.count, BLOCK)):
             size = min(BLOCK, self.count - start)
             subjects, dice = self._subjects(number), np.random.default_rng([SEED, number, 1])
             order = dice.permutation(np.arange(size) // SUBJECT)
-            yield _unit(subjects[order] + self._spread(size, dice))
+            for piece in (order[at : at + PIECE] for at in range(0, size, PIECE)):
+                yield _unit(subjects[piece] + self._spread(len(piece), dice))
 
     def queries(self, wanted: int) -> Floats:
         """Other vectors of the same subjects."""

@@ -103,7 +103,7 @@ class Ann:
         """An empty index for ``size`` vectors.
 
         Args:
-            first: vectors of the sample, one for each list.
+            first: vectors of the sample, one for each list; they are written over.
             sample: gives vectors like those that it is for, in blocks, each time the same.
             stop: is asked often; when it says so, None is given.
         """
@@ -167,7 +167,8 @@ class Ann:
             return found[found >= 0] + self._first, self.last
 
     def _codes(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-        return np.asarray(np.clip(np.rint(vectors * self._scale), -_BYTE, _BYTE), dtype=np.float32)
+        codes = vectors * self._scale
+        return np.clip(np.rint(codes, out=codes), -_BYTE, _BYTE, out=codes)
 
     def _chosen(self, among: NDArray[np.int64]) -> NDArray[np.bool_]:
         chosen = np.zeros(len(self._living), dtype=np.bool_)
@@ -190,7 +191,7 @@ def _centres(
     first: NDArray[np.float32], sample: Callable[[], Iterator[NDArray[np.float32]]], stop: Stop
 ) -> NDArray[np.float32] | None:
     """The directions of as many groups of vectors (spherical k-means). That of faiss cannot be stopped in a round."""
-    centres = first.copy()
+    centres = first
     for _ in range(ROUNDS):
         sums = np.zeros_like(centres)
         for block in sample():
