@@ -94,6 +94,7 @@ class Ann:
         self._ivf = faiss.IndexIVFScalarQuantizer(quantizer, dim, lists, kind, metric, False)
         self._ivf.train(centres)
         self._living, self._there = np.zeros(0, dtype=np.bool_), 0  # by number, from the first one on, and how many
+        self._selector: Any = None  # of the living, where it was asked for since they changed
         self._lock = threading.Lock()
 
     @classmethod
@@ -134,6 +135,7 @@ class Ann:
                 self._ivf.add_core(len(rids), *map(faiss.swig_ptr, (codes, places, lists)))
                 self._reach(int(places[-1]) + 1)
                 self._living[places] = True
+                self._selector = None
             self.count, self._there = self.count + len(rids), self._there + len(rids)
             self.last = last
 
@@ -143,6 +145,7 @@ class Ann:
             places = self._places(rids)
             self._there -= int(np.count_nonzero(self._living[places]))
             self._living[places] = False
+            self._selector = None
 
     def search(
         self, query: NDArray[np.float32], fetch: int, probes: int, among: NDArray[np.int64] | None
@@ -158,11 +161,9 @@ class Ann:
             if among is None and self._there == self.count:
                 wanted = faiss.SearchParametersIVF(nprobe=min(self.lists, probes))
             else:
-                chosen = self._living if among is None else self._chosen(among)
-                share = (1 + int(np.count_nonzero(chosen))) / (1 + self.count)
-                bits = np.packbits(chosen, bitorder="little")
-                selector = faiss.IDSelectorBitmap(bits)
-                wanted = faiss.SearchParametersIVF(sel=selector, nprobe=min(self.lists, math.ceil(probes / share)))
+                selector, chosen = self._all_living() if among is None else self._chosen(among)
+                probes = math.ceil(probes * (1 + self.count) / (1 + chosen))
+                wanted = faiss.SearchParametersIVF(sel=selector, nprobe=min(self.lists, probes))
             found = self._ivf.search(code, fetch, params=wanted)[1][0]
             return found[found >= 0] + self._first, self.last
 
@@ -170,11 +171,18 @@ class Ann:
         codes = vectors * self._scale
         return np.clip(np.rint(codes, out=codes), -_BYTE, _BYTE, out=codes)
 
-    def _chosen(self, among: NDArray[np.int64]) -> NDArray[np.bool_]:
+    def _all_living(self) -> tuple[Any, int]:
+        """What tells faiss the rows that are there, and how many. It is kept while they are."""
+        if self._selector is None:
+            self._selector = _selector(self._living)
+        return self._selector, self._there
+
+    def _chosen(self, among: NDArray[np.int64]) -> tuple[Any, int]:
+        """The same for those among these."""
         chosen = np.zeros(len(self._living), dtype=np.bool_)
         places = self._places(among)
         chosen[places] = self._living[places]
-        return chosen
+        return _selector(chosen), int(np.count_nonzero(chosen))
 
     def _places(self, rids: NDArray[np.int64]) -> NDArray[np.int64]:
         places = rids - self._first
@@ -185,6 +193,10 @@ class Ann:
             grown = np.zeros(length + length // 8, dtype=np.bool_)
             grown[: len(self._living)] = self._living
             self._living = grown
+
+
+def _selector(chosen: NDArray[np.bool_]) -> Any:
+    return faiss.IDSelectorBitmap(np.packbits(chosen, bitorder="little"))
 
 
 def _centres(
