@@ -74,7 +74,12 @@ class _Rows:
             rows[start : start + 50_000] = self.index.vectors(self.rids[start : start + 50_000])
 
     def figures(self, goal: float, rounds: int) -> Iterator[Figure]:
-        """Searches of all and of some, the threshold, the snapshot, and the memory."""
+        """How it was built and in what memory, searches of all and of some, the threshold, and the snapshot."""
+        built = f"{self.added:.1f} s to add and {self.trained:.1f} s until all is searchable approximately"
+        yield Figure(f"adding, {self.name}", self.count / self.added, " rows/s", note=built)
+        if self.count >= 1_000_000:
+            now, most = self.memory
+            yield Figure(f"memory of the process, {self.name}", most, " GB", 2.2, f"at most; {now:.2f} GB afterwards")
         yield from self._searches("search of all", np.arange(self.count), goal, 2.0, rounds)
         one = self._chosen(self.count // 100)
         yield from self._searches("search of 1 %", one, 1.0, 0.0, rounds)
@@ -84,11 +89,6 @@ class _Rows:
             yield from self._searches("search of 40 %", self._chosen(self.count * 4 // 10), None, 2.0, rounds)
         yield from self._threshold(rounds)
         yield from self._snapshot()
-        if self.count >= 1_000_000:
-            now, most = self.memory
-            yield Figure(f"memory of the process, {self.name}", most, " GB", 2.2, f"at most; {now:.2f} GB afterwards")
-        built = f"{self.added:.1f} s to add and {self.trained:.1f} s until all is searchable approximately"
-        yield Figure(f"adding, {self.name}", self.count / self.added, " rows/s", note=built)
         self.index.close()
 
     def _chosen(self, count: int) -> _Numbers:
