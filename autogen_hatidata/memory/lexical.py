@@ -95,6 +95,12 @@ class LexicalIndex:
     def __len__(self) -> int:
         return self._rows.size
 
+    def marks(self) -> NDArray[np.uint64]:
+        """A number for each of `rids`: two rows have the same, in any index of this process, if they can be found by
+        the same words, and just as well."""
+        now = self._rows
+        return now.marks()[now.alive]
+
     def compact(self) -> None:
         """Drop what is left of removed rows, and the words that only they had."""
         with self._changing:

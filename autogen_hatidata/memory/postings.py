@@ -27,6 +27,11 @@ class Postings(NamedTuple):
     rows: NDArray[np.int32]
     counts: NDArray[np.uint16]
 
+    @property
+    def words(self) -> NDArray[np.int32]:
+        """The word of each entry."""
+        return np.repeat(np.arange(len(self.starts) - 1, dtype=np.int32), np.diff(self.starts))
+
     def of(self, word: int) -> tuple[NDArray[np.int32], NDArray[np.uint16]]:
         """The rows that have a word, ascending, and how often; none for a word that came later."""
         part = slice(*self.starts[word : word + 2]) if word + 1 < len(self.starts) else slice(0)
@@ -105,8 +110,7 @@ def _sorted(found: Entries) -> Postings:
 
 
 def _entries(part: Postings) -> Entries:
-    words = np.repeat(np.arange(len(part.starts) - 1, dtype=np.int32), np.diff(part.starts))
-    return Entries(words, part.rows, part.counts)
+    return Entries(part.words, part.rows, part.counts)
 
 
 def _joined(*parts: Entries) -> Entries:

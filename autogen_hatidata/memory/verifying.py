@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 from autogen_hatidata.memory import rows
 from autogen_hatidata.memory.directory import Entry
 from autogen_hatidata.memory.embedding import Embedder
-from autogen_hatidata.memory.ram import Ram, unpacked
-
-Read = Callable[[rows.Step], list[rows.Row]]
+from autogen_hatidata.memory.lexical import LexicalIndex
+from autogen_hatidata.memory.ram import Ram, Read, unpacked
 
 _PAGE = 20_000
 _SHOWN = 5
@@ -21,7 +20,7 @@ _CLOSE = 1e-6
 
 def problems(ram: Ram, embedder: Embedder, read: Read) -> list[str]:
     """All that is not in accord, in words; nothing where all is. Both indexes are loaded."""
-    found = [*_of_rows(read), *_of_directory(ram, read), *_of_vectors(ram, embedder, read), *_of_words(ram)]
+    found = [*_of_rows(read), *_of_directory(ram, read), *_of_vectors(ram, embedder, read), *_of_words(ram, read)]
     return [*found, *_of_snapshots(ram, embedder)]
 
 
@@ -58,9 +57,20 @@ def _of_vectors(ram: Ram, embedder: Embedder, read: Read) -> Iterator[str]:
         yield f"the index of vectors has other vectors of {_some(wrong)}"
 
 
-def _of_words(ram: Ram) -> Iterator[str]:
+def _of_words(ram: Ram, read: Read) -> Iterator[str]:
     assert ram.words is not None
-    yield from _differs("the index of words", ram.directory.rids(), ram.words.rids)
+    here, marks = ram.words.rids, ram.words.marks()
+    yield from _differs("the index of words", ram.directory.rids(), here)
+    wrong: list[int] = []
+    for page in rows.pages(read, lambda above: rows.contents(above, _PAGE)):
+        texts: dict[int, str] = dict(page)
+        anew, rids = LexicalIndex(), np.array([*texts], np.int64)
+        anew.add(rids, [*texts.values()])
+        known = np.isin(rids, here)
+        off = marks[np.searchsorted(here, rids[known])] != anew.marks()[known]
+        wrong += rids[known][off].tolist()
+    if wrong:
+        yield f"the index of words has other words of {_some(wrong)}"
 
 
 def _of_snapshots(ram: Ram, embedder: Embedder) -> Iterator[str]:

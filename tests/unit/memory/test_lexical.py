@@ -17,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from autogen_hatidata.memory import lexical
 from autogen_hatidata.memory.lexical import LexicalIndex
 from autogen_hatidata.memory.ranked import Ranked
+from autogen_hatidata.memory.words import words
 
 WORDS = (
     "paid",
@@ -98,6 +99,15 @@ class Machine(RuleBasedStateMachine):
         assert _pairs(found) == ranked(seen, question, max(k, 0))
         assert (found.rids.dtype, found.scores.dtype, found.exact) == (np.int64, np.float32, True)
         assert found.full == full(seen, question)
+
+    @rule(other=TEXTS)
+    def compare(self, other: str) -> None:
+        """Marks tell rows of other words, and nothing of how the index came to be."""
+        kept = dict(sorted(self.texts.items()))
+        assert self.index.marks().tolist() == _index(kept).marks().tolist()
+        for place, (rid, text) in enumerate(kept.items()):
+            same = sorted(words(text)) == sorted(words(other))
+            assert (_index({**kept, rid: other}).marks()[place] == self.index.marks()[place]) == same
 
     @invariant()
     def rows_are_known(self) -> None:

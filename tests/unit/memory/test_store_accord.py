@@ -111,12 +111,21 @@ def _turn(ram, rid):
     ram.vectors.add(rids, vectors)
 
 
+def _tell(ram, rid, text):
+    """Another text under that number, in an index of words with nothing else of its own."""
+    rids, index = ram.words.rids, LexicalIndex()
+    index.add(rids, [text if one == rid else TEXTS[one - 1] for one in rids])
+    ram.words = index
+
+
 DISCORDS = {
     "index of vectors lacks 1 rows (3)": lambda ram: ram.vectors.remove(THREE),
     "index of words lacks 1 rows (3)": lambda ram: ram.words.remove(THREE),
     "directory lacks 1 rows (3)": lambda ram: ram.directory.remove(THREE),
     "directory knows something else of 1 rows (4)": lambda ram: ram.directory.change(4, importance=0.9),
     "other vectors of 1 rows (5)": lambda ram: _turn(ram, 5),
+    "other words of 1 rows (6)": lambda ram: _tell(ram, 6, "note 5 on frog"),
+    "other words of 1 rows (7)": lambda ram: _tell(ram, 7, f"{TEXTS[6]} {TEXTS[6]}"),
 }
 SPOILT = {
     "directory has 1 rows (2), which are in no row": "DELETE FROM {memory}._hatidata_agent_memory WHERE rid = 2",
