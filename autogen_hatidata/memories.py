@@ -235,7 +235,7 @@ class Memories:
         """The full answer to one operation, with price, notes and trace. For front ends.
 
         Args:
-            operation: a row of `pipeline.memory_operations.OPERATIONS`.
+            operation: a row of `pipeline.memory_operations.OPERATIONS`; another one is a BadArgument.
             given: its arguments, unchecked; None leaves one out.
             tool: what the log says the call came through.
         """

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 MOST_ITEMS = 100_000
 """So many memories can be stored in one call."""
 
+_ITEM = "content memory_type importance metadata scope ttl"
+_WHICH = "memory_type scope where since until"
+_RANK = "top_k mode threshold importance_weight half_life_days"
 _OWN = ("agent", "chat")
 _LISTED = 100
 
@@ -55,15 +58,40 @@ class Operation(NamedTuple):
 
     Attributes:
         verb: what the caller's role must have.
+        takes: the names of its arguments.
         check: from what was given to what is wanted. Raises BadArgument or LimitExceeded.
         run: does it.
         changes: whether it changes what it finds in a scope that the caller named.
     """
 
     verb: str
+    takes: str
     check: Callable[[Given, Limits], Wanted]
     run: Callable[[Doing, Any], Answer]
     changes: bool = False
+
+    def wanted(self, given: Given, limits: Limits) -> Wanted:
+        """What is wanted by what was given.
+
+        Raises:
+            BadArgument, LimitExceeded: it has an argument that is none here, or that cannot be used.
+        """
+        takes = self.takes.split()
+        for name in given:
+            if name not in takes:
+                raise BadArgument(f'There is no argument "{name!s:.40}" here.', f"use {', '.join(takes)}.")
+        return self.check(given, limits)
+
+
+def operation_of(name: str) -> Operation:
+    """The row of OPERATIONS of that name.
+
+    Raises:
+        BadArgument: there is none.
+    """
+    if name not in OPERATIONS:
+        raise BadArgument(f'The memory has no operation "{name:.40}".', f"use one of {', '.join(OPERATIONS)}.")
+    return OPERATIONS[name]
 
 
 def _store(given: Given, limits: Limits) -> Wanted:
@@ -73,7 +101,7 @@ def _store(given: Given, limits: Limits) -> Wanted:
 
 
 def _store_many(given: Given, limits: Limits) -> Wanted:
-    items, dedupe = given["items"], checked({"dedupe": given["dedupe"]}, limits).get("dedupe", True)
+    items, dedupe = given.get("items"), checked({"dedupe": given.get("dedupe")}, limits).get("dedupe", True)
     if not isinstance(items, list) or not items:
         raise BadArgument("There is nothing to store.", "give a list of texts, or of mappings with content.")
     if len(items) > MOST_ITEMS:
@@ -84,13 +112,11 @@ def _store_many(given: Given, limits: Limits) -> Wanted:
     return Wanted((drafts, dedupe), rows=len(drafts), scopes=tuple({draft.scope for draft in drafts}))
 
 
-_ITEM = frozenset({"content", "memory_type", "importance", "metadata", "scope", "ttl"})
-
-
 def _item(number: int, item: Any, limits: Limits) -> Draft:
     given = {"content": item} if isinstance(item, str) else item
-    if not isinstance(given, Mapping) or not given.keys() <= _ITEM:
-        raise BadArgument(f"Item {number} is no memory.", f"give a text, or a mapping with {', '.join(sorted(_ITEM))}.")
+    if not isinstance(given, Mapping) or not given.keys() <= {*_ITEM.split()}:
+        known = ", ".join(_ITEM.split())
+        raise BadArgument(f"Item {number} is no memory.", f"give a text, or a mapping with {known}.")
     try:
         return _draft(checked(given, limits))
     except HatiDataError as problem:
@@ -174,10 +200,10 @@ def _key(given: Given, limits: Limits) -> Wanted:
 
 
 def _set(given: Given, limits: Limits) -> Wanted:
-    text = to_json("value", given["value"], limits.settings.max_state_chars)
-    (key, scope), *_ = _key({name: given[name] for name in ("key", "scope")}, limits)
-    version = checked({"expected_version": given["expected_version"]}, limits).get("expected_version")
-    return Wanted((key, text, scope, version), scopes=(scope,), changes=1)
+    text = to_json("value", needed(given, "value"), limits.settings.max_state_chars)
+    found = checked({name: value for name, value in given.items() if name != "value"}, limits)
+    scope = one_scope(found)
+    return Wanted((needed(found, "key"), text, scope, found.get("expected_version")), scopes=(scope,), changes=1)
 
 
 def _states(given: Given, limits: Limits) -> Wanted:
@@ -200,18 +226,36 @@ def _do_store(doing: Doing, value: tuple[tuple[Draft, ...], bool | float]) -> An
 
 
 OPERATIONS: Mapping[str, Operation] = {
-    "store": Operation("memory", _store, _do_store, changes=True),
-    "store_many": Operation("memory", _store_many, _do_store, changes=True),
-    "search": Operation("memory", _search, lambda doing, search: doing.store.search(doing.who, search)),
-    "get": Operation("memory", _get, lambda doing, ids: doing.store.get(doing.who, ids)),
-    "list": Operation("memory", _list, lambda doing, value: doing.store.list(doing.who, *value)),
+    "store": Operation("memory", f"{_ITEM} dedupe", _store, _do_store, changes=True),
+    "store_many": Operation("memory", "items dedupe", _store_many, _do_store, changes=True),
+    "search": Operation(
+        "memory",
+        f"query {_WHICH} min_importance {_RANK}",
+        _search,
+        lambda doing, search: doing.store.search(doing.who, search),
+    ),
+    "get": Operation("memory", "memory_id", _get, lambda doing, ids: doing.store.get(doing.who, ids)),
+    "list": Operation(
+        "memory",
+        f"{_WHICH} min_importance limit offset",
+        _list,
+        lambda doing, value: doing.store.list(doing.who, *value),
+    ),
     "update": Operation(
-        "memory", _update, lambda doing, value: doing.store.update(doing.who, *value, id=doing.id), True
+        "memory",
+        "memory_id content memory_type importance metadata ttl",
+        _update,
+        lambda doing, value: doing.store.update(doing.who, *value, id=doing.id),
+        changes=True,
     ),
-    "forget": Operation("memory", _forget, _do_forget, changes=True),
-    "get_state": Operation("state", _key, lambda doing, value: doing.store.get_state(doing.who, *value)),
+    "forget": Operation("memory", f"memory_ids {_WHICH} hard", _forget, _do_forget, changes=True),
+    "get_state": Operation("state", "key scope", _key, lambda doing, value: doing.store.get_state(doing.who, *value)),
     "set_state": Operation(
-        "state", _set, lambda doing, value: doing.store.set_state(doing.who, *value, id=doing.id), True
+        "state",
+        "key value scope expected_version",
+        _set,
+        lambda doing, value: doing.store.set_state(doing.who, *value, id=doing.id),
+        changes=True,
     ),
-    "list_states": Operation("state", _states, lambda doing, scope: doing.store.list_states(doing.who, scope)),
+    "list_states": Operation("state", "scope", _states, lambda doing, scope: doing.store.list_states(doing.who, scope)),
 }

@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from autogen_hatidata.errors import PolicyDenied
+from autogen_hatidata.errors import BadArgument, PolicyDenied
 from autogen_hatidata.governance.credits import with_rows
 from autogen_hatidata.governance.policy import Policy
 from autogen_hatidata.memory.model import Audience
 from autogen_hatidata.pipeline import Services
 from autogen_hatidata.pipeline.andi import Andi
 from autogen_hatidata.pipeline.context import Context, Plan, Standing
-from autogen_hatidata.pipeline.memory_operations import OPERATIONS, Doing, Operation, Wanted
+from autogen_hatidata.pipeline.memory_operations import Doing, Operation, Wanted, operation_of
 from autogen_hatidata.pipeline.memory_source import Memory, MemoryLease
 from autogen_hatidata.pipeline.memory_values import Limits
 from autogen_hatidata.pipeline.policy import check_verb
@@ -44,7 +44,11 @@ class Remembering:
 
     def run(self, caller: Caller, request: Request, standing: Standing) -> QueryResult:
         """Carry out one request. Raises the HatiDataError that ended it, after its record was written."""
-        return self._by_verb[_operation(request).verb].run(caller, request, standing)
+        try:
+            verb = _operation(request).verb
+        except BadArgument as error:
+            raise self._by_verb["memory"].refuse(caller, request._replace(memory=None), error) from None
+        return self._by_verb[verb].run(caller, request, standing)
 
 
 class MemoryCheck:
@@ -57,7 +61,7 @@ class MemoryCheck:
     def __call__(self, ctx: Context) -> Context:
         asked, operation = _asked(ctx.request), _operation(ctx.request)
         warned = check_use(ctx.policy, ctx.caller, self._verb, ctx.guard, ctx.lease.info, self._clock())
-        wanted = operation.check(asked.given, Limits(self._settings, ctx.max_rows, asked.began))
+        wanted = operation.wanted(asked.given, Limits(self._settings, ctx.max_rows, asked.began))
         if "shared" in wanted.scopes:
             check_shared(ctx.policy, ctx.caller, changes=operation.changes)
         return ctx.having(plan=Plan(wanted, Facts(), None, action=self._verb), warned=warned)
@@ -121,7 +125,7 @@ def _asked(request: Request) -> Asked:
 
 
 def _operation(request: Request) -> Operation:
-    return OPERATIONS[_asked(request).operation]
+    return operation_of(_asked(request).operation)
 
 
 def _wanted(plan: Plan) -> Wanted:

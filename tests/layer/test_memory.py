@@ -240,6 +240,23 @@ def test_an_answer_has_no_more_than_max_rows(ana: HatiDataAgent) -> None:
     assert len(ana.list_memories(limit=500)) == 10
 
 
+@pytest.mark.parametrize(
+    ("operation", "given", "words"),
+    [("forgett", {}, "no operation"), ("forget", {"topk": 1}, "no argument"), ("set_state", {"key": "a"}, "missing")],
+)
+def test_what_a_front_end_names_wrongly_is_told(
+    ana: HatiDataAgent, operation: str, given: dict[str, Any], words: str
+) -> None:
+    """An operation or argument that there is not changes nothing, and ends as any bad argument, on record."""
+    ana.store_memory("a note")
+    with pytest.raises(BadArgument, match=words) as caught:
+        ana.ask_memory(operation, given, "my_tool")
+
+    record = ana.layer.audit.tail(1, kind="outcome")[0]
+    assert (record["id"], record["tool"], record["status"]) == (caught.value.audit_id, "my_tool", "error")
+    assert len(ana.list_memories()) == 1
+
+
 def test_the_layer_stays_light_until_the_memory_is_used(tmp_path: Path) -> None:
     """Neither numpy nor faiss is loaded to open a layer and to query it."""
     code = (

@@ -250,7 +250,7 @@ def test_a_bug_and_an_interrupt_are_recorded(layer: HatiData, monkeypatch: pytes
     for broken in (ZeroDivisionError(), KeyboardInterrupt()):
         with monkeypatch.context() as patch:
             row = OPERATIONS["search"]._replace(run=fails)
-            patch.setattr("autogen_hatidata.pipeline.remembering.OPERATIONS", {**OPERATIONS, "search": row})
+            patch.setattr("autogen_hatidata.pipeline.memory_operations.OPERATIONS", {**OPERATIONS, "search": row})
             with pytest.raises(type(broken)):
                 layer.agent("wilma").search_memory("x")
         record = layer.audit.tail(1, kind="outcome")[0]
@@ -269,7 +269,7 @@ def broken_off(layer: HatiData, monkeypatch: pytest.MonkeyPatch, name: str, ask:
 
     with monkeypatch.context() as patch:
         changed = {**OPERATIONS, name: row._replace(run=interrupted)}
-        patch.setattr("autogen_hatidata.pipeline.remembering.OPERATIONS", changed)
+        patch.setattr("autogen_hatidata.pipeline.memory_operations.OPERATIONS", changed)
         with pytest.raises(KeyboardInterrupt):
             ask(layer.agent("wilma"))
 
