@@ -254,9 +254,9 @@ def state(scope: str, owner: str, key: str) -> Step:
     return f"SELECT {_STATE} FROM {STATES} WHERE scope = ? AND owner = ? AND key = ?", [scope, owner, key]
 
 
-def states(scope: str, owner: str) -> Step:
-    """All states of an owner, by key."""
-    return f"SELECT {_STATE} FROM {STATES} WHERE scope = ? AND owner = ? ORDER BY key", [scope, owner]
+def states(scope: str, owner: str, most: int) -> Step:
+    """The first ``most`` states of an owner, by key."""
+    return f"SELECT {_STATE} FROM {STATES} WHERE scope = ? AND owner = ? ORDER BY key LIMIT ?", [scope, owner, most]
 
 
 def count_states(scope: str, owner: str) -> Step:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from autogen_hatidata.errors import BadArgument, Conflict, LimitExceeded
 from autogen_hatidata.memory import checks, rows
 from autogen_hatidata.memory.core import Core
@@ -21,11 +23,12 @@ class States:
         """One state. See `MemoryStore.get_state`."""
         owner = checks.place(audience, scope)
         checks.whole(key, "key")
-        return self._answer(audience, scope, rows.state(scope, owner, key))
+        return Answer(_table(self._read(audience, scope, rows.state(scope, owner, key))))
 
-    def list(self, audience: Audience, scope: str) -> Answer:
-        """All states of a scope. See `MemoryStore.list_states`."""
-        return self._answer(audience, scope, rows.states(scope, checks.place(audience, scope)))
+    def list(self, audience: Audience, scope: str, limit: int) -> Answer:
+        """The states of a scope. See `MemoryStore.list_states`."""
+        found = self._read(audience, scope, rows.states(scope, checks.place(audience, scope), limit + 1))
+        return Answer(_table(found[:limit], more=len(found) > limit))
 
     def set(
         self, audience: Audience, key: str, value: str, scope: str, expected_version: int | None, id: str | None
@@ -54,11 +57,11 @@ class States:
         if count >= most:
             raise LimitExceeded(f"There are {most:,} states already.", "set one of them.")
 
-    def _answer(self, audience: Audience, scope: str, step: rows.Step) -> Answer:
+    def _read(self, audience: Audience, scope: str, step: rows.Step) -> Sequence[rows.Row]:
         if scope == "shared" and not audience.reads_shared:
-            return Answer(_table([]))
+            return []
         with self._core.reading() as ram:
-            return Answer(_table([] if ram is None else self._core.read(step)))
+            return [] if ram is None else self._core.read(step)
 
 
 def _conflict(audience: Audience, scope: str, key: str, version: int) -> Conflict:
@@ -70,5 +73,5 @@ def _conflict(audience: Audience, scope: str, key: str, version: int) -> Conflic
     )
 
 
-def _table(found: list[rows.Row]) -> Table:
-    return Table(STATE_COLUMNS, _TYPES, found, False)
+def _table(found: Sequence[rows.Row], *, more: bool = False) -> Table:
+    return Table(STATE_COLUMNS, _TYPES, [*found], more)

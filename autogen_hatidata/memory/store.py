@@ -165,9 +165,9 @@ class MemoryStore:
         """
         return self._states.set(audience, key, value_json, scope, expected_version, id)
 
-    def list_states(self, audience: Audience, scope: str = "agent") -> Answer:
-        """All states of a scope, by key."""
-        return self._states.list(audience, scope)
+    def list_states(self, audience: Audience, scope: str = "agent", limit: int = 100) -> Answer:
+        """The first states of a scope, by key; ``table.truncated`` says whether there are more."""
+        return self._states.list(audience, scope, limit)
 
     @property
     def embedder_info(self) -> dict[str, Any]:

@@ -208,7 +208,7 @@ def _set(given: Given, limits: Limits) -> Wanted:
 
 def _states(given: Given, limits: Limits) -> Wanted:
     scope = one_scope(checked(given, limits))
-    return Wanted(scope, rows=limits.rows, scopes=(scope,))
+    return Wanted((scope, limits.rows), rows=limits.rows, scopes=(scope,))
 
 
 def _do_forget(doing: Doing, value: tuple[Filters, bool]) -> Answer:
@@ -257,5 +257,7 @@ OPERATIONS: Mapping[str, Operation] = {
         lambda doing, value: doing.store.set_state(doing.who, *value, id=doing.id),
         changes=True,
     ),
-    "list_states": Operation("state", "scope", _states, lambda doing, scope: doing.store.list_states(doing.who, scope)),
+    "list_states": Operation(
+        "state", "scope", _states, lambda doing, value: doing.store.list_states(doing.who, *value)
+    ),
 }

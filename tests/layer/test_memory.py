@@ -232,12 +232,20 @@ def test_states_have_versions_and_scopes(layer: HatiData, ana: HatiDataAgent) ->
 
 
 def test_an_answer_has_no_more_than_max_rows(ana: HatiDataAgent) -> None:
-    """A search and a list are bounded, and say that there may be more."""
+    """A search, a list and a list of states are bounded, and say that there may be more."""
     ana.store_memories([f"note {n}" for n in range(15)])
-    found = ana.ask_memory("search", {"query": "note", "top_k": 500}, "search_memory")
+    for number in range(10):
+        ana.set_state(f"s{number}", number)
+    assert ana.ask_memory("list_states", {}, "list_states").truncated is False
+    ana.set_state("t", 10)
+    for operation, given in (
+        ("search", {"query": "note", "top_k": 500}),
+        ("list", {"limit": 500}),
+        ("list_states", {}),
+    ):
+        found = ana.ask_memory(operation, given, "asked")
 
-    assert (found.row_count, found.truncated, "Only the first 10 rows" in found.notes[0]) == (10, True, True)
-    assert len(ana.list_memories(limit=500)) == 10
+        assert (found.row_count, found.truncated, "Only the first 10 rows" in found.notes[0]) == (10, True, True)
 
 
 @pytest.mark.parametrize(
