@@ -56,8 +56,8 @@ class Memories:
             scope: ``agent``: this agent finds it, in every chat; ``chat``: the agents of this chat do; ``shared``: all
                 do that the policy lets.
             ttl: seconds after which it is gone; None keeps it.
-            dedupe: True: the same text of this agent in this scope is stored once, and its id is given; a number: so is
-                a text with a cosine of at least that; False stores it anew.
+            dedupe: True: where this agent can reach a memory of the same text, type and scope, its id is given; a
+                number: so it is with a text whose cosine is above that; False stores it anew.
         """
         given = {"content": content, "memory_type": memory_type, "importance": importance, "metadata": metadata}
         found = self.ask_memory("store", {**given, "scope": scope, "ttl": ttl, "dedupe": dedupe}, "store_memory")
@@ -74,7 +74,8 @@ class Memories:
 
         Args:
             items: texts, or mappings with ``content`` and, as in `store_memory`, ``memory_type``, ``importance``,
-                ``metadata``, ``scope`` and ``ttl``; at most 100,000.
+                ``metadata``, ``scope`` and ``ttl``; at most 100,000, and so many different texts as the setting
+                ``max_embeddings`` allows.
             progress: is called with how many are done, and how many there are.
             dedupe: as in `store_memory`.
         """
@@ -226,7 +227,7 @@ class Memories:
 
     def list_states(self, *, scope: str = "agent") -> list[dict[str, Any]]:
         """The states of one scope, as in `get_state`, by key: ``key``, ``value``, ``version``, ``scope``, ``agent_id``
-        (who set it last), ``updated_at``."""
+        (who set it last), ``updated_at``. Never more than ``max_rows``."""
         return _states(self.ask_memory("list_states", {"scope": scope}, "list_states"))
 
     def ask_memory(
