@@ -255,12 +255,6 @@ class Directory:
         halves = zip(self._columns["id_high"][places].tolist(), self._columns["id_low"][places].tolist(), strict=True)
         return [str(uuid.UUID(int=high << 64 | low)) for high, low in halves]
 
-    def texts(self, rids: Rids) -> list[bytes]:
-        """The first sixteen bytes of the hashes of their contents."""
-        places = self._places(rids)
-        halves = np.stack([self._columns["text_high"][places], self._columns["text_low"][places]], axis=1)
-        return [pair.tobytes() for pair in halves.astype(">u8")]
-
     def values(self, column: str, rids: Rids) -> NDArray[Any]:
         """One column of memories."""
         found: NDArray[Any] = self._columns[column][self._places(rids)]

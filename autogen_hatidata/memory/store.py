@@ -169,11 +169,6 @@ class MemoryStore:
         """The first states of a scope, by key; ``table.truncated`` says whether there are more."""
         return self._states.list(audience, scope, limit)
 
-    @property
-    def embedder_info(self) -> dict[str, Any]:
-        """What makes the vectors: id, dim, kind, default_threshold, sha256."""
-        return self._upkeep.embedder_info()
-
     def stats(self) -> dict[str, Any]:
         """How much there is: memories, vectors of the embedder in use, states, texts embedded since the start."""
         return self._upkeep.stats()

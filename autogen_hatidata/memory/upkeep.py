@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from autogen_hatidata.errors import HatiDataError
 from autogen_hatidata.memory import rows, verifying
 from autogen_hatidata.memory.core import Core
-from autogen_hatidata.memory.embedders import info
 from autogen_hatidata.memory.ram import Ram, packed
 from autogen_hatidata.memory.reading import Reading
 from autogen_hatidata.memory.seams import Progress
@@ -28,10 +27,6 @@ class Upkeep:
 
     def __init__(self, core: Core, reading: Reading) -> None:
         self._core, self._reading = core, reading
-
-    def embedder_info(self) -> dict[str, Any]:
-        """What makes the vectors."""
-        return info(self._core.cache().embedder)
 
     def stats(self) -> dict[str, Any]:
         """How much there is."""
