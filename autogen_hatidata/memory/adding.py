@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autogen_hatidata.memory import checks, rows
+from autogen_hatidata.memory.candidates import Candidates
 from autogen_hatidata.memory.core import Core
-from autogen_hatidata.memory.directory import Candidates, Entry
+from autogen_hatidata.memory.directory import Entry
 from autogen_hatidata.memory.model import STORED_COLUMNS, Answer, Audience, Draft, Filters
 from autogen_hatidata.memory.ram import Ram, packed
 from autogen_hatidata.memory.seams import Progress

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from autogen_hatidata.memory import rows
-from autogen_hatidata.memory.directory import Candidates
+from autogen_hatidata.memory.candidates import Candidates
 from autogen_hatidata.memory.model import Condition
 
 _SIGNS = {"eq": "=", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}

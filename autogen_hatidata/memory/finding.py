@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from autogen_hatidata.memory.candidates import Candidates
 from autogen_hatidata.memory.core import Core
-from autogen_hatidata.memory.directory import Candidates
 from autogen_hatidata.memory.embedding import Embedder
 from autogen_hatidata.memory.fusion import DEPTH, hybrid
 from autogen_hatidata.memory.model import DEFAULT, FOUND_COLUMNS, Answer, Audience, Search

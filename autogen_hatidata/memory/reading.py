@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from autogen_hatidata.errors import HatiDataError
 from autogen_hatidata.memory import checks, rows
+from autogen_hatidata.memory.candidates import Candidates
 from autogen_hatidata.memory.conditions import narrowed
 from autogen_hatidata.memory.core import Core
-from autogen_hatidata.memory.directory import Candidates
 from autogen_hatidata.memory.model import MEMORY_COLUMNS, Answer, Audience, Filters
 from autogen_hatidata.memory.ram import Ram
 from autogen_hatidata.memory.recalls import Recalls
