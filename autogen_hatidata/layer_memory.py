@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from autogen_hatidata.errors import BadArgument
 from autogen_hatidata.governance.names import agent_name
-from autogen_hatidata.memories import Moment, Progress, Scopes, listed
+from autogen_hatidata.memories import Moment, Scopes, listed
 from autogen_hatidata.memory.conversation import pieces, said
 from autogen_hatidata.memory.model import Audience, Draft
 from autogen_hatidata.pipeline.memory_operations import filters, one_scope
@@ -17,6 +17,7 @@ from autogen_hatidata.pipeline.memory_values import Limits, checked
 if TYPE_CHECKING:
     from autogen_hatidata.memory.calibration import Calibration
     from autogen_hatidata.memory.embedding import Embedder
+    from autogen_hatidata.memory.seams import Progress
     from autogen_hatidata.memory.store import MemoryStore
     from autogen_hatidata.pipeline.memory_source import Memory
     from autogen_hatidata.settings import Settings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +12,11 @@ from autogen_hatidata.types import Asked, Caller, QueryResult, Request
 
 if TYPE_CHECKING:
     from autogen_hatidata.layer import HatiData
+    from autogen_hatidata.memory.seams import Progress
     from autogen_hatidata.pipeline.context import Standing
 
 Scopes = str | Iterable[str] | None
 Moment = str | float | datetime | None
-Progress = Callable[[int, int], None]
 
 
 class Memories:

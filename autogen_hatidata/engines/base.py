@@ -9,6 +9,12 @@ from typing import Any, Protocol
 
 from autogen_hatidata.types import Change, ColumnInfo, Keep, LensInfo, LensSpec, Table, TableKey
 
+Step = tuple[str, Any]
+"""One statement of ours, in which ``{memory}`` stands for the schema of the file of memories, and its parameters."""
+
+Rows = list[tuple[Any, ...]]
+"""What a statement gives."""
+
 
 class Prepared(Protocol):
     """A checked statement, parsed once. It runs in any lens, and binds its names anew each time."""
@@ -155,7 +161,7 @@ class Engine(Source, Protocol):
         """Let a block be one call: the owner's changes wait for its end, and what it asks never waits for them."""
         ...
 
-    def remember(self, steps: Sequence[tuple[str, Any]], *, id: str | None = None) -> list[list[tuple[Any, ...]]]:
+    def remember(self, steps: Sequence[Step], *, id: str | None = None) -> list[Rows]:
         """Run our own statements on the file of memories, each with its parameters: all of them or none; gives the rows
         of each. ``{memory}`` in a text stands for the schema of that file; a text that only reads begins with SELECT.
         `keep_results` comes first. ``id`` is among `committed` until it is settled.

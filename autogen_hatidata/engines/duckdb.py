@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import duckdb
 
 from autogen_hatidata.engines import files, results
+from autogen_hatidata.engines.base import Rows, Step
 from autogen_hatidata.engines.faults import GIVES_UP, bad_parameters, timed_out, translated, unusable_value
 from autogen_hatidata.engines.gate import Gate
 from autogen_hatidata.engines.kept import REGISTRY_COLUMNS, Kept, Results, is_registered, no_results
@@ -23,7 +24,7 @@ from autogen_hatidata.engines.locked import Locked
 from autogen_hatidata.engines.owner import run_script
 from autogen_hatidata.engines.parser import PARSER, Statement
 from autogen_hatidata.engines.quoting import dotted
-from autogen_hatidata.engines.remembering import Rememberer, Rows, Step, failed, only_reads, transaction
+from autogen_hatidata.engines.remembering import Rememberer, failed, only_reads, transaction
 from autogen_hatidata.engines.rewriting import rewrite
 from autogen_hatidata.engines.saving import carry_out_save, check
 from autogen_hatidata.engines.statements import python_fault, read

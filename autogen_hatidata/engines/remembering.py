@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import duckdb
 
+from autogen_hatidata.engines.base import Rows, Step
 from autogen_hatidata.engines.faults import translated
 from autogen_hatidata.engines.locked import Locked
 from autogen_hatidata.engines.quoting import dotted
 from autogen_hatidata.engines.statements import python_fault
 from autogen_hatidata.engines.writing import Cursor, Writer
 from autogen_hatidata.errors import ConstraintFailed, HatiDataError, LimitExceeded
-
-Step = tuple[str, Any]
-"""The text of a statement, in which ``{memory}`` stands for the schema of that file, and its parameters."""
-
-Rows = list[tuple[Any, ...]]
 
 _MEMORY = "{memory}"
 

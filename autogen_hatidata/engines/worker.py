@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import duckdb
 
 from autogen_hatidata.engines import files
+from autogen_hatidata.engines.base import Rows, Step
 from autogen_hatidata.engines.duckdb import closed, read_only
 from autogen_hatidata.engines.faults import bad_parameters
 from autogen_hatidata.engines.gate import Gate
@@ -23,7 +24,7 @@ from autogen_hatidata.engines.kept import Results, no_results
 from autogen_hatidata.engines.load import load
 from autogen_hatidata.engines.parser import PARSER, Statement
 from autogen_hatidata.engines.process import Answer, WorkerProcess
-from autogen_hatidata.engines.remembering import Rows, Step, only_reads
+from autogen_hatidata.engines.remembering import only_reads
 from autogen_hatidata.engines.wire import plain
 from autogen_hatidata.engines.workers import Workers
 from autogen_hatidata.errors import ExecutionFailed, HatiDataError

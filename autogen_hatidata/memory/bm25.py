@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from autogen_hatidata.memory.order import best
 from autogen_hatidata.memory.postings import NO_ENTRIES, Entries, Postings, numbering
 from autogen_hatidata.memory.ranked import Ranked
 
@@ -159,8 +160,4 @@ def _score(
 def _best(rids: NDArray[np.int64], scores: NDArray[np.float32], k: int) -> Ranked:
     """The ``k`` best above 0; of equal scores the older row comes first."""
     found = np.flatnonzero(scores > 0)
-    if 0 < k < len(found):
-        least = np.partition(scores[found], len(found) - k)[len(found) - k]
-        found = np.flatnonzero(scores >= least)
-    found = found[np.argsort(-scores[found], kind="stable")[: max(k, 0)]]
-    return Ranked(rids[found], scores[found])
+    return best(rids[found], scores[found], max(k, 0))

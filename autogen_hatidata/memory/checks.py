@@ -78,11 +78,18 @@ def not_yours(memory_id: str) -> PolicyDenied:
     )
 
 
-def _whole(text: str, what: str) -> str:
+def is_unicode(text: str) -> bool:
+    """Whether a text is whole: half a character of UTF-16 cannot be stored, nor be sent anywhere."""
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise BadArgument(f"The {what} has half a character in it.", "send whole characters.") from None
+        return False
+    return True
+
+
+def _whole(text: str, what: str) -> str:
+    if not is_unicode(text):
+        raise BadArgument(f"The {what} has half a character in it.", "send whole characters.")
     return text
 
 

@@ -7,9 +7,9 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from autogen_hatidata.engines.base import Step as Step
 from autogen_hatidata.memory.model import MEMORY_COLUMNS
 
-Step = tuple[str, Any]
 Row = tuple[Any, ...]
 
 MEMORIES = "{memory}._hatidata_agent_memory"

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
 from autogen_hatidata.errors import BadArgument, LimitExceeded
+from autogen_hatidata.memory.checks import is_unicode
 from autogen_hatidata.memory.model import DEFAULT, MODES, OPERATORS, SCOPES, Condition
 from autogen_hatidata.settings import Settings
 
@@ -18,6 +19,7 @@ _MOST = 1000  # ids, or values to choose from
 _MOST_FIELDS = 20
 _FOREVER = 1e10  # seconds: three hundred years
 _WHOLE = 2**63
+_MANY = (list, tuple, set, frozenset)
 
 
 class Limits(NamedTuple):
@@ -51,7 +53,7 @@ def to_json(name: str, value: Any, most: int) -> str:
 
 
 def _text(name: str, value: Any, limits: Limits) -> str:
-    if not isinstance(value, str) or not value.strip() or not _is_unicode(value):
+    if not isinstance(value, str) or not value.strip() or not is_unicode(value):
         raise BadArgument(f"{name} must be a text that is not empty.", "give the words themselves.")
     return _bounded(name, value, limits.settings.max_memory_chars)
 
@@ -101,8 +103,13 @@ def _one_of(words: Iterable[str]) -> Callable[[str, Any, Limits], str]:
     return check
 
 
+def _each(value: Any) -> tuple[Any, ...]:
+    """What is in a list; of what is none, itself."""
+    return tuple(value) if isinstance(value, _MANY) else (value,)
+
+
 def _scopes(name: str, value: Any, limits: Limits) -> tuple[str, ...]:
-    listed = tuple(value) if isinstance(value, (list, tuple, set, frozenset)) else (value,)
+    listed = _each(value)
     if not listed:
         raise BadArgument(f"{name} must name a scope.", f"use {', '.join(SCOPES)}.")
     one = _one_of(SCOPES)
@@ -110,7 +117,7 @@ def _scopes(name: str, value: Any, limits: Limits) -> tuple[str, ...]:
 
 
 def _memory_ids(name: str, value: Any, limits: Limits) -> tuple[str, ...]:
-    listed = tuple(value) if isinstance(value, (list, tuple, set, frozenset)) else (value,)
+    listed = _each(value)
     if not 0 < len(listed) <= _MOST:
         raise BadArgument(f"{name} must be 1 to {_MOST} ids.", "give fewer at a time.")
     return tuple(_name(name, item, limits) for item in listed)
@@ -173,7 +180,7 @@ def _conditions(name: str, value: Any, limits: Limits) -> tuple[Condition, ...]:
 def _of_field(field: Any, asked: Any, limits: Limits) -> Iterable[Condition]:
     _name("a name in metadata", field, limits)
     if not isinstance(asked, Mapping):
-        asked = {"in" if isinstance(asked, (list, tuple, set, frozenset)) else "eq": asked}
+        asked = {"in" if isinstance(asked, _MANY) else "eq": asked}
     if not asked or not all(isinstance(one, str) and one in OPERATORS for one in asked):
         raise BadArgument(f"A comparison is one of {', '.join(OPERATORS)}.", 'write {"year": {"gte": 2023}}.')
     return [Condition(field, operator, _operand(operator, operand)) for operator, operand in asked.items()]
@@ -181,7 +188,7 @@ def _of_field(field: Any, asked: Any, limits: Limits) -> Iterable[Condition]:
 
 def _operand(operator: str, value: Any) -> Any:
     if operator == "in":
-        listed = tuple(value) if isinstance(value, (list, tuple, set, frozenset)) else ()
+        listed = tuple(value) if isinstance(value, _MANY) else ()
         if 0 < len(listed) <= _MOST and all(map(_is_scalar, listed)):
             return listed
         raise BadArgument(f"in takes a list of 1 to {_MOST} texts, numbers or truth values.", 'write ["EU", "US"].')
@@ -192,7 +199,7 @@ def _operand(operator: str, value: Any) -> Any:
 
 def _is_scalar(value: Any) -> bool:
     if isinstance(value, str):
-        return _is_unicode(value)
+        return is_unicode(value)
     return isinstance(value, bool) or _is_number(value)
 
 
@@ -208,7 +215,7 @@ def _check_plain(name: str, value: Any, depth: int) -> None:
         raise LimitExceeded(f"{name} is nested deeper than {_DEPTH} levels.", "flatten it.")
     if isinstance(value, dict):
         for key, item in value.items():
-            if not isinstance(key, str) or not _is_unicode(key):
+            if not isinstance(key, str) or not is_unicode(key):
                 raise BadArgument(f"{name} has a name that is no text.", "use texts as names.")
             _check_plain(name, item, depth + 1)
     elif isinstance(value, (list, tuple)):
@@ -219,14 +226,6 @@ def _check_plain(name: str, value: Any, depth: int) -> None:
             f"{name} holds what JSON cannot: {type(value).__name__}.",
             "use text, finite numbers, true and false, lists and mappings; write dates as text.",
         )
-
-
-def _is_unicode(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 CHECKS: Mapping[str, Callable[[str, Any, Limits], Any]] = {

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autogen_hatidata.errors import BadArgument
+from autogen_hatidata.memory.checks import is_unicode
 
 _UNUSABLE = "__arguments__"
 _KINDS: Mapping[type, str] = {
@@ -129,17 +130,9 @@ def _problem(tool: str, parameter: Parameter, value: Any) -> str | None:
     if type(value) is not parameter.type and not (parameter.type is float and type(value) is int):
         expected, found = _KINDS[parameter.type], _KINDS.get(type(value), "something else")
         return f'The argument "{parameter.name}" of {tool} must be {expected}, not {found}.'
-    if isinstance(value, str) and not _is_unicode(value):
+    if isinstance(value, str) and not is_unicode(value):
         return f'The argument "{parameter.name}" of {tool} holds characters that are no valid text.'
     return None
-
-
-def _is_unicode(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _usage(tool: str, parameters: tuple[Parameter, ...]) -> str:
