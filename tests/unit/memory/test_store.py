@@ -73,7 +73,7 @@ def test_the_table_is_the_documented_one(opens):
 
 def test_nothing_is_made_before_the_first_memory(opens):
     """To look for something where nothing was stored makes no file, and loads no embedder."""
-    opened = opens()
+    opened = opens(new=True)
     store = opened.store
 
     assert found(store, ANN, "anything") == []
@@ -87,7 +87,7 @@ def test_nothing_is_made_before_the_first_memory(opens):
 
 def test_a_file_with_results_alone_takes_memories(opens):
     """A file in which only results were saved so far takes memories as a new one does."""
-    opened = opens()
+    opened = opens(new=True)
     opened.engine.keep_results()
 
     assert found(opened.store, ANN, "x") == []

@@ -356,7 +356,7 @@ def test_verify_waits_for_changes(opens, monkeypatch):
 def test_a_call_inside_of_a_lease(opens):
     """Inside of a call of the engine a memory can be stored and found, also while the owner waits for its end; only the
     file cannot be made there."""
-    opened = opens()
+    opened = opens(new=True)
     store, engine = opened.store, opened.engine
     with engine.lease(LensSpec(None)):
         assert refusal(put, store, ANN, "x")[0] == "bad_argument"

@@ -94,7 +94,7 @@ def test_changed_contents_go_too(opens):
 
 def test_without_a_file_there_is_nothing_to_do(opens):
     """Where nothing was stored ever, `compact` makes no file."""
-    opened = opens()
+    opened = opens(new=True)
     opened.store.compact()
 
     assert not (opened.folder / "memory.duckdb").exists()
