@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from autogen_hatidata.errors import BadArgument
 from autogen_hatidata.governance.names import agent_name
 from autogen_hatidata.memories import Moment, Scopes, listed
-from autogen_hatidata.memory.conversation import pieces, said
+from autogen_hatidata.memory.conversation import Said, pieces, said
 from autogen_hatidata.memory.model import Audience, Draft
 from autogen_hatidata.pipeline.memory_operations import filters, one_scope
 from autogen_hatidata.pipeline.memory_values import Limits, checked
@@ -160,11 +160,7 @@ class LayerMemory:
         except TypeError as wrong:
             raise BadArgument(f"The chat cannot be imported: {wrong}.", "give a list of messages.") from None
         made = Draft("", found["memory_type"], found["importance"], scope=one_scope(found), expires_at=found.get("ttl"))
-        drafts = [
-            made._replace(content=piece, metadata={"said_by": one.name, "position": position})
-            for position, one in enumerate(spoken, 1)
-            for piece in pieces(str(one), self._settings.max_memory_chars)
-        ]
+        drafts = _drafts(spoken, made, self._settings.max_memory_chars)
         who = Audience(agent_name(agent), chat, reads_shared=True, writes_shared=True)
 
         def stored(store: MemoryStore) -> int:
@@ -181,3 +177,12 @@ class LayerMemory:
     def _open(self) -> Iterator[MemoryStore]:
         with self._memory.held():
             yield self._memory.store()
+
+
+def _drafts(spoken: Iterable[Said], made: Draft, most: int) -> list[Draft]:
+    """What was said, as memories that are otherwise like ``made``, each of at most so many characters."""
+    return [
+        made._replace(content=piece, metadata={"said_by": one.name, "position": position})
+        for position, one in enumerate(spoken, 1)
+        for piece in pieces(str(one), most)
+    ]

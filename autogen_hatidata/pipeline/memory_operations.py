@@ -29,7 +29,7 @@ class Wanted(NamedTuple):
         value: what the operation needs.
         rows: how many rows its answer has at the most.
         scopes: those that the caller named.
-        cut: whether there may be more rows, which the caller's limit keeps back.
+        cut: whether there may be more rows, which the caller's limit keeps back, and the store cannot tell.
         changes: how much it changes, if anything; None where only the store comes to know.
     """
 
@@ -153,10 +153,9 @@ def _search(given: Given, limits: Limits) -> Wanted:
 
 def _list(given: Given, limits: Limits) -> Wanted:
     found = checked(given, limits)
-    asked = found.get("limit", _LISTED)
-    limit = min(asked, limits.rows)
+    limit = min(found.get("limit", _LISTED), limits.rows)
     value = (filters(found), limit, found.get("offset", 0))
-    return Wanted(value, rows=limit, scopes=found.get("scope", ()), cut=asked > limit)
+    return Wanted(value, rows=limit, scopes=found.get("scope", ()))
 
 
 def filters(found: Given, scopes: tuple[str, ...] = SCOPES) -> Filters:

@@ -233,10 +233,12 @@ def test_states_have_versions_and_scopes(layer: HatiData, ana: HatiDataAgent) ->
 
 def test_an_answer_has_no_more_than_max_rows(ana: HatiDataAgent) -> None:
     """A search, a list and a list of states are bounded, and say that there may be more."""
-    ana.store_memories([f"note {n}" for n in range(15)])
     for number in range(10):
+        ana.store_memory(f"note {number}")
         ana.set_state(f"s{number}", number)
-    assert ana.ask_memory("list_states", {}, "list_states").truncated is False
+    for operation, given in (("list", {"limit": 500}), ("list_states", {})):
+        assert ana.ask_memory(operation, given, "asked").truncated is False
+    ana.store_memory("another note")
     ana.set_state("t", 10)
     for operation, given in (
         ("search", {"query": "note", "top_k": 500}),
