@@ -144,8 +144,8 @@ def _notes(question: Question, embedder: Embedder, near: NDArray[np.float32]) ->
     others = _of_others(question, embedder)
     if others:
         notes.append(
-            f"{others} of the memories that were searched are found by their words only: their vectors are of another "
-            "embedder. reembed() makes new ones."
+            f"{others} of the memories that were searched can be found by their words only, until the owner lets "
+            "all of them be embedded anew."
         )
     known = near[~np.isnan(near)]
     if question.threshold is None and len(known) and known.max() < embedder.default_threshold:
