@@ -26,19 +26,46 @@ def insert(number, text="x"):
     return "INSERT INTO {memory}.t VALUES (?, ?)", [number, text]
 
 
-@pytest.fixture(params=["none", "process"])
-def engine(request, tmp_path):
-    """An engine of each kind over a new file, with a table of ours."""
-    one = ENGINES[request.param](
-        tmp_path / "a.duckdb",
-        settings=Settings(isolation=request.param, threads=1),
+def opened(folder, kind):
+    """An engine over a new file, with a table of ours."""
+    one = ENGINES[kind](
+        folder / "a.duckdb",
+        settings=Settings(isolation=kind, threads=1),
         read_only=False,
-        results=Results(tmp_path / "memory.duckdb", time.time),
+        results=Results(folder / "memory.duckdb", time.time),
     )
     one.keep_results()
     one.remember([CREATE])
+    return one
+
+
+@pytest.fixture(params=["none", "process"])
+def engine(request, tmp_path):
+    """An engine of each kind for one test."""
+    one = opened(tmp_path, request.param)
     yield one
     one.close()
+
+
+@pytest.fixture(scope="module")
+def engines():
+    """Engines that are open for all tests here, by their kind."""
+    made = {}
+    yield made
+    for one in made.values():
+        one.close()
+
+
+@pytest.fixture(params=["none", "process"])
+def shared(request, engines, tmp_path_factory):
+    """An engine of each kind that other tests use too, with nothing in the table and nothing to be settled."""
+    if request.param not in engines:
+        engines[request.param] = opened(tmp_path_factory.mktemp(request.param), request.param)
+    one = engines[request.param]
+    one.remember([("DELETE FROM {memory}.t", None)])
+    for call in one.committed():
+        one.settle(call)
+    return one
 
 
 def count(engine):
@@ -49,22 +76,22 @@ def traces(folder, text):
     return sorted(one.name for one in folder.rglob("*") if one.is_file() and text.encode() in one.read_bytes())
 
 
-def test_each_step_gives_its_rows(engine):
+def test_each_step_gives_its_rows(shared):
     """Every step of a change gives its rows, in order, with values as they were bound."""
     odd = "it's; DROP TABLE t; -- \0 %s {memory} 😀"
 
-    found = engine.remember([insert(1, odd), ("SELECT id, text FROM {memory}.t", None)])
+    found = shared.remember([insert(1, odd), ("SELECT id, text FROM {memory}.t", None)])
 
     assert found[1] == [(1, odd)]
 
 
-def test_all_steps_or_none(engine):
+def test_all_steps_or_none(shared):
     """Of a change that fails in its last step nothing is left, and its note neither."""
     with pytest.raises(ConstraintFailed):
-        engine.remember([insert(1), insert(2), insert(1)], id="call")
+        shared.remember([insert(1), insert(2), insert(1)], id="call")
 
-    assert count(engine) == 0
-    assert engine.committed() == frozenset()
+    assert count(shared) == 0
+    assert shared.committed() == frozenset()
 
 
 def test_a_change_is_noted_until_it_is_settled(engine, tmp_path):
@@ -89,23 +116,23 @@ def test_a_change_is_noted_until_it_is_settled(engine, tmp_path):
         again.close()
 
 
-def test_settled_notes_do_not_pile_up(engine, tmp_path):
+def test_settled_notes_do_not_pile_up(shared):
     """Notes of settled changes are dropped with later changes."""
     for number in range(150):
-        engine.remember([insert(number)], id=f"call {number}")
-        engine.settle(f"call {number}")
+        shared.remember([insert(number)], id=f"call {number}")
+        shared.settle(f"call {number}")
 
-    assert engine.remember([("SELECT count(*) FROM {memory}._hatidata_agent_calls", None)])[0][0][0] < 110
+    assert shared.remember([("SELECT count(*) FROM {memory}._hatidata_agent_calls", None)])[0][0][0] < 110
 
 
-def test_threads_lose_nothing(engine):
+def test_threads_lose_nothing(shared):
     """Changes of many threads at once are all there, and none fails for another one."""
-    engine.remember([insert(0, "0")])
+    shared.remember([insert(0, "0")])
 
     def add(first):
         for number in range(first, first + 25):
             step = "UPDATE {memory}.t SET text = CAST(CAST(text AS INTEGER) + 1 AS VARCHAR) WHERE id = 0"
-            engine.remember([insert(number), (step, None)], id=f"call {number}")
+            shared.remember([insert(number), (step, None)], id=f"call {number}")
 
     threads = [threading.Thread(target=add, args=(1000 * one,)) for one in range(1, 5)]
     for thread in threads:
@@ -113,30 +140,30 @@ def test_threads_lose_nothing(engine):
     for thread in threads:
         thread.join()
 
-    assert count(engine) == 101
-    assert engine.remember([("SELECT text FROM {memory}.t WHERE id = 0", None)]) == [[("100",)]]
+    assert count(shared) == 101
+    assert shared.remember([("SELECT text FROM {memory}.t WHERE id = 0", None)]) == [[("100",)]]
 
 
-def test_inside_of_a_call_nothing_waits_for_the_owner(engine):
+def test_inside_of_a_call_nothing_waits_for_the_owner(shared):
     """A call that remembers goes on while the owner waits for it to end, and the owner comes after it."""
     done = []
 
     def change():
-        engine.owner_sql("CREATE TABLE other AS SELECT 1 AS a")
+        shared.owner_sql("CREATE TABLE other AS SELECT 1 AS a")
         done.append("owner")
 
-    with engine.lease(LensSpec(None)):
+    with shared.lease(LensSpec(None)):
         owner = threading.Thread(target=change)
         owner.start()
-        while not engine._gate._waiting:
+        while not shared._gate._waiting:
             time.sleep(0.001)
-        with engine.calling():
-            engine.remember([insert(1)])
+        with shared.calling():
+            shared.remember([insert(1)])
             done.append("call")
     owner.join(20)
 
     assert done == ["call", "owner"]
-    assert count(engine) == 1
+    assert count(shared) == 1
 
 
 def test_what_was_removed_leaves_no_trace(engine, tmp_path):
@@ -169,10 +196,10 @@ def test_saved_results_outlive_it(engine, ask, everything, tmp_path):
     assert ask(engine, everything, "SELECT a FROM saved.mine").rows == [(42,)]
 
 
-def test_it_cannot_be_written_anew_inside_of_a_call(engine):
+def test_it_cannot_be_written_anew_inside_of_a_call(shared):
     """Who is in the middle of a call is told so, and nothing changes."""
-    with engine.lease(LensSpec(None)), pytest.raises(BadArgument):
-        engine.rewrite_memory()
+    with shared.lease(LensSpec(None)), pytest.raises(BadArgument):
+        shared.rewrite_memory()
 
 
 def test_a_draft_that_was_left_behind_goes(tmp_path):
