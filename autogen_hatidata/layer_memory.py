@@ -72,7 +72,8 @@ class LayerMemory:
             return store.stats()
 
     def verify(self) -> list[str]:
-        """What is not in accord (rows, indexes, snapshots), in words; an empty list where all is."""
+        """What is not in accord (rows, indexes, snapshots), in words; an empty list where all is. It reads every memory
+        anew; searches go on meanwhile, and changes wait."""
         with self._open() as store:
             return store.verify()
 
