@@ -32,6 +32,7 @@ DOCUMENTED = [
 IN_CHAT, OTHER_CHAT = Audience("ann", "c1"), Audience("ann", "c2")
 BOB_IN_CHAT = Audience("bob", "c1")
 READER = Audience("rea", "c9", reads_shared=True)
+AUTHOR = Audience("ann", "c9", reads_shared=True)
 WRITER = Audience("wil", "c9", reads_shared=True, writes_shared=True)
 NOWHERE = str(uuid.UUID(int=7))
 
@@ -116,15 +117,16 @@ def test_odd_texts_come_back_as_they_are(store, text):
 @pytest.mark.parametrize(
     ("scope", "readers", "changers"),
     [
-        ("agent", [IN_CHAT, OTHER_CHAT], [IN_CHAT, OTHER_CHAT]),
+        ("agent", [IN_CHAT, OTHER_CHAT, AUTHOR], [IN_CHAT, OTHER_CHAT, AUTHOR]),
         ("chat", [IN_CHAT, BOB_IN_CHAT], [IN_CHAT]),
-        ("shared", [READER, WRITER], [WRITER]),
+        ("shared", [READER, WRITER, AUTHOR], [WRITER]),
     ],
 )
 def test_who_reads_and_who_changes(store, scope, readers, changers):
-    """A scope lets its readers read, and those change that may; for all others the memory is one that never was."""
+    """A scope lets its readers read, and those change that may; for all others the memory is one that never was. What
+    is shared its author cannot change any more without the right to it."""
     (one,) = put(store, IN_CHAT._replace(writes_shared=True), "a plan", scope=scope)
-    for who in (IN_CHAT, OTHER_CHAT, BOB_IN_CHAT, READER, WRITER):
+    for who in (IN_CHAT, OTHER_CHAT, BOB_IN_CHAT, READER, WRITER, AUTHOR):
         if who in readers:
             assert column(store.get(who, [one])) == column(store.list(who)) == found(store, who, "plan") == ["a plan"]
         else:
@@ -213,6 +215,19 @@ def test_what_cannot_be_changed_is_told(store):
 
     assert refusal(store.update, ANN, one, {"agent_id": "bob"})[0] == "bad_argument"
     assert refusal(store.update, ANN, one, {})[0] == "bad_argument"
+
+
+def test_a_memory_ends_when_it_was_last_said(store, clock):
+    """An end that is given later counts, also where no memory had one; and it can be taken away."""
+    (one, _) = put(store, ANN, "a", "b")
+    store.update(ANN, one, {"expires_at": clock.now + 10})
+    clock.now += 20
+    assert found(store, ANN, "a b") == column(store.list(ANN)) == ["b"]
+    (other,) = put(store, ANN, "c", expires_at=clock.now + 10)
+    store.update(ANN, other, {"expires_at": None})
+    clock.now += 20
+
+    assert sorted(column(store.list(ANN))) == ["b", "c"]
 
 
 def test_filters_choose_what_is_forgotten(store, clock):

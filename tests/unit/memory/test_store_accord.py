@@ -16,6 +16,7 @@ from autogen_hatidata.memory.core import Core
 from autogen_hatidata.memory.index import VectorIndex
 from autogen_hatidata.memory.lexical import LexicalIndex
 from autogen_hatidata.memory.model import Draft, Filters, Search
+from autogen_hatidata.memory.recalls import Recalls
 from autogen_hatidata.types import LensSpec
 
 TEXTS = [f"note {n} on {word}" for n, word in enumerate("rain snow wind sun hail fog storm ice".split())]
@@ -240,6 +241,17 @@ def test_recalls_go_into_rows_in_batches(opens):
     counted = "SELECT sum(access_count) FROM {memory}._hatidata_agent_memory"
     assert opened.engine.remember([(counted, None)]) == [[(300,)]]
     assert set(column(opened.store.list(ANN, limit=300), "access_count")) == {1}
+
+
+def test_what_is_recalled_while_counts_are_written_is_counted_later():
+    """A recall between reading the counts and dropping what is in the rows stays to be counted."""
+    recalls = Recalls()
+    recalls.note(["a", "b"], 1)
+    written = recalls.all()
+    recalls.note(["a", "c"], 2)
+    recalls.drop(written)
+
+    assert recalls.all() == {"a": (1, 2), "c": (1, 2)}
 
 
 def test_another_embedder(opens):
