@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -290,6 +291,27 @@ def test_another_embedder(opens):
     assert opened.store.search(ANN, Search("text 7")).notes == ()
     assert opened.store.verify() == []
     assert opened.store.reembed() == 0
+
+
+def test_what_is_forgotten_meanwhile_gets_no_vector(opens):
+    """A memory that is forgotten while its new vector is made stays forgotten."""
+
+    class Slow(PlainEmbedder):
+        def embed(self, texts):
+            if "a" in texts:
+                other.start()
+                while "a" in column(opened.store.list(ANN)):
+                    time.sleep(0.001)
+            return super().embed(texts)
+
+    ids = put(opens().store, ANN, "a", "b")
+    opened = opens(embedder=Slow("other"))
+    other = threading.Thread(target=opened.store.forget, args=(ANN, Filters(memory_ids=(ids[0],))))
+
+    assert opened.store.reembed() == 1
+    other.join()
+    assert found(opened.store, ANN, "b", mode="vector", top_k=9) == ["b"]
+    assert opened.store.verify() == []
 
 
 def test_threads_at_once(opens):
