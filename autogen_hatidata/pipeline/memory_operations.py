@@ -102,7 +102,9 @@ def _store(given: Given, limits: Limits) -> Wanted:
 
 def _store_many(given: Given, limits: Limits) -> Wanted:
     items, dedupe = given.get("items"), checked({"dedupe": given.get("dedupe")}, limits).get("dedupe", True)
-    if not isinstance(items, list) or not items:
+    if not isinstance(items, list):
+        raise BadArgument("Memories must come in a list.", "give a list of texts, or of mappings with content.")
+    if not items:
         raise BadArgument("There is nothing to store.", "give a list of texts, or of mappings with content.")
     if len(items) > MOST_ITEMS:
         raise LimitExceeded(

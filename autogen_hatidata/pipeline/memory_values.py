@@ -53,8 +53,10 @@ def to_json(name: str, value: Any, most: int) -> str:
 
 
 def _text(name: str, value: Any, limits: Limits) -> str:
-    if not isinstance(value, str) or not value.strip() or not is_unicode(value):
+    if not isinstance(value, str) or not value.strip():
         raise BadArgument(f"{name} must be a text that is not empty.", "give the words themselves.")
+    if not is_unicode(value):
+        raise BadArgument(f"{name} has half a character in it.", "send whole characters.")
     return _bounded(name, value, limits.settings.max_memory_chars)
 
 
@@ -145,7 +147,13 @@ def _ttl(name: str, value: Any, limits: Limits) -> float | None:
 
 
 def _dedupe(name: str, value: Any, limits: Limits) -> bool | float:
-    return value if isinstance(value, bool) else _number(0, 1, above=True)(name, value, limits)
+    if isinstance(value, bool):
+        return value
+    if not isinstance(value, (int, float)) or not 0 < value <= 1:
+        raise BadArgument(
+            f"{name} must be True, False, or a number above 0 and at most 1.", "correct it, or leave it out."
+        )
+    return float(value)
 
 
 def _flag(name: str, value: Any, limits: Limits) -> bool:
@@ -223,9 +231,20 @@ def _check_plain(name: str, value: Any, depth: int) -> None:
             _check_plain(name, item, depth + 1)
     elif value is not None and not _is_scalar(value):
         raise BadArgument(
-            f"{name} holds what JSON cannot: {type(value).__name__}.",
+            f"{name} holds {_unkept(value)}.",
             "use text, finite numbers, true and false, lists and mappings; write dates as text.",
         )
+
+
+def _unkept(value: Any) -> str:
+    """What it is that cannot be kept."""
+    if isinstance(value, str):
+        return "half a character"
+    if isinstance(value, int):
+        return "a whole number of more than 64 bits"
+    if isinstance(value, float):
+        return f"the number {value}"
+    return f"what JSON cannot: {type(value).__name__}"
 
 
 CHECKS: Mapping[str, Callable[[str, Any, Limits], Any]] = {
