@@ -82,7 +82,7 @@ given_chat: ContextVar[str | None] = ContextVar("hatidata_given_chat", default=N
 @contextmanager
 def chatting(chat: str | None) -> Iterator[str]:
     """Let the calls inside the block belong to ``chat``, or to a new one; gives its id."""
-    chat = new_id() if chat is None else _checked_id(chat)
+    chat = new_id() if chat is None else checked_id(chat)
     token = given_chat.set(chat)
     try:
         yield chat
@@ -119,7 +119,7 @@ def chain_of(who: Who) -> Chain | None:
 @contextmanager
 def reasoning(who: Who, chain: str | None) -> Iterator[str]:
     """Let the agent's calls inside the block be steps of a chain of that id, or a new one; gives the id."""
-    chain = new_id() if chain is None else _checked_id(chain)
+    chain = new_id() if chain is None else checked_id(chain)
     token = _chains.set({**_chains.get(), who: Chain(chain)})
     try:
         yield chain
@@ -130,7 +130,7 @@ def reasoning(who: Who, chain: str | None) -> Iterator[str]:
 _ID = re.compile(r"[A-Za-z0-9._:@/+=-]{1,128}")
 
 
-def _checked_id(given: object) -> str:
+def checked_id(given: object) -> str:
     """An id that a program chose: what goes into logs and budgets is short, and nothing but an id."""
     if isinstance(given, str) and _ID.fullmatch(given):
         return given

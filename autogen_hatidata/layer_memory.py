@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from autogen_hatidata.caller import checked_id
 from autogen_hatidata.errors import BadArgument
 from autogen_hatidata.governance.names import agent_name
 from autogen_hatidata.memories import Moment, Scopes, listed
@@ -151,17 +152,27 @@ class LayerMemory:
         Args:
             messages: a list of messages, a GroupChat or its manager, or the result of a chat.
             agent: whose memories they become.
-            chat: the id of the chat, for the scope ``chat``.
+            chat: the id of the chat, for the scope ``chat``, as for `HatiData.chat`.
             progress: is called with how many texts are embedded, and how many there are.
+
+        Raises:
+            BadArgument: it is no chat, or a value cannot be used.
+            ValueError: a name that no agent can have.
         """
         given = {"scope": scope, "memory_type": memory_type, "importance": importance, "ttl": ttl, "dedupe": dedupe}
         found = {"memory_type": "conversation", "importance": 0.5, "dedupe": True, **checked(given, self._limits())}
         try:
             spoken = said(messages)
         except TypeError as wrong:
-            raise BadArgument(f"The chat cannot be imported: {wrong}.", "give a list of messages.") from None
+            raise BadArgument(
+                f"The chat cannot be imported: {wrong}.",
+                "give a list of messages, a GroupChat, its manager, or the result of a chat.",
+            ) from None
+        if chat is None and one_scope(found) == "chat":
+            raise BadArgument("It is not said which chat this belongs to.", 'give its id as chat="...".')
         made = Draft("", found["memory_type"], found["importance"], scope=one_scope(found), expires_at=found.get("ttl"))
         drafts = _drafts(spoken, made, self._settings.max_memory_chars)
+        chat = None if chat is None else checked_id(chat)
         who = Audience(agent_name(agent), chat, reads_shared=True, writes_shared=True)
 
         def stored(store: MemoryStore) -> int:

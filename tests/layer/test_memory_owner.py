@@ -140,6 +140,18 @@ def test_a_shared_chat_is_found_by_all(layer: HatiData) -> None:
     assert (inside, len(bob.list_memories())) == (4, 1)
 
 
+@pytest.mark.parametrize("chat", [5, "", "two words", "x" * 129])
+def test_the_id_of_an_imported_chat_is_one_that_a_chat_can_have(layer: HatiData, chat: Any) -> None:
+    """Otherwise its memories could be found by nobody, as `layer.chat` takes no such id; nothing is stored."""
+    with pytest.raises(BadArgument, match="cannot be an id"):
+        layer.memory.import_chat(CHAT, "ana", scope="chat", chat=chat)
+    with pytest.raises(BadArgument, match="which chat") as caught:
+        layer.memory.import_chat(CHAT, "ana", scope="chat")
+
+    assert "chat=" in caught.value.hint
+    assert layer.memory.stats()["memories"] == 0
+
+
 def test_an_embedder_of_ones_own(tmp_path: Path) -> None:
     """It makes the vectors; another one finds by words until its vectors are made."""
     one, other = PlainEmbedder("one"), PlainEmbedder("other", 32)
