@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autogen_hatidata.caller import CallContext, calling, new_id
-from autogen_hatidata.errors import HatiDataError, PolicyDenied
+from autogen_hatidata.errors import BadArgument, HatiDataError, PolicyDenied
 from autogen_hatidata.memory.conversation import Said, words_of
 from autogen_hatidata.memory.model import DEFAULT
+from autogen_hatidata.pipeline.memory_operations import one_scope
+from autogen_hatidata.pipeline.memory_values import Limits, checked
 from autogen_hatidata.tools import authors, chats, nested, render
 from autogen_hatidata.tools.register import identify, open_layer, shown_names
 
@@ -91,12 +93,14 @@ class HatiDataMemoryCapability(AgentCapability):  # type: ignore[misc]
         """Let the agent recall and store from its next reply on. Doing it twice changes nothing.
 
         Raises:
+            BadArgument: an option of the capability cannot be used.
             PolicyDenied: its role may not use the memory.
             ValueError: as `register_hatidata_tools`.
         """
         if agent in self._turns:
             return
         layer = open_layer(self._hatidata)
+        self._check(Limits(layer.settings, layer.settings.max_rows, 0.0))
         identity, role, attributes = self._who
         handle = identify(agent, layer, identity, role, attributes)
         if not layer.may(handle.name, "memory", role or handle._role):
@@ -106,6 +110,13 @@ class HatiDataMemoryCapability(AgentCapability):  # type: ignore[misc]
         for name, hook in self._hooks(weakref.ref(agent), handle).items():
             if name in agent.hook_lists:  # those of asynchronous chats are only on autogen-agentchat 0.2.40
                 agent.register_hook(name, hook)
+
+    def _check(self, limits: Limits) -> None:
+        """Refuse options that each call would be refused for, of which only the log would tell."""
+        checked(self._search, limits)
+        one_scope(checked({"scope": self._scope}, limits))
+        if self._keep is not None and not callable(self._keep):
+            raise BadArgument("keep must be a function.", "let it take what was said and what was answered.")
 
     def _hooks(self, held: Callable[[], Any], handle: HatiDataAgent) -> Mapping[str, Callable[..., Any]]:
         def before_reply(messages: Messages) -> Messages:

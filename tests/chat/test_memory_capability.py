@@ -19,6 +19,7 @@ from autogen_hatidata import (
     PolicyDenied,
     register_hatidata_tools,
 )
+from autogen_hatidata.errors import BadArgument
 from autogen_hatidata.memory.conversation import Said
 from autogen_hatidata.testing import call
 from autogen_hatidata.tools.render import STORED_TEXT
@@ -206,6 +207,29 @@ def test_it_is_added_once_and_only_where_the_policy_lets(cast: Any, layer: HatiD
     assert [one["tool"] for one in outcomes(layer)] == ["recall", "remember"]
     with pytest.raises(PolicyDenied, match="zoe may not use the memory"):
         memory.add_to_agent(stage.agent("zoe"))
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"top_k": 0}, "top_k must be"),
+        ({"top_k": "3"}, "top_k must be"),
+        ({"threshold": "high"}, "threshold must be"),
+        ({"scope": "everyone"}, "scope must be"),
+        ({"scope": ["agent", "chat"]}, "one scope"),
+        ({"keep": "all"}, "keep must be"),
+    ],
+    ids=str,
+)
+def test_an_option_that_cannot_be_used_is_told_when_it_is_added(
+    cast: Any, layer: HatiData, options: dict[str, Any], words: str
+) -> None:
+    """Not only in the log of each reply: the chat would go on without a memory."""
+    ana = cast({"ana": []}).agent("ana")
+    with pytest.raises(BadArgument, match=words):
+        HatiDataMemoryCapability(layer, **options).add_to_agent(ana)
+
+    assert not any(ana.hook_lists.values())
 
 
 def test_an_agent_is_charged_under_its_identity(cast: Any, tmp_path: Path) -> None:
