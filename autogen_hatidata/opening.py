@@ -24,7 +24,7 @@ from autogen_hatidata.engines import files
 from autogen_hatidata.engines.base import Engine
 from autogen_hatidata.engines.kept import Results
 from autogen_hatidata.engines.kinds import ENGINES
-from autogen_hatidata.errors import AuditError, BadArgument, ConnectionFailed, OpenError
+from autogen_hatidata.errors import AuditError, BadArgument, ConnectionFailed, EmbedderFailed, OpenError
 from autogen_hatidata.governance.policy import Policy
 from autogen_hatidata.governance.quota import Quota
 from autogen_hatidata.settings import Settings
@@ -178,10 +178,17 @@ def build(wanted: Wanted) -> Parts:
 
 
 def embedder_of(parts: Parts) -> Embedder:
-    """What makes the vectors of a layer's memory."""
+    """What makes the vectors of a layer's memory.
+
+    Raises:
+        EmbedderFailed: also for one that is none: no agent whose call comes first has given a wrong argument.
+    """
     from autogen_hatidata.memory.embedders import choose
 
-    return choose(parts.embedder)
+    try:
+        return choose(parts.embedder)
+    except BadArgument as wrong:
+        raise EmbedderFailed(wrong.message, wrong.hint) from None
 
 
 def open_memory(parts: Parts) -> MemoryStore:

@@ -11,7 +11,7 @@ import pytest
 from support.plain_embedder import PlainEmbedder
 
 from autogen_hatidata import HatiData, Settings
-from autogen_hatidata.errors import BadArgument, OpenError
+from autogen_hatidata.errors import BadArgument, EmbedderFailed, OpenError
 from autogen_hatidata.memory.calibration import SENTENCES
 
 WORD = "Kestrel-Nine"
@@ -150,6 +150,18 @@ def test_the_id_of_an_imported_chat_is_one_that_a_chat_can_have(layer: HatiData,
 
     assert "chat=" in caught.value.hint
     assert layer.memory.stats()["memories"] == 0
+
+
+@pytest.mark.parametrize("wrong", ["nonsense", "hashing:5", "openai:", 5])
+def test_an_embedder_that_is_none_is_no_mistake_of_an_agent(tmp_path: Path, wrong: Any) -> None:
+    """Whoever needs it first is told that texts cannot be embedded, not that an argument is wrong; states go on."""
+    with HatiData.open(tmp_path / "a.duckdb", embedder=wrong) as layer:
+        ana = layer.agent("ana")
+        for call in (lambda: ana.store_memory("tea at four"), lambda: layer.memory.embedder_info):
+            with pytest.raises(EmbedderFailed) as caught:
+                call()
+            assert caught.value.hint
+        assert ana.set_state("k", 1) == 1
 
 
 def test_an_embedder_of_ones_own(tmp_path: Path) -> None:
