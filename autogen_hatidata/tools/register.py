@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from autogen_hatidata.errors import BadArgument
 from autogen_hatidata.tools import attribution, catalog, dispatch
 from autogen_hatidata.tools.attribution import Grant
 from autogen_hatidata.tools.catalog import Tool
@@ -88,6 +89,7 @@ def register_hatidata_tools(
         api_style: how the schema is shown: as tools, or as functions for older endpoints.
 
     Raises:
+        BadArgument: what was passed is no data layer.
         ValueError: an unknown tool, a name that another tool has, an identity that another agent has.
     """
     executors = _executors(agent, executor)
@@ -137,8 +139,13 @@ def hatidata_function_map(
 
 
 def open_layer(hatidata: "HatiData | str | Path | None") -> "HatiData":
-    """The layer meant by the ``hatidata`` argument of the public functions."""
+    """The layer meant by the ``hatidata`` argument of the public functions. Raises BadArgument for what is none."""
     if hatidata is not None and not isinstance(hatidata, (str, Path)):
+        if not callable(getattr(hatidata, "agent", None)):
+            raise BadArgument(
+                f"This {type(hatidata).__name__} is no data layer.",
+                "pass what HatiData.open gave, or the path of its file.",
+            )
         return hatidata
     from autogen_hatidata.layer import default_layer, layer_of
 

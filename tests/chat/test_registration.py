@@ -11,7 +11,8 @@ import autogen
 import pytest
 from stage import TOTAL, TOTALS, outcomes, results, rows
 
-from autogen_hatidata import HatiData, register_hatidata_tools
+from autogen_hatidata import HatiData, HatiDataCapability, HatiDataMemoryCapability, register_hatidata_tools
+from autogen_hatidata.errors import BadArgument
 from autogen_hatidata.testing import ToolCall, call
 from autogen_hatidata.tools import attribution
 from autogen_hatidata.tools.catalog import NEEDS, TOOLS
@@ -81,6 +82,18 @@ def test_unknown_tool_is_refused(cast: Any, layer: Any) -> None:
 
     with pytest.raises(ValueError, match=r"Unknown tools \['sudo'\]\. Tools: query_data_layer, list_tables"):
         register_hatidata_tools(ana, layer, tools=["sudo"])
+    assert shown(ana) == []
+
+
+@pytest.mark.parametrize("make", [lambda layer: layer.agent("ana"), lambda layer: 5], ids=["a handle", "a number"])
+def test_what_is_no_layer_is_told(cast: Any, layer: Any, make: Any) -> None:
+    """A handle in place of its layer is an error that says what to pass, and the agent is left as it was."""
+    ana = cast({"ana": []}).agent("ana")
+    for put in (HatiDataCapability(make(layer)), HatiDataMemoryCapability(make(layer))):
+        with pytest.raises(BadArgument, match="no data layer") as caught:
+            put.add_to_agent(ana)
+        assert "HatiData.open" in caught.value.hint
+
     assert shown(ana) == []
 
 
