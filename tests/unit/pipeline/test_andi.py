@@ -226,7 +226,7 @@ def test_parameters_are_bound(ana: HatiDataAgent, written: Written) -> None:
 
 def test_a_slow_statement_is_stopped_and_charged(shop_path: Path, shop_policy: dict[str, Any]) -> None:
     """The time limit ends a statement; the next one on the same layer is not touched."""
-    shop_policy["quotas"] = {"agents": {"ana": {"credits": 100, "per": "day", "timeout_s": 0.1}}}
+    shop_policy["quotas"] = {"agents": {"ana": {"credits": 100, "per": "day", "timeout_s": 0.5}}}
     with HatiData.open(shop_path, policy=shop_policy) as layer:
         ana = layer.agent("ana")
         with pytest.raises(QueryTimeout):
