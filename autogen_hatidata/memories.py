@@ -211,6 +211,12 @@ class Memories:
         rows = self.ask_memory("get_state", {"key": key, "scope": scope}, "get_state").dicts()
         return json.loads(rows[0]["value"]) if rows else default
 
+    def read_state(self, key: str, *, scope: str = "agent") -> dict[str, Any] | None:
+        """A state with the version that `set_state` can be held to: as `list_states` gives it, or None where there is
+        none. ``key`` and ``scope`` are as in `get_state`."""
+        found = _states(self.ask_memory("get_state", {"key": key, "scope": scope}, "read_state"))
+        return found[0] if found else None
+
     def set_state(self, key: str, value: Any, *, scope: str = "agent", expected_version: int | None = None) -> int:
         """Set a state; gives its version, which counts from 1.
 
@@ -226,8 +232,8 @@ class Memories:
         return int(self.ask_memory("set_state", given, "set_state").dicts()[0]["version"])
 
     def list_states(self, *, scope: str = "agent") -> list[dict[str, Any]]:
-        """The states of one scope, as in `get_state`, by key: ``key``, ``value``, ``version``, ``scope``, ``agent_id``
-        (who set it last), ``updated_at``. Never more than ``max_rows``."""
+        """The states of one scope, as in `get_state`, by key, and never more than ``max_rows``: ``key``, ``value``,
+        ``version``, ``scope``, ``agent_id`` (who set it last), ``updated_at``."""
         return _states(self.ask_memory("list_states", {"scope": scope}, "list_states"))
 
     def ask_memory(

@@ -267,6 +267,22 @@ def test_what_a_front_end_names_wrongly_is_told(
     assert len(ana.list_memories()) == 1
 
 
+def test_a_state_is_read_with_its_version(layer: HatiData, ana: HatiDataAgent) -> None:
+    """Value and version of one moment, in which a change can be held to what it was made from."""
+    bob = layer.agent("bob")
+    assert ana.read_state("plan", scope="shared") is None
+    ana.set_state("plan", {"done": ["EU"]}, scope="shared")
+    read = bob.read_state("plan", scope="shared")
+
+    assert read is not None
+    assert [read] == bob.list_states(scope="shared")
+    assert (read["value"], read["version"], read["agent_id"]) == ({"done": ["EU"]}, 1, "ana")
+    ana.set_state("plan", 2, scope="shared")
+    with pytest.raises(Conflict):
+        bob.set_state("plan", 3, scope="shared", expected_version=read["version"])
+    assert (bob.read_state("plan"), layer.audit.tail(1)[0]["tool"]) == (None, "read_state")
+
+
 def test_the_layer_stays_light_until_the_memory_is_used(tmp_path: Path) -> None:
     """Neither numpy nor faiss is loaded to open a layer and to query it."""
     code = (

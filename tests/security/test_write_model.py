@@ -11,7 +11,7 @@ from support.write_model import COLUMNS, POLICY, ROLES, SCHEMA, Refused, Row, Wr
 
 from autogen_hatidata import HatiData, HatiDataError
 
-STEPS, MANY = 400, 5000
+STEPS, MANY = 1250, 5000
 SEEDS = (1, 2, 3, 4)
 MOST_ROWS = 60
 
