@@ -7,7 +7,8 @@ import logging
 import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from autogen_hatidata.errors import BadArgument, HatiDataError, PolicyDenied
 from autogen_hatidata.memory.conversation import Said, words_of
 from autogen_hatidata.memory.model import DEFAULT
 from autogen_hatidata.pipeline.memory_operations import one_scope
-from autogen_hatidata.pipeline.memory_values import Limits, checked
+from autogen_hatidata.pipeline.memory_values import Limits, checked, needed
 from autogen_hatidata.tools import authors, chats, nested, render
 from autogen_hatidata.tools.register import identify, open_layer, shown_names
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger("autogen_hatidata")
 
 _MOST_CHATS = 100
+_MOST_TOLD = 50  # so many more are searched for, at the most, because they may stand in the chat
 _TOOL = "search_memory"
 
 Messages = list[dict[str, Any]]
@@ -52,10 +54,10 @@ class HatiDataMemoryCapability(AgentCapability):  # type: ignore[misc]
         for agent in (researcher, analyst):
             memory.add_to_agent(agent)
 
-    Before an agent replies to what somebody said, the memories that fit are shown to its model, as data; after it, what
-    was said and answered becomes a memory. Each search and each memory is a call of that agent: under its rights,
-    charged to it, and on record, with ``recall`` or ``remember`` as the tool. Where one is refused or fails, the chat
-    goes on without it, and the program's log says why.
+    Before an agent replies to what somebody said, the memories that fit are shown to its model, as data, without those
+    of exchanges that stand in the chat anyway; after it, what was said and answered becomes a memory. Each search and
+    each memory is a call of that agent: under its rights, charged to it, and on record, with ``recall`` or ``remember``
+    as the tool. Where one is refused or fails, the chat goes on without it, and the program's log says why.
 
     Args:
         hatidata: the data layer or the path of its DuckDB file; None is the process default.
@@ -84,7 +86,7 @@ class HatiDataMemoryCapability(AgentCapability):  # type: ignore[misc]
     ) -> None:
         super().__init__()
         self._hatidata, self._recalls, self._stores = hatidata, recalls, stores
-        self._search = {"top_k": top_k, "threshold": threshold}
+        self._search: dict[str, Any] = {"top_k": top_k, "threshold": threshold}
         self._scope, self._keep = scope, keep
         self._who = (identity, role, attributes)
         self._turns: weakref.WeakKeyDictionary[Any, OrderedDict[str | None, _Turn]] = weakref.WeakKeyDictionary()
@@ -113,7 +115,7 @@ class HatiDataMemoryCapability(AgentCapability):  # type: ignore[misc]
 
     def _check(self, limits: Limits) -> None:
         """Refuse options that each call would be refused for, of which only the log would tell."""
-        checked(self._search, limits)
+        needed(checked(self._search, limits), "top_k")
         one_scope(checked({"scope": self._scope}, limits))
         if self._keep is not None and not callable(self._keep):
             raise BadArgument("keep must be a function.", "let it take what was said and what was answered.")
@@ -151,7 +153,8 @@ class HatiDataMemoryCapability(AgentCapability):  # type: ignore[misc]
         turns = self._turns[agent]
         turn = turns.get(chat)
         if turn is None or (turn.place, turn.asked) != (place, asked):
-            recalled = self._recall(agent, handle, chat, asked.text) if self._recalls else None
+            told = _told(messages, agent.name, getattr(partner, "name", "somebody"), handle)
+            recalled = self._recall(agent, handle, chat, asked.text, told) if self._recalls else None
             turn = turns[chat] = _Turn(place, asked, recalled)
             while len(turns) > _MOST_CHATS:
                 turns.popitem(last=False)
@@ -173,12 +176,25 @@ class HatiDataMemoryCapability(AgentCapability):  # type: ignore[misc]
             given = {"content": content, "memory_type": "conversation", "scope": self._scope, "dedupe": True}
             self._ask(agent, handle, chat, "store", given, "remember")
 
-    def _recall(self, agent: Any, handle: HatiDataAgent, chat: str | None, text: str) -> str | None:
-        """What a model reads of the memories that fit; None where there are none."""
-        settings = handle.layer.settings
-        given = {"query": text[: settings.max_memory_chars], **self._search}
+    def _recall(
+        self, agent: Any, handle: HatiDataAgent, chat: str | None, text: str, told: frozenset[str]
+    ) -> str | None:
+        """What a model reads of the memories that fit and that it was not told yet; None where there are none."""
+        settings, top_k = handle.layer.settings, self._search["top_k"]
+        given = {
+            "query": text[: settings.max_memory_chars],
+            **self._search,
+            "top_k": top_k + min(len(told), _MOST_TOLD),
+        }
         found = self._ask(agent, handle, chat, "search", given, "recall")
-        return render.to_text(render.recalled(found), settings.max_result_chars) if found and found.rows else None
+        if found is None:
+            return None
+        content = found.columns.index("content")
+        new = tuple(row for row in found.rows if row[content] not in told)[:top_k]
+        if not new:
+            return None
+        shown = replace(found, rows=new, row_count=len(new))
+        return render.to_text(render.recalled(shown), settings.max_result_chars)
 
     def _ask(
         self, agent: Any, handle: HatiDataAgent, chat: str | None, operation: str, given: Mapping[str, Any], tool: str
@@ -200,6 +216,17 @@ def _newest_said(messages: Sequence[Mapping[str, Any]], partner: str) -> tuple[i
             said = Said(str(message.get("name") or partner), words)
             return None if message.get("role") == "assistant" else (place, said)
     return None
+
+
+def _told(messages: Messages, agent: str, partner: str, handle: HatiDataAgent) -> frozenset[str]:
+    """The exchanges that stand in the messages, as they are stored: to recall them would tell them twice, and leave
+    less room for what was said in earlier chats."""
+    spoken = [
+        Said(str(message.get("name") or (agent if message.get("role") == "assistant" else partner)), words)
+        for message in messages
+        if (words := words_of(message))
+    ]
+    return frozenset(_exchange(asked, answered, handle) for asked, answered in pairwise(spoken))
 
 
 def _exchange(asked: Said, answered: Said, handle: HatiDataAgent) -> str:

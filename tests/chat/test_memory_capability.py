@@ -134,6 +134,22 @@ def test_agents_of_a_group_are_charged_for_their_own(cast: Any, layer: HatiData)
     )
 
 
+def test_what_still_stands_in_the_chat_is_not_recalled(cast: Any, layer: HatiData) -> None:
+    """A model reads it there: it takes no place from what was said in earlier chats."""
+    layer.agent("ana").store_memory("Ada likes tea better than coffee.")
+    stage = cast({"ana": [f"Tea and coffee, said {n} times." for n in range(6)]})
+    user, ana = stage.user(default_auto_reply="Tea or coffee, and again?"), stage.agent("ana")
+    HatiDataMemoryCapability(layer, top_k=2, threshold=None).add_to_agent(ana)
+    user.initiate_chat(ana, message="Tea or coffee?", max_turns=5)
+    ana.chat_messages[user].clear()
+    user.initiate_chat(ana, message="Tea or coffee at last?", max_turns=1)
+    shown = [contents(recalled(request["messages"])[-1]) for request in stage.model.requests]
+
+    assert shown[:5] == [["Ada likes tea better than coffee."]] * 5
+    assert len(shown[5]) == 2
+    assert any(text.startswith("user: Tea or coffee") for text in shown[5])
+
+
 def test_async_chats_have_it_too(cast: Any, layer: HatiData) -> None:
     """The same before and after an asynchronous reply."""
     layer.agent("ana").store_memory("Ada likes tea.")
@@ -214,6 +230,7 @@ def test_it_is_added_once_and_only_where_the_policy_lets(cast: Any, layer: HatiD
     [
         ({"top_k": 0}, "top_k must be"),
         ({"top_k": "3"}, "top_k must be"),
+        ({"top_k": None}, '"top_k" is missing'),
         ({"threshold": "high"}, "threshold must be"),
         ({"scope": "everyone"}, "scope must be"),
         ({"scope": ["agent", "chat"]}, "one scope"),
