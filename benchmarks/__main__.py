@@ -17,6 +17,7 @@ from benchmarks import (
     kills,
     memory_index,
     memory_quality,
+    memory_store,
     memory_words,
     point,
     quota,
@@ -47,11 +48,13 @@ SUITES: dict[str, tuple[Callable[[int], Iterator[Figure]], int, int]] = {
     "memory_million": (memory_index.million, memory_index.ROUNDS // 4, 3),
     "memory_words": (memory_words.run, memory_words.ROUNDS, 50),
     "memory_million_words": (memory_words.million, memory_words.ROUNDS, 50),
+    "memory_store": (memory_store.run, memory_store.ROUNDS, 20),
+    "memory_million_store": (memory_store.million, memory_store.ROUNDS // 2, 10),
     "quality": (memory_quality.run, memory_quality.QUESTIONS, 50),
 }
 """What is measured, by name: the function, its rounds, and its rounds with ``--quick``."""
 
-ALONE = ("memory_million", "memory_million_words")
+ALONE = ("memory_million", "memory_million_words", "memory_million_store")
 """What takes minutes and gigabytes, and is measured only when it is named."""
 
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from autogen_hatidata.memory.index import VectorIndex
 from benchmarks.clusters import DIM, Clusters
 from benchmarks.measure import Figure, interleaved, median
+from benchmarks.memory_texts import held
 
 ROUNDS = 200
 SIZES = {10_000: 1.2, 100_000: 0.1}
@@ -65,7 +66,7 @@ class _Rows:
         self.trained = time.perf_counter() - started
         for query in self.queries:
             self.index.search(query, K)
-        self.memory = _memory("VmRSS"), _memory("VmHWM")
+        self.memory = held("VmRSS"), held("VmHWM")
         self.raw = faiss.IndexFlatIP(DIM)
         self.raw.codes.resize(4 * DIM * count)  # at once: it would take twice the room while it grows
         self.raw.ntotal = count
@@ -165,9 +166,3 @@ def _seconds(work: Callable[[], object]) -> float:
     started = time.perf_counter()
     work()
     return time.perf_counter() - started
-
-
-def _memory(what: str) -> float:
-    """Of this process, in GB: VmRSS is what it has, VmHWM the most it ever had."""
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) * 1024 / 1e9 for line in lines if line.startswith(what))

@@ -33,7 +33,7 @@ def million(rounds: int = ROUNDS) -> Iterator[Figure]:
     yield from _figures(MILLION, rounds)
 
 
-class _Texts:
+class Texts:
     """Texts whose words are as frequent as Zipf's law has it: the first one stands in most of them."""
 
     def __init__(self) -> None:
@@ -54,7 +54,7 @@ def _letters(number: int) -> str:
 
 
 def _figures(count: int, rounds: int) -> Iterator[Figure]:
-    texts, name = _Texts(), f"{count:,} rows"
+    texts, name = Texts(), f"{count:,} rows"
     index, spent = LexicalIndex(), 0.0
     for start in range(0, count, BLOCK):
         block, rids = texts.some(BLOCK, WORDS), np.arange(start, start + BLOCK)
