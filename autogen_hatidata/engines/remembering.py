@@ -43,13 +43,15 @@ def transaction(locked: Locked, steps: Sequence[Step], last: Callable[[Cursor], 
     """The rows of each statement, all as of one moment; ``last`` is done before the commit."""
     schema = dotted(locked.results, "main")
     cursor = locked.memory.take()
-    done = False
+    done, alone = False, len(steps) == 1 and last is None  # which is a transaction without being made one
     try:
-        cursor.execute("BEGIN")
+        if not alone:
+            cursor.execute("BEGIN")
         found = [cursor.execute(text.replace(_MEMORY, schema), params).fetchall() for text, params in steps]
         if last is not None:
             last(cursor)
-        cursor.execute("COMMIT")
+        if not alone:
+            cursor.execute("COMMIT")
         done = True
         return found
     except (RuntimeError, ValueError, OverflowError, TypeError) as error:

@@ -154,7 +154,7 @@ class Core:
             if ram is None or not digests:
                 return {}
             found = _in_rows(ram, embedder, digests)
-            rest = [one for one in digests if one not in found]
+            rest = [one for one in digests if one not in found and one in ram.asked]
             saved: dict[str, bytes] = dict(self.read(rows.queries(embedder.id, rest))) if rest else {}
             return {**found, **dict(zip(saved, unpacked(list(saved.values()), embedder.dim), strict=True))}
 
@@ -164,14 +164,20 @@ class Core:
             cache = self._cache
         if cache is not None:
             cache.forget(key for (key,) in deleted)
+        ram = self._ram
+        if ram is not None:
+            ram.asked.difference_update(key for (key,) in deleted)
 
-    def save_queries(self) -> list[rows.Step]:
-        """The steps that keep the vectors of what was looked for."""
+    def save_queries(self, ram: Ram) -> list[rows.Step]:
+        """The steps that keep the vectors of what was looked for. Inside of `writing`."""
         with self._choosing:
             cache = self._cache
         found = cache.unsaved() if cache is not None else {}
         if not found or cache is None:
             return []
+        if len(ram.asked) > 2 * rows.MOST_QUERIES:  # most of them are in the rows no more
+            ram.ask(cache.embedder)
+        ram.asked.update(found)
         blobs = packed(np.stack(list(found.values())))
         return rows.keep_queries(cache.embedder.id, dict(zip(found, blobs, strict=True)))
 

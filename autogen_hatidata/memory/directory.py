@@ -87,18 +87,19 @@ class Directory:
     def __len__(self) -> int:
         return self._alive
 
-    def add(self, entries: Sequence[Entry]) -> None:
-        """Know more memories, each newer than all before."""
+    def add(self, entries: Sequence[Entry | tuple[Any, ...]]) -> None:
+        """Know more memories, each newer than all before: entries, or what they are made of."""
         if not entries:
             return
         columns = Entry(*zip(*entries, strict=True))  # type: ignore[arg-type]
         begin, end = self._size, self._size + len(entries)
         self._make_room(end)
-        rooms = map(room, columns.scope, columns.agent, columns.chat)  # type: ignore[arg-type]
+        whose: list[Any] = list(zip(columns.scope, columns.agent, columns.chat, strict=True))  # type: ignore[arg-type]
+        rooms = {one: room(*one) for one in set(whose)}
         new = {
             "rid": columns.rid,
             "agent": _numbers(self._agents, columns.agent),
-            "room": _numbers(self._rooms, rooms),
+            "room": _numbers(self._rooms, map(rooms.__getitem__, whose)),
             "scope": _numbers(self._scopes, columns.scope),
             "memory_type": _numbers(self._types, columns.memory_type),
             "importance": columns.importance,
@@ -112,7 +113,7 @@ class Directory:
             halves = np.frombuffer(b"".join(keys), ">u8").reshape(-1, 2)  # type: ignore[arg-type]
             self._columns[f"{name}_high"][begin:end], self._columns[f"{name}_low"][begin:end] = halves.T
         self._soonest = min(self._soonest, min(columns.expires))  # type: ignore[call-overload]
-        self._size, self._alive, self.newest = end, self._alive + len(entries), entries[-1].rid
+        self._size, self._alive, self.newest = end, self._alive + len(entries), columns.rid[-1]  # type: ignore[index]
 
     def remove(self, rids: Rids) -> None:
         """Know memories no more."""
@@ -284,4 +285,7 @@ def _joined(high: Any, low: Any) -> bytes:
 
 
 def _numbers(names: Names, values: Iterable[Any]) -> NDArray[np.int32]:
-    return np.fromiter(map(names.number, values), np.int32)
+    """Their numbers, with a call for each name, and not for each value."""
+    wanted = list(values)
+    numbers = {name: names.number(name) for name in dict.fromkeys(wanted)}
+    return np.fromiter(map(numbers.__getitem__, wanted), np.int32, len(wanted))

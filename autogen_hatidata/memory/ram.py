@@ -31,6 +31,7 @@ class Ram:
     Attributes:
         directory: who can see what.
         vectors, words: the indexes; None until they were asked for.
+        asked: the hashes of texts that were looked for, of which the rows may have a vector of that embedder.
         unsaved: rows that were added to the indexes since the last snapshot.
     """
 
@@ -38,12 +39,13 @@ class Ram:
         self.directory = Directory()
         self.vectors: VectorBackend | None = None
         self.words: LexicalIndex | None = None
+        self.asked = set[str]()
         self.unsaved = 0
         self._folder, self._read = folder, read
         self._make_vectors = make_vectors
         self._highest = 0
         for found in rows.pages(read, lambda above: rows.listed(above, _LISTED)):
-            self.directory.add([Entry(*row) for row in found])
+            self.directory.add(found)
 
     @property
     def next_rid(self) -> int:
@@ -68,10 +70,15 @@ class Ram:
                 index.add(_rids(found), unpacked([blob for _, blob in found], embedder.dim))
                 self.unsaved += len(found)
             self._highest = max(self._highest, height)
+            self.ask(embedder)
             self.vectors = index
             if wordfile.highest(self._folder / "words") >= self.next_rid:  # what the vectors do not know of
                 self.load_words()
         return self.vectors
+
+    def ask(self, embedder: Embedder) -> None:
+        """Read which texts were looked for: a new one is then embedded without a look into the rows."""
+        self.asked = {text for (text,) in self._read(rows.all_queries(embedder.id))}
 
     def load_words(self) -> LexicalIndex:
         """The index of the words."""

@@ -103,7 +103,7 @@ class Reading:
             return
         with core.writing() as ram:
             counts = self._recalls.all()
-            steps = [*([rows.recalled(counts)] if counts else []), *core.save_queries()]
+            steps = [*([rows.recalled(counts)] if counts else []), *core.save_queries(ram)]
             if steps:
                 core.commit(ram, steps, lambda: self._recalls.drop(counts))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -35,7 +36,9 @@ TABLES: Mapping[str, str] = {
 Embeddings are float32, little-endian."""
 
 _MICRO = 1_000_000
-_QUERIES = 10_000
+MOST_QUERIES = 10_000
+"""Texts that were looked for whose embeddings are kept."""
+
 NEVER = (1 << 63) - 1
 """The microsecond at which what has no end expires."""
 
@@ -77,14 +80,15 @@ _INSERTED = (
     "m0, 'local', m1, m2, m3, m4, m5, m6, true, 0, NULL, make_timestamp(m7), make_timestamp(m7), m8, m9, "
     "make_timestamp(m10), m11, m12, m13"
 )
-_ONE = ", ".join(f"CAST(? AS {kind}) AS m{n}" for n, kind in enumerate(_KINDS))
+_ONE = re.sub(r"\bm(\d+)", lambda place: f"CAST(${int(place[1]) + 1} AS {_KINDS[int(place[1])]})", _INSERTED)
 _MANY = ", ".join(f"unnest(CAST(? AS {kind}[])) AS m{n}" for n, kind in enumerate(_KINDS))
 
 
 def insert(new: Sequence[New]) -> Step:
     """Add rows, in one statement. Of one row the lists would take most of the time."""
-    values, params = (_ONE, list(new[0])) if len(new) == 1 else (_MANY, [*map(list, zip(*new, strict=True))])
-    return f"INSERT INTO {MEMORIES} SELECT {_INSERTED} FROM (SELECT {values})", params
+    if len(new) == 1:
+        return f"INSERT INTO {MEMORIES} VALUES ({_ONE})", list(new[0])
+    return f"INSERT INTO {MEMORIES} SELECT {_INSERTED} FROM (SELECT {_MANY})", [*map(list, zip(*new, strict=True))]
 
 
 _READ = ("rid", "CAST(memory_id AS VARCHAR)", *MEMORY_COLUMNS[1:])
@@ -223,6 +227,11 @@ def queries(embedder_id: str, digests: Sequence[str]) -> Step:
     return f"SELECT content_sha256, embedding FROM {QUERIES} {where}", [embedder_id, list(digests)]
 
 
+def all_queries(embedder_id: str) -> Step:
+    """The hash of each text that was looked for and has an embedding."""
+    return f"SELECT content_sha256 FROM {QUERIES} WHERE embedder_id = ?", [embedder_id]
+
+
 def keep_queries(embedder_id: str, found: Mapping[str, bytes]) -> list[Step]:
     """Keep the embeddings of texts that were looked for, the newest ten thousand of all."""
     last = f"(SELECT coalesce(max(number), 0) FROM {QUERIES})"
@@ -232,7 +241,7 @@ def keep_queries(embedder_id: str, found: Mapping[str, bytes]) -> list[Step]:
     )
     return [
         (added, [embedder_id, list(found), list(found.values()), list(range(1, len(found) + 1))]),
-        (f"DELETE FROM {QUERIES} WHERE number <= {last} - {_QUERIES}", None),
+        (f"DELETE FROM {QUERIES} WHERE number <= {last} - {MOST_QUERIES}", None),
     ]
 
 

@@ -6,6 +6,8 @@ import re
 
 _VOWEL = re.compile("[aeiouy]")
 _SHORTEST = 4
+_LAST = frozenset("sdge")
+"""What a word ends with that something is cut off of."""
 
 
 def stem(word: str) -> str:
@@ -14,7 +16,7 @@ def stem(word: str) -> str:
     >>> [stem(word) for word in ("invoices", "studies", "planned", "pricing", "price", "boxes", "bus", "e1042", "red")]
     ['invoic', 'study', 'plan', 'pric', 'pric', 'box', 'bus', 'e1042', 'red']
     """
-    if len(word) < _SHORTEST or not (word.isascii() and word.isalpha()):
+    if len(word) < _SHORTEST or word[-1] not in _LAST or not (word.isascii() and word.isalpha()):
         return word
     word = _without_ed(_singular(word))
     return word[:-1] if word.endswith("e") and len(word) > _SHORTEST else word

@@ -11,6 +11,7 @@ from support.plain_embedder import PlainEmbedder
 
 from autogen_hatidata.memory import rows as statements
 from autogen_hatidata.memory.model import Audience, Draft, Filters
+from autogen_hatidata.memory.vectorcache import digest
 
 WRITES = Audience("ann", "c1", writes_shared=True)
 READS = Audience("bob", "c1", reads_shared=True, writes_shared=True)
@@ -132,20 +133,42 @@ def test_what_is_forgotten_is_not_kept_as_a_query(opens, kept):
     assert opened.embedder.texts == ["secret"]
 
 
+def test_only_what_was_asked_before_is_looked_for_in_the_rows(opens, monkeypatch):
+    """A text that nobody looked for is embedded without a statement on kept queries, also after a start."""
+    asked = []
+    whole = statements.queries
+    monkeypatch.setattr(
+        statements, "queries", lambda embedder, digests: asked.extend(digests) or whole(embedder, digests)
+    )
+    opened = opens()
+    put(opened.store, ANN, "x", "y")
+    found(opened.store, ANN, "q")
+    assert asked == []
+    opened.close()
+
+    again = opens(embedder=PlainEmbedder())
+    for text in ("new", "q", "x"):
+        found(again.store, ANN, text)
+    put(again.store, ANN, "z", "new")
+    assert (asked, again.embedder.texts) == ([digest("q")], ["new", "z"])
+
+
 def test_kept_queries_are_bounded(opens, monkeypatch):
     """Of the vectors of queries the newest are kept, and no more than so many."""
-    monkeypatch.setattr(statements, "_QUERIES", 5)
+    monkeypatch.setattr(statements, "MOST_QUERIES", 3)
     opened = opens()
     put(opened.store, ANN, "x")
     for number in range(12):
         found(opened.store, ANN, f"q{number}")
         if number % 4 == 3:
             opened.store.flush()
+    with opened.store._core.reading(vectors=True) as ram:
+        assert ram.asked == {digest(f"q{number}") for number in range(5, 12)}
 
     again = opens(embedder=PlainEmbedder())
     for number in range(12):
         found(again.store, ANN, f"q{number}")
-    assert again.embedder.texts == [f"q{number}" for number in range(7)]
+    assert again.embedder.texts == [f"q{number}" for number in range(9)]
 
 
 def test_an_embedder_that_gives_no_vectors_is_told(opens):
