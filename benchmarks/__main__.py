@@ -16,6 +16,7 @@ from benchmarks import (
     isolation,
     kills,
     memory_index,
+    memory_peers,
     memory_quality,
     memory_store,
     memory_words,
@@ -50,11 +51,13 @@ SUITES: dict[str, tuple[Callable[[int], Iterator[Figure]], int, int]] = {
     "memory_million_words": (memory_words.million, memory_words.ROUNDS, 50),
     "memory_store": (memory_store.run, memory_store.ROUNDS, 20),
     "memory_million_store": (memory_store.million, memory_store.ROUNDS // 2, 10),
+    "memory_peers": (memory_peers.run, memory_peers.ROUNDS, 10),
+    "memory_peers_large": (memory_peers.large, memory_peers.ROUNDS, 10),
     "quality": (memory_quality.run, memory_quality.QUESTIONS, 50),
 }
 """What is measured, by name: the function, its rounds, and its rounds with ``--quick``."""
 
-ALONE = ("memory_million", "memory_million_words", "memory_million_store")
+ALONE = ("memory_million", "memory_million_words", "memory_million_store", "memory_peers_large")
 """What takes minutes and gigabytes, and is measured only when it is named."""
 
 

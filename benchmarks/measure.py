@@ -12,6 +12,16 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
+from typing import NamedTuple
+
+
+class Point(NamedTuple):
+    """What a figure adds to the plots: ``quantity`` of ``line`` at ``count`` rows."""
+
+    quantity: str
+    line: str
+    count: int
+    value: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +35,7 @@ class Figure:
     goal: float | None = None
     note: str = ""
     floor: bool = False
+    points: tuple[Point, ...] = ()
 
     @property
     def met(self) -> bool:

@@ -98,11 +98,11 @@ class _World:
         """All memories, stored in calls of ten thousand."""
         agent, spent = self.layer.agent(ME.agent), list[float]()
         for texts in self.known.batches(BATCH):
-            items = [{"content": text, "memory_type": _type(place)} for place, text in enumerate(texts)]
-            spent.append(_seconds(partial(agent.store_memories, items)))
+            items = [{"content": text, "memory_type": type_of(place)} for place, text in enumerate(texts)]
+            spent.append(seconds(partial(agent.store_memories, items)))
         note = f"{sum(spent):.0f} s, governed, {BATCH:,} in a call; the slowest call {max(spent):.1f} s"
         yield Figure(f"storing many, {self.name}", self.count / sum(spent), "/s", 5_000, note, floor=True)
-        first = _seconds(lambda: agent.search_memory(self.known.question(), K))
+        first = seconds(lambda: agent.search_memory(self.known.question(), K))
         yield Figure("the first search after it", first, " s", note="which reads all words")
         with self.layer._memory.store()._core.reading(vectors=True) as ram:  # else half of the searches are exact
             assert ram is not None
@@ -254,11 +254,13 @@ def _open_and_search(folder: Path, queries: Floats, questions: list[str]) -> tup
         return held("VmRSS"), held("VmHWM")
 
 
-def _type(place: int) -> str:
+def type_of(place: int) -> str:
+    """The type of the memory at a place."""
     return "fact" if place % SHARE else str(RARE.memory_type)
 
 
-def _seconds(work: Callable[[], object]) -> float:
+def seconds(work: Callable[[], object]) -> float:
+    """What it takes."""
     started = time.perf_counter()
     work()
     return time.perf_counter() - started

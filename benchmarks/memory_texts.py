@@ -30,7 +30,11 @@ class Asked:
     def embed(self, texts: Sequence[str]) -> Floats:
         """The vectors of questions."""
         self.given += len(texts)
-        return np.stack([self.queries[int(text.rpartition(" ")[2]) % len(self.queries)] for text in texts])
+        return np.stack([self.vector(text) for text in texts])
+
+    def vector(self, question: str) -> Floats:
+        """That of one question."""
+        return np.asarray(self.queries[int(question.rpartition(" ")[2]) % len(self.queries)])
 
 
 class Known(Asked):
