@@ -11,6 +11,7 @@ from benchmarks import (
     attribution,
     auditlog,
     checking,
+    curves,
     embedding,
     imports,
     isolation,
@@ -28,7 +29,7 @@ from benchmarks import (
     tpch,
     writes,
 )
-from benchmarks.measure import HEADER, Figure, machine
+from benchmarks.measure import HEADER, Figure, Point, machine
 
 SUITES: dict[str, tuple[Callable[[int], Iterator[Figure]], int, int]] = {
     "point": (point.run, point.ROUNDS, 100),
@@ -77,12 +78,16 @@ def main() -> int:
         parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
     logging.getLogger("autogen_hatidata").setLevel(logging.ERROR)  # new files are no news here
     print(f"{machine()}\n\n{HEADER}", flush=True)
-    missed = 0
+    missed, points = 0, list[Point]()
     for name in chosen.names or (name for name in SUITES if name not in ALONE):
         measure, rounds, few = SUITES[name]
         for figure in measure(few if chosen.quick else rounds):
             print(figure.row(), flush=True)
             missed += not figure.met
+            points += figure.points
+    if points and not chosen.quick:
+        curves.keep(points, machine())
+        curves.draw()
     print(f"\n{machine()}")
     return 1 if missed else 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from autogen_hatidata.memory.index import VectorIndex
 from benchmarks.clusters import DIM, Clusters
-from benchmarks.measure import Figure, interleaved, median
+from benchmarks.measure import Figure, Point, interleaved, median
 from benchmarks.memory_texts import held
 
 ROUNDS = 200
@@ -129,11 +129,22 @@ class _Rows:
             " %",
             missed,
             f"{len(found)} queries, {exact} searched exactly",
+            points=self._points(what, times, float(np.mean(there)) / K),
         )
 
     def _made(self, query: NDArray[np.float32], places: _Numbers) -> None:
         selector = faiss.IDSelectorBatch(places)
         self.raw.search(query[None], K, params=faiss.SearchParameters(sel=selector))
+
+    def _points(self, what: str, times: Mapping[str, float], recall: float) -> tuple[Point, ...]:
+        """For the plots, of as many rows as no other suite compares."""
+        of = {"search of all": "", "search of 1 %": " of 1 %"}.get(what)
+        if of is None or self.count not in MILLION:
+            return ()
+        ours = Point(f"p50{of}", "our index", self.count, times["ours"] * 1e3)
+        raw = Point(f"p50{of}", "raw FAISS Flat", self.count, times["raw"] * 1e3)
+        found = Point(f"recall{of}", "our index", self.count, recall)
+        return ours, raw, found, Point(f"recall{of}", "raw FAISS Flat", self.count, 1.0)
 
     def _threshold(self, rounds: int) -> Iterator[Figure]:
         calls = {

@@ -53,13 +53,17 @@ class Known(Asked):
 
     def batches(self, size: int) -> Iterator[list[str]]:
         """All texts, so many at once. Their vectors are made beforehand, and known until the next ones are."""
-        for block in self._clusters.blocks():
-            for start in range(0, len(block), size):
-                self._vectors = block[start : start + size]
-                texts = self._words.some(len(self._vectors), WORDS)
-                self._places = {text: place for place, text in enumerate(texts)}
-                self.named += len(self._places)
-                yield texts
+        blocks = self._clusters.blocks()
+        for start in range(0, self.count, size):
+            wanted, parts = min(size, self.count - start), list[Floats]()
+            while sum(map(len, parts)) < wanted:
+                parts.append(next(blocks))
+            self._vectors = np.concatenate(parts)
+            assert len(self._vectors) == wanted, "a batch is some whole blocks"
+            texts = self._words.some(wanted, WORDS)
+            self._places = {text: place for place, text in enumerate(texts)}
+            self.named += len(self._places)
+            yield texts
 
     def question(self) -> str:
         """One that was never asked before."""

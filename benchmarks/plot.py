@@ -1,10 +1,13 @@
-"""Draws the ratios in the table of benchmarks/README.md as docs/benchmarks.svg: python -m benchmarks.plot"""
+"""Draws the ratios in the table of benchmarks/README.md as docs/benchmarks.svg, and docs/memory.svg from what was
+measured: python -m benchmarks.plot"""
 
 from __future__ import annotations
 
 import re
 from html import escape
 from pathlib import Path
+
+from benchmarks import curves
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE, TARGET = ROOT / "benchmarks" / "README.md", ROOT / "docs" / "benchmarks.svg"
@@ -73,3 +76,4 @@ def _small(told: str, height: int) -> list[str]:
 
 if __name__ == "__main__":
     TARGET.write_text(picture(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    curves.draw()
