@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from benchmarks.measure import Point
 
@@ -38,19 +39,27 @@ FASTEST, SLOWEST = 0.01, 1_000
 
 def keep(points: Iterable[Point], machine: str, path: Path = KEPT) -> None:
     """Put points in place of those that were measured before, of the same line and number of rows; and say where."""
-    kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"measured": {}, "points": []}
-    found = {tuple(point[:3]): point for point in kept["points"]}
-    for point in points:
-        found[point[:3]] = [*point[:3], float(f"{point.value:.4g}")]
-        kept["measured"][f"{point.line}, {point.count}"] = machine
-    kept["points"] = sorted(found.values())
-    kept["measured"] = dict(sorted(kept["measured"].items()))
-    path.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    kept = _read(path)
+    for what, line, count, value in points:
+        kept["points"].setdefault(what, {}).setdefault(line, {})[str(count)] = float(f"{value:.4g}")
+        kept["measured"].setdefault(line, {})[str(count)] = machine
+    path.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def points(path: Path = KEPT) -> list[Point]:
     """All that is kept."""
-    return [Point(*point) for point in json.loads(path.read_text(encoding="utf-8"))["points"]]
+    return [
+        Point(what, line, int(count), value)
+        for what, lines in _read(path)["points"].items()
+        for line, values in lines.items()
+        for count, value in values.items()
+    ]
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """Points by quantity, line and number of rows; and what each line was measured on."""
+    found: dict[str, Any] = {"measured": {}, "points": {}}
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else found
 
 
 def picture(found: Sequence[Point]) -> str:

@@ -284,6 +284,20 @@ def test_a_soak_writes_down_what_it_counted(tmp_path: Path, monkeypatch: pytest.
         report("wrong", 3, 2, 3, 1)
 
 
+def test_the_plots_of_the_memory_are_of_what_was_measured(tmp_path: Path) -> None:
+    """docs/memory.svg is drawn of what `make bench` kept; of a line and a number of rows it keeps the newest."""
+    curves = importlib.import_module("benchmarks.curves")
+    point = importlib.import_module("benchmarks.measure").Point
+    kept = tmp_path / "kept.json"
+    curves.keep([point("p50", "Chroma", 10_000, 4.0), point("recall", "Chroma", 10_000, 0.98765)], "before", kept)
+    curves.keep([point("p50", "Chroma", 10_000, 5.0)], "after", kept)
+
+    assert curves.points(kept) == [("p50", "Chroma", 10_000, 5.0), ("recall", "Chroma", 10_000, 0.9877)]
+    assert curves.picture(curves.points()) == curves.TARGET.read_text(encoding="utf-8")
+    assert {line for _, line, _, _ in curves.points()} <= curves.LINES.keys()
+    assert {what for what, *_ in curves.points()} <= curves.PANELS.keys()
+
+
 def _words_of_make() -> set[str]:
     return set(re.findall(r"^([a-z-]+):.*?## ", (ROOT / "Makefile").read_text(), re.MULTILINE))
 

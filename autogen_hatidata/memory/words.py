@@ -24,7 +24,7 @@ _UNSPACED = (
 )
 _LETTER = rf"(?:(?![{_UNSPACED}])[\w{_MARKS}])"
 _RUN = re.compile(rf"[{_UNSPACED}]+|{_LETTER}+(?:[{_JOINTS}]{_LETTER}+)*")
-_ASCII_RUN = re.compile(rf"\w+(?:[{_JOINTS}]\w+)*")
+_ASCII_RUN = re.compile(rf"\w+(?:[{_JOINTS}]\w+)*", re.ASCII)
 _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -69,9 +69,9 @@ def asked(text: str) -> list[str]:
 
 
 def _runs(text: str) -> list[str]:
-    if text.isascii():
-        return _ASCII_RUN.findall(_THOUSANDS.sub("", text))
-    return _RUN.findall(_THOUSANDS.sub("", unicodedata.normalize("NFKC", text)))
+    if not text.isascii():
+        return _RUN.findall(_THOUSANDS.sub("", unicodedata.normalize("NFKC", text)))
+    return _ASCII_RUN.findall(_THOUSANDS.sub("", text) if "," in text else text)
 
 
 def _words(run: str) -> tuple[str, ...]:
