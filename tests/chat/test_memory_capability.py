@@ -87,6 +87,15 @@ def test_the_history_of_the_chat_is_left_alone(cast: Any, layer: HatiData) -> No
     assert len(recalled(stage.model.requests[0]["messages"])) == 1
 
 
+def test_an_answer_is_stored_once(cast: Any, layer: HatiData) -> None:
+    """What an agent says later of its own accord is no answer to what was asked before."""
+    ana = chat(cast({"ana": ["Noted."]}), layer, NAME)
+    (user,) = ana.chat_messages
+    ana.send("By the way, it rains.", user, request_reply=False)
+
+    assert [one["content"] for one in layer.agent("ana").list_memories()] == [f"user: {NAME}\nana: Noted."]
+
+
 def test_a_model_with_the_tool_reads_it_as_a_tool_result(cast: Any, layer: HatiData) -> None:
     """It stands before the question as the result of a search, and stays there while tools are called; it is one
     search, however many calls follow."""
