@@ -295,11 +295,13 @@ def test_the_layer_stays_light_until_the_memory_is_used(tmp_path: Path) -> None:
     assert done.stdout == "[]\n"
 
 
-def test_a_closed_layer_remembers_nothing(tmp_path: Path) -> None:
-    """Closing waits for calls under way, and later ones are refused."""
+@pytest.mark.parametrize("used", [True, False])
+def test_a_closed_layer_remembers_nothing(tmp_path: Path, used: bool) -> None:
+    """Closing waits for calls under way, and later ones are refused, also where none came before."""
     with HatiData.open(tmp_path / "a.duckdb") as layer:
         ana = layer.agent("ana")
-        ana.store_memory("a note")
+        if used:
+            ana.store_memory("a note")
     for ask in (lambda: ana.search_memory("note"), layer.memory.stats):
         with pytest.raises(OpenError) as caught:
             ask()
