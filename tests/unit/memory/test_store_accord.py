@@ -13,6 +13,7 @@ from support.memory import ANN, BOB, Audience, column, found, put, refusal, rows
 from support.plain_embedder import PlainEmbedder
 
 from autogen_hatidata.errors import ExecutionFailed, HatiDataError, OpenError
+from autogen_hatidata.memory import core
 from autogen_hatidata.memory.core import Core
 from autogen_hatidata.memory.index import VectorIndex
 from autogen_hatidata.memory.lexical import LexicalIndex
@@ -50,6 +51,17 @@ def test_the_indexes_are_kept_and_caught_up(opens):
         assert opened.store.verify() == []
         assert opened.embedder.texts == ["note", "hail"][: len(opened.embedder.texts)]
         opened.close()
+
+
+def test_the_indexes_are_kept_while_much_is_stored(opens, monkeypatch):
+    """After so many new rows the indexes are kept for the next start, without the store being closed."""
+    monkeypatch.setattr(core, "_LEAST_NEW", 5)
+    opened = opens()
+    put(opened.store, ANN, *TEXTS[:4])
+    assert kept(opened.folder) == []
+    put(opened.store, ANN, *TEXTS[4:])
+
+    assert any("vectors" in name for name in kept(opened.folder))
 
 
 def test_what_was_kept_of_another_file_is_not_taken(opens):
