@@ -201,15 +201,22 @@ def test_agents_never_read_wrong_while_workers_are_killed(shop_path: Path, shop_
 
 
 def test_a_model_reads_what_to_do(shop_path: Path, shop_policy: dict[str, Any]) -> None:
-    """The error for a statement whose worker died has code and hint and nothing of the engine; it is charged."""
+    """The error for a statement whose workers died has code and hint and nothing of the engine; it is charged."""
     shop_policy["quotas"] = {"agents": {"*": {"timeout_s": 20}}}
     with HatiData.open(shop_path, policy=shop_policy, settings=IN_A_WORKER) as layer:
-        killer = threading.Timer(0.8, lambda: os.kill(layer._parts.engine.worker_pid, signal.SIGABRT))  # type: ignore[attr-defined]
+        ended = threading.Event()
+
+        def kill() -> None:
+            while not ended.wait(0.8):
+                os.kill(layer._parts.engine.worker_pid, signal.SIGABRT)  # type: ignore[attr-defined]
+
+        killer = threading.Thread(target=kill)
         killer.start()
         with pytest.raises(HatiDataError) as caught:
             layer.agent("ana").query(
                 "SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE a.range * b.range % 7 = 1"
             )
+        ended.set()
         killer.join()
 
         assert caught.value.code == "limit_exceeded"
