@@ -211,7 +211,7 @@ def _row(
 def _entry(row: rows.New) -> Entry:
     return Entry(
         rid=row.rid,
-        memory_id=uuid.UUID(row.memory_id).bytes,
+        memory_id=bytes.fromhex(row.memory_id.replace("-", "")),
         agent=row.agent_id,
         chat=row.session_id if row.scope == "chat" else None,
         scope=row.scope,

@@ -24,6 +24,8 @@ def content(text: str, settings: Settings) -> str:
 
 def metadata(given: Mapping[str, Any], settings: Settings) -> str:
     """Metadata as JSON text."""
+    if not given:
+        return "{}"
     try:
         text = json.dumps(dict(given), ensure_ascii=False, allow_nan=False)
     except (TypeError, ValueError, RecursionError):
