@@ -147,12 +147,9 @@ class _World:
 
     def _reopened(self) -> Iterator[Figure]:
         """From opening the layer to the answer to its first search: with the indexes that were kept, and without."""
-        of_100k = self.count <= 100_000
-        for what, mode, goal in (
-            ("a snapshot", "hybrid", 1.0),
-            ("the rows", "vector", 5.0),
-            ("the rows", "hybrid", 5.0),
-        ):
+        ways = (("a snapshot", "hybrid", 1.0), ("the rows", "vector", 5.0), ("the rows", "hybrid", 5.0))
+        many = self.count in MILLION  # from the rows that takes minutes
+        for what, mode, goal in ways[:1] if many else ways:
             self.layer.close()
             if what == "the rows":
                 (index,) = self.folder.rglob("index")
@@ -162,7 +159,7 @@ class _World:
             self.layer.agent(ME.agent).search_memory(question, K, mode=mode)
             spent = time.perf_counter() - started
             note = f"until a {mode} search is answered"
-            yield Figure(f"reopening from {what}, {self.name}", spent, " s", goal if of_100k else None, note)
+            yield Figure(f"reopening from {what}, {self.name}", spent, " s", None if many else goal, note)
 
     def _twice(self) -> Figure:
         """Ask and store again, also after a start, and count what was embedded."""
