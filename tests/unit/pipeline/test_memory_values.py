@@ -127,11 +127,7 @@ BAD = [
     ("set_state", SET, '"value" is missing'),
     ("set_state", {"value": 1}, '"key" is missing'),
     ("list_states", {"scope": ["agent", "chat"]}, "one scope"),
-<<<<<<< Updated upstream
-    ("store_many", {}, "in a list"),
-=======
     ("store_many", {}, "come in a list"),
->>>>>>> Stashed changes
     ("store", {"content": "x", "top_k": 1}, 'no argument "top_k"'),
     ("forget", {"top_k": 1}, 'no argument "top_k"'),
     ("search", {"query": "x", 7: 1}, 'no argument "7"'),
