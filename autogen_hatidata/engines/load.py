@@ -116,7 +116,7 @@ def _arrow(source: Any) -> Any:
     is_pandas = kind.__module__.partition(".")[0] == "pandas" and kind.__name__ == "DataFrame"
     if not is_pandas and not hasattr(source, "__arrow_c_stream__"):
         raise LoadError(
-            f"A {kind.__name__} cannot be loaded.",
+            f"This {kind.__name__} cannot be loaded.",
             "give a path to a CSV, Parquet or JSON file, a pyarrow Table, or a pandas DataFrame.",
         )
     try:

@@ -61,7 +61,7 @@ def read(source: str | Path | Mapping[str, Any]) -> Field:
     if isinstance(source, Mapping):
         return _plain(source, Field(None, "policy"), 0)
     if not isinstance(source, (str, Path)):
-        raise PolicyError(f"A policy is a file or a mapping, not a {type(source).__name__}.")
+        raise PolicyError(f"A policy is a file or a mapping, not this {type(source).__name__}.")
     path = Path(source).expanduser()
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
