@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -17,6 +18,8 @@ from autogen_hatidata.memory.ram import Ram
 from autogen_hatidata.memory.ranked import Ranked
 from autogen_hatidata.memory.reading import Reading, table
 from autogen_hatidata.memory.vectorcache import Vector
+
+_log = logging.getLogger("autogen_hatidata")
 
 _DAY = 86_400e6
 _SMALLEST = 1e-30
@@ -83,6 +86,7 @@ class Finding:
 
     def __init__(self, core: Core, reading: Reading) -> None:
         self._core, self._reading = core, reading
+        self._warned = False
 
     def search(self, audience: Audience | None, search: Search) -> Answer:
         """The memories that fit best. See `MemoryStore.search`."""
@@ -102,11 +106,22 @@ class Finding:
             found = _ranked(question, core.now())
             near = _similarities(question, found.rids)
             memories = self._reading.memories(ram, found.rids)
-            notes = _notes(question, embedder, near) if embedder else ()
+            others = _of_others(question, embedder) if embedder else 0
+            notes = _notes(question, embedder, near, others) if embedder else ()
+        self._warn(others)
         for memory, score, similarity in zip(memories, found.scores.tolist(), near.tolist(), strict=True):
             memory["score"], memory["similarity"] = score, None if similarity != similarity else similarity
         self._reading.recalled(memory["memory_id"] for memory in memories)
         return Answer(table(FOUND_COLUMNS, memories), notes)
+
+    def _warn(self, others: int) -> None:
+        """Tell the owner once, who alone can mend it, and who sees no notes: agents, or nobody, read those."""
+        if others and not self._warned:
+            self._warned = True
+            _log.warning(
+                "memories have vectors of another embedder: they are found by their words only, and not at all where a "
+                "search has a threshold. layer.memory.reembed() makes new vectors."
+            )
 
 
 def _ranked(question: Question, now: int) -> Ranked:
@@ -139,9 +154,8 @@ def _similarities(question: Question, rids: NDArray[np.int64]) -> NDArray[np.flo
     return question.ram.vectors.scores(question.vector, rids)
 
 
-def _notes(question: Question, embedder: Embedder, near: NDArray[np.float32]) -> tuple[str, ...]:
+def _notes(question: Question, embedder: Embedder, near: NDArray[np.float32], others: int) -> tuple[str, ...]:
     notes = []
-    others = _of_others(question, embedder)
     if others:
         notes.append(
             f"{others} of the memories that were searched can be found by their words only, until the owner lets "

@@ -187,6 +187,25 @@ def test_an_embedder_of_ones_own(tmp_path: Path) -> None:
         assert layer.memory.verify() == []
 
 
+def test_the_log_says_once_that_vectors_are_of_another_embedder(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """With a threshold such memories are not found at all, and who could mend that reads no notes of searches."""
+    with HatiData.open(tmp_path / "a.duckdb", embedder=PlainEmbedder("one")) as layer:
+        layer.agent("ana").store_memory("tea at four")
+        layer.agent("ana").search_memory("tea at four")
+    assert "reembed" not in caplog.text
+
+    with HatiData.open(tmp_path / "a.duckdb", embedder=PlainEmbedder("other", 32)) as layer:
+        ana = layer.agent("ana")
+        assert ana.search_memory("tea at four", mode="lexical")
+        assert "reembed" not in caplog.text
+        assert [len(ana.search_memory("tea at four", threshold=one)) for one in (None, "default")] == [1, 0]
+        assert caplog.text.count("layer.memory.reembed()") == 1
+        layer.memory.reembed()
+        assert len(ana.search_memory("tea at four", threshold="default")) == 1
+
+
 def test_a_threshold_is_found_with_pairs(layer: HatiData) -> None:
     """Pairs that belong together say where a model's cosines begin to mean something."""
     found = layer.memory.calibrate(SENTENCES)
