@@ -88,6 +88,9 @@ _CAUSES: tuple[tuple[re.Pattern[str], str, str, str], ...] = (
 )
 
 
+_OURS = "it has what agents remember and saved: put a backup in its place, or move it away to begin without."
+
+
 def find(path: Path, *, read_only: bool) -> bool:
     """Make sure that there is a database file; gives whether it was created now."""
     try:
@@ -178,11 +181,13 @@ def drop_draft(path: Path) -> None:
         left.unlink(missing_ok=True)
 
 
-def opening(path: Path, problem: str) -> OpenError:
-    """What an owner reads when the file cannot be opened for the reason that the engine gives."""
+def opening(path: Path, problem: str, *, ours: bool = False) -> OpenError:
+    """What an owner reads when the file cannot be opened for the reason that the engine gives. ``ours``: it is no file
+    of the user's, but has what agents stored."""
     for pattern, code, message, hint in _CAUSES:
         found = pattern.search(problem)
         if found:
             facts = {"path": path, "engine": f"DuckDB {duckdb.__version__}", **found.groupdict()}
+            hint = _OURS if ours and code == "not_a_database" else hint
             return OpenError(message.format(**facts), hint, code=code, detail=problem)
     return OpenError(f"{path} cannot be opened: {problem.splitlines()[0]}", "check the file.", detail=problem)

@@ -117,7 +117,7 @@ class Results:
                 cursor.execute(f"DROP TABLE {dotted(locked.results, 'main', table)}")
             cursor.execute("COMMIT")
         except duckdb.Error as error:
-            raise files.opening(self.path, str(error)) from None
+            raise files.opening(self.path, str(error), ours=True) from None
         finally:
             cursor.close()
         self.epoch += 1

@@ -145,7 +145,7 @@ class Locked:
             if log is not None:
                 self._open_log(alias, *log)
         except duckdb.Error as error:
-            raise opening(path, str(error)) from None
+            raise opening(path, str(error), ours=alias == self.results) from None
 
     def _open_log(self, alias: str, table: str, columns: str) -> None:
         """Begin DuckDB's log of changes now: once the instance is locked it can open no file, and this one stays open.

@@ -478,6 +478,7 @@ def test_a_damaged_file_of_results_is_told_to_the_owner(open_layer: Open) -> Non
     with pytest.raises(HatiDataError) as caught:
         open_layer()
     assert (caught.value.code, "memory.duckdb" in caught.value.message) == ("not_a_database", True)
+    assert "move it away" in caught.value.hint
     assert file.read_bytes().startswith(b"nothing")
 
     file.unlink()
