@@ -19,21 +19,24 @@ class Limits(NamedTuple):
         exact: up to so many rows are always searched exactly.
         train: from so many on, an approximate index is made.
         tail: rows that are not in it yet are searched exactly beside it, until there are so many.
-        probes: into how many lists of the approximate index a search looks.
-        probes_each: or so many for each row that is wanted, if that is more.
+        recall: the share of the nearest rows that are to be in the lists into which a search looks. How many these are
+            is measured on the rows themselves: vectors of a model lie in groups, those of hashed words hardly do.
+        probes: so many lists at least,
+        probes_each: and so many for each row that is wanted.
         fetch: so many times the rows that are wanted are scored again, with their own vectors.
     """
 
     exact: int = 20_000
     train: int = 25_000
     tail: int = 4_096
-    probes: int = 120
+    recall: float = 0.985
+    probes: int = 150
     probes_each: int = 4
     fetch: int = 3
 
-    def probes_for(self, k: int) -> int:
+    def probes_for(self, k: int, ann: Ann) -> int:
         """Into how many lists a search for ``k`` of all rows looks."""
-        return max(self.probes, self.probes_each * k)
+        return max(ann.probes, self.probes, self.probes_each * k)
 
 
 LIMITS = Limits()
@@ -43,7 +46,7 @@ LIMITS = Limits()
 def search(held: Held, ann: Ann | None, query: Floats, k: int, among: Numbers | None, limits: Limits) -> Ranked:
     """The ``k`` nearest of the rows whose numbers ``among`` has, ascending, or of all."""
     size = held.living if among is None else len(among)
-    if ann is not None and k and size > limits.exact and _pays(ann, limits.probes_for(k) * held.living / size):
+    if ann is not None and k and size > limits.exact and _pays(ann, limits.probes_for(k, ann) * held.living / size):
         found = _nearly(held, ann, query, k, among, limits)
         if len(found.rids) == k:
             return found
@@ -76,7 +79,7 @@ def _scored(held: Held, query: Floats, among: Numbers | None) -> tuple[Numbers, 
 
 
 def _nearly(held: Held, ann: Ann, query: Floats, k: int, among: Numbers | None, limits: Limits) -> Ranked:
-    found, last = ann.search(query, limits.fetch * k, limits.probes_for(k), among)
+    found, last = ann.search(query, limits.fetch * k, limits.probes_for(k, ann), among)
     found.sort()
     places = held.among(found)
     if held.highest > last:

@@ -10,7 +10,10 @@ import numpy as np
 
 from autogen_hatidata.memory.ann import BLOCK, SAMPLE, Ann, lists_for
 from autogen_hatidata.memory.held import Held, Numbers
-from autogen_hatidata.memory.planner import Limits
+from autogen_hatidata.memory.planner import Limits, exactly
+
+ASKED, NEAREST = 200, 10
+"""For how many rows it is measured in which lists the nearest others are, and for how many of these."""
 
 _log = logging.getLogger("autogen_hatidata")
 
@@ -95,6 +98,7 @@ class Trainer:
         if ann is not None:
             self._coming = ann
             self._fill(ann, upto)
+            self._measure(ann)
             with self._lock:
                 self.ann, self._coming = ann, None
 
@@ -122,6 +126,20 @@ class Trainer:
         ann.reserve(np.concatenate(lists))
         for (places, last), of_block in zip(_blocks(held, 0, held.after(upto)), lists[1:], strict=True):
             self._add(ann, held, places, of_block, last)
+
+    def _measure(self, ann: Ann) -> None:
+        """Let it look into as many lists as have what is near to some of the rows."""
+        held = self._held()
+        turns = []
+        for place in _some(held.places(), ASKED):
+            if self._stop():
+                return
+            row = held.matrix.take(place[None])[0]
+            near = exactly(held, row, None, NEAREST + 1).rids
+            others = held.find(np.sort(near[near != held.numbers[place]]))
+            turns.append(ann.turns(row, held.matrix.take(others)))
+        if turns:
+            ann.probes = 1 + int(np.quantile(np.concatenate(turns), self._limits.recall))
 
     def _extend(self, ann: Ann) -> None:
         """Add the rows that are there now and not in it yet."""

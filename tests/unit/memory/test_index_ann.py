@@ -56,6 +56,24 @@ def test_nearly_all_are_found(index: VectorIndex) -> None:
     assert _recall(index, np.setdiff1d(everything, third)) > 0.9
 
 
+@pytest.mark.parametrize("spread", [0.3, 0.7, 1.5, 20.0])
+def test_it_looks_as_far_as_the_rows_need(spread: float) -> None:
+    """However close the groups are in which the rows lie, and where there are none, nearly all of the nearest are
+    found, none of them exactly."""
+    vectors = near_vectors(5, COUNT + 50, spread=spread)
+    queries, vectors = vectors[COUNT:], vectors[:COUNT]
+    index = VectorIndex(DIM, None, "near", limits=LIMITS._replace(probes=1))
+    index.add(numbers(range(COUNT)), vectors)
+    assert index.wait(60)
+    found = [index.search(query, 10) for query in queries]
+    index.close()
+    best = [np.argsort(-(vectors @ query))[:10] for query in queries]
+    shares = [len(np.intersect1d(one.rids, rids)) / 10 for one, rids in zip(found, best, strict=True)]
+
+    assert np.mean(shares) > 0.96
+    assert not any(one.exact for one in found)
+
+
 @pytest.mark.parametrize("among", [None, numbers(range(COUNT))])
 def test_removed_rows_take_no_place(index: VectorIndex, among: np.ndarray | None) -> None:
     """Where all that was nearest is removed, also while it is among what may be found, the next nearest are found."""

@@ -21,11 +21,11 @@ def exact_vectors(seed: int, count: int) -> NDArray[np.float32]:
     return vectors
 
 
-def near_vectors(seed: int, count: int, dim: int = 32) -> NDArray[np.float32]:
-    """Unit vectors around twenty directions."""
+def near_vectors(seed: int, count: int, dim: int = 32, spread: float = 0.7) -> NDArray[np.float32]:
+    """Unit vectors around twenty directions; the larger the spread, the less."""
     dice = np.random.default_rng(seed)
     centres = np.random.default_rng(1).standard_normal((20, dim))
-    vectors = centres[dice.integers(0, 20, count)] + 0.7 * dice.standard_normal((count, dim))
+    vectors = centres[dice.integers(0, 20, count)] + spread * dice.standard_normal((count, dim))
     return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
 
 
