@@ -231,6 +231,12 @@ class Memories:
         given = {"key": key, "value": value, "scope": scope, "expected_version": expected_version}
         return int(self.ask_memory("set_state", given, "set_state").dicts()[0]["version"])
 
+    def delete_state(self, key: str, *, scope: str = "agent", expected_version: int | None = None) -> bool:
+        """Remove a state; whether there was one. Set again, it begins with version 1. The arguments, and `Conflict`,
+        are those of `set_state`."""
+        given = {"key": key, "scope": scope, "expected_version": expected_version}
+        return bool(self.ask_memory("delete_state", given, "delete_state").changed)
+
     def list_states(self, *, scope: str = "agent") -> list[dict[str, Any]]:
         """The states of one scope, as in `get_state`, by key, and never more than ``max_rows``: ``key``, ``value``,
         ``version``, ``scope``, ``agent_id`` (who set it last), ``updated_at``."""

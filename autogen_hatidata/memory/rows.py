@@ -278,6 +278,11 @@ def set_state(made: tuple[str, str, str, str, int, str, int]) -> Step:
     return f"INSERT OR REPLACE INTO {STATES} VALUES (?, ?, ?, ?, ?, ?, make_timestamp(?))", list(made)
 
 
+def delete_state(scope: str, owner: str, key: str) -> Step:
+    """Remove one state."""
+    return f"DELETE FROM {STATES} WHERE scope = ? AND owner = ? AND key = ?", [scope, owner, key]
+
+
 def all_states() -> Step:
     """How many states there are."""
     return f"SELECT count(*) FROM {STATES}", None

@@ -40,22 +40,38 @@ class States:
             raise BadArgument("The key of a state is empty.", "give it a name.")
         checks.value(value, core.settings)
         with core.writing() as ram:
-            before = core.read(rows.state(scope, owner, key))
-            version = before[0][2] if before else 0
-            if expected_version is not None and expected_version != version:
-                raise _conflict(audience, scope, key, version)
-            if not before:
+            version = self._version(audience, scope, owner, key, expected_version)
+            if not version:
                 self._check_room(scope, owner)
             made = (scope, owner, key, value, version + 1, audience.agent, core.now())
             core.commit(ram, [rows.set_state(made)], lambda: None, id=id, hidden=True)
             table = _table(core.read(rows.state(scope, owner, key)))
             return Answer(table._replace(changed=1))
 
+    def delete(self, audience: Audience, key: str, scope: str, expected_version: int | None, id: str | None) -> Answer:
+        """Remove one state. See `MemoryStore.delete_state`."""
+        core, owner = self._core, checks.place(audience, scope)
+        checks.may_share(audience, scope)
+        checks.whole(key, "key")
+        with core.writing() as ram:
+            there = self._version(audience, scope, owner, key, expected_version) > 0
+            if there:
+                core.commit(ram, [rows.delete_state(scope, owner, key)], lambda: None, id=id, hidden=True)
+            return Answer(_table([])._replace(changed=int(there)))
+
+    def _version(self, audience: Audience, scope: str, owner: str, key: str, expected: int | None) -> int:
+        """The version that a state has before a change, 0 for none; the change may expect one."""
+        before = self._core.read(rows.state(scope, owner, key))
+        version = int(before[0][2]) if before else 0
+        if expected is not None and expected != version:
+            raise _conflict(audience, scope, key, version)
+        return version
+
     def _check_room(self, scope: str, owner: str) -> None:
         most = self._core.settings.max_states
         ((count,),) = self._core.read(rows.count_states(scope, owner))
         if count >= most:
-            raise LimitExceeded(f"There are {most:,} states already.", "set one of them.")
+            raise LimitExceeded(f"There are {most:,} states already.", "set one of them, or delete one.")
 
     def _read(self, audience: Audience, scope: str, step: rows.Step) -> Sequence[rows.Row]:
         if scope == "shared" and not audience.reads_shared:

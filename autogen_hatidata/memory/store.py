@@ -165,6 +165,23 @@ class MemoryStore:
         """
         return self._states.set(audience, key, value_json, scope, expected_version, id)
 
+    def delete_state(
+        self,
+        audience: Audience,
+        key: str,
+        scope: str = "agent",
+        expected_version: int | None = None,
+        *,
+        id: str | None = None,
+    ) -> Answer:
+        """Remove a state; ``table.changed`` is 0 where there was none. ``expected_version`` is as in `set_state`.
+
+        Raises:
+            Conflict: it has another version.
+            PolicyDenied: it may not write what all share.
+        """
+        return self._states.delete(audience, key, scope, expected_version, id)
+
     def list_states(self, audience: Audience, scope: str = "agent", limit: int = 100) -> Answer:
         """The first states of a scope, by key; ``table.truncated`` says whether there are more."""
         return self._states.list(audience, scope, limit)

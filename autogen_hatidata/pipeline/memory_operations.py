@@ -207,6 +207,12 @@ def _set(given: Given, limits: Limits) -> Wanted:
     return Wanted((needed(found, "key"), text, scope, found.get("expected_version")), scopes=(scope,), changes=1)
 
 
+def _unset(given: Given, limits: Limits) -> Wanted:
+    found = checked(given, limits)
+    scope = one_scope(found)
+    return Wanted((needed(found, "key"), scope, found.get("expected_version")), scopes=(scope,), changes=1)
+
+
 def _states(given: Given, limits: Limits) -> Wanted:
     scope = one_scope(checked(given, limits))
     return Wanted((scope, limits.rows), rows=limits.rows, scopes=(scope,))
@@ -256,6 +262,13 @@ OPERATIONS: Mapping[str, Operation] = {
         "key value scope expected_version",
         _set,
         lambda doing, value: doing.store.set_state(doing.who, *value, id=doing.id),
+        changes=True,
+    ),
+    "delete_state": Operation(
+        "state",
+        "key scope expected_version",
+        _unset,
+        lambda doing, value: doing.store.delete_state(doing.who, *value, id=doing.id),
         changes=True,
     ),
     "list_states": Operation(

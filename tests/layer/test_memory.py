@@ -229,6 +229,11 @@ def test_states_have_versions_and_scopes(layer: HatiData, ana: HatiDataAgent) ->
         ana.set_state("plan", value, scope="chat")
         assert bob.get_state("plan", scope="chat") == value
     assert bob.get_state("plan", scope="chat") is None
+    with pytest.raises(Conflict):
+        ana.delete_state("plan", expected_version=1)
+    assert [ana.delete_state("plan", expected_version=2), ana.delete_state("plan")] == [True, False]
+    assert (ana.get_state("plan", "none"), ana.set_state("plan", 1)) == ("none", 1)
+    assert layer.audit.tail(3, kind="outcome")[0]["memory"]["operation"] == "delete_state"
 
 
 def test_an_answer_has_no_more_than_max_rows(ana: HatiDataAgent) -> None:

@@ -177,7 +177,7 @@ class World:
             del self.memories[one]
 
     def state(self, who: Audience) -> None:
-        """Set a state, or read one."""
+        """Set a state, remove one, or read one."""
         scope, key = self.dice.choice(SCOPES), self.dice.choice("ab")
         if scope == "chat" and who.chat is None:
             return
@@ -189,12 +189,19 @@ class World:
             self._same("state", seen, [value] if version and not hidden else [])
             return
         expected, new = self.dice.choice([None, version, version + 1]), f'"{self.dice.random()}"'
-        error, _ = _tried(lambda: self.opened.store.set_state(who, key, new, scope, expected))
+        store, gone = self.opened.store, self.dice.random() < 0.2
+        error, _ = _tried(
+            lambda: (
+                store.delete_state(who, key, scope, expected)
+                if gone
+                else store.set_state(who, key, new, scope, expected)
+            )
+        )
         refused = scope == "shared" and not who.writes_shared
         conflict = "conflict" if expected not in (None, version) else None
         self._same("refusal", error and error[0], "policy_denied" if refused else conflict)
         if error is None:
-            self.states[place] = new, version + 1
+            self.states[place] = ("", 0) if gone else (new, version + 1)
 
     def time(self, who: Audience) -> None:
         """Some seconds pass, and some memories end."""

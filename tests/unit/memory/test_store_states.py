@@ -80,6 +80,21 @@ def test_another_version_than_expected(store, expected):
     assert column(store.list_states(ANN), "version") == [2, 1]
 
 
+def test_a_state_is_deleted(opens):
+    """It makes room, is there no more for anybody, and begins anew; another version than expected is left."""
+    store = opens(max_states=1).store
+    store.set_state(SHARING, "k", "1", "shared")
+    store.set_state(ANN, "k", "2")
+    assert refusal(store.delete_state, ANN, "k", "agent", 2)[0] == "conflict"
+    assert refusal(store.delete_state, ANN, "k", "shared")[0] == "policy_denied"
+    assert refusal(store.delete_state, ANN, "k", "chat")[0] == "bad_argument"
+
+    assert [store.delete_state(ANN, "k", "agent", expected).table.changed for expected in (1, None, 0)] == [1, 0, 0]
+    assert store.get_state(ANN, "k").table.rows == []
+    assert column(store.get_state(SHARING, "k", "shared"), "value") == ["1"]
+    assert column(store.set_state(ANN, "other", "3"), "version") == [1]
+
+
 def test_a_conflict_tells_nothing_hidden(store):
     """Who may set what all share, and not read it, does not learn its version from a conflict."""
     store.set_state(SHARING, "k", "1", "shared")
