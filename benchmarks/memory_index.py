@@ -80,7 +80,7 @@ class _Rows:
         yield Figure(f"adding, {self.name}", self.count / self.added, " rows/s", note=built)
         if self.count >= 1_000_000:
             now, most = self.memory
-            yield Figure(f"memory of the process, {self.name}", most, " GB", 2.2, f"at most; {now:.2f} GB afterwards")
+            yield Figure(f"memory of the process, {self.name}", now, " GB", 2.2, f"at most {most:.2f} in a training")
         yield from self._searches("search of all", np.arange(self.count), goal, 2.0, rounds)
         one = self._chosen(self.count // 100)
         yield from self._searches("search of 1 %", one, 1.0, 0.0, rounds)

@@ -29,8 +29,8 @@ class Limits(NamedTuple):
     exact: int = 20_000
     train: int = 25_000
     tail: int = 4_096
-    recall: float = 0.985
-    probes: int = 150
+    recall: float = 0.98
+    probes: int = 130
     probes_each: int = 4
     fetch: int = 3
 

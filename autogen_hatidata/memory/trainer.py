@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
+import sys
 import threading
 from collections.abc import Callable, Iterator
 
@@ -101,6 +103,7 @@ class Trainer:
             self._measure(ann)
             with self._lock:
                 self.ann, self._coming = ann, None
+            _give_back()
 
     def _trained(self) -> tuple[Ann | None, int]:
         """An empty one for the rows that are there now, and the highest number of these."""
@@ -154,6 +157,14 @@ class Trainer:
         with self._lock:
             alive = self._held().find(rids) >= 0  # what was removed meanwhile was not in it yet
             ann.add(rids[alive], vectors[alive], lists[alive], last)
+
+
+def _give_back() -> None:
+    """Let the system have what the C library keeps of the memory that a training used: 100 MB after 300,000 rows."""
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # of glibc alone
+        if trim is not None:
+            trim(0)
 
 
 def _outgrown(ann: Ann, held: Held) -> bool:
