@@ -28,7 +28,7 @@ def test_nothing_hidden_shows_in_ten_thousand_operations(tmp_path):
     world.play(STEPS)
     last.pop().close()
     soak_report.report(
-        "Operations of 8 agents on one memory", STEPS, STEPS - len(world.wrong), 0, time.monotonic() - began
+        "operations of eight agents on one memory", STEPS, STEPS - len(world.wrong), 0, time.monotonic() - began
     )
 
     assert world.wrong == []
