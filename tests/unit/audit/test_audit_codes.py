@@ -323,7 +323,9 @@ DOORS: Mapping[str, Callable[[HatiDataAgent], object]] = {
     "delete_memory": lambda guest: guest.delete_memory(NO_MEMORY),
     "forget": lambda guest: guest.forget(memory_type="fact"),
     "get_state": lambda guest: guest.get_state("plan"),
+    "read_state": lambda guest: guest.read_state("plan"),
     "set_state": lambda guest: guest.set_state("plan", 1),
+    "delete_state": lambda guest: guest.delete_state("plan"),
     "list_states": lambda guest: guest.list_states(),
     "my_recall": lambda guest: guest.ask_memory("search", {"query": "a note"}, "my_recall"),
 }
