@@ -1,5 +1,5 @@
 """What is risky in the attribute rules of a policy, in its writes and in who shares its memory: rules that can hold for
-nobody, names that nobody has, filters that those decide whom they are for, and what anybody can tell to all."""
+nobody, names that nobody has, filters over tables that the filtered roles write, and what anybody can tell to all."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def open_memory(rules: Rules) -> Iterator[_Found]:
 
 
 def widening_write(rules: Rules) -> Iterator[_Found]:
-    """Filters that read a table which a role changes for which they are."""
+    """Filters that read a table which one of the roles they filter for may change."""
     writers = {table.key: {role for role, actions in table.write.items() if actions} for table in rules.tables}
     for table in rules.tables:
         for other in sorted(tables(table.filter)) if table.filter else ():
