@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-MOST = int(np.iinfo(np.uint16).max)
+MOST = int(np.iinfo(np.uint8).max)
 """A word counts at most so often in one row."""
 
 
@@ -20,19 +20,19 @@ class Postings(NamedTuple):
     Attributes:
         starts: word ``i`` has the entries from ``starts[i]`` to ``starts[i + 1]``, int64.
         rows: int32.
-        counts: uint16.
+        counts: uint8.
     """
 
     starts: NDArray[np.int64]
     rows: NDArray[np.int32]
-    counts: NDArray[np.uint16]
+    counts: NDArray[np.uint8]
 
     @property
     def words(self) -> NDArray[np.int32]:
         """The word of each entry."""
         return np.repeat(np.arange(len(self.starts) - 1, dtype=np.int32), np.diff(self.starts))
 
-    def of(self, word: int) -> tuple[NDArray[np.int32], NDArray[np.uint16]]:
+    def of(self, word: int) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
         """The rows that have a word, ascending, and how often; none for a word that came later."""
         part = slice(*self.starts[word : word + 2]) if word + 1 < len(self.starts) else slice(0)
         return self.rows[part], self.counts[part]
@@ -43,15 +43,15 @@ class Entries(NamedTuple):
 
     words: NDArray[np.int32]
     rows: NDArray[np.int32]
-    counts: NDArray[np.uint16]
+    counts: NDArray[np.uint8]
 
-    def of(self, word: int) -> tuple[NDArray[np.int32], NDArray[np.uint16]]:
+    def of(self, word: int) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
         """The rows that have a word, ascending, and how often."""
         found = np.flatnonzero(self.words == word)
         return self.rows[found], self.counts[found]
 
 
-NO_ENTRIES = Entries(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.uint16))
+NO_ENTRIES = Entries(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.uint8))
 
 
 def numbering(words: Iterable[str] = ()) -> defaultdict[str, int]:
@@ -72,7 +72,7 @@ def entries(texts: Sequence[Sequence[str]], numbers: defaultdict[str, int], firs
     rows = np.repeat(np.arange(first, first + len(texts), dtype=np.int64), [len(text) for text in texts])
     keys, counts = np.unique(rows << 32 | words, return_counts=True)
     return Entries(
-        (keys & 0xFFFFFFFF).astype(np.int32), (keys >> 32).astype(np.int32), np.minimum(counts, MOST).astype(np.uint16)
+        (keys & 0xFFFFFFFF).astype(np.int32), (keys >> 32).astype(np.int32), np.minimum(counts, MOST).astype(np.uint8)
     )
 
 

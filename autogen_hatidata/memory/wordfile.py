@@ -12,8 +12,8 @@ from autogen_hatidata.memory.bm25 import Rows
 from autogen_hatidata.memory.postings import NO_ENTRIES, Postings, numbering
 from autogen_hatidata.memory.words import VERSION
 
-_KIND = {"kind": "words", "format": 1, "words": VERSION}
-_ARRAYS = (("starts", "<i8"), ("rids", "<i8"), ("rows", "<i4"), ("lengths", "<i4"), ("counts", "<u2"))
+_KIND = {"kind": "words", "format": 2, "words": VERSION}
+_ARRAYS = (("starts", "<i8"), ("rids", "<i8"), ("rows", "<i4"), ("lengths", "<i4"), ("counts", "u1"))
 """The arrays of a file in their order, each as long as its header says; the words follow, a line each."""
 
 

@@ -12,19 +12,19 @@ from autogen_hatidata.memory.words import asked, words
 
 
 def ranked(texts: Mapping[int, str], question: str, k: int) -> list[tuple[int, np.float32]]:
-    """The ``k`` best of the texts, by their numbers, as if there were no others."""
+    """The ``k`` best of the texts, by their numbers, as if there were no others; the rarest words are added first."""
     counts = {rid: Counter(words(text)) for rid, text in texts.items()}
     lengths = {rid: sum(count.values()) for rid, count in counts.items()}
     average = sum(lengths.values()) / len(lengths) if any(lengths.values()) else 1.0
     scores = dict.fromkeys(texts, 0.0)
-    for word in asked(question):
-        having = [rid for rid in texts if counts[rid][word]]
+    found = [(word, [rid for rid in texts if counts[rid][word]]) for word in asked(question)]
+    for word, having in sorted(found, key=lambda one: len(one[1])):
         weight = rarity(len(texts), len(having)) * (1.2 + 1)
         for rid in having:
             often = counts[rid][word]
             scores[rid] += weight * often / (often + (1.2 * (1 - 0.75) + 1.2 * 0.75 / average * lengths[rid]))
-    found = [(rid, np.float32(score)) for rid, score in scores.items() if score > 0]
-    return sorted(found, key=lambda row: (-row[1], row[0]))[:k]
+    rows = [(rid, np.float32(score)) for rid, score in scores.items() if score > 0]
+    return sorted(rows, key=lambda row: (-row[1], row[0]))[:k]
 
 
 def rarity(size: int, having: int) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 import tempfile
 import threading
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from autogen_hatidata.memory import lexical
+from autogen_hatidata.memory import bm25, lexical
 from autogen_hatidata.memory.lexical import LexicalIndex
 from autogen_hatidata.memory.ranked import Ranked
 from autogen_hatidata.memory.words import words
@@ -34,6 +35,7 @@ WORDS = (
     "1042",
     "!",
 )
+MANY = [f"w{letter}" for letter in string.ascii_lowercase]
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join)
 
 
@@ -59,10 +61,11 @@ class Machine(RuleBasedStateMachine):
         self.patch, self.folder = pytest.MonkeyPatch(), tempfile.TemporaryDirectory()
         self.index, self.texts, self.next = LexicalIndex(), dict[int, str](), 0
 
-    @initialize(few=st.integers(0, 12))
-    def begin(self, few: int) -> None:
-        """So many entries wait until they are sorted in."""
+    @initialize(few=st.integers(0, 12), long=st.integers(0, 6))
+    def begin(self, few: int, long: int) -> None:
+        """So many entries wait until they are sorted in, and so many are read without looking at the best first."""
         self.patch.setattr(lexical, "_FEW", few)
+        self.patch.setattr(bm25, "_LONG", long)
 
     @rule(texts=st.lists(TEXTS, max_size=4), gap=st.integers(0, 2))
     def add(self, texts: list[str], gap: int) -> None:
@@ -133,6 +136,34 @@ def test_hidden_rows_move_no_score(texts: dict[int, str], hidden: set[int], ques
 
     assert (among.rids.tolist(), among.scores.tobytes()) == (alone.rids.tolist(), alone.scores.tobytes())
     assert among.full == alone.full
+
+
+@given(
+    st.integers(0, 2**32 - 1),
+    st.lists(st.integers(0, 25), min_size=1, max_size=8, unique=True),
+    st.integers(1, 30),
+    st.none() | st.floats(0.05, 0.95),
+    st.integers(0, 200),
+)
+def test_long_lists_are_not_read_and_nothing_is_missed(
+    seed: int, asked: list[int], k: int, share: float | None, long: int
+) -> None:
+    """The best of many rows are those of plain BM25, however many entries were passed over for it."""
+    dice = np.random.default_rng(seed)
+    weights = 1 / np.arange(1, len(MANY) + 1)
+    lengths = dice.integers(1, 12, 300)
+    numbers = dice.choice(len(MANY), lengths.sum(), p=weights / weights.sum())
+    texts = {
+        rid: " ".join(MANY[n] for n in part) for rid, part in enumerate(np.split(numbers, np.cumsum(lengths)[:-1]))
+    }
+    among = None if share is None else np.flatnonzero(dice.random(300) < share)
+    seen = texts if among is None else {rid: texts[rid] for rid in among.tolist()}
+    question = " ".join(MANY[n] for n in asked)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bm25, "_LONG", long)
+        found = _index(texts).search(question, k, among)
+
+    assert _pairs(found) == ranked(seen, question, k)
 
 
 def test_the_older_row_comes_first_where_scores_are_equal() -> None:
