@@ -159,13 +159,15 @@ class _Sums(NamedTuple):
 def _shared(numbers: NDArray[Any], wanted: NDArray[Any]) -> NDArray[np.intp]:
     """Where those of the wanted numbers stand that are there. Both ascend."""
     wanted = wanted.astype(numbers.dtype, copy=False)  # else all numbers would be made larger
+    found: NDArray[np.intp]
     if len(numbers) and numbers[-1] - numbers[0] == len(numbers) - 1:  # none of them lacks, as where none was removed
         first, last = np.searchsorted(wanted, (numbers[0], numbers[-1] + 1))
-        return (wanted[first:last] - numbers[0]).astype(np.intp, copy=False)
-    found = np.searchsorted(numbers, wanted)
-    found = found[: np.searchsorted(found, len(numbers))]  # the others are above all that are there
-    shared: NDArray[np.intp] = found[numbers[found] == wanted[: len(found)]]
-    return shared
+        found = (wanted[first:last] - numbers[0]).astype(np.intp, copy=False)
+    else:
+        found = np.searchsorted(numbers, wanted)
+        found = found[: np.searchsorted(found, len(numbers))]  # the others are above all that are there
+        found = found[numbers[found] == wanted[: len(found)]]
+    return found
 
 
 class _Chosen:
@@ -227,14 +229,13 @@ class _Word(NamedTuple):
 
     def worth(self, rows: NDArray[np.int32], counts: NDArray[np.uint8]) -> NDArray[np.float64]:
         """What it adds to the scores of rows that have it so often."""
-        often = counts.astype(np.float64)
-        return self.weight * (K1 + 1) * often / (often + self._damping(self.chosen.lengths.take(rows)))
+        worth: NDArray[np.float64] = self._worth(counts.astype(np.float64), self.chosen.lengths.take(rows))
+        return worth
 
     @property
     def most(self) -> float:
         """What it adds to a score at most."""
-        often = max(int(counts.max()) for _, counts in self.parts)
-        return self.weight * (K1 + 1) * often / (often + self._damping(self.chosen.shortest))
+        return float(self._worth(max(float(counts.max()) for _, counts in self.parts), self.chosen.shortest))
 
-    def _damping(self, length: Any) -> Any:
-        return K1 * (1 - B) + K1 * B / self.chosen.average * length
+    def _worth(self, often: Any, length: Any) -> Any:
+        return self.weight * (K1 + 1) * often / (often + (K1 * (1 - B) + K1 * B / self.chosen.average * length))

@@ -34,6 +34,27 @@ class Entry(NamedTuple):
     text: bytes
 
 
+_Common = tuple[str, str | None, str, str, str]
+"""What a `Kind` has in common: its first five attributes."""
+
+
+class Kind(NamedTuple):
+    """Memories that have five things in common; what each has of its own comes in the same order everywhere. ``ids``
+    and ``texts`` are 32 hexadecimal digits for each, one after the other."""
+
+    agent: str
+    chat: str | None
+    scope: str
+    memory_type: str
+    embedder: str
+    rids: Sequence[int]
+    importances: Sequence[float]
+    created: Sequence[int]
+    expires: Sequence[int]
+    ids: str
+    texts: str
+
+
 _COLUMNS = {
     "rid": np.int64,
     "id_high": np.uint64,
@@ -87,33 +108,27 @@ class Directory:
     def __len__(self) -> int:
         return self._alive
 
-    def add(self, entries: Sequence[Entry | tuple[Any, ...]]) -> None:
-        """Know more memories, each newer than all before: entries, or what they are made of."""
-        if not entries:
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Know more memories, each newer than all before."""
+        kinds: dict[_Common, list[Entry]] = {}
+        for entry in entries:
+            common = (entry.agent, entry.chat, entry.scope, entry.memory_type, entry.embedder)
+            kinds.setdefault(common, []).append(entry)
+        self.add_kinds([_kind(common, of_it) for common, of_it in kinds.items()])
+
+    def add_kinds(self, kinds: Sequence[Kind]) -> None:
+        """The same of memories that come by kinds."""
+        if not kinds:
             return
-        columns = Entry(*zip(*entries, strict=True))  # type: ignore[arg-type]
-        begin, end = self._size, self._size + len(entries)
+        parts = [self._part(kind) for kind in kinds]
+        rids = np.concatenate([part["rid"] for part in parts])
+        order = np.argsort(rids)
+        begin, end = self._size, self._size + len(rids)
         self._make_room(end)
-        whose: list[Any] = list(zip(columns.scope, columns.agent, columns.chat, strict=True))  # type: ignore[arg-type]
-        rooms = {one: room(*one) for one in set(whose)}
-        new = {
-            "rid": columns.rid,
-            "agent": _numbers(self._agents, columns.agent),
-            "room": _numbers(self._rooms, map(rooms.__getitem__, whose)),
-            "scope": _numbers(self._scopes, columns.scope),
-            "memory_type": _numbers(self._types, columns.memory_type),
-            "importance": columns.importance,
-            "created": columns.created,
-            "expires": columns.expires,
-            "embedder": _numbers(self._embedders, columns.embedder),
-        }
-        for name, values in new.items():
-            self._columns[name][begin:end] = values
-        for name, keys in (("id", columns.memory_id), ("text", columns.text)):
-            halves = np.frombuffer(b"".join(keys), ">u8").reshape(-1, 2)  # type: ignore[arg-type]
-            self._columns[f"{name}_high"][begin:end], self._columns[f"{name}_low"][begin:end] = halves.T
-        self._soonest = min(self._soonest, min(columns.expires))  # type: ignore[call-overload]
-        self._size, self._alive, self.newest = end, self._alive + len(entries), columns.rid[-1]  # type: ignore[index]
+        for name, column in self._columns.items():
+            column[begin:end] = np.concatenate([part[name] for part in parts])[order]
+        self._soonest = min(self._soonest, int(self._columns["expires"][begin:end].min()))
+        self._size, self._alive, self.newest = end, self._alive + len(rids), int(rids[order[-1]])
 
     def remove(self, rids: Rids) -> None:
         """Know memories no more."""
@@ -262,6 +277,27 @@ class Directory:
     def _places(self, rids: Rids) -> NDArray[np.intp]:
         return np.searchsorted(self._column("rid"), rids)
 
+    def _part(self, kind: Kind) -> dict[str, NDArray[Any]]:
+        ids, texts = (np.frombuffer(bytes.fromhex(one), ">u8") for one in (kind.ids, kind.texts))
+        once = {
+            "agent": self._agents.number(kind.agent),
+            "room": self._rooms.number(room(kind.scope, kind.agent, kind.chat)),
+            "scope": self._scopes.number(kind.scope),
+            "memory_type": self._types.number(kind.memory_type),
+            "embedder": self._embedders.number(kind.embedder),
+        }
+        return {
+            "rid": np.array(kind.rids, np.int64),
+            "id_high": ids[::2],
+            "id_low": ids[1::2],
+            "text_high": texts[::2],
+            "text_low": texts[1::2],
+            "importance": np.array(kind.importances, np.float32),
+            "created": np.array(kind.created, np.int64),
+            "expires": np.array(kind.expires, np.int64),
+            **{name: np.full(len(kind.rids), number, _COLUMNS[name]) for name, number in once.items()},
+        }
+
     def _make_room(self, size: int) -> None:
         have = len(self._columns["rid"])
         if size > have:
@@ -284,8 +320,13 @@ def _joined(high: Any, low: Any) -> bytes:
     return int(high).to_bytes(8, "big") + int(low).to_bytes(8, "big")
 
 
-def _numbers(names: Names, values: Iterable[Any]) -> NDArray[np.int32]:
-    """Their numbers, with a call for each name, and not for each value."""
-    wanted = list(values)
-    numbers = {name: names.number(name) for name in dict.fromkeys(wanted)}
-    return np.fromiter(map(numbers.__getitem__, wanted), np.int32, len(wanted))
+def _kind(common: _Common, entries: Sequence[Entry]) -> Kind:
+    return Kind(
+        *common,
+        [entry.rid for entry in entries],
+        [entry.importance for entry in entries],
+        [entry.created for entry in entries],
+        [entry.expires for entry in entries],
+        "".join(entry.memory_id.hex() for entry in entries),
+        "".join(entry.text.hex() for entry in entries),
+    )

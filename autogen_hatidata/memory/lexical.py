@@ -14,7 +14,7 @@ from autogen_hatidata.memory.bm25 import Rows, no_rows
 from autogen_hatidata.memory.growing import Growing, extend
 from autogen_hatidata.memory.postings import NO_ENTRIES, Entries, entries, kept, numbering, sorted_in
 from autogen_hatidata.memory.ranked import Ranked
-from autogen_hatidata.memory.words import asked, words
+from autogen_hatidata.memory.words import asked, told
 
 _FEW = 1 << 16
 """So many new entries are looked through one by one; more are sorted in."""
@@ -46,14 +46,15 @@ class LexicalIndex:
         Raises:
             ValueError: the numbers are not so.
         """
-        found = [words(text) for text in texts]
+        found = told(texts)
         with self._changing:
-            if len(found) != len(rids) or (np.diff(rids, prepend=self._highest) <= 0).any():
+            if len(texts) != len(rids) or (np.diff(rids, prepend=self._highest) <= 0).any():
                 raise ValueError("rows are added with ascending numbers that were not used before, one for each text")
-            if not found:
+            if not texts:
                 return
-            now, sizes = self._rows, np.array([len(text) for text in found], np.int32)
-            new = Entries(*extend(self._new, entries(found, now.numbers, len(now.rids))))
+            now = self._rows
+            more, sizes = entries(found, now.numbers, len(now.rids))
+            new = Entries(*extend(self._new, more))
             known, lengths, alive = extend(self._columns, (rids, sizes, np.ones(len(rids), np.bool_)))
             total = now.total + int(sizes.sum())
             self._rows = Rows(now.numbers, now.sorted, new, known, lengths, alive, now.size + len(rids), total)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import chain, count
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from autogen_hatidata.memory.words import Told
 
 MOST = int(np.iinfo(np.uint8).max)
 """A word counts at most so often in one row."""
@@ -56,24 +58,31 @@ NO_ENTRIES = Entries(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, n
 
 def numbering(words: Iterable[str] = ()) -> defaultdict[str, int]:
     """The numbers of words, in their order. Another word gets the next number when it is looked up."""
-    numbers = {word: number for number, word in enumerate(words)}
-    return defaultdict(count(len(numbers)).__next__, numbers)
+    numbers: defaultdict[str, int] = defaultdict(None, zip(words, count(), strict=False))
+    numbers.default_factory = count(len(numbers)).__next__
+    return numbers
 
 
-def entries(texts: Sequence[Sequence[str]], numbers: defaultdict[str, int], first: int) -> Entries:
-    """The entries of new rows.
+def entries(texts: Told, numbers: defaultdict[str, int], first: int) -> tuple[Entries, NDArray[np.int32]]:
+    """The entries of new rows, and how many words each row has.
 
     Args:
-        texts: the words of each row.
+        texts: the words of the rows.
         numbers: those of the words; those of new ones are added.
         first: the first of the rows, which follow each other.
     """
-    words = np.fromiter(map(numbers.__getitem__, chain.from_iterable(texts)), np.int64)
-    rows = np.repeat(np.arange(first, first + len(texts), dtype=np.int64), [len(text) for text in texts])
-    keys, counts = np.unique(rows << 32 | words, return_counts=True)
-    return Entries(
+    words = np.fromiter(map(numbers.__getitem__, chain.from_iterable(texts.runs)), np.int64)
+    lengths = np.fromiter(map(len, texts.runs), np.intp, len(texts.runs))
+    many = lengths[texts.which]
+    rows = np.repeat(np.arange(len(texts.sizes)), texts.sizes)
+    # Each run's words stand together: from where they begin, as many places as there are words.
+    begins = (np.cumsum(lengths) - lengths)[texts.which] - (np.cumsum(many) - many)
+    places = np.repeat(begins, many) + np.arange(many.sum())
+    keys, counts = np.unique(np.repeat(rows + first, many) << 32 | words[places], return_counts=True)
+    found = Entries(
         (keys & 0xFFFFFFFF).astype(np.int32), (keys >> 32).astype(np.int32), np.minimum(counts, MOST).astype(np.uint8)
     )
+    return found, np.bincount(rows, many, len(texts.sizes)).astype(np.int32)
 
 
 def sorted_in(parts: tuple[Postings, ...], new: Entries) -> tuple[Postings, ...]:

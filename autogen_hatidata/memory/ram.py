@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from autogen_hatidata.memory import rows, wordfile
 from autogen_hatidata.memory.backend import VectorBackend
-from autogen_hatidata.memory.directory import Directory, Entry
+from autogen_hatidata.memory.directory import Directory, Entry, Kind
 from autogen_hatidata.memory.embedding import Embedder
 from autogen_hatidata.memory.lexical import LexicalIndex
 from autogen_hatidata.memory.seams import MakeVectors
@@ -44,8 +44,8 @@ class Ram:
         self._folder, self._read = folder, read
         self._make_vectors = make_vectors
         self._highest = 0
-        for found in rows.pages(read, lambda above: rows.listed(above, _LISTED)):
-            self.directory.add(found)
+        while found := read(rows.kinds(self.directory.newest, _LISTED)):
+            self.directory.add_kinds([Kind(*row) for row in found])
 
     @property
     def next_rid(self) -> int:

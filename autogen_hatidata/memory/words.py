@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Sequence
 from itertools import chain
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from autogen_hatidata.memory.stems import stem
 
@@ -50,10 +54,29 @@ def words(text: str) -> list[str]:
     >>> words("売上高")
     ['売上', '上高', '売', '上', '高']
     """
-    runs = _runs(text)
-    # Huge runs are not kept: 65,536 of 20,000 letters would fill the memory.
-    find = _words if max(map(len, runs), default=0) > LONGEST else _known
-    return list(chain.from_iterable(map(find, runs)))
+    return list(chain.from_iterable(map(_words, _runs(text))))
+
+
+class Told(NamedTuple):
+    """The words of many texts.
+
+    Attributes:
+        runs: the words of each different run of letters that one of them has.
+        which: the runs of all texts in their order, intp.
+        sizes: how many of these each text has, intp.
+    """
+
+    runs: list[tuple[str, ...]]
+    which: NDArray[np.intp]
+    sizes: NDArray[np.intp]
+
+
+def told(texts: Sequence[str]) -> Told:
+    """The `words` of many texts: of what repeats, once."""
+    found = [_runs(text) for text in texts]
+    numbers = {run: number for number, run in enumerate(dict.fromkeys(chain.from_iterable(found)))}
+    which = np.fromiter(map(numbers.__getitem__, chain.from_iterable(found)), np.intp)
+    return Told([_words(run) for run in numbers], which, np.array([len(runs) for runs in found], np.intp))
 
 
 def asked(text: str) -> list[str]:
@@ -85,9 +108,6 @@ def _words(run: str) -> tuple[str, ...]:
     whole = run if _NUMBER.fullmatch(run) else "".join(pieces)
     found = dict.fromkeys(map(_fold, (whole, *_NUMBER.findall(run), *parts)))
     return tuple(word for word in found if word)
-
-
-_known = lru_cache(maxsize=1 << 16)(_words)
 
 
 def _pairs(run: str) -> tuple[str, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autogen_hatidata.memory import words as words_module
-from autogen_hatidata.memory.words import LONGEST, asked, words
+from autogen_hatidata.memory.words import LONGEST, asked, told, words
 
 FOUND = [
     ("Invoice INV-2024-0042 was paid", "inv-2024-0042"),
@@ -95,12 +95,18 @@ def test_letters_may_be_capital(text: str) -> None:
     assert words(plain.upper()) == words(plain)
 
 
-def test_huge_runs_are_not_kept() -> None:
-    """What is remembered of the words of a language stays small, whatever is stored."""
-    words_module._known.cache_clear()
+def test_a_long_word_counts_in_part() -> None:
+    """Of a word of thousands of letters the first ones are kept."""
     found = words(f"short {'x' * 20_000} {'y.' * 10_000}z")
 
-    assert words_module._known.cache_info().currsize == 0
-    assert words("short") == ["short"]
-    assert words_module._known.cache_info().currsize == 1
     assert max(map(len, found)) == LONGEST
+
+
+@given(st.lists(st.text() | st.lists(st.sampled_from(["paid", "INV-42", "売上高"])).map(" ".join), max_size=5))
+def test_the_words_of_many_texts_are_those_of_each(texts: list[str]) -> None:
+    """Texts that are read together have the words that each has alone, in their order."""
+    found = told(texts)
+    each = np.split(found.which, np.cumsum(found.sizes)[:-1]) if texts else []
+
+    assert [[word for run in part for word in found.runs[run]] for part in each] == [words(text) for text in texts]
+    assert len(set(found.runs)) <= len(found.runs) == len(set(found.which.tolist()))
