@@ -229,9 +229,9 @@ class Directory:
         same = high == halves[0, 0] if len(texts) == 1 else np.isin(high, halves[:, 0])
         found: dict[bytes, list[int]] = {}
         wanted = set(texts)
-        for place in np.flatnonzero(same & (self._column("room") != _GONE)):
+        for place in np.flatnonzero(same):
             key = _joined(high[place], low[place])
-            if key in wanted:
+            if key in wanted and self._columns["room"][place] != _GONE:
                 found.setdefault(key, []).append(int(self._columns["rid"][place]))
         return found
 
