@@ -225,3 +225,11 @@ class AuditError(HatiDataError):
     """The record could not be written, so no answer is given."""
 
     code = "audit_failed"
+
+
+def unfit_parameters() -> BadArgument:
+    """The error for parameters that do not fit a statement."""
+    return BadArgument(
+        "The parameters do not fit the statement.",
+        "give a list for ? or $1, a mapping for $name, and one value for each.",
+    )

@@ -23,6 +23,7 @@ from autogen_hatidata.opening import Parts, PolicySource
 from autogen_hatidata.pipeline import STAGES
 from autogen_hatidata.pipeline.andi import Andi
 from autogen_hatidata.pipeline.auditing import Auditing
+from autogen_hatidata.pipeline.meaning import Meanings
 from autogen_hatidata.pipeline.memory_source import Memory
 from autogen_hatidata.pipeline.remembering import Remembering
 from autogen_hatidata.pipeline.saving import Saver
@@ -58,13 +59,14 @@ class HatiData:
         self.audit: AuditLog = parts.log
         self.folder: Path = parts.folder
         self._policy = parts.policy
-        self._andi = Andi(parts.settings, parts.engine, parts.quota, parts.log, STAGES)
+        self._memory = Memory(parts.engine, lambda: opening.open_memory(parts))
+        meanings = Meanings(self._memory, parts.settings.max_embeddings)
+        self._andi = Andi(parts.settings, parts.engine, parts.quota, parts.log, STAGES, meanings=meanings)
         self._writing = Andi(parts.settings, parts.engine, parts.quota, parts.log, WRITE_STAGES, "write", heals=False)
-        self._saving = Saver(parts.settings, parts.engine, parts.quota, parts.log)
+        self._saving = Saver(parts.settings, parts.engine, parts.quota, parts.log, meanings)
         room = parts.folder / "audit_query"
         self._auditing = Auditing(room, parts.settings, parts.quota, parts.log, self._andi.refuse)
         parts.stack.callback(self._auditing.close)
-        self._memory = Memory(parts.engine, lambda: opening.open_memory(parts))
         self._remembering = Remembering(parts.settings, self._memory, parts.quota, parts.log)
         clock, embedder = parts.quota.clock, lambda: opening.embedder_of(parts)
         self.memory = LayerMemory(self._memory, parts.settings, clock, embedder, self._recorded)

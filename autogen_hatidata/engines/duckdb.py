@@ -14,7 +14,7 @@ import duckdb
 
 from autogen_hatidata.engines import files, results
 from autogen_hatidata.engines.base import Rows, Step
-from autogen_hatidata.engines.faults import GIVES_UP, bad_parameters, timed_out, translated, unusable_value
+from autogen_hatidata.engines.faults import GIVES_UP, timed_out, translated, unusable_value
 from autogen_hatidata.engines.gate import Gate
 from autogen_hatidata.engines.kept import REGISTRY_COLUMNS, Kept, Results, is_registered, no_results
 from autogen_hatidata.engines.lens import Lens
@@ -30,7 +30,7 @@ from autogen_hatidata.engines.saving import carry_out_save, check
 from autogen_hatidata.engines.statements import python_fault, read
 from autogen_hatidata.engines.watchdog import Watchdog
 from autogen_hatidata.engines.writing import Writer, carry_out, refused
-from autogen_hatidata.errors import ExecutionFailed, LimitExceeded, NotAllowed, OpenError
+from autogen_hatidata.errors import ExecutionFailed, LimitExceeded, NotAllowed, OpenError, unfit_parameters
 from autogen_hatidata.settings import Settings
 from autogen_hatidata.types import Change, ColumnInfo, Keep, LensInfo, LensSpec, Table, TableKey
 
@@ -403,7 +403,7 @@ class DuckDBLease:
             HatiDataError: anything else that went wrong, in words that name nothing hidden.
         """
         if params is not None and not isinstance(params, list | tuple | Mapping):
-            raise bad_parameters()
+            raise unfit_parameters()
         ends = time.monotonic() + timeout_s
 
         def work(lens: Lens) -> Table:

@@ -19,6 +19,7 @@ from autogen_hatidata.errors import (
     SqlError,
     UnsupportedSql,
     WrongType,
+    unfit_parameters,
 )
 from autogen_hatidata.sql.allow import unknown_function
 from autogen_hatidata.sql.names import unknown_column, unknown_table
@@ -76,7 +77,7 @@ FAULTS: Sequence[tuple[str, Make]] = (
            "add LIMIT 1, aggregate it, or use IN.")),
     (r"[Ss]ubquery returns \d+ columns",
      _says(SqlError, "A sub-query in the place of one value has more than one column.", "select one column in it.")),
-    (r"Values were not provided|excess parameters|argument/count mismatch", lambda found: bad_parameters()),
+    (r"Values were not provided|excess parameters|argument/count mismatch", lambda found: unfit_parameters()),
     (r"Unable to transform python value|Python Object",
      _says(BadArgument, "A parameter is of a type that SQL has not.", "use text, numbers, dates, lists or None.")),
     (_NO_MATCH,
@@ -131,14 +132,6 @@ def timed_out(seconds: float) -> QueryTimeout:
     return QueryTimeout(
         f"The statement ran longer than {seconds:g} seconds and was stopped.",
         "filter earlier, aggregate, or join fewer rows.",
-    )
-
-
-def bad_parameters() -> BadArgument:
-    """The error for parameters that do not fit a statement."""
-    return BadArgument(
-        "The parameters do not fit the statement.",
-        "give a list for ? or $1, a mapping for $name, and one value for each.",
     )
 
 

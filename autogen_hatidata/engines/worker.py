@@ -17,7 +17,6 @@ import duckdb
 from autogen_hatidata.engines import files
 from autogen_hatidata.engines.base import Rows, Step
 from autogen_hatidata.engines.duckdb import closed, read_only
-from autogen_hatidata.engines.faults import bad_parameters
 from autogen_hatidata.engines.gate import Gate
 from autogen_hatidata.engines.heldlenses import HeldLens
 from autogen_hatidata.engines.kept import Results, no_results
@@ -27,7 +26,7 @@ from autogen_hatidata.engines.process import Answer, WorkerProcess
 from autogen_hatidata.engines.remembering import only_reads
 from autogen_hatidata.engines.wire import plain
 from autogen_hatidata.engines.workers import Workers
-from autogen_hatidata.errors import ExecutionFailed, HatiDataError
+from autogen_hatidata.errors import ExecutionFailed, HatiDataError, unfit_parameters
 from autogen_hatidata.settings import Settings
 from autogen_hatidata.types import Change, ColumnInfo, Keep, LensInfo, LensSpec, Table, TableKey
 
@@ -363,7 +362,7 @@ class WorkerLease:
             HatiDataError: anything else that went wrong, in words that name nothing hidden.
         """
         if params is not None and not isinstance(params, list | tuple | Mapping):
-            raise bad_parameters()
+            raise unfit_parameters()
         leaves_traces, values = prepared.leaves_traces, plain(params)
         answer = self._ask("run", prepared.sql, leaves_traces, values, max_rows, timeout_s, timeout_s=timeout_s)
         return Table(*answer)

@@ -16,6 +16,7 @@ Row = tuple[Any, ...]
 MEMORIES = "{memory}._hatidata_agent_memory"
 STATES = "{memory}._hatidata_agent_state"
 QUERIES = "{memory}._hatidata_agent_queries"
+COLUMNS = "{memory}._hatidata_agent_columns"
 ABOUT = "{memory}._hatidata_agent_about"
 
 TABLES: Mapping[str, str] = {
@@ -30,6 +31,7 @@ TABLES: Mapping[str, str] = {
         "updated_at TIMESTAMP, PRIMARY KEY (scope, owner, key)"
     ),
     QUERIES: "embedder_id VARCHAR, content_sha256 VARCHAR, embedding BLOB, number BIGINT",
+    COLUMNS: "embedder_id VARCHAR, content_sha256 VARCHAR, embedding BLOB, PRIMARY KEY (embedder_id, content_sha256)",
     ABOUT: "store_id VARCHAR",
 }
 """Thirteen columns of a memory are the documented ones; ``rid`` counts versions of contents, and is never used again.
@@ -259,6 +261,18 @@ def keep_queries(embedder_id: str, found: Mapping[str, bytes]) -> list[Step]:
         (added, [embedder_id, list(found), list(found.values()), list(range(1, len(found) + 1))]),
         (f"DELETE FROM {QUERIES} WHERE number <= {last} - {MOST_QUERIES}", None),
     ]
+
+
+def of_columns(embedder_id: str, digests: Sequence[str]) -> Step:
+    """Hash and embedding of those of some texts of columns that have one."""
+    where = "WHERE embedder_id = ? AND content_sha256 = ANY(CAST(? AS VARCHAR[]))"
+    return f"SELECT content_sha256, embedding FROM {COLUMNS} {where}", [embedder_id, list(digests)]
+
+
+def keep_of_columns(embedder_id: str, found: Mapping[str, bytes]) -> Step:
+    """Keep the embeddings of texts of columns."""
+    text = f"INSERT OR IGNORE INTO {COLUMNS} SELECT ?, unnest(CAST(? AS VARCHAR[])), unnest(CAST(? AS BLOB[]))"
+    return text, [embedder_id, list(found), list(found.values())]
 
 
 def recalled(counts: Mapping[str, tuple[int, int]]) -> Step:

@@ -9,6 +9,7 @@ from typing import Any
 from autogen_hatidata.engines.base import Engine
 from autogen_hatidata.memory.adding import Adding
 from autogen_hatidata.memory.changing import Changing
+from autogen_hatidata.memory.columns import Columns
 from autogen_hatidata.memory.core import Core
 from autogen_hatidata.memory.embedding import Embedder
 from autogen_hatidata.memory.finding import Finding
@@ -34,6 +35,9 @@ class MemoryStore:
 
     Every change is in the file before a call returns, and all of a call is or nothing. All calls are safe from several
     threads at once. They raise OpenError (``closed``, ``forked``) after the end, and in a child of the process.
+
+    Attributes:
+        columns: vectors of texts in columns of tables, which are kept in the same file.
     """
 
     def __init__(
@@ -55,6 +59,7 @@ class MemoryStore:
         self._finding = Finding(self._core, self._reading)
         self._states = States(self._core)
         self._upkeep = Upkeep(self._core, self._reading)
+        self.columns = Columns(self._core)
 
     def make_ready(self) -> None:
         """Make the file for the first memory or state. No call of the engine may be under way in this thread, as inside

@@ -19,6 +19,7 @@ from autogen_hatidata.pipeline.cache import PlanCache
 from autogen_hatidata.pipeline.call import Call
 from autogen_hatidata.pipeline.context import Context, Stage, Standing
 from autogen_hatidata.pipeline.heal import heal
+from autogen_hatidata.pipeline.meaning import Meanings
 from autogen_hatidata.pipeline.policy import check_verb
 from autogen_hatidata.settings import Settings
 from autogen_hatidata.sql.agree import text_to_check
@@ -41,7 +42,7 @@ class Andi:
     ``stages`` are what a call goes through, over ``engine``; of `STAGES` some may not be needed. ``verb`` is what a
     caller's role must have to `run` one. ``heals``: whether a broken one may
     be repaired, where the settings allow it. One that changes something may not: a repair that was not meant cannot be
-    taken back.
+    taken back. ``meanings``: what compares texts by their meaning, where that can be asked.
     """
 
     def __init__(
@@ -54,16 +55,23 @@ class Andi:
         verb: str = "read",
         *,
         heals: bool = True,
+        meanings: Meanings | None = None,
     ) -> None:
         self._settings, self._quota, self._log = settings, quota, log
         self._engine: Source = engine
-        services = Services(settings, engine, quota, PlanCache(settings.plan_cache_size), verb)
+        self._meanings = meanings
+        services = Services(settings, engine, quota, PlanCache(settings.plan_cache_size), verb, meanings)
         self._stages = {name: build(services) for name, build in stages.items()}
         self._left_out = ("heal", *(name for name in STAGES if name not in stages))
         self._heals = heals and settings.heal != "off"
 
     def run(self, caller: Caller, request: Request, standing: Standing) -> QueryResult:
         """Answer one request. Raises the HatiDataError that ended it, after its record was written."""
+        if self._meanings is not None:
+            try:
+                self._meanings.expect(request.sql)
+            except HatiDataError as error:
+                raise self.refuse(caller, request, error) from None
         return self._within(caller, request, standing, self._answered)
 
     def run_written(

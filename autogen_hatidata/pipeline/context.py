@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from autogen_hatidata.types import Caller, Change, Estimate, Facts, LensSpec, QuotaRules, Request, Table
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from autogen_hatidata.governance.policy import Policy
     from autogen_hatidata.governance.quota import Reservation
     from autogen_hatidata.governance.rules import Guard
+    from autogen_hatidata.sql.hybrid import Hybrid
+    from autogen_hatidata.sql.meaning import Column
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Plan:
         data: the state of the data that ``price`` was made of.
         action: what a change does: insert, update, delete; or what a call uses; None for a query.
         priced: what prices need to know of a change, when that is not ``facts``.
+        hybrid: the statement that looks up what ``tree`` asks of meaning; None where it asks nothing.
+        lookups: the queries for the texts of each column that it compares, and for their number.
     """
 
     tree: Any
@@ -52,6 +56,8 @@ class Plan:
     data: int = 0
     action: str | None = None
     priced: Facts | None = None
+    hybrid: Hybrid | None = None
+    lookups: Mapping[Column, tuple[Prepared, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,7 @@ class Context:
         guard: the attribute rules that can hold for the caller; None where none can.
         warned: the ids of the rules that warned, and what each has to say.
         notes: what else there is to say with the answer.
+        bound: the values of all parameters of the statement that runs, where these are not those of the request.
     """
 
     id: str
@@ -91,6 +98,7 @@ class Context:
     guard: Guard | None = None
     warned: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    bound: Mapping[str, Any] | None = None
 
     @classmethod
     def first(cls, **values: Any) -> Context:
@@ -104,6 +112,11 @@ class Context:
         new = object.__new__(Context)
         new.__dict__.update(self.__dict__, **changes)
         return new
+
+    @property
+    def params(self) -> Any:
+        """The parameters of the statement that runs."""
+        return self.request.params if self.bound is None else self.bound
 
     @property
     def checked(self) -> Plan:

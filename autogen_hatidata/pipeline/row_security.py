@@ -5,12 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 from autogen_hatidata.pipeline.context import Context
+from autogen_hatidata.pipeline.meaning import Meanings, looked_up
+from autogen_hatidata.sql.hybrid import asks
 from autogen_hatidata.sql.names import resolve
 
 
-def row_security(ctx: Context) -> Context:
+class RowSecurity:
     """Binds the statement to the caller's lens, whose views hold the row filters and masks."""
-    plan = ctx.checked
-    if plan.resolved is not None:
-        return ctx
-    return ctx.having(plan=replace(plan, resolved=resolve(plan.tree, ctx.lease.info)))
+
+    def __init__(self, meanings: Meanings | None) -> None:
+        self._meanings = meanings
+
+    def __call__(self, ctx: Context) -> Context:
+        plan, lens = ctx.checked, ctx.lease.info
+        if plan.resolved is not None:
+            return ctx
+        if asks(plan.tree):
+            plan = looked_up(plan, lens, self._meanings)
+        tree = plan.tree if plan.hybrid is None else plan.hybrid.tree
+        return ctx.having(plan=replace(plan, resolved=resolve(tree, lens)))

@@ -12,6 +12,8 @@ from autogen_hatidata.governance.policy import Policy, reader_name
 from autogen_hatidata.pipeline import STAGES
 from autogen_hatidata.pipeline.andi import Andi
 from autogen_hatidata.pipeline.context import Context, Plan, Standing
+from autogen_hatidata.pipeline.execute import answered
+from autogen_hatidata.pipeline.meaning import Meanings
 from autogen_hatidata.pipeline.policy import PolicyCheck, check_verb
 from autogen_hatidata.types import Caller, Keep, QueryResult, Request, Saving
 
@@ -28,9 +30,11 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 class Saver:
     """Keeps the results of queries."""
 
-    def __init__(self, settings: Settings, engine: Engine, quota: Quota, log: AuditLog) -> None:
+    def __init__(
+        self, settings: Settings, engine: Engine, quota: Quota, log: AuditLog, meanings: Meanings | None = None
+    ) -> None:
         self._settings, self._engine, self._clock = settings, engine, quota.clock
-        self._andi = Andi(settings, engine, quota, log, SAVE_STAGES, heals=False)
+        self._andi = Andi(settings, engine, quota, log, SAVE_STAGES, heals=False, meanings=meanings)
 
     def run(
         self, caller: Caller, request: Request, standing: Standing, name: Any, roles: Any, lasts: Any
@@ -64,10 +68,11 @@ class SaveCheck(PolicyCheck):
 class Save:
     """Runs the query, and keeps its rows where they can be read from."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, settings: Settings, meanings: Meanings | None) -> None:
+        self._settings, self._meanings = settings, meanings
 
     def __call__(self, ctx: Context) -> Context:
+        ctx = answered(ctx, self._meanings)
         saving = ctx.request.saving
         assert saving is not None
         tables = ctx.lease.info.tables
@@ -80,7 +85,7 @@ class Save:
             self._settings.saved_names,
             int(self._settings.saved_mb * 2**20),
         )
-        prepared, params, most = ctx.checked.prepared, ctx.request.params, self._settings.saved_rows
+        prepared, params, most = ctx.checked.prepared, ctx.params, self._settings.saved_rows
         table = ctx.lease.save(prepared, params, keep, id=ctx.id, max_rows=most, timeout_s=ctx.timeout_s)
         return ctx.having(table=table)
 
@@ -136,6 +141,6 @@ def _told(saving: Saving) -> str:
 SAVE_STAGES: Mapping[str, Callable[[Services[Engine]], Stage]] = {
     **STAGES,
     "policy": lambda its: SaveCheck(its.settings, its.plans, its.verb, its.quota.clock),
-    "execute": lambda its: Save(its.settings),
+    "execute": lambda its: Save(its.settings, its.meanings),
 }
 """The stages of a save: those of a query, whose rows are kept instead of returned."""

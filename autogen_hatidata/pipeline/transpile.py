@@ -7,6 +7,7 @@ from dataclasses import replace
 from autogen_hatidata.engines.base import Engine
 from autogen_hatidata.pipeline.cache import PlanCache
 from autogen_hatidata.pipeline.context import Context
+from autogen_hatidata.pipeline.meaning import prepared
 from autogen_hatidata.pipeline.policy import plan_key
 from autogen_hatidata.sql.render import to_duckdb
 
@@ -24,5 +25,6 @@ class Transpile:
             return ctx
         sql = to_duckdb(plan.resolved)
         plan = replace(plan, sql=sql, prepared=self._engine.prepare(plan.resolved, sql))
+        plan = prepared(plan, ctx.lease.info, self._engine)
         self._plans.put(plan_key(ctx), plan)
         return ctx.having(plan=plan)

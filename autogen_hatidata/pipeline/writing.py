@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from autogen_hatidata.engines.base import Engine
-from autogen_hatidata.errors import BadArgument
+from autogen_hatidata.errors import BadArgument, NotAllowed, unfit_parameters
 from autogen_hatidata.pipeline import STAGES
 from autogen_hatidata.pipeline.cache import PlanCache
 from autogen_hatidata.pipeline.context import Context, Plan
 from autogen_hatidata.pipeline.policy import PolicyCheck, plan_key
 from autogen_hatidata.pipeline.rules import Need
+from autogen_hatidata.sql.hybrid import asks
 from autogen_hatidata.sql.render import parameters, redact, to_duckdb
 from autogen_hatidata.sql.write_names import Target, bind, find_target, write_facts
 from autogen_hatidata.sql.writes import Write, parse_write
@@ -32,6 +33,10 @@ class WriteCheck(PolicyCheck):
             )
         limits = self._settings
         tree, write = parse_write(ctx.sql, max_chars=limits.max_sql_chars, max_nesting=limits.max_nesting)
+        if asks(tree):
+            raise NotAllowed(
+                "A change cannot compare texts by their meaning.", "query the keys of the rows first, and name them."
+            )
         target = find_target(write, ctx.lease.info)
         priced, recorded = write_facts(write, target, ctx.lease.info)
         return Plan((write, target), recorded, redact(tree), priced=priced, action=write.action)
@@ -112,10 +117,7 @@ def share(params: Any, query: Sequence[str], returning: Sequence[str]) -> tuple[
     slots = [*query, *returning]
     plain = slots.count("")
     if (plain and (plain != len(slots) or plain != len(positions))) or (not plain and set(slots) != set(named)):
-        raise BadArgument(
-            "The parameters do not fit the statement.",
-            "give a list for ? or $1, a mapping for $name, and one value for each.",
-        )
+        raise unfit_parameters()
     if plain:
         return positions[: len(query)] or None, positions[len(query) :] or None
     return {slot: named[slot] for slot in query} or None, {slot: named[slot] for slot in returning} or None

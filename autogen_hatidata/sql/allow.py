@@ -11,6 +11,7 @@ from autogen_hatidata.errors import HatiDataError, NotAllowed, SqlError, Unknown
 from autogen_hatidata.sql import growing, joins
 from autogen_hatidata.sql.functions import ALLOWED, ALLOWED_TABLES, REFUSED, REFUSED_PREFIXES
 from autogen_hatidata.sql.limits import Growth
+from autogen_hatidata.sql.meaning import FUNCTIONS as MEANING
 from autogen_hatidata.sql.plain import Infix
 from autogen_hatidata.sql.sizes import WIDENING
 
@@ -139,11 +140,11 @@ def function_name(node: exp.Anonymous) -> str:
 
 def judge_function(name: str, *, in_from: bool, written: str | None = None) -> None:
     """Raises unless a function of that lower-case name may be called there."""
-    if name in (ALLOWED_TABLES if in_from else ALLOWED):
+    if name in (ALLOWED_TABLES if in_from else ALLOWED) or (name in MEANING and not in_from):
         return
     if name in REFUSED:
         raise NotAllowed(f"The function {name} is not available to agents.", REFUSED[name] + ".")
-    if name in ALLOWED:
+    if name in ALLOWED or name in MEANING:
         raise NotAllowed(f"The function {name} does not stand in FROM.", "call it in the select list.")
     if name in ALLOWED_TABLES:
         raise NotAllowed(f"The function {name} stands in FROM only.", f"write FROM {name}(...).")

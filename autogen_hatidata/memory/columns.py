@@ -1,0 +1,143 @@
+"""Vectors of the texts that stand in columns of tables: none is made twice for one embedder, also after a start."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autogen_hatidata.errors import QueryTimeout
+from autogen_hatidata.memory import rows
+from autogen_hatidata.memory.core import Core
+from autogen_hatidata.memory.embedding import Embedder, Vectors
+from autogen_hatidata.memory.growing import Growing
+from autogen_hatidata.memory.ram import packed, unpacked
+from autogen_hatidata.memory.seams import Progress
+from autogen_hatidata.memory.vectorcache import Vector, digest
+
+_READ, _KEPT = 10_000, 256
+"""Texts that are looked for in the file at once, and that are embedded before they are kept there."""
+
+_BLOCK = 1 << 24
+"""Numbers of a product of two sides at a time."""
+
+_MOST = 300_000
+"""Texts whose vectors are in RAM: then those of the next question begin anew."""
+
+
+class Columns:
+    """Turns texts of columns into vectors, and keeps them. Thread-safe; one thread at a time makes new ones."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._lock = threading.Lock()
+        self._forget()
+
+    @property
+    def embedder(self) -> Embedder:
+        """What makes them."""
+        return self._core.cache().embedder
+
+    def question(self, text: str) -> list[float]:
+        """The vector of what columns are compared with."""
+        vector: list[float] = self._question(text).tolist()
+        return vector
+
+    def alike(self, texts: Sequence[str], question: str, ends: float) -> list[float]:
+        """How alike each of different texts and a question are: their cosine, from -1 to 1.
+
+        Raises:
+            QueryTimeout, EmbedderFailed: as for `texts`.
+        """
+        scores: list[float] = np.clip(self.texts(texts, ends) @ self._question(question), -1, 1).tolist()
+        return scores
+
+    def pairs(
+        self, left: Sequence[str], right: Sequence[str], least: float, most: int, ends: float
+    ) -> tuple[list[str], list[str], list[float]] | None:
+        """The texts of two sides that are more alike than ``least``: those of the left, those of the right, and their
+        cosines; None when there are more than ``most``.
+
+        Raises:
+            QueryTimeout, EmbedderFailed: as for `texts`.
+        """
+        rows, columns = self.texts(left, ends), self.texts(right, ends).T
+        found: tuple[list[str], list[str], list[float]] = ([], [], [])
+        step = max(1, _BLOCK // max(1, len(right)))
+        for begin in range(0, len(left), step):
+            if time.monotonic() > ends:
+                raise QueryTimeout("The texts could not be compared in time.", "compare fewer.")
+            block = np.clip(rows[begin : begin + step] @ columns, -1, 1)
+            near = np.nonzero(block > least)
+            found[0].extend(left[begin + row] for row in near[0].tolist())
+            found[1].extend(right[column] for column in near[1].tolist())
+            found[2].extend(block[near].tolist())
+            if len(found[0]) > most:
+                return None
+        return found
+
+    def texts(self, texts: Sequence[str], ends: float, progress: Progress | None = None) -> Vectors:
+        """One row for each text, float32. No text comes twice.
+
+        Args:
+            ends: the moment, as `time.monotonic` has it, after which no more are made. What was made is kept.
+            progress: told how many were made, and of how many.
+
+        Raises:
+            QueryTimeout: it came.
+            EmbedderFailed: the model does not answer.
+        """
+        with self._core.reading():  # which makes the tables of the file
+            pass
+        with self._lock:
+            missing = [text for text in texts if text not in self._numbers]
+            if missing:
+                if len(self._numbers) + len(missing) > _MOST:
+                    self._forget()
+                    missing = list(texts)
+                self._make(self._read(missing), ends, progress)
+            places = np.fromiter(map(self._numbers.__getitem__, texts), np.intp, len(texts))
+            vectors: Vectors = self._vectors.values
+        return vectors.reshape(-1, self.embedder.dim)[places]
+
+    def _question(self, text: str) -> Vector:
+        return self._core.cache().query(text, self._core.known)
+
+    def _forget(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._vectors = Growing(np.zeros(0, np.float32))
+
+    def _read(self, texts: Sequence[str]) -> list[str]:
+        """Take what the file has; gives what it has not."""
+        left, embedder = [], self.embedder
+        for begin in range(0, len(texts), _READ):
+            part = {digest(text): text for text in texts[begin : begin + _READ]}
+            found: dict[str, bytes] = dict(self._core.read(rows.of_columns(embedder.id, list(part))))
+            self._keep([part[one] for one in found], unpacked(list(found.values()), embedder.dim))
+            left += [text for key, text in part.items() if key not in found]
+        return left
+
+    def _make(self, texts: Sequence[str], ends: float, progress: Progress | None) -> None:
+        waiting, done, cache = iter(texts), 0, self._core.cache()
+        while part := list(islice(waiting, _KEPT)):
+            if time.monotonic() > ends:
+                raise QueryTimeout(
+                    f"Of {len(texts):,} texts of the column {done:,} could be embedded in time.",
+                    "ask again, since these are kept, or ask the person who runs this to index the column.",
+                )
+            vectors = cache.texts(part, lambda _: {})
+            blobs = dict(zip(map(digest, part), packed(vectors), strict=True))
+            self._core.engine.remember([rows.keep_of_columns(cache.embedder.id, blobs)])
+            self._keep(part, vectors)
+            done += len(part)
+            if progress is not None:
+                progress(done, len(texts))
+
+    def _keep(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> None:
+        first = len(self._numbers)
+        self._vectors.append(vectors.ravel())
+        self._numbers.update(zip(texts, range(first, first + len(texts)), strict=True))

@@ -1,0 +1,130 @@
+"""Texts of columns are read through the lens, embedded, and compared: the values that a statement looks up."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from autogen_hatidata.errors import BadArgument, LimitExceeded
+from autogen_hatidata.pipeline.context import Context
+from autogen_hatidata.sql.calls import threshold
+from autogen_hatidata.sql.meaning import Column, Given, Meaning
+from autogen_hatidata.types import shown_name
+
+if TYPE_CHECKING:
+    from autogen_hatidata.memory.columns import Columns
+
+LEAST_TIME = 0.001
+"""Seconds that a query gets at least: what is over is told by the engine."""
+
+_MOST_PAIRS = 1_000_000
+_LESS_THAN_ANY = -2.0
+
+
+class Answers:
+    """What the comparisons of one call give. Nothing is read, embedded or compared twice.
+
+    Attributes:
+        ends: when the call's time is over, as `time.monotonic` has it.
+        notes: what there is to say.
+    """
+
+    def __init__(self, ctx: Context, vectors: Columns, most: int, given: Mapping[str, Any]) -> None:
+        """``most``: texts of one column that may be embedded; ``given``: the caller's parameters."""
+        self.ends = time.monotonic() + ctx.timeout_s
+        self.notes: list[str] = []
+        self._ctx, self._vectors, self._most, self._given = ctx, vectors, most, given
+        self._texts: dict[tuple[Column, ...], list[str]] = {}
+        self._scores: dict[tuple[tuple[Column, ...], str], list[float]] = {}
+
+    def of(self, meaning: Meaning) -> dict[str, Any]:
+        """The values of its parameters, by the ends of their names."""
+        if meaning.others:
+            return self._of_both(meaning)
+        return self._of_texts(meaning) if meaning.dim is None else self._of_vectors(meaning, meaning.dim)
+
+    def _of_texts(self, meaning: Meaning) -> dict[str, Any]:
+        texts = self._texts_of(meaning.columns)
+        scores = self._compared(meaning.columns, self._text(meaning))
+        if meaning.ranks:
+            return {"texts": texts, "scores": [max(score, 0.0) for score in scores]}
+        least = self._least(meaning)
+        near = [text for text, score in zip(texts, scores, strict=True) if score > least]
+        if texts and not near:
+            best = f"the best has {max(scores):.2f}"
+            self._note(f"Nothing in {_named(meaning.columns)} has a similarity above {least:.2f}; {best}.")
+        return {"texts": near}
+
+    def _of_vectors(self, meaning: Meaning, dim: int) -> dict[str, Any]:
+        vector = self._vectors.question(self._text(meaning))
+        if len(vector) != dim:
+            raise BadArgument(
+                f"{_named(meaning.columns)} has vectors of {dim} numbers; that of a text has {len(vector)}.",
+                "compare a column of text, or use array_cosine_similarity with a vector of your own.",
+            )
+        self._note(f"The vectors of {_named(meaning.columns)} were compared (exact: true).")
+        return {"vector": vector, **({} if meaning.ranks else {"least": self._least(meaning)})}
+
+    def _of_both(self, meaning: Meaning) -> dict[str, Any]:
+        left, right = map(self._texts_of, (meaning.columns, meaning.others))
+        least = _LESS_THAN_ANY if meaning.ranks else self._least(meaning)
+        found = self._vectors.pairs(left, right, least, _MOST_PAIRS, self.ends)
+        if found is None:
+            raise LimitExceeded(
+                f"More than {_MOST_PAIRS:,} pairs of {_named(meaning.columns)} and {_named(meaning.others)} are to be "
+                "compared.",
+                "join with semantic_match and a higher threshold, or save_result fewer rows of one side first.",
+            )
+        texts, others, scores = found
+        ranks = {"scores": [max(score, 0.0) for score in scores]} if meaning.ranks else {}
+        return {"texts": texts, "others": others, **ranks}
+
+    def _texts_of(self, columns: tuple[Column, ...]) -> list[str]:
+        """The different texts of columns."""
+        if columns not in self._texts:
+            self._texts[columns] = found = list(dict.fromkeys(text for one in columns for text in self._read(one)))
+            self._note(f"{len(found):,} different texts of {_named(columns)} were compared (exact: true).")
+        return self._texts[columns]
+
+    def _compared(self, columns: tuple[Column, ...], text: str) -> list[float]:
+        key = columns, text
+        if key not in self._scores:
+            self._scores[key] = self._vectors.alike(self._texts_of(columns), text, self.ends)
+        return self._scores[key]
+
+    def _read(self, column: Column) -> list[str]:
+        ctx, most = self._ctx, self._most
+        texts, counted = ctx.checked.lookups[column]
+        left = max(LEAST_TIME, self.ends - time.monotonic())
+        found = ctx.lease.run(texts, None, max_rows=most, timeout_s=left)
+        if found.truncated:
+            ((count,),) = ctx.lease.run(counted, None, max_rows=1, timeout_s=left).rows
+            raise LimitExceeded(
+                f"{count:,} different texts of {_named((column,))} would have to be embedded; {most:,} may be.",
+                "save_result the rows in question and compare those, or let the person who runs this index the column.",
+            )
+        return [text for (text,) in found.rows]
+
+    def _text(self, meaning: Meaning) -> str:
+        text = self._value(meaning.text)
+        if not isinstance(text, str):
+            raise BadArgument(f"{meaning.function} takes a text as its second argument.", "bind a string.")
+        return text
+
+    def _least(self, meaning: Meaning) -> float:
+        if meaning.threshold is None:
+            return self._vectors.embedder.default_threshold
+        return threshold(self._value(meaning.threshold), meaning.function)
+
+    def _value(self, given: Given | None) -> Any:
+        assert given is not None
+        return given.value if given.parameter is None else self._given[given.parameter]
+
+    def _note(self, text: str) -> None:
+        if text not in self.notes:
+            self.notes.append(text)
+
+
+def _named(columns: Sequence[Column]) -> str:
+    return " and ".join(f"{shown_name(*one.table)}.{one.name}" for one in columns)

@@ -1,0 +1,98 @@
+"""What a statement asks of meaning: made a statement that looks the answers up, and answered before that runs."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from autogen_hatidata.errors import NotAllowed, unfit_parameters
+from autogen_hatidata.pipeline.comparing import LEAST_TIME, Answers
+from autogen_hatidata.pipeline.context import Context, Plan
+from autogen_hatidata.sql.hybrid import distinct, hybrid
+from autogen_hatidata.sql.meaning import FUNCTIONS
+from autogen_hatidata.sql.names import resolve
+from autogen_hatidata.sql.render import to_duckdb
+from autogen_hatidata.types import LensInfo
+
+if TYPE_CHECKING:
+    from autogen_hatidata.engines.base import Engine
+    from autogen_hatidata.pipeline.memory_source import Memory
+
+_ASKS = re.compile("|".join(sorted(FUNCTIONS)), re.IGNORECASE)
+
+
+class Meanings:
+    """Answers what statements ask of meaning."""
+
+    def __init__(self, memory: Memory, most: int) -> None:
+        """``most``: different texts of one column that a statement may have embedded."""
+        self._memory, self._most = memory, most
+
+    def expect(self, sql: object) -> None:
+        """Make ready for a statement before its call holds anything: it may need the file of memories.
+
+        Raises:
+            OpenError: that cannot be made.
+        """
+        if isinstance(sql, str) and _ASKS.search(sql):
+            with self._memory.held():
+                self._memory.store().make_ready()
+
+    def bound(self, ctx: Context) -> Context:
+        """The call with values for all parameters of the statement that runs, and what there is to say of them.
+
+        Raises:
+            BadArgument: a text that is none, a threshold that is none, or parameters that do not fit.
+            LimitExceeded: too many texts or pairs.
+            QueryTimeout: the texts could not be embedded in time.
+            EmbedderFailed: the model does not answer.
+        """
+        plan = ctx.checked.hybrid
+        assert plan is not None
+        given = _given(ctx.request.params, plan.wanted)
+        values = {name: given[key] for name, key in plan.given.items()}
+        with self._memory.held():
+            answers = Answers(ctx, self._memory.store().columns, self._most, given)
+            for number, meaning in enumerate(plan.meanings, 1):
+                found = answers.of(meaning)
+                values.update((f"{plan.prefix}{number}_{name}", value) for name, value in found.items())
+        left = max(LEAST_TIME, answers.ends - time.monotonic())
+        return ctx.having(bound=values, timeout_s=left, notes=(*ctx.notes, *answers.notes))
+
+
+def looked_up(plan: Plan, lens: LensInfo, meanings: Meanings | None) -> Plan:
+    """The plan with the statement that looks up what its tree asks of meaning.
+
+    Raises:
+        NotAllowed: nothing can be looked up here.
+        HatiDataError: as for `hybrid`.
+    """
+    if meanings is None:
+        raise NotAllowed("Texts are compared by their meaning in queries of tables only.", "compare them otherwise.")
+    return replace(plan, hybrid=hybrid(plan.tree, lens))
+
+
+def prepared(plan: Plan, lens: LensInfo, engine: Engine) -> Plan:
+    """The plan with the queries for the texts that its statement compares, and for how many they are."""
+    if plan.hybrid is None:
+        return plan
+    lookups = {}
+    for meaning in plan.hybrid.meanings:
+        for column in (*meaning.columns, *meaning.others) if meaning.dim is None else ():
+            trees = [resolve(tree, lens) for tree in distinct(column)]
+            lookups[column] = tuple(engine.prepare(tree, to_duckdb(tree)) for tree in trees)
+    return replace(plan, lookups=lookups)
+
+
+def _given(params: Any, wanted: frozenset[str]) -> dict[str, Any]:
+    """The values that the caller gave, by the numbers or names of the parameters."""
+    if isinstance(params, Mapping):
+        given = {str(name): value for name, value in params.items()}
+    else:
+        given = {str(number): value for number, value in enumerate(params or (), 1)}
+    if given.keys() != wanted:
+        raise unfit_parameters()
+    return given

@@ -1,0 +1,149 @@
+"""Reading one call of ``semantic_match``, ``vector_match`` or ``semantic_rank``: what its arguments are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from sqlglot import exp
+
+from autogen_hatidata.errors import BadArgument, NotAllowed, PolicyDenied
+from autogen_hatidata.sql.allow import function_name
+from autogen_hatidata.sql.lineage import Computed, origins
+from autogen_hatidata.sql.meaning import Column, Given, Meaning
+from autogen_hatidata.sql.names import unknown_column
+from autogen_hatidata.sql.reading import Reading
+from autogen_hatidata.sql.scopes import Scope, written
+from autogen_hatidata.types import shown_name
+
+_TEXT = re.compile(r"VARCHAR|JSON|ENUM\(.*", re.DOTALL)
+_VECTOR = re.compile(r"(?:FLOAT|DOUBLE)\[(\d+)\]")
+_AROUND = (exp.Window, exp.Filter, exp.WithinGroup, exp.IgnoreNulls, exp.RespectNulls, exp.Dot)
+_NO_QUERY = (exp.Lambda, exp.Comprehension, exp.Pivot)
+_SHOWN = 80
+
+
+class Call:
+    """One call in a statement.
+
+    ``scopes``: of each column, by its id; ``asked``: what the caller calls each parameter.
+    """
+
+    def __init__(
+        self, call: exp.Anonymous, reading: Reading, scopes: Mapping[int, Scope | None], asked: Mapping[str, str]
+    ) -> None:
+        self._call, self._reading, self._scopes, self._asked = call, reading, scopes, asked
+        self._name = function_name(call)
+
+    def meaning(self) -> Meaning:
+        """What it asks for."""
+        self._check_place()
+        given, threshold = self._arguments()
+        columns = self._columns(given[0])
+        dim = self._dim(columns)
+        other = _bare(given[1])
+        if isinstance(other, exp.Column):
+            others = self._columns(other)
+            if dim or self._dim(others):
+                raise self._wrong("compares a column of vectors with one text", "give a text as the second argument.")
+            return Meaning(self._name, columns, others=others, threshold=threshold)
+        return Meaning(self._name, columns, self._text(other), threshold=threshold, dim=dim)
+
+    def _check_place(self) -> None:
+        if isinstance(self._call.parent, _AROUND):
+            raise NotAllowed(f"{self._name} is called by its name alone.", f"write {self._usage}.")
+        if self._call.find_ancestor(*_NO_QUERY):
+            raise NotAllowed(
+                f"{self._name} cannot stand in a lambda or PIVOT.", "compute it in a sub-query, and use its column."
+            )
+
+    @property
+    def _usage(self) -> str:
+        return f"{self._name}(column, 'text'{'' if self._name == 'semantic_rank' else ', 0.5'})"
+
+    def _wrong(self, what: str, hint: str = "") -> BadArgument:
+        return BadArgument(f"{self._name} {what}.", hint or f"write {self._usage}.")
+
+    def _arguments(self) -> tuple[list[exp.Expr], Given | None]:
+        given = list(self._call.expressions)
+        named = [one for one in given if isinstance(one, exp.Kwarg | exp.PropertyEQ)]
+        plain = given[: len(given) - len(named)]
+        most = 2 if self._name == "semantic_rank" else 3
+        if named and named != given[len(plain) :]:
+            raise self._wrong("has a named argument before another one")
+        if any(one.this.name.lower() != "threshold" for one in named) or (named and most == 2):
+            raise self._wrong("has no argument of that name")
+        if not len(plain) >= 2 or len(given) > most:
+            raise self._wrong(f"takes a column and a text{' and a threshold' if most == 3 else ''}")
+        extra = [*plain[2:], *(one.expression for one in named)]
+        return plain[:2], self._threshold(extra[0]) if extra else None
+
+    def _threshold(self, node: exp.Expr) -> Given:
+        node = _bare(node)
+        if isinstance(node, exp.Placeholder):
+            return Given(parameter=self._asked[node.name])
+        sign = -1.0 if isinstance(node, exp.Neg) else 1.0
+        number = _bare(node.this) if isinstance(node, exp.Neg) else node
+        if not isinstance(number, exp.Literal) or number.is_string:
+            raise self._wrong("takes a number as its threshold", f"a threshold is from -1 to 1, as in {self._usage}.")
+        return Given(threshold(sign * float(number.name), self._name))
+
+    def _text(self, node: exp.Expr) -> Given:
+        if isinstance(node, exp.Placeholder):
+            return Given(parameter=self._asked[node.name])
+        if not (isinstance(node, exp.Literal) and node.is_string):
+            raise self._wrong("takes a text, a parameter or a column as its second argument")
+        return Given(node.name)
+
+    def _columns(self, node: exp.Expr) -> tuple[Column, ...]:
+        node = _bare(node)
+        if not isinstance(node, exp.Column) or isinstance(node.this, exp.Star):
+            raise self._wrong("takes a column as its first argument")
+        try:
+            found = origins(self._reading, node, self._scopes[id(node)])
+        except Computed:
+            raise self._wrong(
+                f"takes a column of a table, and {written(node)[:_SHOWN]} is computed",
+                "name a column as the table has it.",
+            ) from None
+        if not found:
+            raise unknown_column(written(node))
+        for table, column in found:
+            if column.mask is not None:
+                shown = f"{shown_name(table.schema, table.name)}.{column.name}"
+                raise PolicyDenied(
+                    f"{shown} is masked for you, so its meaning is hidden too.", "compare another column."
+                )
+        return tuple(Column(table.key, column.name, column.type) for table, column in found)
+
+    def _dim(self, columns: tuple[Column, ...]) -> int | None:
+        """The numbers of a vector of theirs; None where they are texts."""
+        kinds = {one.type for one in columns}
+        if all(map(_TEXT.fullmatch, kinds)):
+            return None
+        vector = _VECTOR.fullmatch(columns[0].type)
+        if vector is None or len(kinds) > 1:
+            shown = ", ".join(sorted(kinds))[:_SHOWN]
+            raise self._wrong(f"compares texts, or vectors of the type FLOAT[n], not {shown}", "name a column of text.")
+        return int(vector[1])
+
+
+def threshold(value: object, name: str) -> float:
+    """A threshold that can be one.
+
+    Raises:
+        BadArgument: it is no number from -1 to 1.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -1 <= value <= 1:
+        raise BadArgument(
+            f"{name} takes a threshold from -1 to 1.",
+            "0.5 is a good beginning; ORDER BY semantic_rank(column, 'text') DESC LIMIT 10 gives the nearest.",
+        )
+    return float(value)
+
+
+def _bare(node: exp.Expr) -> exp.Expr:
+    """Without parentheses, and without a cast to text."""
+    while isinstance(node, exp.Paren) or (isinstance(node, exp.Cast) and node.to.this in exp.DataType.TEXT_TYPES):
+        node = node.this
+    return node

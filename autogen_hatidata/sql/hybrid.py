@@ -1,0 +1,153 @@
+"""Meaning in SQL: what a statement compares with what, and the statement in which that is looked up.
+
+``semantic_match(column, text, threshold)`` and ``semantic_rank(column, text)`` become sub-queries over lists that are
+bound as parameters: the texts that are near enough, or each text with its score. A sub-query may stand wherever an
+expression may, so nothing else of a statement changes. Vectors of a column ``FLOAT[n]`` are compared by DuckDB, and
+only what they are compared with is bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import count
+
+from sqlglot import exp
+
+from autogen_hatidata.sql.allow import function_name
+from autogen_hatidata.sql.calls import Call
+from autogen_hatidata.sql.meaning import FUNCTIONS, Column, Meaning
+from autogen_hatidata.sql.plain import PLAIN
+from autogen_hatidata.sql.reading import read
+from autogen_hatidata.sql.render import parameters
+from autogen_hatidata.sql.scopes import lower
+from autogen_hatidata.types import LensInfo
+
+_A, _B = "CAST(@a AS VARCHAR)", "CAST(@b AS VARCHAR)"
+_TEXTS, _OTHERS = "unnest(CAST($@texts AS VARCHAR[]))", "unnest(CAST($@others AS VARCHAR[]))"
+_SCORES = "unnest(CAST($@scores AS FLOAT[]))"
+_COSINE = "array_cosine_similarity(@a, CAST($@vector AS @kind))"
+_ALIKE = f"CASE WHEN isnan({_COSINE}) THEN 0 ELSE {_COSINE} END"
+
+_FORMS = {
+    "match": f"CASE WHEN @a IS NOT NULL THEN {_A} IN (SELECT {_TEXTS}) END",
+    "match both": (
+        f"CASE WHEN @a IS NOT NULL AND @b IS NOT NULL THEN ({_A}, {_B}) IN (SELECT ({_TEXTS}, {_OTHERS})) END"
+    ),
+    "match vector": f"CASE WHEN @a IS NOT NULL THEN {_ALIKE} > CAST($@least AS DOUBLE) END",
+    "rank": f"(SELECT @n.@score FROM (SELECT {_TEXTS} AS @text, {_SCORES} AS @score) AS @n WHERE @n.@text = {_A})",
+    "rank both": (
+        f"(SELECT @n.@score FROM (SELECT {_TEXTS} AS @text, {_OTHERS} AS @other, {_SCORES} AS @score) AS @n "
+        f"WHERE @n.@text = {_A} AND @n.@other = {_B})"
+    ),
+    "rank vector": f"CASE WHEN @a IS NOT NULL THEN greatest({_ALIKE}, 0) END",
+}
+"""What a call becomes, of the columns ``a`` and ``b``; ``@`` stands for what makes a name one of ours. A vector without
+a direction is like no other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hybrid:
+    """A statement that asks for meaning, made ready.
+
+    Attributes:
+        tree: the statement that looks it up. All its parameters have names.
+        meanings: what is to be bound for it, under names that begin with ``prefix`` and the number of the meaning,
+            from 1 on.
+        wanted: what the caller has to give: numbers of parameters, from "1" on, or their names.
+        given: those of them that ``tree`` still has, by their names there.
+    """
+
+    tree: exp.Expr
+    meanings: tuple[Meaning, ...]
+    prefix: str
+    wanted: frozenset[str]
+    given: Mapping[str, str]
+
+
+def asks(tree: exp.Expr) -> bool:
+    """Whether a statement asks for meaning."""
+    return any(map(_is_ours, tree.find_all(exp.Anonymous)))
+
+
+def hybrid(tree: exp.Expr, lens: LensInfo) -> Hybrid:
+    """The statement that looks up what ``tree`` asks for.
+
+    Raises:
+        BadArgument: an argument is not what it has to be.
+        UnknownName: there is no such column.
+        PolicyDenied: its values are hidden from the caller.
+        NotAllowed: it stands where nothing can be looked up.
+    """
+    tree = tree.copy()
+    prefix = _prefix(tree)
+    asked = _named(tree, prefix)
+    reading = read(tree, lens)
+    scopes = {id(column): scope for column, scope in reading.columns}
+    calls = list(filter(_is_ours, tree.find_all(exp.Anonymous)))
+    meanings = [Call(call, reading, scopes, asked).meaning() for call in calls]
+    numbers = {meaning: number for number, meaning in enumerate(dict.fromkeys(meanings), 1)}
+    for select in list(tree.find_all(exp.Select)):
+        _name_columns(select)
+    calls = list(filter(_is_ours, tree.find_all(exp.Anonymous)))  # a column with a name is a copy
+    for call, meaning in zip(calls, meanings, strict=True):
+        call.replace(_lookup(call, meaning, f"{prefix}{numbers[meaning]}_"))
+    left = {name: asked[name] for name in parameters(tree) if name in asked}
+    return Hybrid(tree, tuple(numbers), prefix, frozenset(asked.values()), left)
+
+
+def distinct(column: Column) -> tuple[exp.Expr, exp.Expr]:
+    """The query for the texts of a column, and that for their number."""
+    schema, table = column.table
+    name = exp.column(exp.to_identifier(column.name, quoted=True))
+    text = exp.cast(name, "VARCHAR")
+    source = exp.table_(exp.to_identifier(table, quoted=True), db=exp.to_identifier(schema, quoted=True))
+    texts = (
+        exp.select(text).distinct().from_(source).where(exp.Not(this=exp.Is(this=name.copy(), expression=exp.Null())))
+    )
+    number = exp.Count(this=exp.Distinct(expressions=[text.copy()]))
+    return texts, exp.select(number).from_(source.copy())
+
+
+def _is_ours(call: exp.Anonymous) -> bool:
+    return function_name(call) in FUNCTIONS
+
+
+def _prefix(tree: exp.Expr) -> str:
+    """What no name in the statement begins with."""
+    names = [lower(one.text("this")) for one in tree.find_all(exp.Identifier, exp.Placeholder)]
+    tried = (f"meaning{number or ''}_" for number in count())
+    return next(one for one in tried if not any(name.startswith(one) for name in names))
+
+
+def _named(tree: exp.Expr, prefix: str) -> dict[str, str]:
+    """Give each parameter a name; what the caller calls each, by that name."""
+    asked: dict[str, str] = {}
+    for place, node in enumerate(tree.find_all(exp.Placeholder)):
+        name = node.text("this")
+        if not name or name.isdigit():
+            node.set("this", f"{prefix}p{name}" if name else f"{prefix}q{place}")
+        asked[node.name] = name
+    unnamed = [name for name in parameters(tree) if not asked[name]]
+    return {**asked, **{name: str(number) for number, name in enumerate(unnamed, 1)}}
+
+
+def _name_columns(select: exp.Select) -> None:
+    """A column that is called after its text keeps that name."""
+    for column in list(select.expressions):
+        if not isinstance(column, exp.Alias | exp.Aliases) and asks(column):
+            text = column.sql(dialect=PLAIN, comments=False, normalize_functions=False)
+            column.replace(exp.alias_(column.copy(), exp.to_identifier(text, quoted=True), copy=False))
+
+
+def _lookup(call: exp.Anonymous, meaning: Meaning, names: str) -> exp.Expr:
+    form = ("rank" if meaning.ranks else "match") + (" vector" if meaning.dim else " both" if meaning.others else "")
+    text = _FORMS[form].replace("@kind", meaning.columns[0].type).replace("@", names)
+    (select,) = PLAIN.parse(f"SELECT {text}")
+    assert select is not None
+    made = exp.Paren(this=select.expressions[0])
+    sides = dict(zip((f"{names}a", f"{names}b"), call.expressions, strict=False))
+    for column in list(made.find_all(exp.Column)):
+        if column.name in sides:
+            column.replace(sides[column.name].copy())
+    return made

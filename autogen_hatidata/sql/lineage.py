@@ -1,0 +1,103 @@
+"""From which columns of tables a column of a statement takes its values, unchanged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlglot import exp
+
+from autogen_hatidata.sql.reading import Reading
+from autogen_hatidata.sql.scopes import Scope, Source
+from autogen_hatidata.types import ColumnInfo, TableInfo
+
+Origin = tuple[TableInfo, ColumnInfo]
+
+
+class Computed(Exception):
+    """The values are not those of a table's column, or it cannot be told."""
+
+
+def origins(reading: Reading, column: exp.Column, scope: Scope | None) -> tuple[Origin, ...]:
+    """The columns of tables whose values a column has; none where no source has a column of that name.
+
+    Sub-queries, common table expressions and set operations are looked through, and a column may come from several
+    tables in them.
+
+    Raises:
+        Computed: a value may be something else.
+    """
+    return tuple(dict.fromkeys(_Search(reading).column(column, scope)))
+
+
+class _Search:
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._seen: set[tuple[int, int]] = set()
+
+    def column(self, column: exp.Column, scope: Scope | None) -> Iterator[Origin]:
+        owner = self._reading.owner(column, scope)
+        if owner is None:
+            return
+        if owner.column is None:
+            raise Computed
+        for source in owner.sources:
+            names = self._reading.names(source)
+            if names is None or names.count(owner.column) != 1:
+                raise Computed
+            yield from self._of_source(source, names.index(owner.column))
+
+    def _of_source(self, source: Source, place: int) -> Iterator[Origin]:
+        if source.table is not None:
+            yield source.table, source.table.columns[place]
+        elif source.query is not None:
+            yield from self._of_query(source.query, place)
+        else:
+            raise Computed
+
+    def _of_query(self, query: exp.Expr, place: int) -> Iterator[Origin]:
+        if (id(query), place) in self._seen:  # a recursive query reads itself
+            return
+        self._seen.add((id(query), place))
+        if isinstance(query, exp.Subquery):
+            yield from self._of_query(query.this, place)
+        elif isinstance(query, exp.SetOperation) and not query.args.get("by_name"):
+            yield from self._of_query(query.this, place)
+            if not isinstance(query, exp.Except):
+                yield from self._of_query(query.expression, place)
+        elif isinstance(query, exp.Select):
+            yield from self._of_select(query, place)
+        else:
+            raise Computed
+
+    def _of_select(self, select: exp.Select, place: int) -> Iterator[Origin]:
+        scope = self._reading.scopes[id(select)]
+        if any(map(_spreads, select.expressions)):
+            yield from self._of_star(select, scope, place)
+            return
+        shown = select.expressions[place].unalias()
+        while isinstance(shown, exp.Paren):
+            shown = shown.this
+        if not isinstance(shown, exp.Column):
+            raise Computed
+        yield from self.column(shown, scope)
+
+    def _of_star(self, select: exp.Select, scope: Scope, place: int) -> Iterator[Origin]:
+        """``SELECT *`` alone, of sources with no column twice."""
+        (star, *more) = select.expressions
+        if more or not isinstance(star, exp.Star) or any(star.args.values()):
+            raise Computed
+        for source in scope.sources:
+            names = self._reading.names(source)
+            if names is None or any(join.args.get("using") for join in scope.joins):
+                raise Computed
+            if place < len(names):
+                yield from self._of_source(source, place)
+                return
+            place -= len(names)
+        raise Computed
+
+
+def _spreads(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Star | exp.Columns) or (
+        isinstance(node, exp.Column) and isinstance(node.this, exp.Star)
+    )

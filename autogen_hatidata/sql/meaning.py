@@ -1,0 +1,50 @@
+"""What a statement asks of meaning, as plain values: columns, the text they are compared with, and how near is near."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from autogen_hatidata.types import TableKey
+
+FUNCTIONS = frozenset({"semantic_match", "vector_match", "semantic_rank"})
+"""Functions of ours, which are gone from a statement before the engine sees it; in lower case."""
+
+
+class Given(NamedTuple):
+    """A value in a statement, or the parameter that has it: ``?`` counts from 1, as ``$1`` does."""
+
+    value: object = None
+    parameter: str | None = None
+
+
+class Column(NamedTuple):
+    """A column of the lens, by the names that it has there. ``type``: as the lens shows it."""
+
+    table: TableKey
+    name: str
+    type: str
+
+
+class Meaning(NamedTuple):
+    """One comparison.
+
+    Attributes:
+        function: what was written.
+        columns: whose values are compared; several where a query puts tables together.
+        text: what they are compared with; None where that is columns too.
+        others: these.
+        threshold: a match is above it; None for the embedder's, and for a rank.
+        dim: the numbers of a vector; None for texts.
+    """
+
+    function: str
+    columns: tuple[Column, ...]
+    text: Given | None = None
+    others: tuple[Column, ...] = ()
+    threshold: Given | None = None
+    dim: int | None = None
+
+    @property
+    def ranks(self) -> bool:
+        """Whether it is asked how near, and not whether it is near."""
+        return self.function == "semantic_rank"
