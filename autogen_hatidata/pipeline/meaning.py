@@ -12,7 +12,7 @@ from autogen_hatidata.errors import NotAllowed, unfit_parameters
 from autogen_hatidata.pipeline.comparing import LEAST_TIME, Answers
 from autogen_hatidata.pipeline.context import Context, Plan
 from autogen_hatidata.sql.hybrid import distinct, hybrid
-from autogen_hatidata.sql.meaning import FUNCTIONS
+from autogen_hatidata.sql.meaning import FUNCTIONS, TABLE_FUNCTIONS
 from autogen_hatidata.sql.names import resolve
 from autogen_hatidata.sql.render import to_duckdb
 from autogen_hatidata.types import LensInfo
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from autogen_hatidata.engines.base import Engine
     from autogen_hatidata.pipeline.memory_source import Memory
 
-_ASKS = re.compile("|".join(sorted(FUNCTIONS)), re.IGNORECASE)
+_ASKS = re.compile("|".join(sorted(FUNCTIONS | TABLE_FUNCTIONS)), re.IGNORECASE)
 
 
 class Meanings:

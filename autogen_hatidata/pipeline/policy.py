@@ -11,6 +11,7 @@ from autogen_hatidata.pipeline.context import Context, Plan
 from autogen_hatidata.pipeline.rules import Need, check_rules
 from autogen_hatidata.settings import Settings
 from autogen_hatidata.sql.facts import facts
+from autogen_hatidata.sql.nearest import expanded
 from autogen_hatidata.sql.parse import parse
 from autogen_hatidata.sql.render import redact
 from autogen_hatidata.types import Caller
@@ -73,6 +74,7 @@ class PolicyCheck:
         tree = parse(
             ctx.sql, ctx.dialect, max_chars=self._settings.max_sql_chars, max_nesting=self._settings.max_nesting
         )
+        tree = expanded(tree, ctx.lease.info)
         return Plan(tree, facts(tree, ctx.lease.info), redact(tree))
 
     def _needs(self, plan: Plan) -> Sequence[Need]:

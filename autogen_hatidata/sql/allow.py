@@ -8,10 +8,9 @@ from collections.abc import Callable
 from sqlglot import exp
 
 from autogen_hatidata.errors import HatiDataError, NotAllowed, SqlError, UnknownName
-from autogen_hatidata.sql import growing, joins
+from autogen_hatidata.sql import growing, joins, meaning
 from autogen_hatidata.sql.functions import ALLOWED, ALLOWED_TABLES, REFUSED, REFUSED_PREFIXES
 from autogen_hatidata.sql.limits import Growth
-from autogen_hatidata.sql.meaning import FUNCTIONS as MEANING
 from autogen_hatidata.sql.plain import Infix
 from autogen_hatidata.sql.sizes import WIDENING
 
@@ -140,13 +139,13 @@ def function_name(node: exp.Anonymous) -> str:
 
 def judge_function(name: str, *, in_from: bool, written: str | None = None) -> None:
     """Raises unless a function of that lower-case name may be called there."""
-    if name in (ALLOWED_TABLES if in_from else ALLOWED) or (name in MEANING and not in_from):
+    if name in (ALLOWED_TABLES | meaning.TABLE_FUNCTIONS if in_from else ALLOWED | meaning.FUNCTIONS):
         return
     if name in REFUSED:
         raise NotAllowed(f"The function {name} is not available to agents.", REFUSED[name] + ".")
-    if name in ALLOWED or name in MEANING:
+    if name in ALLOWED or name in meaning.FUNCTIONS:
         raise NotAllowed(f"The function {name} does not stand in FROM.", "call it in the select list.")
-    if name in ALLOWED_TABLES:
+    if name in ALLOWED_TABLES or name in meaning.TABLE_FUNCTIONS:
         raise NotAllowed(f"The function {name} stands in FROM only.", f"write FROM {name}(...).")
     if name.startswith(REFUSED_PREFIXES):
         shown = name[:_SHOWN]

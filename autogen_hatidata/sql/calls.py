@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from sqlglot import exp
@@ -10,14 +9,12 @@ from sqlglot import exp
 from autogen_hatidata.errors import BadArgument, NotAllowed, PolicyDenied
 from autogen_hatidata.sql.allow import function_name
 from autogen_hatidata.sql.lineage import Computed, origins
-from autogen_hatidata.sql.meaning import Column, Given, Meaning
+from autogen_hatidata.sql.meaning import VECTOR, Column, Given, Meaning, is_text
 from autogen_hatidata.sql.names import unknown_column
 from autogen_hatidata.sql.reading import Reading
 from autogen_hatidata.sql.scopes import Scope, written
 from autogen_hatidata.types import shown_name
 
-_TEXT = re.compile(r"VARCHAR|JSON|ENUM\(.*", re.DOTALL)
-_VECTOR = re.compile(r"(?:FLOAT|DOUBLE)\[(\d+)\]")
 _AROUND = (exp.Window, exp.Filter, exp.WithinGroup, exp.IgnoreNulls, exp.RespectNulls, exp.Dot)
 _NO_QUERY = (exp.Lambda, exp.Comprehension, exp.Pivot)
 _SHOWN = 80
@@ -119,9 +116,9 @@ class Call:
     def _dim(self, columns: tuple[Column, ...]) -> int | None:
         """The numbers of a vector of theirs; None where they are texts."""
         kinds = {one.type for one in columns}
-        if all(map(_TEXT.fullmatch, kinds)):
+        if all(map(is_text, kinds)):
             return None
-        vector = _VECTOR.fullmatch(columns[0].type)
+        vector = VECTOR.fullmatch(columns[0].type)
         if vector is None or len(kinds) > 1:
             shown = ", ".join(sorted(kinds))[:_SHOWN]
             raise self._wrong(f"compares texts, or vectors of the type FLOAT[n], not {shown}", "name a column of text.")

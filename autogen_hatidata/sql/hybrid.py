@@ -16,7 +16,7 @@ from sqlglot import exp
 
 from autogen_hatidata.sql.allow import function_name
 from autogen_hatidata.sql.calls import Call
-from autogen_hatidata.sql.meaning import FUNCTIONS, Column, Meaning
+from autogen_hatidata.sql.meaning import FUNCTIONS, TABLE_FUNCTIONS, Column, Meaning
 from autogen_hatidata.sql.plain import PLAIN
 from autogen_hatidata.sql.reading import read
 from autogen_hatidata.sql.render import parameters
@@ -67,7 +67,7 @@ class Hybrid:
 
 def asks(tree: exp.Expr) -> bool:
     """Whether a statement asks for meaning."""
-    return any(map(_is_ours, tree.find_all(exp.Anonymous)))
+    return any(function_name(call) in FUNCTIONS | TABLE_FUNCTIONS for call in tree.find_all(exp.Anonymous))
 
 
 def hybrid(tree: exp.Expr, lens: LensInfo) -> Hybrid:

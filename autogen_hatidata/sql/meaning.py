@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from autogen_hatidata.types import TableKey
 
 FUNCTIONS = frozenset({"semantic_match", "vector_match", "semantic_rank"})
 """Functions of ours, which are gone from a statement before the engine sees it; in lower case."""
+
+TABLE_FUNCTIONS = frozenset({"join_vector", "hatidata_context", "hatidata_rag_context"})
+"""The same of functions that stand in FROM."""
+
+VECTOR = re.compile(r"(?:FLOAT|DOUBLE)\[(\d+)\]")
+"""The types of vectors; the group is how many numbers one has."""
+
+_TEXT = re.compile(r"VARCHAR|JSON|ENUM\(.*", re.DOTALL)
+
+
+def is_text(kind: str) -> bool:
+    """Whether values of a type are texts."""
+    return _TEXT.fullmatch(kind) is not None
 
 
 class Given(NamedTuple):

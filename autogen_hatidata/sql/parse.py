@@ -11,6 +11,7 @@ from sqlglot.errors import ErrorLevel, ParseError, SqlglotError
 from autogen_hatidata.errors import BadArgument, LimitExceeded, SqlError
 from autogen_hatidata.sql import allow, dialects
 from autogen_hatidata.sql.characters import TEXTS, read_tokens
+from autogen_hatidata.sql.nearest import joined
 from autogen_hatidata.sql.plain import PLAIN, TEXT
 
 MAX_CHARS = 20_000
@@ -41,7 +42,7 @@ def parse(
         raise BadArgument("That SQL dialect is not known.", f"use one of {', '.join(DIALECTS)}.")
     source, translate = DIALECTS[dialect]
     try:
-        tokens = read_tokens(text, source, max_chars, max_nesting)
+        tokens = joined(read_tokens(text, source, max_chars, max_nesting))
         if dialect == "snowflake":
             dialects.check_snowflake(tokens)
         tree = translate(one_tree(tokens, str(text), source))

@@ -1,0 +1,168 @@
+"""Table functions that give the rows nearest to a text, and the infix JOIN_VECTOR: written as ordinary queries.
+
+Both are gone before rules, prices or the lens look at a statement, so that these see the tables and columns in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from sqlglot import Token, TokenType, exp
+
+from autogen_hatidata.errors import BadArgument
+from autogen_hatidata.sql.allow import function_name
+from autogen_hatidata.sql.meaning import TABLE_FUNCTIONS, VECTOR, is_text
+from autogen_hatidata.sql.names import find_table, unknown_column
+from autogen_hatidata.sql.plain import PLAIN, PlainParser
+from autogen_hatidata.sql.scopes import lower, name_parts
+from autogen_hatidata.types import ColumnInfo, LensInfo, TableInfo
+
+SIMILARITY = "similarity"
+"""The column that comes after those of the table."""
+
+_NAMES = PlainParser.TABLE_ALIAS_TOKENS | {TokenType.VAR, TokenType.IDENTIFIER}
+_BEFORE = _NAMES | {TokenType.R_PAREN}
+_QUERIES = frozenset({TokenType.SELECT, TokenType.WITH, TokenType.FROM, TokenType.VALUES})
+_DEFAULT_K = 10
+
+Arguments = Sequence[exp.Expr]
+
+
+def joined(tokens: list[Token]) -> list[Token]:
+    """The tokens with JOIN in the place of the infix JOIN_VECTOR.
+
+    A table, column or alias of that name is left alone, and so is what stands in a text.
+    """
+    return [_join(token) if _is_infix(tokens, place) else token for place, token in enumerate(tokens)]
+
+
+def _is_infix(tokens: Sequence[Token], place: int) -> bool:
+    token = tokens[place]
+    if token.token_type != TokenType.VAR or token.text.upper() != "JOIN_VECTOR" or place == 0:
+        return False
+    after = [one.token_type for one in tokens[place + 1 : place + 3]]
+    if tokens[place - 1].token_type not in _BEFORE or not after:
+        return False
+    return after[0] in _NAMES or (after[0] == TokenType.L_PAREN and len(after) > 1 and after[1] in _QUERIES)
+
+
+def _join(token: Token) -> Token:
+    return Token(TokenType.JOIN, "JOIN", token.line, token.col, token.start, token.end, token.comments)
+
+
+def expanded(tree: exp.Expr, lens: LensInfo) -> exp.Expr:
+    """The tree with a query in the place of each of our table functions; itself where it has none.
+
+    Raises:
+        BadArgument: an argument is not what it has to be.
+        UnknownName: there is no such table or column.
+    """
+    if not any(map(_is_ours, tree.find_all(exp.Table))):
+        return tree
+    tree = tree.copy()
+    for table in list(filter(_is_ours, tree.find_all(exp.Table))):
+        name = function_name(table.this)
+        query = _EXPANDED[name](table.this.expressions, lens)
+        alias = table.args.get("alias") or exp.TableAlias(this=exp.to_identifier(name, quoted=True))
+        rest = {key: value for key, value in table.args.items() if key not in ("this", "alias") and value}
+        table.replace(exp.Subquery(this=query, alias=alias, **rest))
+    return tree
+
+
+def _is_ours(table: exp.Table) -> bool:
+    return isinstance(table.this, exp.Anonymous) and function_name(table.this) in TABLE_FUNCTIONS
+
+
+def _join_vector(given: Arguments, lens: LensInfo) -> exp.Expr:
+    _check(given, 3, "JOIN_VECTOR(table, column, 'text', 10)")
+    table = _table(given[0], lens)
+    return _nearest(table, [_rank(_column(given[1], table), given[2])], given[3:])
+
+
+def _context(given: Arguments, lens: LensInfo) -> exp.Expr:
+    _check(given, 2, "hatidata_context('table', 'text', 10)")
+    table = _table(given[0], lens)
+    texts = [one for one in table.columns if is_text(one.type) and one.mask is None]
+    if not texts:
+        raise BadArgument("That table has no column of text that you see unmasked.", "query it by its values.")
+    return _nearest(table, [_rank(one, given[1]) for one in texts], given[2:])
+
+
+def _rag_context(given: Arguments, lens: LensInfo) -> exp.Expr:
+    _check(given, 3, "hatidata_rag_context('table', 'column', [0.1, 0.2], 10)")
+    table = _table(given[0], lens)
+    column = _column(given[1], table)
+    if not VECTOR.fullmatch(column.type):
+        raise BadArgument(
+            "hatidata_rag_context compares a column of vectors, of the type FLOAT[n].",
+            "for a column of text write JOIN_VECTOR(table, column, 'text', 10).",
+        )
+    vector = exp.Cast(this=given[2].copy(), to=exp.DataType.build(column.type, dialect=PLAIN))
+    alike = exp.Anonymous(this="array_cosine_similarity", expressions=[_named(column), vector])
+    no_direction = exp.If(this=exp.Anonymous(this="isnan", expressions=[alike]), true=exp.Literal.number(0))
+    alike = exp.Case(ifs=[no_direction], default=alike.copy())
+    return _nearest(table, [alike], given[3:])
+
+
+_EXPANDED: Mapping[str, Callable[[Arguments, LensInfo], exp.Expr]] = {
+    "join_vector": _join_vector,
+    "hatidata_context": _context,
+    "hatidata_rag_context": _rag_context,
+}
+assert _EXPANDED.keys() == TABLE_FUNCTIONS
+
+
+def _nearest(table: TableInfo, scores: list[exp.Expr], k: Arguments) -> exp.Expr:
+    """``SELECT *, score AS similarity FROM table ORDER BY similarity DESC NULLS LAST LIMIT k``."""
+    best = scores[0] if len(scores) == 1 else exp.Anonymous(this="greatest", expressions=scores)
+    name = exp.to_identifier(_free(table), quoted=True)
+    source = exp.Table(this=exp.to_identifier(table.name, quoted=True), db=exp.to_identifier(table.schema, quoted=True))
+    order = exp.Ordered(this=exp.Column(this=name.copy()), desc=True, nulls_first=False)
+    query = exp.select(exp.Star(), exp.alias_(best, name, copy=False)).from_(source).order_by(order)
+    return query.limit(k[0].copy() if k else _DEFAULT_K)
+
+
+def _free(table: TableInfo) -> str:
+    names = {lower(one.name) for one in table.columns}
+    return next(name for name in (SIMILARITY, *(f"{SIMILARITY}_{n}" for n in range(1, 10_000))) if name not in names)
+
+
+def _rank(column: ColumnInfo, text: exp.Expr) -> exp.Expr:
+    return exp.Anonymous(this="semantic_rank", expressions=[_named(column), text.copy()])
+
+
+def _named(column: ColumnInfo) -> exp.Column:
+    return exp.Column(this=exp.to_identifier(column.name, quoted=True))
+
+
+def _check(given: Arguments, least: int, usage: str) -> None:
+    name = usage.partition("(")[0]
+    if not least <= len(given) <= least + 1:
+        raise BadArgument(f"{name} takes {least} or {least + 1} arguments.", f"write {usage}.")
+    if len(given) > least and not (_is_count(given[least]) or isinstance(given[least], exp.Placeholder)):
+        raise BadArgument(f"The last argument of {name} is a number of rows.", f"write {usage}.")
+
+
+def _is_count(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Literal) and not node.is_string and node.name.isdigit()
+
+
+def _table(node: exp.Expr, lens: LensInfo) -> TableInfo:
+    return find_table(_written(node, "table"), lens)
+
+
+def _column(node: exp.Expr, table: TableInfo) -> ColumnInfo:
+    name = _written(node, "column")
+    found = [one for one in table.columns if lower(one.name) == lower(name)]
+    if not found:
+        raise unknown_column(name)
+    return found[0]
+
+
+def _written(node: exp.Expr, what: str) -> str:
+    """A name, written as one or as a text."""
+    if isinstance(node, exp.Literal) and node.is_string:
+        return str(node.this)
+    if isinstance(node, exp.Column) and name_parts(node):
+        return ".".join(part.name for part in name_parts(node))
+    raise BadArgument(f"The {what} is given by its name.", f"write the name of the {what}, with or without quotes.")
