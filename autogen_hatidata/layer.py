@@ -60,7 +60,7 @@ class HatiData:
         self.folder: Path = parts.folder
         self._policy = parts.policy
         self._memory = Memory(parts.engine, lambda: opening.open_memory(parts))
-        meanings = Meanings(self._memory, parts.settings.max_embeddings)
+        self._meanings = meanings = Meanings(self._memory, parts.settings.max_embeddings)
         self._andi = Andi(parts.settings, parts.engine, parts.quota, parts.log, STAGES, meanings=meanings)
         self._writing = Andi(parts.settings, parts.engine, parts.quota, parts.log, WRITE_STAGES, "write", heals=False)
         self._saving = Saver(parts.settings, parts.engine, parts.quota, parts.log, meanings)
@@ -180,6 +180,29 @@ class HatiData:
         self._alive()
         engine = self._parts.engine
         return self._change("load", table, lambda: engine.load(table, source, replace=replace), lambda rows: rows)
+
+    def index_column(self, table: str, column: str, progress: Callable[[int, int], None] | None = None) -> int:
+        """Embed all texts of a column, so that ``semantic_match`` and ``semantic_rank`` need not; gives how many
+        different texts it has.
+
+        An indexed column may have more different texts than ``max_embeddings``. Texts that come later are embedded by
+        the queries that meet them, or by the next call of this, which only embeds what is new. What is done stays done
+        when it is broken off.
+
+        Args:
+            table: ``name`` or ``schema.name``.
+            column: a column of text.
+            progress: called with how many are done, and how many there are.
+
+        Raises:
+            BadArgument: there is no such column, or it has no text.
+            EmbedderFailed: the model does not answer.
+        """
+        self._alive()
+        engine = self._parts.engine
+        return self._recorded(
+            "index", f"{table}.{column}", lambda: self._meanings.index(engine, table, column, progress), lambda n: n
+        )
 
     def owner_sql(self, sql: str) -> list[dict[str, Any]]:
         """Run SQL as the owner: DDL and data, no policy, no mask. Gives the rows of the last statement.

@@ -23,6 +23,7 @@ _AUDIT = {
     "export": "the log as one flat table, for other tools",
     "report": "who spent what, what was refused, slow, healed or masked; with --html as a page",
 }
+_INDEX = "embed the texts of a column, so that queries by meaning need not"
 _LOG = "the DuckDB file whose log it is, its .hatidata folder, or the folder of the log; only read"
 
 
@@ -41,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
             command = words.add_parser(name, help=shows, description=f"Shows {shows}.")
             command.add_argument("--json", action="store_true", help="write JSON, for programs")
             add(name, command)
+    _add_index(groups.add_parser("index", help=_INDEX, description=f"{_INDEX.capitalize()}."))
     text = "who spent what, from the audit log"
     _add_usage(groups.add_parser("usage", help=text, description=f"Shows {text}."))
     return made
@@ -114,6 +116,15 @@ def _add_usage(command: argparse.ArgumentParser) -> None:
     command.add_argument("--by", choices=USAGE, default="agent", help="a line for each (agent)")
     command.add_argument("--json", action="store_true", help="write JSON, for programs")
     _add_since(command)
+
+
+def _add_index(command: argparse.ArgumentParser) -> None:
+    command.set_defaults(about="index")
+    command.add_argument("database", metavar="DATABASE", help="the DuckDB file")
+    command.add_argument("table", metavar="TABLE", help="name or schema.name")
+    command.add_argument("column", metavar="COLUMN", help="a column of text")
+    command.add_argument("--embedder", default="auto", help="as HatiData.open takes it (auto)")
+    command.add_argument("--json", action="store_true", help="write JSON, for programs")
 
 
 def _add_since(command: argparse.ArgumentParser) -> None:

@@ -63,6 +63,14 @@ def explanation(agent: str, role: str | None, found: Explanation, why: Sequence[
     Console().print(table)
 
 
+def indexed(column: str, count: int, embedder: str, *, as_json: bool) -> None:
+    """That a column is indexed."""
+    if as_json:
+        print_json({"column": column, "texts": count, "embedder": embedder})
+    else:
+        _line("ok", f"{column} is indexed: {count:,} different texts, by {embedder}.", "green")
+
+
 def failed(error: HatiDataError, *, as_json: bool) -> None:
     """Why a command could not be done."""
     if as_json:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 
 import numpy as np
@@ -35,12 +37,39 @@ class Columns:
     def __init__(self, core: Core) -> None:
         self._core = core
         self._lock = threading.Lock()
+        self._indexed: set[tuple[str, str, str]] | None = None
         self._forget()
 
     @property
     def embedder(self) -> Embedder:
         """What makes them."""
         return self._core.cache().embedder
+
+    def indexed(self, schema: str, table: str, column: str) -> bool:
+        """Whether the owner indexed a column for the embedder in use. Names are in lower case."""
+        with self._ready():
+            if self._indexed is None:
+                self._indexed = set(self._core.read(rows.indexed(self.embedder.id)))
+            return (schema, table, column) in self._indexed
+
+    def index(self, schema: str, table: str, column: str, texts: Sequence[str], progress: Progress | None) -> int:
+        """Keep the vectors of all texts of a column, and note that it is indexed; gives how many texts these are.
+
+        What is done stays done when it is broken off. ``progress`` is told how many are done, and how many there are.
+
+        Raises:
+            EmbedderFailed: the model does not answer.
+        """
+        for begin in range(0, len(texts), _READ):
+            part = texts[begin : begin + _READ]
+            self.texts(part, math.inf)
+            if progress is not None:
+                progress(begin + len(part), len(texts))
+        if not self.indexed(schema, table, column):
+            self._core.engine.remember([rows.note_indexed(self.embedder.id, schema, table, column)])
+            with self._lock:
+                self._indexed = None
+        return len(texts)
 
     def question(self, text: str) -> list[float]:
         """The vector of what columns are compared with."""
@@ -80,29 +109,34 @@ class Columns:
                 return None
         return found
 
-    def texts(self, texts: Sequence[str], ends: float, progress: Progress | None = None) -> Vectors:
+    def texts(self, texts: Sequence[str], ends: float) -> Vectors:
         """One row for each text, float32. No text comes twice.
 
         Args:
             ends: the moment, as `time.monotonic` has it, after which no more are made. What was made is kept.
-            progress: told how many were made, and of how many.
 
         Raises:
             QueryTimeout: it came.
             EmbedderFailed: the model does not answer.
         """
-        with self._core.reading():  # which makes the tables of the file
-            pass
-        with self._lock:
+        with self._ready():
             missing = [text for text in texts if text not in self._numbers]
             if missing:
                 if len(self._numbers) + len(missing) > _MOST:
                     self._forget()
                     missing = list(texts)
-                self._make(self._read(missing), ends, progress)
+                self._make(self._read(missing), ends)
             places = np.fromiter(map(self._numbers.__getitem__, texts), np.intp, len(texts))
             vectors: Vectors = self._vectors.values
         return vectors.reshape(-1, self.embedder.dim)[places]
+
+    @contextmanager
+    def _ready(self) -> Iterator[None]:
+        """One thread at a time, with the tables of the file."""
+        with self._core.reading():  # which makes them
+            pass
+        with self._lock:
+            yield
 
     def _question(self, text: str) -> Vector:
         return self._core.cache().query(text, self._core.known)
@@ -121,7 +155,7 @@ class Columns:
             left += [text for key, text in part.items() if key not in found]
         return left
 
-    def _make(self, texts: Sequence[str], ends: float, progress: Progress | None) -> None:
+    def _make(self, texts: Sequence[str], ends: float) -> None:
         waiting, done, cache = iter(texts), 0, self._core.cache()
         while part := list(islice(waiting, _KEPT)):
             if time.monotonic() > ends:
@@ -134,8 +168,6 @@ class Columns:
             self._core.engine.remember([rows.keep_of_columns(cache.embedder.id, blobs)])
             self._keep(part, vectors)
             done += len(part)
-            if progress is not None:
-                progress(done, len(texts))
 
     def _keep(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> None:
         first = len(self._numbers)

@@ -17,6 +17,7 @@ MEMORIES = "{memory}._hatidata_agent_memory"
 STATES = "{memory}._hatidata_agent_state"
 QUERIES = "{memory}._hatidata_agent_queries"
 COLUMNS = "{memory}._hatidata_agent_columns"
+INDEXED = "{memory}._hatidata_agent_indexed"
 ABOUT = "{memory}._hatidata_agent_about"
 
 TABLES: Mapping[str, str] = {
@@ -32,6 +33,7 @@ TABLES: Mapping[str, str] = {
     ),
     QUERIES: "embedder_id VARCHAR, content_sha256 VARCHAR, embedding BLOB, number BIGINT",
     COLUMNS: "embedder_id VARCHAR, content_sha256 VARCHAR, embedding BLOB, PRIMARY KEY (embedder_id, content_sha256)",
+    INDEXED: "embedder_id VARCHAR, table_schema VARCHAR, table_name VARCHAR, column_name VARCHAR",
     ABOUT: "store_id VARCHAR",
 }
 """Thirteen columns of a memory are the documented ones; ``rid`` counts versions of contents, and is never used again.
@@ -273,6 +275,16 @@ def keep_of_columns(embedder_id: str, found: Mapping[str, bytes]) -> Step:
     """Keep the embeddings of texts of columns."""
     text = f"INSERT OR IGNORE INTO {COLUMNS} SELECT ?, unnest(CAST(? AS VARCHAR[])), unnest(CAST(? AS BLOB[]))"
     return text, [embedder_id, list(found), list(found.values())]
+
+
+def indexed(embedder_id: str) -> Step:
+    """The columns that the owner indexed."""
+    return f"SELECT table_schema, table_name, column_name FROM {INDEXED} WHERE embedder_id = ?", [embedder_id]
+
+
+def note_indexed(embedder_id: str, schema: str, table: str, column: str) -> Step:
+    """Note that the owner indexed a column."""
+    return f"INSERT INTO {INDEXED} VALUES (?, ?, ?, ?)", [embedder_id, schema, table, column]
 
 
 def recalled(counts: Mapping[str, tuple[int, int]]) -> Step:

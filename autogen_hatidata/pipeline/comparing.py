@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LEAST_TIME = 0.001
 """Seconds that a query gets at least: what is over is told by the engine."""
 
-_MOST_PAIRS = 1_000_000
+_MOST_PAIRS, _MOST_INDEXED = 1_000_000, 1_000_000
 _LESS_THAN_ANY = -2.0
 
 
@@ -94,7 +94,8 @@ class Answers:
         return self._scores[key]
 
     def _read(self, column: Column) -> list[str]:
-        ctx, most = self._ctx, self._most
+        ctx, indexed = self._ctx, self._vectors.indexed(*column.table, column.name.lower())
+        most = _MOST_INDEXED if indexed else self._most
         texts, counted = ctx.checked.lookups[column]
         left = max(LEAST_TIME, self.ends - time.monotonic())
         found = ctx.lease.run(texts, None, max_rows=most, timeout_s=left)

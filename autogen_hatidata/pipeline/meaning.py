@@ -8,17 +8,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from autogen_hatidata.errors import NotAllowed, unfit_parameters
+from autogen_hatidata.errors import BadArgument, NotAllowed, unfit_parameters
 from autogen_hatidata.pipeline.comparing import LEAST_TIME, Answers
 from autogen_hatidata.pipeline.context import Context, Plan
 from autogen_hatidata.sql.hybrid import distinct, hybrid
-from autogen_hatidata.sql.meaning import FUNCTIONS, TABLE_FUNCTIONS
+from autogen_hatidata.sql.meaning import FUNCTIONS, TABLE_FUNCTIONS, Column, is_text
 from autogen_hatidata.sql.names import resolve
 from autogen_hatidata.sql.render import to_duckdb
 from autogen_hatidata.types import LensInfo
 
 if TYPE_CHECKING:
     from autogen_hatidata.engines.base import Engine
+    from autogen_hatidata.memory.seams import Progress
     from autogen_hatidata.pipeline.memory_source import Memory
 
 _ASKS = re.compile("|".join(sorted(FUNCTIONS | TABLE_FUNCTIONS)), re.IGNORECASE)
@@ -40,6 +41,21 @@ class Meanings:
         if isinstance(sql, str) and _ASKS.search(sql):
             with self._memory.held():
                 self._memory.store().make_ready()
+
+    def index(self, engine: Engine, table: str, column: str, progress: Progress | None) -> int:
+        """Embed all texts of a column of the user's, so that no statement has to; gives how many different ones.
+
+        Raises:
+            BadArgument: there is no such column, or it has no texts.
+            EmbedderFailed: the model does not answer.
+        """
+        found = _column(engine, table, column)
+        texts, _ = distinct(found)
+        with self._memory.held():
+            store = self._memory.store()
+            store.make_ready()
+            values = [text for row in engine.owner_sql(to_duckdb(texts)) for text in row.values()]
+            return store.columns.index(*found.table, found.name.lower(), values, progress)
 
     def bound(self, ctx: Context) -> Context:
         """The call with values for all parameters of the statement that runs, and what there is to say of them.
@@ -96,3 +112,14 @@ def _given(params: Any, wanted: frozenset[str]) -> dict[str, Any]:
     if given.keys() != wanted:
         raise unfit_parameters()
     return given
+
+
+def _column(engine: Engine, table: str, column: str) -> Column:
+    """A column of the user's own, by its names."""
+    schema, _, name = table.rpartition(".")
+    key = ((schema or "main").lower(), name.lower())
+    found = [one for one in engine.schema().get(key, ()) if one.name.lower() == column.lower()]
+    if not found or not is_text(found[0].type):
+        why = "has no text" if found else "does not exist"
+        raise BadArgument(f"The column {table}.{column} {why}.", "name a table and a column of the type VARCHAR.")
+    return Column(key, found[0].name, found[0].type)

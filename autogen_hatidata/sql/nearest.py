@@ -100,8 +100,7 @@ def _rag_context(given: Arguments, lens: LensInfo) -> exp.Expr:
     vector = exp.Cast(this=given[2].copy(), to=exp.DataType.build(column.type, dialect=PLAIN))
     alike = exp.Anonymous(this="array_cosine_similarity", expressions=[_named(column), vector])
     no_direction = exp.If(this=exp.Anonymous(this="isnan", expressions=[alike]), true=exp.Literal.number(0))
-    alike = exp.Case(ifs=[no_direction], default=alike.copy())
-    return _nearest(table, [alike], given[3:])
+    return _nearest(table, [exp.Case(ifs=[no_direction], default=alike.copy())], given[3:])
 
 
 _EXPANDED: Mapping[str, Callable[[Arguments, LensInfo], exp.Expr]] = {
