@@ -15,6 +15,7 @@ from autogen_hatidata.governance.policy_rules import plain_values
 from autogen_hatidata.memories import Memories
 from autogen_hatidata.pipeline.context import Standing
 from autogen_hatidata.sql.names import find_table
+from autogen_hatidata.sql.nearest import nearest_sql
 from autogen_hatidata.sql.summary import summary
 from autogen_hatidata.types import Caller, Estimate, Explanation, LensInfo, QueryResult, Request, TableInfo
 
@@ -175,6 +176,32 @@ class Handle(Memories):
         return self.layer._andi.run_written(
             *self._asked(tool), lambda lens: summary(find_table(table_name, lens), max_chars)
         )
+
+    def search_table(
+        self, table_name: str, column: str, text: str, top_k: int = 10, *, tool: str = "search_table"
+    ) -> QueryResult:
+        """The ``top_k`` rows of a table whose texts in a column are nearest to a text in meaning, the nearest first.
+
+        They have all columns that this agent sees, and ``similarity`` after them, 0 to 1. It is the query
+        ``SELECT * FROM JOIN_VECTOR(table, column, text, top_k)``, and is governed and priced as such.
+
+        Args:
+            table_name: ``name`` or ``schema.name``.
+            column: a column of text, or of vectors of the embedder in use.
+            text: what to look for, in words.
+            top_k: rows, 1 or more; ``max_rows`` of them are given at the most.
+
+        Raises:
+            UnknownName: there is no such table or column, or it is hidden.
+            PolicyDenied: the column is masked for this agent.
+            LimitExceeded: the column has too many different texts, and is not indexed.
+            HatiDataError: what else ended the call.
+        """
+        if not (isinstance(table_name, str) and isinstance(column, str)):
+            raise self.refuse(tool, BadArgument("Table and column must be text.", "give names from describe_table."))
+        if isinstance(top_k, bool) or not isinstance(top_k, int) or top_k < 1:
+            raise self.refuse(tool, BadArgument("top_k is a number of rows, 1 or more.", "pass top_k=10."))
+        return self.layer._andi.run(*self._asked(tool, nearest_sql(table_name, column, top_k), [text], "duckdb"))
 
     def my_usage(self, *, tool: str = "my_usage") -> dict[str, Any]:
         """The credits this agent spent, and what its budgets have left."""

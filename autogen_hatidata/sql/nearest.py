@@ -50,6 +50,16 @@ def _join(token: Token) -> Token:
     return Token(TokenType.JOIN, "JOIN", token.line, token.col, token.start, token.end, token.comments)
 
 
+def nearest_sql(table: str, column: str, k: int) -> str:
+    """The statement for the ``k`` rows that are nearest to a text, which is its one parameter.
+
+    >>> nearest_sql("orders", "note", 5)
+    "SELECT * FROM JOIN_VECTOR('orders', 'note', ?, 5)"
+    """
+    names = ", ".join(exp.Literal.string(name).sql(dialect=PLAIN) for name in (table, column))
+    return f"SELECT * FROM JOIN_VECTOR({names}, ?, {k})"
+
+
 def expanded(tree: exp.Expr, lens: LensInfo) -> exp.Expr:
     """The tree with a query in the place of each of our table functions; itself where it has none.
 

@@ -65,6 +65,23 @@ def summarize_table(
     return render.query(agent.summarize_table(table_name, tool="summarize_table"))
 
 
+def search_table(
+    agent: "HatiDataAgent",
+    table_name: Annotated[str, "A name from list_tables, such as tickets."],
+    column: Annotated[str, "A column of text in it, such as body."],
+    text: Annotated[str, "What to look for, in words."],
+    top_k: Annotated[int, "How many rows at the most."] = 5,
+) -> render.Answer:
+    """Find the rows of one table whose text in one column is nearest in meaning to a text, the nearest first.
+
+    Use it when you know what a text is about and not its words. For filters and joins use semantic_rank(column,
+    'text') and semantic_match(column, 'text', 0.5) inside SQL instead. "similarity" is 1 for the same text, and near
+    0 for texts that have nothing to do with each other.
+    Example: search_table(table_name="tickets", column="body", text="customer was charged twice")
+    """
+    return render.query(agent.search_table(table_name, column, text, top_k, tool="search_table"))
+
+
 def estimate_query(agent: "HatiDataAgent", sql: Sql) -> render.Answer:
     """Show how many credits a SQL statement would cost at the most, without running it.
 
@@ -223,6 +240,7 @@ TOOLS: Mapping[str, Tool] = dict(
         _row(describe_table, "query"),
         _row(explore_schema, "query"),
         _row(summarize_table, "query"),
+        _row(search_table, "query"),
         _row(estimate_query, "query"),
         _row(execute_sql, "write"),
         _row(save_result, "handover"),
