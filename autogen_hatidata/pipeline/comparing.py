@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from autogen_hatidata.errors import BadArgument, LimitExceeded
+from autogen_hatidata.errors import BadArgument, HatiDataError, LimitExceeded, QueryTimeout
 from autogen_hatidata.pipeline.context import Context
 from autogen_hatidata.sql.calls import threshold
 from autogen_hatidata.sql.meaning import Column, Given, Meaning
@@ -94,16 +94,27 @@ class Answers:
         return self._scores[key]
 
     def _read(self, column: Column) -> list[str]:
+        """The texts of the rows that the statement can meet."""
+        if column.where is None:
+            return self._run(column)
+        try:
+            return self._run(column)
+        except (QueryTimeout, LimitExceeded):
+            raise
+        except HatiDataError:  # another condition of the statement may keep it from rows where this one fails
+            return self._run(column._replace(where=None))
+
+    def _run(self, column: Column) -> list[str]:
         ctx, indexed = self._ctx, self._vectors.indexed(*column.table, column.name.lower())
         most = _MOST_INDEXED if indexed else self._most
-        texts, counted = ctx.checked.lookups[column]
-        left = max(LEAST_TIME, self.ends - time.monotonic())
-        found = ctx.lease.run(texts, None, max_rows=most, timeout_s=left)
+        lookup, left = ctx.checked.lookups[column], max(LEAST_TIME, self.ends - time.monotonic())
+        params = {name: self._given[name] for name in lookup.parameters} or None
+        found = ctx.lease.run(lookup.texts, params, max_rows=most, timeout_s=left)
         if found.truncated:
-            ((count,),) = ctx.lease.run(counted, None, max_rows=1, timeout_s=left).rows
+            ((count,),) = ctx.lease.run(lookup.number, params, max_rows=1, timeout_s=left).rows
             raise LimitExceeded(
                 f"{count:,} different texts of {_named((column,))} would have to be embedded; {most:,} may be.",
-                "save_result the rows in question and compare those, or let the person who runs this index the column.",
+                "filter by other columns of its table first, or let the person who runs this index the column.",
             )
         return [text for (text,) in found.rows]
 

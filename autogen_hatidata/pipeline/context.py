@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from autogen_hatidata.types import Caller, Change, Estimate, Facts, LensSpec, QuotaRules, Request, Table
 
@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from autogen_hatidata.governance.rules import Guard
     from autogen_hatidata.sql.hybrid import Hybrid
     from autogen_hatidata.sql.meaning import Column
+
+
+class Lookup(NamedTuple):
+    """The query for the different texts of a column, that for their number, and the parameters that both have."""
+
+    texts: Prepared
+    number: Prepared
+    parameters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,7 @@ class Plan:
         action: what a change does: insert, update, delete; or what a call uses; None for a query.
         priced: what prices need to know of a change, when that is not ``facts``.
         hybrid: the statement that looks up what ``tree`` asks of meaning; None where it asks nothing.
-        lookups: the queries for the texts of each column that it compares, and for their number.
+        lookups: how the texts of each column are found that it compares.
     """
 
     tree: Any
@@ -57,7 +65,7 @@ class Plan:
     action: str | None = None
     priced: Facts | None = None
     hybrid: Hybrid | None = None
-    lookups: Mapping[Column, tuple[Prepared, ...]] = field(default_factory=dict)
+    lookups: Mapping[Column, Lookup] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

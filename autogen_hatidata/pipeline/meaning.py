@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from autogen_hatidata.errors import BadArgument, NotAllowed, unfit_parameters
 from autogen_hatidata.pipeline.comparing import LEAST_TIME, Answers
-from autogen_hatidata.pipeline.context import Context, Plan
+from autogen_hatidata.pipeline.context import Context, Lookup, Plan
 from autogen_hatidata.sql.hybrid import distinct, hybrid
 from autogen_hatidata.sql.meaning import FUNCTIONS, TABLE_FUNCTIONS, Column, is_text
 from autogen_hatidata.sql.names import resolve
-from autogen_hatidata.sql.render import to_duckdb
+from autogen_hatidata.sql.render import parameters, to_duckdb
 from autogen_hatidata.types import LensInfo
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ class Meanings:
         """
         plan = ctx.checked.hybrid
         assert plan is not None
-        given = _given(ctx.request.params, plan.wanted)
-        values = {name: given[key] for name, key in plan.given.items()}
+        given = _given(ctx.request.params, plan.asked)
+        values = {name: given[name] for name in plan.left}
         with self._memory.held():
             answers = Answers(ctx, self._memory.store().columns, self._most, given)
             for number, meaning in enumerate(plan.meanings, 1):
@@ -95,23 +95,26 @@ def prepared(plan: Plan, lens: LensInfo, engine: Engine) -> Plan:
     """The plan with the queries for the texts that its statement compares, and for how many they are."""
     if plan.hybrid is None:
         return plan
-    lookups = {}
-    for meaning in plan.hybrid.meanings:
-        for column in (*meaning.columns, *meaning.others) if meaning.dim is None else ():
-            trees = [resolve(tree, lens) for tree in distinct(column)]
-            lookups[column] = tuple(engine.prepare(tree, to_duckdb(tree)) for tree in trees)
-    return replace(plan, lookups=lookups)
+    columns = [one for meaning in plan.hybrid.meanings if meaning.dim is None for one in meaning.sides]
+    columns += [one._replace(where=None) for one in columns]
+    return replace(plan, lookups={one: _lookup(one, lens, engine) for one in dict.fromkeys(columns)})
 
 
-def _given(params: Any, wanted: frozenset[str]) -> dict[str, Any]:
-    """The values that the caller gave, by the numbers or names of the parameters."""
+def _lookup(column: Column, lens: LensInfo, engine: Engine) -> Lookup:
+    texts, number = (resolve(tree, lens) for tree in distinct(column))
+    ready = [engine.prepare(tree, to_duckdb(tree)) for tree in (texts, number)]
+    return Lookup(ready[0], ready[1], tuple(dict.fromkeys(parameters(texts))))
+
+
+def _given(params: Any, asked: Mapping[str, str]) -> dict[str, Any]:
+    """The values of the parameters by their names in the statement, of what the caller gave by number or by name."""
     if isinstance(params, Mapping):
         given = {str(name): value for name, value in params.items()}
     else:
         given = {str(number): value for number, value in enumerate(params or (), 1)}
-    if given.keys() != wanted:
+    if given.keys() != set(asked.values()):
         raise unfit_parameters()
-    return given
+    return {name: given[key] for name, key in asked.items()}
 
 
 def _column(engine: Engine, table: str, column: str) -> Column:

@@ -11,6 +11,7 @@ from autogen_hatidata.sql.allow import function_name
 from autogen_hatidata.sql.lineage import Computed, origins
 from autogen_hatidata.sql.meaning import VECTOR, Column, Given, Meaning, is_text
 from autogen_hatidata.sql.names import unknown_column
+from autogen_hatidata.sql.narrowing import condition
 from autogen_hatidata.sql.reading import Reading
 from autogen_hatidata.sql.scopes import Scope, written
 from autogen_hatidata.types import shown_name
@@ -23,13 +24,11 @@ _SHOWN = 80
 class Call:
     """One call in a statement.
 
-    ``scopes``: of each column, by its id; ``asked``: what the caller calls each parameter.
+    ``scopes``: of each column, by its id.
     """
 
-    def __init__(
-        self, call: exp.Anonymous, reading: Reading, scopes: Mapping[int, Scope | None], asked: Mapping[str, str]
-    ) -> None:
-        self._call, self._reading, self._scopes, self._asked = call, reading, scopes, asked
+    def __init__(self, call: exp.Anonymous, reading: Reading, scopes: Mapping[int, Scope | None]) -> None:
+        self._call, self._reading, self._scopes = call, reading, scopes
         self._name = function_name(call)
 
     def meaning(self) -> Meaning:
@@ -78,7 +77,7 @@ class Call:
     def _threshold(self, node: exp.Expr) -> Given:
         node = _bare(node)
         if isinstance(node, exp.Placeholder):
-            return Given(parameter=self._asked[node.name])
+            return Given(parameter=node.name)
         sign = -1.0 if isinstance(node, exp.Neg) else 1.0
         number = _bare(node.this) if isinstance(node, exp.Neg) else node
         if not isinstance(number, exp.Literal) or number.is_string:
@@ -87,7 +86,7 @@ class Call:
 
     def _text(self, node: exp.Expr) -> Given:
         if isinstance(node, exp.Placeholder):
-            return Given(parameter=self._asked[node.name])
+            return Given(parameter=node.name)
         if not (isinstance(node, exp.Literal) and node.is_string):
             raise self._wrong("takes a text, a parameter or a column as its second argument")
         return Given(node.name)
@@ -111,7 +110,8 @@ class Call:
                 raise PolicyDenied(
                     f"{shown} is masked for you, so its meaning is hidden too.", "compare another column."
                 )
-        return tuple(Column(table.key, column.name, column.type) for table, column in found)
+        where = condition(self._reading, node, self._scopes[id(node)]) if len(found) == 1 else None
+        return tuple(Column(table.key, column.name, column.type, where) for table, column in found)
 
     def _dim(self, columns: tuple[Column, ...]) -> int | None:
         """The numbers of a vector of theirs; None where they are texts."""

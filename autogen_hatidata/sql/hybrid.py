@@ -54,15 +54,15 @@ class Hybrid:
         tree: the statement that looks it up. All its parameters have names.
         meanings: what is to be bound for it, under names that begin with ``prefix`` and the number of the meaning,
             from 1 on.
-        wanted: what the caller has to give: numbers of parameters, from "1" on, or their names.
-        given: those of them that ``tree`` still has, by their names there.
+        asked: what the caller calls each parameter, a number from "1" on or a name, by its name in the statement.
+        left: the names that ``tree`` still has.
     """
 
     tree: exp.Expr
     meanings: tuple[Meaning, ...]
     prefix: str
-    wanted: frozenset[str]
-    given: Mapping[str, str]
+    asked: Mapping[str, str]
+    left: tuple[str, ...]
 
 
 def asks(tree: exp.Expr) -> bool:
@@ -85,15 +85,15 @@ def hybrid(tree: exp.Expr, lens: LensInfo) -> Hybrid:
     reading = read(tree, lens)
     scopes = {id(column): scope for column, scope in reading.columns}
     calls = list(filter(_is_ours, tree.find_all(exp.Anonymous)))
-    meanings = [Call(call, reading, scopes, asked).meaning() for call in calls]
+    meanings = [Call(call, reading, scopes).meaning() for call in calls]
     numbers = {meaning: number for number, meaning in enumerate(dict.fromkeys(meanings), 1)}
     for select in list(tree.find_all(exp.Select)):
         _name_columns(select)
     calls = list(filter(_is_ours, tree.find_all(exp.Anonymous)))  # a column with a name is a copy
     for call, meaning in zip(calls, meanings, strict=True):
         call.replace(_lookup(call, meaning, f"{prefix}{numbers[meaning]}_"))
-    left = {name: asked[name] for name in parameters(tree) if name in asked}
-    return Hybrid(tree, tuple(numbers), prefix, frozenset(asked.values()), left)
+    left = tuple(name for name in dict.fromkeys(parameters(tree)) if name in asked)
+    return Hybrid(tree, tuple(numbers), prefix, asked, left)
 
 
 def distinct(column: Column) -> tuple[exp.Expr, exp.Expr]:
@@ -102,11 +102,13 @@ def distinct(column: Column) -> tuple[exp.Expr, exp.Expr]:
     name = exp.column(exp.to_identifier(column.name, quoted=True))
     text = exp.cast(name, "VARCHAR")
     source = exp.table_(exp.to_identifier(table, quoted=True), db=exp.to_identifier(schema, quoted=True))
-    texts = (
-        exp.select(text).distinct().from_(source).where(exp.Not(this=exp.Is(this=name.copy(), expression=exp.Null())))
-    )
+    known: exp.Expr = exp.Not(this=exp.Is(this=name.copy(), expression=exp.Null()))
+    wanted = known if column.where is None else exp.and_(known, column.where)
     number = exp.Count(this=exp.Distinct(expressions=[text.copy()]))
-    return texts, exp.select(number).from_(source.copy())
+    return (
+        exp.select(text).distinct().from_(source).where(wanted),
+        exp.select(number).from_(source.copy()).where(wanted.copy()),
+    )
 
 
 def _is_ours(call: exp.Anonymous) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from sqlglot import exp
+
 from autogen_hatidata.types import TableKey
 
 FUNCTIONS = frozenset({"semantic_match", "vector_match", "semantic_rank"})
@@ -25,18 +27,24 @@ def is_text(kind: str) -> bool:
 
 
 class Given(NamedTuple):
-    """A value in a statement, or the parameter that has it: ``?`` counts from 1, as ``$1`` does."""
+    """A value in a statement, or the name of the parameter that has it."""
 
     value: object = None
     parameter: str | None = None
 
 
 class Column(NamedTuple):
-    """A column of the lens, by the names that it has there. ``type``: as the lens shows it."""
+    """A column of the lens, by the names that it has there.
+
+    Attributes:
+        type: as the lens shows it.
+        where: only rows that meet this condition are looked at; None for all.
+    """
 
     table: TableKey
     name: str
     type: str
+    where: exp.Expr | None = None
 
 
 class Meaning(NamedTuple):
@@ -57,6 +65,11 @@ class Meaning(NamedTuple):
     others: tuple[Column, ...] = ()
     threshold: Given | None = None
     dim: int | None = None
+
+    @property
+    def sides(self) -> tuple[Column, ...]:
+        """All columns that are compared."""
+        return (*self.columns, *self.others)
 
     @property
     def ranks(self) -> bool:
