@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping, Sequence
+from heapq import nlargest
 from typing import TYPE_CHECKING, Any
 
 from autogen_hatidata.errors import BadArgument, HatiDataError, LimitExceeded, QueryTimeout
-from autogen_hatidata.pipeline.context import Context
+from autogen_hatidata.pipeline.context import Context, Lookup
 from autogen_hatidata.sql.calls import threshold
 from autogen_hatidata.sql.meaning import Column, Given, Meaning
 from autogen_hatidata.types import shown_name
@@ -21,6 +25,39 @@ LEAST_TIME = 0.001
 _MOST_PAIRS, _MOST_INDEXED = 1_000_000, 1_000_000
 _LESS_THAN_ANY = -2.0
 
+_MOST_KEPT = 500_000
+"""Texts that are kept for later calls."""
+
+_CHANGES = re.compile("select|now|today|current|local|time|random|uuid|age", re.IGNORECASE)
+"""What a row filter may show other rows by at each call."""
+
+
+class KeptTexts:
+    """The texts of columns for the next call that meets the same data: those not used for longest go first."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._texts: OrderedDict[Hashable, list[str]] = OrderedDict()
+        self._size = 0
+
+    def get(self, key: Hashable | None) -> list[str] | None:
+        """The texts under a key; None where there are none, or no key."""
+        with self._lock:
+            found = self._texts.get(key)
+            if found is not None:
+                self._texts.move_to_end(key)
+            return found
+
+    def put(self, key: Hashable | None, texts: list[str]) -> None:
+        """Keep texts, unless there is no key."""
+        with self._lock:
+            if key is None or key in self._texts:
+                return
+            self._texts[key] = texts
+            self._size += len(texts)
+            while self._size > _MOST_KEPT:
+                self._size -= len(self._texts.popitem(last=False)[1])
+
 
 class Answers:
     """What the comparisons of one call give. Nothing is read, embedded or compared twice.
@@ -30,11 +67,13 @@ class Answers:
         notes: what there is to say.
     """
 
-    def __init__(self, ctx: Context, vectors: Columns, most: int, given: Mapping[str, Any]) -> None:
-        """``most``: texts of one column that may be embedded; ``given``: the caller's parameters."""
+    def __init__(self, ctx: Context, vectors: Columns, kept: KeptTexts, most: int, given: Mapping[str, Any]) -> None:
+        """``kept``: texts that earlier calls read; ``most``: texts of one column that may be embedded; ``given``: the
+        caller's parameters."""
         self.ends = time.monotonic() + ctx.timeout_s
         self.notes: list[str] = []
-        self._ctx, self._vectors, self._most, self._given = ctx, vectors, most, given
+        self._ctx, self._vectors, self._kept, self._most, self._given = ctx, vectors, kept, most, given
+        self._wider: set[Column] = set()  # of which other rows were read too
         self._texts: dict[tuple[Column, ...], list[str]] = {}
         self._scores: dict[tuple[tuple[Column, ...], str], list[float]] = {}
 
@@ -48,7 +87,8 @@ class Answers:
         texts = self._texts_of(meaning.columns)
         scores = self._compared(meaning.columns, self._text(meaning))
         if meaning.ranks:
-            return {"texts": texts, "scores": [max(score, 0.0) for score in scores]}
+            enough = None if self._wider & set(meaning.columns) else meaning.enough
+            return _best(texts, [max(score, 0.0) for score in scores], enough)
         least = self._least(meaning)
         near = [text for text, score in zip(texts, scores, strict=True) if score > least]
         if texts and not near:
@@ -84,7 +124,8 @@ class Answers:
         """The different texts of columns."""
         if columns not in self._texts:
             self._texts[columns] = found = list(dict.fromkeys(text for one in columns for text in self._read(one)))
-            self._note(f"{len(found):,} different texts of {_named(columns)} were compared (exact: true).")
+            many = "1 text" if len(found) == 1 else f"{len(found):,} different texts"
+            self._note(f"{many} of {_named(columns)} {'was' if len(found) == 1 else 'were'} compared (exact: true).")
         return self._texts[columns]
 
     def _compared(self, columns: tuple[Column, ...], text: str) -> list[float]:
@@ -102,13 +143,23 @@ class Answers:
         except (QueryTimeout, LimitExceeded):
             raise
         except HatiDataError:  # another condition of the statement may keep it from rows where this one fails
+            self._wider.add(column)
             return self._run(column._replace(where=None))
 
     def _run(self, column: Column) -> list[str]:
+        lookup = self._ctx.checked.lookups[column]
+        params = {name: self._given[name] for name in lookup.parameters} or None
+        key = _key(self._ctx, column, params)
+        texts = self._kept.get(key)
+        if texts is None:
+            texts = self._asked(column, lookup, params)
+            self._kept.put(key, texts)
+        return texts
+
+    def _asked(self, column: Column, lookup: Lookup, params: Mapping[str, Any] | None) -> list[str]:
         ctx, indexed = self._ctx, self._vectors.indexed(*column.table, column.name.lower())
         most = _MOST_INDEXED if indexed else self._most
-        lookup, left = ctx.checked.lookups[column], max(LEAST_TIME, self.ends - time.monotonic())
-        params = {name: self._given[name] for name in lookup.parameters} or None
+        left = max(LEAST_TIME, self.ends - time.monotonic())
         found = ctx.lease.run(lookup.texts, params, max_rows=most, timeout_s=left)
         if found.truncated:
             ((count,),) = ctx.lease.run(lookup.number, params, max_rows=1, timeout_s=left).rows
@@ -136,6 +187,25 @@ class Answers:
     def _note(self, text: str) -> None:
         if text not in self.notes:
             self.notes.append(text)
+
+
+def _best(texts: list[str], scores: list[float], enough: int | None) -> dict[str, Any]:
+    """Texts and scores, or of those the best that are enough."""
+    if enough is None or not 0 < enough < len(scores):
+        return {"texts": texts, "scores": scores}
+    least = nlargest(enough, scores)[-1]
+    near = [place for place, score in enumerate(scores) if score >= least]
+    return {"texts": [texts[place] for place in near], "scores": [scores[place] for place in near]}
+
+
+def _key(ctx: Context, column: Column, params: Mapping[str, Any] | None) -> Hashable | None:
+    """What the texts of a column depend on; None where that is more than the data, the lens and the condition."""
+    lens = ctx.lease.info
+    row_filter = lens.tables[column.table].filter
+    lasts = row_filter is not None and not _CHANGES.search(row_filter)
+    if not lasts and column.table not in lens.whole:
+        return None
+    return lens.id, lens.version, ctx.lease.data, column, repr(params)
 
 
 def _named(columns: Sequence[Column]) -> str:

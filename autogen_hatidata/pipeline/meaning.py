@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from autogen_hatidata.errors import BadArgument, NotAllowed, unfit_parameters
-from autogen_hatidata.pipeline.comparing import LEAST_TIME, Answers
+from autogen_hatidata.pipeline.comparing import LEAST_TIME, Answers, KeptTexts
 from autogen_hatidata.pipeline.context import Context, Lookup, Plan
 from autogen_hatidata.sql.hybrid import distinct, hybrid
 from autogen_hatidata.sql.meaning import FUNCTIONS, TABLE_FUNCTIONS, Column, is_text
@@ -31,6 +31,7 @@ class Meanings:
     def __init__(self, memory: Memory, most: int) -> None:
         """``most``: different texts of one column that a statement may have embedded."""
         self._memory, self._most = memory, most
+        self._kept = KeptTexts()
 
     def expect(self, sql: object) -> None:
         """Make ready for a statement before its call holds anything: it may need the file of memories.
@@ -71,7 +72,7 @@ class Meanings:
         given = _given(ctx.request.params, plan.asked)
         values = {name: given[name] for name in plan.left}
         with self._memory.held():
-            answers = Answers(ctx, self._memory.store().columns, self._most, given)
+            answers = Answers(ctx, self._memory.store().columns, self._kept, self._most, given)
             for number, meaning in enumerate(plan.meanings, 1):
                 found = answers.of(meaning)
                 values.update((f"{plan.prefix}{number}_{name}", value) for name, value in found.items())

@@ -14,6 +14,7 @@ from autogen_hatidata.sql.names import unknown_column
 from autogen_hatidata.sql.narrowing import condition
 from autogen_hatidata.sql.reading import Reading
 from autogen_hatidata.sql.scopes import Scope, written
+from autogen_hatidata.sql.topmost import enough
 from autogen_hatidata.types import shown_name
 
 _AROUND = (exp.Window, exp.Filter, exp.WithinGroup, exp.IgnoreNulls, exp.RespectNulls, exp.Dot)
@@ -43,7 +44,9 @@ class Call:
             if dim or self._dim(others):
                 raise self._wrong("compares a column of vectors with one text", "give a text as the second argument.")
             return Meaning(self._name, columns, others=others, threshold=threshold)
-        return Meaning(self._name, columns, self._text(other), threshold=threshold, dim=dim)
+        ranks = self._name == "semantic_rank" and len(columns) == 1
+        best = enough(self._reading, self._call, self._scopes[id(_bare(given[0]))]) if ranks else None
+        return Meaning(self._name, columns, self._text(other), threshold=threshold, dim=dim, enough=best)
 
     def _check_place(self) -> None:
         if isinstance(self._call.parent, _AROUND):

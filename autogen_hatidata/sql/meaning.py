@@ -57,6 +57,7 @@ class Meaning(NamedTuple):
         others: these.
         threshold: a match is above it; None for the embedder's, and for a rank.
         dim: the numbers of a vector; None for texts.
+        enough: so many of the best texts are needed, and those that are equal to the last of them; None for all.
     """
 
     function: str
@@ -65,6 +66,7 @@ class Meaning(NamedTuple):
     others: tuple[Column, ...] = ()
     threshold: Given | None = None
     dim: int | None = None
+    enough: int | None = None
 
     @property
     def sides(self) -> tuple[Column, ...]:

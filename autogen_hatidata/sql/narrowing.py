@@ -15,7 +15,13 @@ from autogen_hatidata.sql.scopes import Scope, Source
 _AFTER_WHERE = frozenset({"expressions", "where", "group", "having", "qualify", "order", "distinct", "windows"})
 """The parts of a SELECT that see only rows that its WHERE has left."""
 
-_VOLATILE = frozenset({"random", "gen_random_uuid", "uuid", "uuidv4", "uuidv7"})
+_VOLATILE = frozenset(
+    """
+    random gen_random_uuid uuid uuidv4 uuidv7 age now today get_current_time get_current_timestamp current_date
+    current_localtime current_localtimestamp transaction_timestamp
+    """.split()
+)
+_Now = exp.CurrentDate | exp.CurrentTime | exp.CurrentTimestamp | exp.Localtime | exp.Localtimestamp
 
 
 def condition(reading: Reading, column: exp.Column, scope: Scope | None) -> exp.Expr | None:
@@ -31,6 +37,17 @@ def condition(reading: Reading, column: exp.Column, scope: Scope | None) -> exp.
     where = above.node.args.get("where")
     found = [one for one in _terms(where.this) if _is_about(one, source, reading, above)] if where is not None else []
     return exp.and_(*map(_unqualified, found), copy=False) if found else None
+
+
+def has_whole_condition(reading: Reading, source: Source, scope: Scope) -> bool:
+    """Whether `condition` says all that the WHERE of a query over this one table says."""
+    where = scope.node.args.get("where")
+    terms = list(_terms(where.this)) if where is not None else []
+    return (
+        source.table is not None
+        and not source.reshaped
+        and all(_is_about(one, source, reading, scope) for one in terms)
+    )
 
 
 def _scope_of(source: Source, scope: Scope | None) -> Scope | None:
@@ -61,7 +78,7 @@ def _terms(node: exp.Expr) -> Iterator[exp.Expr]:
 def _is_about(term: exp.Expr, source: Source, reading: Reading, scope: Scope) -> bool:
     """Whether a term looks at columns of one table, and gives the same each time."""
     for node in term.walk():
-        if isinstance(node, exp.Query | exp.Star | exp.Columns | exp.Lambda | exp.Dot | exp.Window):
+        if isinstance(node, exp.Query | exp.Star | exp.Columns | exp.Lambda | exp.Dot | exp.Window | _Now):
             return False
         if isinstance(node, exp.Anonymous) and function_name(node) in FUNCTIONS | _VOLATILE:
             return False
