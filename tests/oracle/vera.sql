@@ -41,7 +41,7 @@ FROM raw.main.payments WHERE amount >= 12.5 AND amount <= 400 AND NOT (method = 
 
 CREATE TABLE events AS
 SELECT id, region, kind, seen,
-       CASE WHEN value > 9 THEN concat('***', substring(CAST(value AS VARCHAR), length(CAST(value AS VARCHAR)), 1))
+       CASE WHEN value NOT BETWEEN 0 AND 9 THEN concat('***', substring(CAST(value AS VARCHAR), length(CAST(value AS VARCHAR)), 1))
             WHEN value IS NOT NULL THEN '***' END AS value
 FROM raw.main.events WHERE (kind = 'view' OR kind = 'buy') AND value % 7 = 0;
 
