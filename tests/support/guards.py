@@ -16,7 +16,7 @@ from typing import Any
 WITHOUT = "HATI_WITHOUT"
 ATTACKS = "tests/security/test_attacks.py::test_attack_is_answered_right"
 BAD_INPUT = "tests/security/test_bad_input.py"
-ENGINES = "tests/unit/engines"
+ENGINES = "tests/system/engines"
 HANDOVER = "tests/layer/test_handover.py"
 HANDOVER_MODEL = "tests/security/test_handover_model.py"
 MEMORY = "tests/layer/test_memory_governed.py"
@@ -170,7 +170,7 @@ GUARDS: Mapping[str, Guard] = {
     "second parser": Guard(
         "what DuckDB reads differently than sqlglot",
         _put("engines.parser:agree", _nothing),
-        (f"{ENGINES}/test_engine_parser.py",),
+        ("tests/unit/engines/test_engine_parser.py",),
     ),
     "functions in the second parser": Guard(
         "functions that only DuckDB sees",
@@ -314,32 +314,32 @@ GUARDS: Mapping[str, Guard] = {
     "watchdog": Guard(
         "statements without end",
         _put("engines.watchdog:Watchdog._fire", _nothing),
-        (f"{ENGINES}/test_engine_watchdog.py::test_late_ones_are_interrupted",),
+        ("tests/unit/engines/test_engine_watchdog.py::test_late_ones_are_interrupted",),
     ),
     "redaction": Guard(
         "values in the log",
         _plain_log,
-        (f"{BAD_INPUT}::test_no_literal_reaches_the_log", "tests/unit/pipeline/test_andi.py"),
+        (f"{BAD_INPUT}::test_no_literal_reaches_the_log", "tests/layer/test_andi.py"),
     ),
     "intent": Guard(
         "answers that no record shows after a crash",
         _put("pipeline.andi:Andi._record_intent", _nothing),
-        ("tests/unit/pipeline/test_andi.py",),
+        ("tests/layer/test_andi.py",),
     ),
     "reservation": Guard(
         "spending more than a budget at once",
         _put("governance.quota:Quota.reserve", lambda self, *args, **options: None),
-        ("tests/unit/governance/test_quota_refusals.py", "tests/unit/pipeline/test_andi.py"),
+        ("tests/unit/governance/test_quota_refusals.py", "tests/layer/test_andi.py"),
     ),
     "verb": Guard(
         "roles that may not read",
         _all(_put("pipeline.policy:check_verb", _nothing), _put("pipeline.andi:check_verb", _nothing)),
-        (f"{BAD_INPUT}::test_a_guest_may_nothing", "tests/unit/pipeline/test_andi.py::test_a_guest_may_nothing"),
+        (f"{BAD_INPUT}::test_a_guest_may_nothing", "tests/layer/test_andi.py::test_a_guest_may_nothing"),
     ),
     "missing attribute": Guard(
         "tables whose filter has no value",
         _put("pipeline.policy:PolicyCheck._check_attributes", staticmethod(_nothing)),
-        ("tests/unit/pipeline/test_andi.py",),
+        ("tests/layer/test_andi.py",),
     ),
     "attribute rules": Guard(
         "what a rule denies",

@@ -293,22 +293,3 @@ def test_reading_backwards_gives_the_lines_in_reverse(tmp_path: Path, block: int
     assert list(zip(places, lines, strict=True))[::-1] == list(files.backward(path, sum(map(len, lines)), block))
     assert sum(map(len, lines)) == files.whole_lines(path, path.stat().st_size, block)
     assert list(files.backward(path, 0, block)) == []
-
-
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_a_forked_child_cannot_write_into_its_parents_log(tmp_path: Path) -> None:
-    """Two processes that append to one chain would break it: the child is refused."""
-    log = AuditLog.open(tmp_path / "audit")
-    child = os.fork()
-    if child == 0:
-        code = 1
-        try:
-            log.append("owner", {"action": "sql"})
-        except AuditError:
-            code = 0
-        finally:
-            os._exit(code)
-
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-    assert log.verify().ok
-    log.close()

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from vector_oracle import DIM, exact_vectors, near_vectors, numbers, pairs, ranking
+from support.vector_oracle import DIM, exact_vectors, near_vectors, numbers, pairs, ranking
 
 from autogen_hatidata.memory import matrix
 from autogen_hatidata.memory.growing import Growing

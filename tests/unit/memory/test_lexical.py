@@ -10,10 +10,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bm25_oracle import full, ranked
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from support.bm25_oracle import full, ranked
 
 from autogen_hatidata.memory import bm25, lexical
 from autogen_hatidata.memory.lexical import LexicalIndex

@@ -6,9 +6,9 @@ import random
 
 import numpy as np
 import pytest
-from bm25_oracle import full
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.bm25_oracle import full
 from support.memory import ANN, BOB, Clock, column, found, open_store, put, rows
 from support.plain_embedder import PlainEmbedder
 
