@@ -8,7 +8,7 @@ LINES ?=
 VENV := .venv$(if $(DUCKDB),-duckdb-$(subst *,x,$(DUCKDB)))
 SETUP := PYTHON='$(PYTHON)' PINS='$(if $(DUCKDB),duckdb==$(DUCKDB))' sh scripts/setup.sh $(VENV)
 IN_A_WORKER := tests/layer/test_layer.py tests/layer/test_layer_owner.py tests/layer/test_writes.py \
-	tests/unit/audit/test_audit_sql.py tests/system/engines/test_engine_errors_hide.py tests/system/engines/test_engine_lens.py \
+	tests/system/audit/test_audit_sql.py tests/system/engines/test_engine_errors_hide.py tests/system/engines/test_engine_lens.py \
 	tests/oracle/test_oracle.py tests/security/test_attacks.py -k "not without_guards" -m "not soak and not minilm and not in_this_process"
 WITH_A_MODEL := tests -k "memory or minilm" -m "not soak"
 INPUTS := pyproject.toml constraints.txt scripts/setup.sh
@@ -21,6 +21,9 @@ help: ## list these words
 
 demo: $(VENV)/.demo-ready ## set up .venv and run the group chat over real data (ARGS=--help shows its options)
 	@$(VENV)/bin/python cookbook/financial_analysis_groupchat.py $(ARGS)
+
+# Compiled tests are kept, whatever else the environment asks for: to compile them is half of what a short run takes.
+test test-minilm: export PYTHONDONTWRITEBYTECODE =
 
 test: $(VENV)/.test-ready ## set up .venv and run the tests, offline (ARGS="tests/chat -x", DUCKDB='1.5.*')
 	@$(VENV)/bin/python -m pytest -n auto --dist worksteal $(ARGS)

@@ -168,6 +168,7 @@ def test_a_question_does_not_wait_for_thousands_of_texts(library: Library, folde
     before = len(library.batches)
     chosen.embed(["one"])
     waited = len(library.batches) - before
+    library.encode = letters  # what is left need not take its time
     many.join()
 
     assert waited <= 4

@@ -40,6 +40,12 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "index"
 
 
+@pytest.fixture
+def _no_sync(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsync", lambda fd: None)  # takes its time, and is for the end of the machine
+
+
+@pytest.mark.usefixtures("_no_sync")
 @given(st.data())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_damage_is_noticed(folder: Path, data: st.DataObject) -> None:

@@ -54,7 +54,7 @@ def line_of(case: Any) -> str:
 
 def filled() -> duckdb.DuckDBPyConnection:
     """A database with the tables that tests/cases/allow.sql names."""
-    connection = duckdb.connect()
+    connection = duckdb.connect(config={"threads": 1})
     connection.execute("SET TimeZone = 'UTC'")
     connection.execute("CREATE TABLE people (id INT, name TEXT, city TEXT, salary DECIMAL(9, 2), born DATE)")
     connection.execute(

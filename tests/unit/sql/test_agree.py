@@ -20,7 +20,7 @@ from autogen_hatidata.sql.render import to_duckdb
 @cache
 def empty() -> duckdb.DuckDBPyConnection:
     """One empty instance for this file: nothing is ever put into it."""
-    return duckdb.connect()
+    return duckdb.connect(config={"threads": 1})
 
 
 def serialized(sql: str) -> str:

@@ -70,7 +70,7 @@ def people() -> Iterator[duckdb.DuckDBPyConnection]:
 @pytest.fixture(scope="module")
 def tpch() -> Iterator[duckdb.DuckDBPyConnection]:
     """A few rows for TPC-H."""
-    with duckdb.connect() as connection:
+    with duckdb.connect(config={"threads": 1}) as connection:
         connection.execute(TPCH_TABLES)
         yield connection
 

@@ -19,7 +19,7 @@ from autogen_hatidata.sql.render import to_duckdb
 @pytest.fixture(scope="module")
 def empty() -> Iterator[duckdb.DuckDBPyConnection]:
     """DuckDB without tables."""
-    with duckdb.connect() as connection:
+    with duckdb.connect(config={"threads": 1}) as connection:
         yield connection
 
 

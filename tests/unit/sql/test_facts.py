@@ -142,7 +142,7 @@ def worlds() -> list[duckdb.DuckDBPyConnection]:
     """Two databases that differ in nothing but customers.email."""
     made = []
     for emails in ("cbadb", "abcac"):
-        connection = duckdb.connect()
+        connection = duckdb.connect(config={"threads": 1})
         connection.execute("CREATE TABLE customers(id INT, name VARCHAR, email VARCHAR, region VARCHAR, address INT)")
         rows = [(i // 2, "n", email, "EU", 1) for i, email in enumerate(emails)]
         connection.executemany("INSERT INTO customers VALUES (?, ?, ?, ?, ?)", rows)
@@ -220,7 +220,7 @@ def selects(draw: st.DrawFn, depth: int) -> str:
     return f"SELECT 1 AS v FROM {draw(NAMES)} s"
 
 
-ORACLE = duckdb.connect()
+ORACLE = duckdb.connect(config={"threads": 1})
 EMPTY = lens()
 
 

@@ -179,7 +179,7 @@ def test_a_filter_is_read_once_and_never_changed() -> None:
     assert placeholders("a = {x}") == {"x"}
 
 
-ENGINE = duckdb.connect()
+ENGINE = duckdb.connect(config={"threads": 1})
 VALUES = st.one_of(
     st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=20),
     st.sampled_from(["'", "''", "\\", "\\'", "--", "/*", "$$", "{region}", "\n", "E'x'", '"', ";"]),

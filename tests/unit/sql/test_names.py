@@ -69,7 +69,7 @@ def test_a_long_name_is_repeated_in_part() -> None:
 
 def test_bound_statements_run_in_duckdb() -> None:
     """A catalog like a lens's, which is not the current one, answers the bound names, qualified columns included."""
-    connection = duckdb.connect()
+    connection = duckdb.connect(config={"threads": 1})
     connection.execute("ATTACH ':memory:' AS lensdb")
     for statement in (
         "CREATE SCHEMA lensdb.crm",
