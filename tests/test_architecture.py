@@ -64,6 +64,9 @@ ROOM_OF = {
 # Tools that are tested without AutoGen, so that they may not import it.
 WITHOUT_AUTOGEN = ("tools/catalog.py", "tools/render.py")
 MODELS = ("torch", "sentence_transformers", "transformers", "huggingface_hub", "onnxruntime", "tokenizers")
+# What starts processes, or opens a layer, an engine or a store over files, takes long: tests/system has it.
+NOT_IN_UNIT_TESTS = ("subprocess", "multiprocessing", "os.fork", "os.kill", "HatiData.open", "ENGINES", "WorkerEngine")
+NOT_IN_UNIT_TESTS += ("open_store(", "MemoryStore(", "shop_layer")
 HEAVY = (
     *MODELS,
     "faiss",
@@ -259,3 +262,15 @@ def test_guards_name_tests_that_are_there() -> None:
             path, _, test = named.partition("::")
             text = (PACKAGE.parent / path).read_text(encoding="utf-8")
             assert not test or f"def {test.partition('[')[0]}(" in text, (guard, named)
+
+
+def test_unit_tests_stay_in_their_process() -> None:
+    """What takes long by its nature is not among the tests that are run all the time."""
+    unit = Path(__file__).parent / "unit"
+    found = {
+        str(path.relative_to(unit)): words
+        for path in sorted(unit.rglob("*.py"))
+        if (words := [word for word in NOT_IN_UNIT_TESTS if word in path.read_text(encoding="utf-8")])
+    }
+
+    assert found == {}

@@ -286,9 +286,9 @@ def test_facts_and_names_cost_little() -> None:
     tree = parse("SELECT c.name, sum(o.amount) FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY 1")
 
     def once() -> float:
-        start = time.perf_counter()
+        start = time.thread_time()
         facts(tree, SHOP)
         resolve(tree, SHOP)
-        return time.perf_counter() - start
+        return time.thread_time() - start
 
     assert min(once() for _ in range(50)) < 0.0008

@@ -67,11 +67,11 @@ def test_control_characters_and_surrogates_stand_nowhere(character: str) -> None
 
 def test_a_long_text_is_not_looked_at() -> None:
     """A text beyond the limit is refused at once, however long it is."""
-    started = time.perf_counter()
+    started = time.thread_time()
     with pytest.raises(LimitExceeded):
         parse("SELECT " + "1," * 500_000 + "1")
 
-    assert time.perf_counter() - started < 0.05
+    assert time.thread_time() - started < 0.05
     assert parse("SELECT 1", max_chars=8)
     with pytest.raises(LimitExceeded):
         parse("SELECT 12", max_chars=8)
