@@ -106,9 +106,9 @@ def encode(fields: Mapping[str, Any]) -> str:
     '{"rows":3,"text":"n\\\\u00e9","ratio":null}'
     """
     try:
-        fast = orjson.dumps(fields, None, _PLAIN_ONLY)
-        if fast.isascii() and b"\x7f" not in fast and b"\\u0000" not in fast:
-            return fast.decode("ascii")
+        fast = orjson.dumps(fields, None, _PLAIN_ONLY).decode()
+        if fast.isascii() and "\x7f" not in fast and "\\u0000" not in fast:  # bytes take twice as long to look through
+            return fast
     except TypeError:  # a value that the standard library has to be shown the way of
         pass
     try:
