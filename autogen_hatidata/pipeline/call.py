@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from itertools import repeat
 
 from autogen_hatidata.errors import HatiDataError
 from autogen_hatidata.pipeline.context import Context
@@ -34,6 +33,5 @@ class Call:
 
     def trace(self) -> tuple[StageTrace, ...]:
         """The nine stages in their order."""
-        ms = map(self.ms.get, STAGE_NAMES, repeat(0.0))
-        verdicts = map(self.verdicts.get, STAGE_NAMES, repeat("not_reached"))
-        return tuple(map(StageTrace._make, zip(STAGE_NAMES, ms, verdicts, strict=False)))
+        ms, verdicts = self.ms, self.verdicts
+        return tuple([StageTrace(name, ms.get(name, 0.0), verdicts.get(name, "not_reached")) for name in STAGE_NAMES])
