@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -40,14 +40,6 @@ class _Level(NamedTuple):
     name: str
     budget: Budget | None
     at_once: int | None
-
-
-class _UnderWay(NamedTuple):
-    """The calls of one level that have no end yet, what is set aside for them, and for those of one chat."""
-
-    calls: int
-    credits: float
-    here: float
 
 
 class Quota:
@@ -184,25 +176,21 @@ class Quota:
         most = rules.max_credits_per_query
         if most is not None and spent + who.credits > most + DUST:
             raise too_dear(estimate, spent, most, self._prices)
-        levels = _levels(who, rules)
-        under_way = self._under_way(who) if levels else {}
-        for level in levels:
+        for level in _levels(who, rules):
             scope, name, budget, at_once = level
-            held = under_way[scope]
-            if at_once is not None and held.calls >= at_once:
+            held = self._under_way(scope, who)
+            if at_once is not None and len(held) >= at_once:
                 raise too_many(scope, name, at_once)
             if budget is None:
                 continue
-            reserved = held.here if budget.per == "chat" else held.credits
-            if self._used(budget, level, who) + reserved + who.credits > budget.credits + DUST:
+            if self._used(budget, level, who) + _reserved(held, budget, who) + who.credits > budget.credits + DUST:
                 raise used_up(self._state(budget, level, who), name, estimate, self._prices)
 
     def _used(self, budget: Budget, level: _Level, who: Reservation) -> float:
         return self._sums().used(level.scope, level.name, budget.per, self._moment().window(budget.per, who.chat))
 
     def _state(self, budget: Budget, level: _Level, who: Reservation) -> dict[str, Any]:
-        used, held = self._used(budget, level, who), self._under_way(who)[level.scope]
-        reserved = held.here if budget.per == "chat" else held.credits
+        used, reserved = self._used(budget, level, who), _reserved(self._under_way(level.scope, who), budget, who)
         since, resets = self._moment().bounds(budget.per)
         return {
             "of": level.scope,
@@ -215,12 +203,13 @@ class Quota:
             "resets": resets,
         }
 
-    def _under_way(self, who: Reservation) -> dict[str, _UnderWay]:
-        """What is set aside at each level, for every window: what is reserved today may be charged tomorrow."""
-        layer = list(self._held)
-        agent = [one for one in layer if one.agent == who.agent]
-        role = [one for one in layer if one.role == who.role]
-        return {scope: _summed(held, who.chat) for scope, held in (("agent", agent), ("role", role), ("layer", layer))}
+    def _under_way(self, scope: str, who: Reservation) -> Collection[Reservation]:
+        """The calls of one of the caller's levels that have no end yet."""
+        if scope == "agent":
+            return [one for one in self._held if one.agent == who.agent]
+        if scope == "role":
+            return [one for one in self._held if one.role == who.role]
+        return self._held
 
     def _moment(self) -> Moment:
         now = self.clock()
@@ -245,7 +234,8 @@ def _levels(who: Reservation, rules: QuotaRules) -> list[_Level]:
     return found
 
 
-def _summed(held: list[Reservation], chat: str) -> _UnderWay:
-    return _UnderWay(
-        len(held), sum([one.credits for one in held]), sum([one.credits for one in held if one.chat == chat])
-    )
+def _reserved(held: Collection[Reservation], budget: Budget, who: Reservation) -> float:
+    """What is set aside for calls; of all windows, but one chat: what is reserved today may be charged tomorrow."""
+    if budget.per == "chat":
+        return sum([one.credits for one in held if one.chat == who.chat])
+    return sum([one.credits for one in held])
