@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 WIDTH = 98
 NAME = 12
 ASKED = 40
+DIGITS = 4
+SHORTEST = 20
 RECALLED = 2
 TOTALS = ("calls", "credits", "refusals", "errors", "healed", "rows")
 
@@ -29,17 +31,26 @@ def line(who: str, text: str) -> None:
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], indent: int = NAME + 4) -> None:
-    """Columns as wide as they must be; SHA-256 hashes are shortened."""
+    """Columns as wide as they must be, but for the widest where there is no room; SHA-256 hashes are shortened."""
     cells = [[_cell(value) for value in row] for row in (columns, *rows)]
     widths = [max(len(row[i]) for row in cells) for i in range(len(columns))]
+    widest = widths.index(max(widths))
+    room = WIDTH - indent - sum(widths) - 2 * (len(widths) - 1) + widths[widest]
+    most = widths[widest] = min(widths[widest], max(room, SHORTEST))
+    for row in cells:
+        row[widest] = row[widest] if len(row[widest]) <= most else f"{row[widest][: most - 3]}..."
     for row in cells:
         text = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         print(f"{' ' * indent}{text.rstrip()}"[:WIDTH], flush=True)
 
 
 def _cell(value: Any) -> str:
-    text = f"{value:g}" if isinstance(value, float) and value == round(value) else str(value)
+    text = f"{value:g}" if isinstance(value, float) and value == round(value) else str(_rounded(value))
     return f"{text[:12]}..." if len(text) == 64 else text
+
+
+def _rounded(value: Any) -> Any:
+    return round(value, DIGITS) if isinstance(value, float) else value
 
 
 def tool_call(who: str, function: Mapping[str, Any]) -> None:

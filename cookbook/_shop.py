@@ -81,15 +81,20 @@ def build(folder: Path, data: Path = DATA) -> HatiData:
     the columns of ``data/README.md``.
     """
     database, policy = folder / "cdnow.duckdb", folder / "cdnow.policy.yaml"
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in (database, folder / "cdnow.duckdb.wal"):
-        old.unlink(missing_ok=True)
-    shutil.rmtree(folder / "cdnow.duckdb.hatidata", ignore_errors=True)
+    layer = fresh(database)
     policy.write_text(POLICY)
-    logging.getLogger("autogen_hatidata").setLevel(logging.ERROR)  # that the file is new is no news here
-    layer = HatiData.open(database)
     layer.load("purchases", data)
     for statement in (_ORDERS, _CUSTOMERS, "DROP TABLE purchases"):
         layer.owner_sql(statement)
     layer.set_policy(policy)
     return layer
+
+
+def fresh(database: Path) -> HatiData:
+    """An empty database in the place of what an earlier run left under that name, its audit log too."""
+    database.parent.mkdir(parents=True, exist_ok=True)
+    for old in (database, database.with_name(f"{database.name}.wal")):
+        old.unlink(missing_ok=True)
+    shutil.rmtree(database.with_name(f"{database.name}.hatidata"), ignore_errors=True)
+    logging.getLogger("autogen_hatidata").setLevel(logging.ERROR)  # that the file is new is no news here
+    return HatiData.open(database)

@@ -15,7 +15,7 @@ import json
 import os
 import textwrap
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ import autogen
 import openai
 
 from autogen_hatidata import HatiData, HatiDataGroupChat
-from autogen_hatidata.testing import LoopbackModel
+from autogen_hatidata.testing import LoopbackModel, Script
 
 ROOT = Path(__file__).resolve().parent.parent
 PROMPTS = {
@@ -90,12 +90,14 @@ def configurations(text: str) -> list[dict[str, Any]]:
 
 
 @contextmanager
-def models(configs: list[dict[str, Any]] | None) -> Iterator[Callable[[str], LlmConfig]]:
+def models(
+    configs: list[dict[str, Any]] | None, scripts: Mapping[str, Script] = script.SCRIPTS
+) -> Iterator[Callable[[str], LlmConfig]]:
     """A function from agent name to ``llm_config``."""
     if configs is not None:
         yield lambda agent: {"config_list": configs}
         return
-    with LoopbackModel(script.SCRIPTS) as loopback:
+    with LoopbackModel(scripts) as loopback:
         yield loopback.llm_config
 
 
@@ -140,15 +142,20 @@ def main(out: Path, data: Path = shop.DATA, configs: list[dict[str, Any]] | None
     print("A group chat over the purchases of a real shop (CDNOW, 1997-1998).\n")
     screen.line("files", f"{_short(out)}/ (cdnow.duckdb, cdnow.policy.yaml, audit log in cdnow.duckdb.hatidata/)")
     screen.line("invented", f"{', '.join(shop.INVENTED)}; all else is real or computed from it")
+    or_script(lambda given: play(out, data, given), configs)
+    print(f"\nDone in {time.monotonic() - started:.1f} s.")
+
+
+def or_script(play: Callable[[list[dict[str, Any]] | None], None], configs: list[dict[str, Any]] | None) -> None:
+    """Play with the models, and where they cannot be reached once more with the script."""
     try:
-        play(out, data, configs)
+        play(configs)
     except UNREACHABLE as fault:
         if configs is None:
             raise
         screen.heading("Once more")
         screen.line("model", f"could not be reached ({_why(fault)}); a script goes on from a fresh database")
-        play(out, data, None)
-    print(f"\nDone in {time.monotonic() - started:.1f} s.")
+        play(None)
 
 
 def play(out: Path, data: Path, configs: list[dict[str, Any]] | None) -> None:

@@ -9,6 +9,7 @@ import io
 import json
 import re
 import socket
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from autogen_hatidata.memory.embedders import choose
 from autogen_hatidata.testing import LoopbackModel
 
 COOKBOOK = Path(__file__).resolve().parents[2] / "cookbook"
@@ -337,8 +339,77 @@ def test_research_is_gathered_stored_and_used_again(demo: Demo, tmp_path: Path) 
     assert "verified" in log
 
 
-@pytest.mark.parametrize(("name", "most"), [("memory_across_chats", 90), ("research_pipeline", 120)])
-def test_scripts_about_memory_stay_short(name: str, most: int) -> None:
+def found_by_hand(out: Path, which: str) -> tuple[list[str], int, int]:
+    """What the query of ``hybrid_rag`` finds in some modules, from cosines alone, and how many texts it compares."""
+    from hybrid_rag import QUESTION
+
+    both = "FROM functions JOIN modules USING (module)"
+    with duckdb.connect(out / "library.duckdb", read_only=True) as plain:
+        rows = plain.execute(
+            f"SELECT module, name, doc, topic {both} WHERE kind = 'function' AND {which} ORDER BY 1, 2"
+        ).fetchall()
+        shown = plain.execute(f"SELECT doc {both} WHERE NOT internal").fetchall()
+        ((topics,),) = plain.execute(f"SELECT count(DISTINCT topic) FROM modules WHERE {which}").fetchall()
+    embedder = choose("auto")
+    asked = embedder.embed([QUESTION])[0]
+    least = round(max(embedder.embed([doc for (doc,) in shown]) @ asked) / 2, 2)
+    near = embedder.embed([row[2] for row in rows]) @ asked
+    fits = near + (embedder.embed([row[3] for row in rows]) @ asked).clip(min=0) / 2
+    order = sorted((-round(fit, 3), i) for i, fit in enumerate(fits.tolist()) if near[i] > least)
+    names = [".".join(rows[i][:2]) for _, i in order[:4]]
+    return names, len({row[2] for row in rows}), topics
+
+
+def test_hybrid_rag_answers_two_roles_from_real_texts(demo: Demo, tmp_path: Path) -> None:
+    """One query with a filter, a join and meaning finds what the cosines say, among the modules of each role; the notes
+    count the texts of these, and no others."""
+    chat, log = parts(demo("hybrid_rag", tmp_path))[1:]
+    helper, maintainer = chat.split("  maintainer  search_table", 1)
+    queries = re.findall(r"query_data_layer: (SELECT .*? LIMIT 4)", one_line(chat))
+    names = {}
+
+    for part, which in ((helper, "NOT internal"), (maintainer, "true")):
+        names[which], docs, topics = found_by_hand(tmp_path, which)
+        rows = part.split(" LIMIT 4\n")[1].splitlines()[1:5]
+
+        assert [".".join(row.split()[:2]) for row in rows] == names[which]
+        assert f"{docs:,} different texts of functions.doc were compared (exact: true)" in one_line(part)
+        assert f"{topics} different texts of modules.topic were compared (exact: true)" in one_line(part)
+
+    assert queries == [queries[0]] * 2
+    assert f" the best is {names['NOT internal'][0]}: " in one_line(helper)
+    assert f"ANSWER: {names['true'][0]}: " in one_line(maintainer)
+    assert "ast.literal_eval" in one_line(maintainer).partition("Internal, so not for users: ")[2]
+    assert "literal_eval" not in helper
+    assert len(re.findall(r"= 4 rows, [\d.]+ credits", chat)) == 2
+    assert re.search(r"chain of \d+ records: verified", log)
+
+
+def test_hybrid_rag_follows_the_texts(demo: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another docstring in the interpreter is another answer."""
+    monkeypatch.setattr(textwrap.dedent, "__doc__", "Turn a string with a Python literal into its value.\n\nNot true.")
+    text = one_line(demo("hybrid_rag", tmp_path))
+
+    assert "the best is textwrap.dedent: Turn a string with a Python literal into its value. maintainer" in text
+    assert "ANSWER: textwrap.dedent: Turn a string with a Python literal into its value. Internal" in text
+
+
+def test_hybrid_rag_uses_a_model_that_is_configured(demo: Demo, tmp_path: Path) -> None:
+    """With a configuration that model is asked, with the tools, and no script."""
+    with LoopbackModel({"mine": lambda messages, tools: "ANSWER: none. TERMINATE"}) as model:
+        screen = demo("hybrid_rag", tmp_path, model.llm_config("mine")["config_list"])
+
+    tools = [tool["function"]["name"] for tool in model.requests_for("mine")[0]["tools"]]
+
+    assert {"search_table", "query_data_layer"} <= set(tools)
+    assert "helper      ANSWER: none." in screen
+    assert "literal_eval" not in screen
+
+
+@pytest.mark.parametrize(
+    ("name", "most"), [("memory_across_chats", 90), ("research_pipeline", 120), ("hybrid_rag", 120)]
+)
+def test_scripts_about_texts_stay_short(name: str, most: int) -> None:
     """They stay small enough to read at once."""
     code = [line for line in (COOKBOOK / f"{name}.py").read_text().splitlines() if line.strip()]
 
