@@ -24,6 +24,10 @@ from autogen_hatidata.memory.vectorcache import Vector, digest
 _READ, _KEPT = 10_000, 256
 """Texts that are looked for in the file at once, and that are embedded before they are kept there."""
 
+_DECIMALS = 6
+"""Of a cosine. A product of float32 has no more, and its last digits depend on where a vector lies among the others:
+texts with one vector would not be equally near, and a text not as near to itself as 1."""
+
 _BLOCK = 1 << 24
 """Numbers of a product of two sides at a time."""
 
@@ -82,7 +86,7 @@ class Columns:
         Raises:
             QueryTimeout, EmbedderFailed: as for `texts`.
         """
-        scores: list[float] = np.clip(self.texts(texts, ends) @ self._question(question), -1, 1).tolist()
+        scores: list[float] = _rounded(self.texts(texts, ends) @ self._question(question)).tolist()
         return scores
 
     def pairs(
@@ -100,11 +104,13 @@ class Columns:
         for begin in range(0, len(left), step):
             if time.monotonic() > ends:
                 raise QueryTimeout("The texts could not be compared in time.", "compare fewer.")
-            block = np.clip(rows[begin : begin + step] @ columns, -1, 1)
-            near = np.nonzero(block > least)
-            found[0].extend(left[begin + row] for row in near[0].tolist())
-            found[1].extend(right[column] for column in near[1].tolist())
-            found[2].extend(block[near].tolist())
+            block = rows[begin : begin + step] @ columns
+            near = np.nonzero(block > least - 10**-_DECIMALS)
+            scores = _rounded(block[near])
+            above = scores > least
+            found[0].extend(left[begin + row] for row in near[0][above].tolist())
+            found[1].extend(right[column] for column in near[1][above].tolist())
+            found[2].extend(scores[above].tolist())
             if len(found[0]) > most:
                 return None
         return found
@@ -173,3 +179,7 @@ class Columns:
         first = len(self._numbers)
         self._vectors.append(vectors.ravel())
         self._numbers.update(zip(texts, range(first, first + len(texts)), strict=True))
+
+
+def _rounded(cosines: Vectors) -> NDArray[np.float64]:
+    return np.round(np.clip(cosines, -1, 1).astype(np.float64), _DECIMALS)

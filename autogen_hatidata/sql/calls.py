@@ -49,7 +49,8 @@ class Call:
         return Meaning(self._name, columns, self._text(other), threshold=threshold, dim=dim, enough=best)
 
     def _check_place(self) -> None:
-        if isinstance(self._call.parent, _AROUND):
+        around = self._call.parent
+        if isinstance(around, _AROUND) and (around.this is self._call or isinstance(around, exp.Dot)):
             raise NotAllowed(f"{self._name} is called by its name alone.", f"write {self._usage}.")
         if self._call.find_ancestor(*_NO_QUERY):
             raise NotAllowed(

@@ -27,7 +27,7 @@ _A, _B = "CAST(@a AS VARCHAR)", "CAST(@b AS VARCHAR)"
 _TEXTS, _OTHERS = "unnest(CAST($@texts AS VARCHAR[]))", "unnest(CAST($@others AS VARCHAR[]))"
 _SCORES = "unnest(CAST($@scores AS FLOAT[]))"
 _COSINE = "array_cosine_similarity(@a, CAST($@vector AS @kind))"
-_ALIKE = f"CASE WHEN isnan({_COSINE}) THEN 0 ELSE {_COSINE} END"
+_ALIKE = f"CASE WHEN isnan({_COSINE}) THEN 0 ELSE round(CAST({_COSINE} AS DOUBLE), 6) END"
 
 _FORMS = {
     "match": f"CASE WHEN @a IS NOT NULL THEN {_A} IN (SELECT {_TEXTS}) END",
@@ -40,10 +40,10 @@ _FORMS = {
         f"(SELECT @n.@score FROM (SELECT {_TEXTS} AS @text, {_OTHERS} AS @other, {_SCORES} AS @score) AS @n "
         f"WHERE @n.@text = {_A} AND @n.@other = {_B})"
     ),
-    "rank vector": f"CASE WHEN @a IS NOT NULL THEN greatest({_ALIKE}, 0) END",
+    "rank vector": f"CASE WHEN @a IS NOT NULL THEN CAST(greatest({_ALIKE}, 0) AS FLOAT) END",
 }
 """What a call becomes, of the columns ``a`` and ``b``; ``@`` stands for what makes a name one of ours. A vector without
-a direction is like no other."""
+a direction is like no other; six decimals are what a cosine of floats has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +81,14 @@ def hybrid(tree: exp.Expr, lens: LensInfo) -> Hybrid:
     """
     tree = tree.copy()
     prefix = _prefix(tree)
+    for select in list(tree.find_all(exp.Select)):
+        _name_columns(select)
     asked = _named(tree, prefix)
     reading = read(tree, lens)
     scopes = {id(column): scope for column, scope in reading.columns}
     calls = list(filter(_is_ours, tree.find_all(exp.Anonymous)))
     meanings = [Call(call, reading, scopes).meaning() for call in calls]
     numbers = {meaning: number for number, meaning in enumerate(dict.fromkeys(meanings), 1)}
-    for select in list(tree.find_all(exp.Select)):
-        _name_columns(select)
-    calls = list(filter(_is_ours, tree.find_all(exp.Anonymous)))  # a column with a name is a copy
     for call, meaning in zip(calls, meanings, strict=True):
         call.replace(_lookup(call, meaning, f"{prefix}{numbers[meaning]}_"))
     left = tuple(name for name in dict.fromkeys(parameters(tree)) if name in asked)

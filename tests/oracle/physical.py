@@ -42,28 +42,31 @@ def answer(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[list[str], 
     return [column[0] for column in cursor.description], cursor.fetchall()
 
 
-def difference(expected: Iterable[Sequence[Any]], actual: Iterable[Sequence[Any]], *, ordered: bool) -> str | None:
-    """What makes two answers unequal, or None: same multiset, same order where it counts, floats within 1e-9."""
+def difference(
+    expected: Iterable[Sequence[Any]], actual: Iterable[Sequence[Any]], *, ordered: bool, near: float = 0.0
+) -> str | None:
+    """What makes two answers unequal, or None: same multiset, same order where it counts, floats within 1e-9, or where
+    they lie as ``near`` as that."""
     left, right = list(expected), list(actual)
     if len(left) != len(right):
         return f"{len(left)} rows expected, {len(right)} came"
     if not ordered:
         left, right = sorted(left, key=_sort_key), sorted(right, key=_sort_key)
     for number, (one, other) in enumerate(zip(left, right, strict=True)):
-        if not _equal(tuple(one), tuple(other)):
+        if not _equal(tuple(one), tuple(other), near):
             return f"row {number}: expected {one!r}, came {other!r}"
     return None
 
 
-def _equal(one: Any, other: Any) -> bool:
+def _equal(one: Any, other: Any, near: float) -> bool:
     if type(one) is not type(other):
         return False
     if isinstance(one, float):
-        return (math.isnan(one) and math.isnan(other)) or math.isclose(one, other, rel_tol=1e-9)
+        return (math.isnan(one) and math.isnan(other)) or math.isclose(one, other, rel_tol=1e-9, abs_tol=near)
     if isinstance(one, (list, tuple)):
-        return len(one) == len(other) and all(map(_equal, one, other))
+        return len(one) == len(other) and all(_equal(*pair, near) for pair in zip(one, other, strict=True))
     if isinstance(one, dict):
-        return list(one) == list(other) and all(_equal(one[key], other[key]) for key in one)
+        return list(one) == list(other) and all(_equal(one[key], other[key], near) for key in one)
     return bool(one == other)
 
 
