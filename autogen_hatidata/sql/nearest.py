@@ -14,6 +14,7 @@ from autogen_hatidata.sql.allow import function_name
 from autogen_hatidata.sql.meaning import TABLE_FUNCTIONS, VECTOR, is_text
 from autogen_hatidata.sql.names import find_table, unknown_column
 from autogen_hatidata.sql.plain import PLAIN, PlainParser
+from autogen_hatidata.sql.render import number
 from autogen_hatidata.sql.scopes import lower, name_parts
 from autogen_hatidata.types import ColumnInfo, LensInfo, TableInfo
 
@@ -70,6 +71,7 @@ def expanded(tree: exp.Expr, lens: LensInfo) -> exp.Expr:
     if not any(map(_is_ours, tree.find_all(exp.Table))):
         return tree
     tree = tree.copy()
+    number(tree)  # a text may come to stand in several places
     for table in list(filter(_is_ours, tree.find_all(exp.Table))):
         name = function_name(table.this)
         query = _EXPANDED[name](table.this.expressions, lens)

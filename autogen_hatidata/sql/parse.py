@@ -13,6 +13,7 @@ from autogen_hatidata.sql import allow, dialects
 from autogen_hatidata.sql.characters import TEXTS, read_tokens
 from autogen_hatidata.sql.nearest import joined
 from autogen_hatidata.sql.plain import PLAIN, TEXT
+from autogen_hatidata.sql.render import in_order
 
 MAX_CHARS = 20_000
 MAX_NESTING = 40
@@ -47,6 +48,7 @@ def parse(
             dialects.check_snowflake(tokens)
         tree = translate(one_tree(tokens, str(text), source))
         allow.check(tree)
+        tree = in_order(tree)
     except RecursionError:
         raise LimitExceeded(
             "The SQL nests too deep to be read.", "name steps with WITH instead of nesting them."

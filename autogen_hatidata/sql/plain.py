@@ -28,6 +28,7 @@ INTERVAL_UNITS = frozenset(
     [unit for word in _UNIT_WORDS.split() for unit in (word, f"{word}S")] + ["CENTURIES", "MILLENNIA"]
 )
 _WORD, _COLUMN = "word", "column"
+START = "start"
 TEXT = "text"
 """The mark of a name that was written as a text, as in ``FROM 'x.csv'``."""
 
@@ -57,6 +58,13 @@ def _exists(args: list[exp.Expr]) -> exp.Expr:
     """``EXISTS ((SELECT 1))``: sqlglot knows the query only without parentheses of its own."""
     query = len(args) == 1 and isinstance(args[0], exp.Subquery | exp.SetOperation)
     return exp.Exists(this=args[0]) if query else exp.Anonymous(this="EXISTS", expressions=args)
+
+
+def _question_mark(self: Any) -> exp.Expr:
+    """``?``, which knows where in the text it stood: FROM may come before SELECT there, and OFFSET before LIMIT."""
+    found = exp.Placeholder()
+    found.meta[START] = self._prev.start
+    return found
 
 
 def _is_named_like(node: exp.Expr) -> bool:
@@ -109,7 +117,10 @@ class PlainParser(DuckDBParser):
         TokenType.ARROW: _after_operand("->"),
         TokenType.DARROW: _after_operand("->>"),
     }
-    PLACEHOLDER_PARSERS = _rows((TokenType.PLACEHOLDER, TokenType.PARAMETER), DuckDBParser.PLACEHOLDER_PARSERS)
+    PLACEHOLDER_PARSERS = {  # noqa: RUF012
+        TokenType.PLACEHOLDER: _question_mark,
+        **_rows((TokenType.PARAMETER,), DuckDBParser.PLACEHOLDER_PARSERS),
+    }
     EXPONENT = {TokenType.CARET: _power("^"), TokenType.DSTAR: _power("**")}  # noqa: RUF012
     RANGE_PARSERS = {  # noqa: RUF012
         **_rows(

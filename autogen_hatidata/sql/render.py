@@ -12,7 +12,7 @@ from sqlglot.errors import ErrorLevel, SqlglotError
 
 from autogen_hatidata.errors import LimitExceeded, NotAllowed
 from autogen_hatidata.sql.characters import TEXTS
-from autogen_hatidata.sql.plain import PLAIN, TEXT, Plain, PlainGenerator
+from autogen_hatidata.sql.plain import PLAIN, START, TEXT, Plain, PlainGenerator
 
 
 class _Redactor(PlainGenerator):
@@ -84,6 +84,32 @@ def parameters(tree: exp.Expr) -> list[str]:
         elif token is not None and token.token_type == TokenType.PARAMETER and after is not None:
             found.append(after.text)
     return found
+
+
+def in_order(tree: exp.Expr) -> exp.Expr:
+    """The same tree, in which each ``?`` has its number if they would be written in another order than they were read.
+
+    >>> from autogen_hatidata.sql.parse import parse
+    >>> to_duckdb(parse("from (from t where a > ?) select b = ?"))
+    'SELECT "b" = $2 FROM (SELECT * FROM "t" WHERE "a" > $1)'
+    """
+    nodes = number(tree)
+    numbers = [int(name) for name in parameters(tree)] if len(nodes) > 1 else []
+    if numbers == sorted(numbers):
+        for node in nodes:
+            node.set("this", None)
+    return tree
+
+
+def number(tree: exp.Expr) -> list[exp.Placeholder]:
+    """Write each ``?`` of a tree with its number in the text that was read, as ``$1``; gives these. There are none where
+    parameters have names, too: the engine refuses such a mixture."""
+    nodes = list(tree.find_all(exp.Placeholder))
+    if any(node.this or START not in node.meta for node in nodes):
+        return []
+    for place, node in enumerate(sorted(nodes, key=lambda node: int(node.meta[START])), 1):
+        node.set("this", str(place))
+    return nodes
 
 
 def _write(tree: exp.Expr, dialect: Plain) -> str:

@@ -77,7 +77,7 @@ SHAPES = (
     "SELECT d.id, d.points FROM docs d QUALIFY row_number() OVER (PARTITION BY d.points ORDER BY {r} DESC, d.id) = 1",
     "SELECT d.id FROM docs d WHERE {m} QUALIFY rank() OVER (ORDER BY d.id) <= {k}",
     "SELECT d.id FROM docs d QUALIFY {m} AND count(*) OVER (PARTITION BY d.points) > 1",
-    "SELECT d.id, sum(d.id) OVER w AS s FROM docs d WHERE {m} WINDOW w AS (PARTITION BY d.points ORDER BY {r}, d.id)",
+    "SELECT d.id, sum(d.id) OVER w AS s FROM docs d WHERE {m} WINDOW w AS (PARTITION BY d.points ORDER BY semantic_rank(d.body, 'late'), d.id)",
     # sub-queries
     "SELECT id FROM (SELECT * FROM docs) d WHERE {m}",
     "SELECT d.id FROM (SELECT id, title, body, topic, meta, vec, points FROM docs WHERE id > {k}) AS d WHERE {m}",
