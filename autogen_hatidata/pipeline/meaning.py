@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from autogen_hatidata.errors import BadArgument, NotAllowed, unfit_parameters
+from autogen_hatidata.errors import BadArgument, NotAllowed, UnknownName, unfit_parameters
 from autogen_hatidata.pipeline.comparing import LEAST_TIME, Answers, KeptTexts
 from autogen_hatidata.pipeline.context import Context, Lookup, Plan
 from autogen_hatidata.sql.hybrid import distinct, hybrid
@@ -89,7 +89,11 @@ def looked_up(plan: Plan, lens: LensInfo, meanings: Meanings | None) -> Plan:
     """
     if meanings is None:
         raise NotAllowed("Texts are compared by their meaning in queries of tables only.", "compare them otherwise.")
-    return replace(plan, hybrid=hybrid(plan.tree, lens))
+    try:
+        return replace(plan, hybrid=hybrid(plan.tree, lens))
+    except (UnknownName, BadArgument):
+        resolve(plan.tree, lens)  # a table that is unknown is told first
+        raise
 
 
 def prepared(plan: Plan, lens: LensInfo, engine: Engine) -> Plan:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlglot import exp
 
 from autogen_hatidata.sql.reading import Reading
-from autogen_hatidata.sql.scopes import Scope, Source
+from autogen_hatidata.sql.scopes import Owner, Scope, Source, lower, name_parts
 from autogen_hatidata.types import ColumnInfo, TableInfo
 
 Origin = tuple[TableInfo, ColumnInfo]
@@ -36,15 +36,30 @@ class _Search:
 
     def column(self, column: exp.Column, scope: Scope | None) -> Iterator[Origin]:
         owner = self._reading.owner(column, scope)
-        if owner is None:
+        parts = [lower(part.name) for part in name_parts(column)]
+        if owner is None or (owner.column is None and len(parts) > 1):
+            if self._may_have_more(owner, scope):
+                raise Computed
             return
-        if owner.column is None:
+        if owner.column is None or not _is_whole(parts, owner):
             raise Computed
         for source in owner.sources:
             names = self._reading.names(source)
-            if names is None or names.count(owner.column) != 1:
+            if names is None or names.count(owner.column) > 1:
                 raise Computed
+            if owner.column not in names:
+                return
             yield from self._of_source(source, names.index(owner.column))
+
+    def _may_have_more(self, owner: Owner | None, scope: Scope | None) -> bool:
+        """Whether a source that a name could belong to has columns that are not known."""
+        if owner is not None:
+            return None in map(self._reading.names, owner.sources)
+        while scope is not None:
+            if None in map(self._reading.names, scope.sources):
+                return True
+            scope = scope.parent
+        return False
 
     def _of_source(self, source: Source, place: int) -> Iterator[Origin]:
         if source.table is not None:
@@ -95,6 +110,12 @@ class _Search:
                 return
             place -= len(names)
         raise Computed
+
+
+def _is_whole(parts: Sequence[str], owner: Owner) -> bool:
+    """Whether names with dots mean a column, and not a field of its values."""
+    *before, last = parts
+    return last == owner.column and len(before) < 3 and (not before or before[-1] in {one.name for one in owner.sources})
 
 
 def _spreads(node: exp.Expr) -> bool:
