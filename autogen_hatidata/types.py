@@ -287,6 +287,24 @@ TableKey = tuple[str, str]
 """Lower-case schema and table: the way names compare."""
 
 
+MEMORIES: TableKey = ("main", "_hatidata_agent_memory")
+"""The table of memories in a lens."""
+
+
+class Asker(NamedTuple):
+    """Who asks, as far as it decides which memories a table shows: an agent, in a chat, at a moment.
+
+    Attributes:
+        shared: whether it may read what is shared.
+        now: in seconds since 1970.
+    """
+
+    agent: str
+    chat: str | None
+    shared: bool
+    now: float
+
+
 def shown_name(schema: str, name: str) -> str:
     """A table as people write it: with its schema, unless that is ``main``.
 
@@ -339,15 +357,17 @@ class LensSpec:
     """What one policy class may see. Two callers with equal specs share a lens.
 
     ``tables`` None: every table and view of the user, nothing hidden (a layer without a policy). ``reader`` is the name
-    under which results of others are handed over to this class; empty where none can be.
+    under which results of others are handed over to this class; empty where none can be. ``memory``: the table of
+    memories too, of which each agent sees its own.
     """
 
     tables: tuple[TableSpec, ...] | None = None
     reader: str = ""
+    memory: bool = False
     _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_hash", hash((self.tables, self.reader)))
+        object.__setattr__(self, "_hash", hash((self.tables, self.reader, self.memory)))
 
     def __hash__(self) -> int:
         """The hash, taken once: every call finds its lens by it."""
@@ -452,6 +472,7 @@ class TableInfo:
         write: what may be done to its rows: insert, update, delete.
         unseen: columns that may be set and not be read.
         reads: the tables that a view shows, also through other views.
+        personal: its rows are others for each agent of the lens, and at each moment.
     """
 
     schema: str
@@ -463,6 +484,7 @@ class TableInfo:
     write: tuple[str, ...] = ()
     unseen: tuple[ColumnInfo, ...] = ()
     reads: tuple[TableKey, ...] = ()
+    personal: bool = False
 
     @property
     def key(self) -> TableKey:

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any, Protocol
 
-from autogen_hatidata.types import Change, ColumnInfo, Keep, LensInfo, LensSpec, Table, TableKey
+from autogen_hatidata.types import Asker, Change, ColumnInfo, Keep, LensInfo, LensSpec, Table, TableKey
 
 Step = tuple[str, Any]
 """One statement of ours, in which ``{memory}`` stands for the schema of the file of memories, and its parameters."""
@@ -118,8 +118,8 @@ class Source(Protocol):
         """The tables and views as they are, without any lens."""
         ...
 
-    def lease(self, spec: LensSpec) -> Held:
-        """What a call holds that may see what ``spec`` allows."""
+    def lease(self, spec: LensSpec, asker: Asker | None = None) -> Held:
+        """What a call holds that may see what ``spec`` allows, and of memories those of ``asker``."""
         ...
 
     def settle(self, id: str) -> None:
@@ -135,8 +135,8 @@ class Engine(Source, Protocol):
         """Changes with every change the owner makes."""
         ...
 
-    def lease(self, spec: LensSpec) -> Lease:
-        """The use of the lens that shows what ``spec`` allows."""
+    def lease(self, spec: LensSpec, asker: Asker | None = None) -> Lease:
+        """The use of the lens that shows what ``spec`` allows, and of memories those of ``asker``."""
         ...
 
     def allow_writes(self, allowed: bool) -> None:

@@ -15,7 +15,7 @@ from autogen_hatidata.engines.duckdb import DuckDBEngine, DuckDBLease
 from autogen_hatidata.engines.parser import PARSER, Statement
 from autogen_hatidata.engines.results import Row
 from autogen_hatidata.engines.wire import Wire
-from autogen_hatidata.types import Change, ColumnInfo, Keep, LensInfo, LensSpec, Table, TableKey
+from autogen_hatidata.types import Asker, Change, ColumnInfo, Keep, LensInfo, LensSpec, Table, TableKey
 
 ROWS, AGAIN = "rows", "again"
 """Frames that come before the answer: some of its rows, and that those sent so far do not count."""
@@ -103,14 +103,27 @@ class _Rows(list[Row]):
         super().__delitem__(slice(start, stop))
 
 
-class _Sending(DuckDBLease):
-    """The use of a lens that the worker holds, for one call."""
+_Who = tuple[str, str | None, bool, float] | None
+"""An `Asker`, as a frame has it."""
+
+
+class _Using(DuckDBLease):
+    """The use of a lens that the worker holds, for one call, and for whoever makes it."""
+
+    __slots__ = ()
+
+    def __init__(self, held: DuckDBLease, who: _Who) -> None:
+        super().__init__(held._engine, held._spec, None if who is None else Asker(*who))
+        self._who, self._house, self._lens, self.info = held._who, held._house, held._lens, held.info
+
+
+class _Sending(_Using):
+    """The same, with rows that are sent while more of them are fetched."""
 
     __slots__ = ("_out", "_sent")
 
-    def __init__(self, held: DuckDBLease, out: Wire) -> None:
-        super().__init__(held._engine, held._spec)
-        self._who, self._house, self._lens, self.info = held._who, held._house, held._lens, held.info
+    def __init__(self, held: DuckDBLease, who: _Who, out: Wire) -> None:
+        super().__init__(held, who)
         self._out, self._sent = out, False
 
     def _kept(self, first: list[Row], types: Sequence[str]) -> list[Row]:
@@ -139,9 +152,17 @@ def _drop(served: Served, out: Wire, number: int) -> None:
 
 
 def _run(
-    served: Served, out: Wire, number: int, sql: str, leaves_traces: bool, params: Any, max_rows: int, timeout_s: float
+    served: Served,
+    out: Wire,
+    number: int,
+    who: _Who,
+    sql: str,
+    leaves_traces: bool,
+    params: Any,
+    max_rows: int,
+    timeout_s: float,
 ) -> tuple[Any, ...]:
-    lease = _Sending(served.leases[number], out)
+    lease = _Sending(served.leases[number], who, out)
     table = lease.run(served.statement(number, sql, leaves_traces), params, max_rows=max_rows, timeout_s=timeout_s)
     return tuple(table._replace(rows=table.rows[:]))  # of a long answer, what was not sent
 
@@ -150,6 +171,7 @@ def _write(
     served: Served,
     out: Wire,
     number: int,
+    who: _Who,
     change: tuple[Any, ...],
     params: tuple[Any, Any],
     settled: list[str],
@@ -162,7 +184,8 @@ def _write(
     made = Change(*change)
     if made.returning is not None:
         made = made._replace(returning=served.statement(number, made.returning, False))
-    return tuple(served.leases[number].write(made, *params, id=id, max_rows=max_rows, timeout_s=timeout_s))
+    lease = _Using(served.leases[number], who)
+    return tuple(lease.write(made, *params, id=id, max_rows=max_rows, timeout_s=timeout_s))
 
 
 def _keep_results(served: Served, out: Wire) -> None:
@@ -174,6 +197,7 @@ def _save(
     served: Served,
     out: Wire,
     number: int,
+    who: _Who,
     sql: str,
     leaves_traces: bool,
     params: Any,
@@ -185,7 +209,7 @@ def _save(
 ) -> tuple[Any, ...]:
     served.now.seconds = now
     statement = served.statement(number, sql, leaves_traces)
-    lease = served.leases[number]
+    lease = _Using(served.leases[number], who)
     return tuple(lease.save(statement, params, Keep(*keep), id=id, max_rows=max_rows, timeout_s=timeout_s))
 
 
@@ -211,12 +235,12 @@ def _allow_writes(served: Served, out: Wire, allowed: bool) -> None:
     served.engine.allow_writes(allowed)
 
 
-def _bind(served: Served, out: Wire, number: int, sql: str, timeout_s: float) -> None:
-    served.leases[number].bind(sql, timeout_s=timeout_s)
+def _bind(served: Served, out: Wire, number: int, who: _Who, sql: str, timeout_s: float) -> None:
+    _Using(served.leases[number], who).bind(sql, timeout_s=timeout_s)
 
 
-def _count(served: Served, out: Wire, number: int, key: TableKey, timeout_s: float | None) -> int:
-    return served.leases[number].count(key, timeout_s=timeout_s)
+def _count(served: Served, out: Wire, number: int, who: _Who, key: TableKey, timeout_s: float | None) -> int:
+    return _Using(served.leases[number], who).count(key, timeout_s=timeout_s)
 
 
 def _owner_sql(served: Served, out: Wire, folder: str, sql: str) -> list[dict[str, Any]]:

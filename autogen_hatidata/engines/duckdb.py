@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import duckdb
 
-from autogen_hatidata.engines import files, results
+from autogen_hatidata.engines import files, memories, results
 from autogen_hatidata.engines.base import Rows, Step
 from autogen_hatidata.engines.faults import GIVES_UP, timed_out, translated, unusable_value
 from autogen_hatidata.engines.gate import Gate
@@ -23,6 +23,7 @@ from autogen_hatidata.engines.load import load
 from autogen_hatidata.engines.locked import Locked
 from autogen_hatidata.engines.owner import run_script
 from autogen_hatidata.engines.parser import PARSER, Statement
+from autogen_hatidata.engines.pool import Pool
 from autogen_hatidata.engines.quoting import dotted
 from autogen_hatidata.engines.remembering import Rememberer, failed, only_reads, transaction
 from autogen_hatidata.engines.rewriting import rewrite
@@ -32,7 +33,7 @@ from autogen_hatidata.engines.watchdog import Watchdog
 from autogen_hatidata.engines.writing import Writer, carry_out, refused
 from autogen_hatidata.errors import ExecutionFailed, LimitExceeded, NotAllowed, OpenError, unfit_parameters
 from autogen_hatidata.settings import Settings
-from autogen_hatidata.types import Change, ColumnInfo, Keep, LensInfo, LensSpec, Table, TableKey
+from autogen_hatidata.types import Asker, Change, ColumnInfo, Keep, LensInfo, LensSpec, Table, TableKey
 
 T = TypeVar("T")
 Cursor = duckdb.DuckDBPyConnection
@@ -102,9 +103,9 @@ class DuckDBEngine:
         finally:
             self._gate.leave(who)
 
-    def lease(self, spec: LensSpec) -> DuckDBLease:
-        """The use of the lens that shows what ``spec`` allows, as a context manager."""
-        return DuckDBLease(self, spec)
+    def lease(self, spec: LensSpec, asker: Asker | None = None) -> DuckDBLease:
+        """The use of the lens that shows what ``spec`` allows, as a context manager. ``asker``: whose memories."""
+        return DuckDBLease(self, spec, asker)
 
     def prepare(self, tree: Any, sql: str) -> Statement:
         """Let DuckDB's own parser read ``sql``, the text of the checked ``tree``.
@@ -362,16 +363,17 @@ class _House:
 class DuckDBLease:
     """The use of one lens for one call. While it is held, the owner's changes wait."""
 
-    __slots__ = ("_changing", "_engine", "_house", "_keeping", "_lens", "_spec", "_who", "info")
+    __slots__ = ("_asker", "_changing", "_engine", "_house", "_keeping", "_lens", "_spec", "_who", "info")
 
     info: LensInfo
     _house: _House
     _lens: Lens
     _who: int
 
-    def __init__(self, engine: DuckDBEngine, spec: LensSpec) -> None:
+    def __init__(self, engine: DuckDBEngine, spec: LensSpec, asker: Asker | None = None) -> None:
         self._engine = engine
         self._spec = spec
+        self._asker = asker
         self._changing: int | None = None
         self._keeping = False
 
@@ -410,7 +412,7 @@ class DuckDBLease:
             statement = prepared if lens is self._lens else self._moved(prepared, lens)
             return self._run_in(lens, statement, params, max_rows, ends - time.monotonic())
 
-        return self._doubted(work, timeout_s)
+        return self._doubted(work, timeout_s, prepared.sql)
 
     @property
     def until(self) -> float:
@@ -444,7 +446,8 @@ class DuckDBLease:
             return table
 
         with writer.alone(timeout_s):
-            table = self._committed(work, timeout_s, ends)
+            texts = (change.query, change.returning.sql) if change.returning is not None else (change.query,)
+            table = self._committed(work, timeout_s, ends, *texts)
             house.lenses.forget_counts()
             writer.done()
         house.broken = house.broken or files.log_size(self._engine._path) > _MOST_LOG
@@ -476,7 +479,7 @@ class DuckDBLease:
         with results.alone(timeout_s):
             check(results, self._lens, keep)
             results.sweep(house.locked, house.lenses.shown_in_use())
-            table = self._committed(work, timeout_s, ends)
+            table = self._committed(work, timeout_s, ends, prepared.sql)
             results.add(*kept[0])
         house.broken = house.broken or files.log_size(results.path) > _MOST_LOG
         return table
@@ -518,14 +521,15 @@ class DuckDBLease:
         self.run(statement, None, max_rows=_MAX_COLUMNS, timeout_s=timeout_s)
 
     def count(self, key: TableKey, *, timeout_s: float | None = None) -> int:
-        """The number of rows of that table that can be seen through the lens, counted once per lens.
+        """The number of rows of that table that can be seen through the lens, counted once per lens; that of memories
+        each time.
 
         Raises:
             QueryTimeout: after ``timeout_s`` seconds; None leaves it to the settings.
         """
-        counts = self._lens.counts
+        table = self.info.tables[key]
+        counts = dict[TableKey, int]() if table.personal else self._lens.counts
         if key not in counts:
-            table = self.info.tables[key]
             seconds = self._engine._settings.timeout_s if timeout_s is None else timeout_s
             counts[key] = self._count(dotted(self.info.database, table.schema, table.name), seconds)
         return counts[key]
@@ -549,11 +553,11 @@ class DuckDBLease:
         returning = change.returning and self._moved(change.returning, twin)
         return change._replace(query=self._moved_text(change.query, twin), returning=returning)
 
-    def _committed(self, work: Callable[[Cursor, Lens], Table], timeout_s: float, ends: float) -> Table:
+    def _committed(self, work: Callable[[Cursor, Lens], Table], timeout_s: float, ends: float, *texts: str) -> Table:
         """Do the work of a transaction and commit it. Of an error nothing is left."""
-        return self._doubted(lambda lens: self._commit_in(lens, work, ends), timeout_s, changes=True)
+        return self._doubted(lambda lens: self._commit_in(lens, work, ends, *texts), timeout_s, *texts, changes=True)
 
-    def _doubted(self, work: Callable[[Lens], Table], timeout_s: float, *, changes: bool = False) -> Table:
+    def _doubted(self, work: Callable[[Lens], Table], timeout_s: float, *texts: str, changes: bool = False) -> Table:
         """Do the work in the lens, and again in its twin where an error is not to be believed; tell those that are.
         Of what ``changes`` the data, a constraint that it breaks is told as well."""
         believed = (*_BELIEVED, duckdb.ConstraintException) if changes else _BELIEVED
@@ -561,7 +565,7 @@ class DuckDBLease:
             try:
                 return work(self._lens)
             except (duckdb.Error, MemoryError, UnicodeDecodeError) as error:
-                if isinstance(error, believed) or not self._lens.filtered:
+                if isinstance(error, believed) or not (self._lens.filtered or self._lens.personal(*texts)):
                     raise
             return work(self._house.lenses.twin(self._lens))
         except duckdb.InterruptException:
@@ -577,13 +581,25 @@ class DuckDBLease:
                 "The statement needs more memory than is allowed.", "filter earlier, aggregate, or take fewer rows."
             ) from None
 
-    def _commit_in(self, lens: Lens, work: Callable[[Cursor, Lens], Table], ends: float) -> Table:
+    @staticmethod
+    def _pool(lens: Lens, *texts: str) -> Pool:
+        """The cursors for what these texts read."""
+        return lens.asking if lens.asking is not None and lens.personal(*texts) else lens.pool
+
+    def _tell(self, cursor: Cursor, pool: Pool, lens: Lens) -> None:
+        """Say on a cursor who asks, before each use, where that counts: another agent may have used it before."""
+        if pool is lens.asking:
+            memories.tell(cursor, self._house.locked.asker, self._asker)
+
+    def _commit_in(self, lens: Lens, work: Callable[[Cursor, Lens], Table], ends: float, *texts: str) -> Table:
         watchdog = self._engine._watchdog
-        cursor = lens.pool.take()
+        pool = self._pool(lens, *texts)
+        cursor = pool.take()
         watch = watchdog.watch(cursor, ends - time.monotonic())
         committed = False
         try:
             try:
+                self._tell(cursor, pool, lens)
                 found = work(cursor, lens)
                 if watchdog.done(watch):  # from here on only Ctrl-C interrupts it
                     raise duckdb.InterruptException
@@ -596,23 +612,25 @@ class DuckDBLease:
         finally:
             watchdog.done(watch)
             if committed:
-                lens.pool.give(cursor)
+                pool.give(cursor)
             else:
                 cursor.interrupt()
                 cursor.close()  # which undoes what was begun
 
     def _run_in(self, lens: Lens, prepared: Statement, params: Any, max_rows: int, timeout_s: float) -> Table:
-        cursor = lens.pool.take()
+        pool = self._pool(lens, prepared.sql)
+        cursor = pool.take()
         watch = self._engine._watchdog.watch(cursor, timeout_s)
         clean = False
         try:
+            self._tell(cursor, pool, lens)
             (columns, types), rows, truncated = self._rows(cursor, prepared, params, self._limits(max_rows), self._kept)
             clean = not truncated and not prepared.leaves_traces
             return Table(columns, types, rows, truncated)
         finally:
             # A cursor that was interrupted, failed, or was not read to its end is never used again.
             if not self._engine._watchdog.done(watch) and clean:
-                lens.pool.give(cursor)
+                pool.give(cursor)
             else:
                 cursor.interrupt()  # after Ctrl-C its threads may still be at work, and closing waits for them
                 cursor.close()

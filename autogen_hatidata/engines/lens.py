@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import duckdb
 
-from autogen_hatidata.engines import catalog
+from autogen_hatidata.engines import catalog, memories
 from autogen_hatidata.engines.faults import translated
 from autogen_hatidata.engines.kept import SCHEMA, Kept, until
 from autogen_hatidata.engines.locked import Locked, Relation
@@ -23,7 +23,7 @@ from autogen_hatidata.sql.names import check_beside, resolve
 from autogen_hatidata.sql.parse import parse
 from autogen_hatidata.sql.render import to_duckdb
 from autogen_hatidata.sql.writes import writing_name
-from autogen_hatidata.types import ColumnInfo, LensInfo, LensSpec, TableInfo, TableKey, TableSpec
+from autogen_hatidata.types import MEMORIES, ColumnInfo, LensInfo, LensSpec, TableInfo, TableKey, TableSpec
 
 _log = logging.getLogger("autogen_hatidata")
 
@@ -43,9 +43,13 @@ class Lens:
         saved: the results that it shows.
         epoch: of the results, when it was last found to show the right ones.
         until: when the first of its results expires.
+        asking: the cursors for statements that read memories, on which it is said each time who asks; the others never
+            heard of anybody. None where it has none.
     """
 
-    __slots__ = ("counts", "epoch", "filtered", "info", "leases", "pool", "saved", "spec", "targets", "twin", "until")
+    __slots__ = (
+        "asking", "counts", "epoch", "filtered", "info", "leases", "pool", "saved", "spec", "targets", "twin", "until",
+    )  # fmt: skip
 
     def __init__(self, spec: LensSpec, info: LensInfo, pool: Pool, targets: Mapping[TableKey, Target]) -> None:
         self.spec = spec
@@ -59,6 +63,17 @@ class Lens:
         self.saved: tuple[Kept, ...] = ()
         self.epoch = 0
         self.until = math.inf
+        self.asking: Pool | None = None
+
+    def personal(self, *texts: str) -> bool:
+        """Whether what these texts read may depend on who asks."""
+        return self.asking is not None and memories.mentions(*texts)
+
+    def close(self) -> None:
+        """Close the idle cursors of a lens that no call uses."""
+        self.pool.close()
+        if self.asking is not None:
+            self.asking.close()
 
 
 class LensBuilder:
@@ -85,7 +100,7 @@ class LensBuilder:
         self._cursor.execute(f"ATTACH ':memory:' AS {name(info.database)}")
         try:
             catalog.create(self._cursor, info.database, info.catalog_schema)
-            info = self._show_results(self._fill(info, spec), saved)
+            info = self._show_memories(self._show_results(self._fill(info, spec), saved), spec)
             catalog.fill(self._cursor, info)
             targets = self._targets(info, spec) if self._locked.writable else {}
         except BaseException:
@@ -93,11 +108,13 @@ class LensBuilder:
             raise
         lens = Lens(spec, info, Pool(self._locked.cursor, info.database), targets)
         lens.saved, lens.until = saved, until(saved)
+        if any(table.personal for table in info.tables.values()):
+            lens.asking = Pool(self._locked.cursor, info.database)
         return lens
 
     def drop(self, lens: Lens) -> None:
         """Let go of a lens that no call uses."""
-        lens.pool.close()
+        lens.close()
         self._detach(lens.info)
 
     def close(self) -> None:
@@ -164,6 +181,14 @@ class LensBuilder:
             shown = TableInfo(SCHEMA, one.name, one.columns, reads=reads)
             tables[shown.key] = shown
         return replace(info, tables=tables)
+
+    def _show_memories(self, info: LensInfo, spec: LensSpec) -> LensInfo:
+        """Last, so that no view of the user's reads them."""
+        if not spec.memory or MEMORIES in self._locked.relations:
+            return info
+        query = memories.view_sql(self._locked.memories, self._locked.asker, fenced=self._fenced)
+        self._cursor.execute(f"CREATE VIEW {dotted(info.database, *MEMORIES)} AS {query}")
+        return replace(info, tables={**info.tables, MEMORIES: memories.TABLE})
 
     def _targets(self, info: LensInfo, spec: LensSpec) -> dict[TableKey, Target]:
         """What may be written to; for each, beside its view, one that has the numbers of its rows."""

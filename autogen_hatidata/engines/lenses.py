@@ -73,7 +73,7 @@ class Lenses:
         with self._building, self._lock:
             for lens in (*self._lenses.values(), *self._retired):
                 for one in filter(None, (lens, lens.twin)):
-                    one.pool.close()
+                    one.close()
             self._lenses.clear()
             self._builder.close()
             self._fencer.close()

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import duckdb
 
+from autogen_hatidata.engines import memories
 from autogen_hatidata.engines.files import opening
 from autogen_hatidata.engines.pool import Pool
 from autogen_hatidata.engines.quoting import dotted, literal, name, random_name
 from autogen_hatidata.errors import BadArgument, OpenError
 from autogen_hatidata.settings import Settings
-from autogen_hatidata.types import ColumnInfo, TableKey
+from autogen_hatidata.types import MEMORIES, ColumnInfo, TableKey
 
 Config = dict[str, str | bool | int | float | list[str]]
 
@@ -47,7 +48,8 @@ _LAST: Mapping[str, str] = {
 readable as bytes (``read_blob``); without a file system only the handle that is already open works."""
 
 INTERNAL = "_hatidata_"
-"""Tables whose name begins so are this package's own, and in no lens."""
+"""Tables whose name begins so are this package's own, and in no lens; but one of the user's that is called as that of
+memories is shown in its place."""
 
 COMMITS = f"{INTERNAL}commits"
 """The table in the user's file that names each call whose change is in it, until its outcome is in the audit log."""
@@ -85,12 +87,14 @@ class Locked:
 
     Attributes:
         memory: connections for our own statements on that file.
+        asker: the variable that says on a connection who asks for memories.
     """
 
     def __init__(
         self, path: Path, settings: Settings, *, writable: bool = False, beside: tuple[Path, str] | None = None
     ) -> None:
-        self.alias, self.results = random_name(), random_name()
+        self.alias, self.results, self.asker = random_name(), random_name(), random_name()
+        self.memories = None if beside is None else memories.of_file(self.results)
         self.writable = writable
         self._lock = threading.Lock()
         self._attached: list[str] = []
@@ -101,6 +105,7 @@ class Locked:
             if beside is not None:
                 self._attach(beside[0], self.results, (REGISTRY, beside[1]))
                 self._root.execute(f"CREATE TABLE IF NOT EXISTS {self.calls} (id VARCHAR)")
+                self._root.execute(f"CREATE TABLE IF NOT EXISTS {self.memories} ({memories.COLUMNS})")
             configure(self._root, _LAST)
             self.relations = _relations(self._root, self.alias, writable)
         except BaseException:
@@ -216,7 +221,7 @@ def _relations(connection: duckdb.DuckDBPyConnection, alias: str, writable: bool
     checks = _checks(connection, alias) if writable else {}
     found: dict[TableKey, list[Relation]] = {}
     for (schema, table), infos in columns(connection, alias, texts).items():
-        if not table.lower().startswith(INTERNAL):
+        if not table.lower().startswith(INTERNAL) or (schema.lower(), table.lower()) == MEMORIES:
             everything = (frozenset(info.name.lower() for info in infos),)
             of_table = everything if checks is None else tuple(checks.get((schema, table), ()))
             triggered = (schema, table) in triggers

@@ -18,7 +18,7 @@ from autogen_hatidata.engines.quoting import name
 from autogen_hatidata.engines.worker import WorkerEngine, WorkerLease
 from autogen_hatidata.errors import AuditError
 from autogen_hatidata.settings import Settings
-from autogen_hatidata.types import LensSpec
+from autogen_hatidata.types import Asker, LensSpec
 
 T = TypeVar("T")
 News = Callable[[], AbstractContextManager[tuple[bool, list[Path]]]]
@@ -72,9 +72,9 @@ class LogEngine(_Growing, DuckDBEngine):
         super().__init__(path, settings, read_only=False, created=True)
         self._begin(columns, news)
 
-    def lease(self, spec: LensSpec) -> DuckDBLease:
+    def lease(self, spec: LensSpec, asker: Asker | None = None) -> DuckDBLease:
         """The use of the lens that shows what ``spec`` allows, over the log as it is when the lease begins."""
-        return _LogLease(self, spec)
+        return _LogLease(self, spec, asker)
 
 
 class LogWorkerEngine(_Growing, WorkerEngine):
@@ -86,9 +86,9 @@ class LogWorkerEngine(_Growing, WorkerEngine):
         super().__init__(path, settings, read_only=False, created=True)
         self._begin(columns, news)
 
-    def lease(self, spec: LensSpec) -> WorkerLease:
+    def lease(self, spec: LensSpec, asker: Asker | None = None) -> WorkerLease:
         """The use of the lens that shows what ``spec`` allows, over the log as it is when the lease begins."""
-        return _LogWorkerLease(self, spec)
+        return _LogWorkerLease(self, spec, asker)
 
 
 LOG_ENGINES: Mapping[str, Callable[[Path, Mapping[str, str], News, Settings], LogEngine | LogWorkerEngine]] = {

@@ -28,7 +28,7 @@ from autogen_hatidata.engines.wire import plain
 from autogen_hatidata.engines.workers import Workers
 from autogen_hatidata.errors import ExecutionFailed, HatiDataError, unfit_parameters
 from autogen_hatidata.settings import Settings
-from autogen_hatidata.types import Change, ColumnInfo, Keep, LensInfo, LensSpec, Table, TableKey
+from autogen_hatidata.types import Asker, Change, ColumnInfo, Keep, LensInfo, LensSpec, Table, TableKey
 
 T = TypeVar("T")
 
@@ -106,9 +106,9 @@ class WorkerEngine:
         finally:
             self._gate.leave(who)
 
-    def lease(self, spec: LensSpec) -> WorkerLease:
-        """The use of the lens that shows what ``spec`` allows, as a context manager."""
-        return WorkerLease(self, spec)
+    def lease(self, spec: LensSpec, asker: Asker | None = None) -> WorkerLease:
+        """The use of the lens that shows what ``spec`` allows, as a context manager. ``asker``: whose memories."""
+        return WorkerLease(self, spec, asker)
 
     def prepare(self, tree: Any, sql: str) -> Statement:
         """Let DuckDB's own parser read ``sql``, the text of the checked ``tree``. It needs no data, and works here.
@@ -325,16 +325,17 @@ class WorkerLease:
     it are told the new random names.
     """
 
-    __slots__ = ("_engine", "_held", "_process", "_spec", "_unknown", "_who", "info")
+    __slots__ = ("_asker", "_engine", "_held", "_process", "_spec", "_unknown", "_who", "info")
 
     info: LensInfo
     _held: HeldLens
     _process: WorkerProcess
     _who: int
 
-    def __init__(self, engine: WorkerEngine, spec: LensSpec) -> None:
+    def __init__(self, engine: WorkerEngine, spec: LensSpec, asker: Asker | None = None) -> None:
         self._engine = engine
         self._spec = spec
+        self._asker = None if asker is None else tuple(asker)
         self._unknown = False
 
     def __enter__(self) -> WorkerLease:
@@ -394,7 +395,7 @@ class WorkerLease:
             returning = change.returning and held.moved(change.returning.sql, self.info)
             sent = tuple(change._replace(query=query, returning=returning))
             more = (values, settled, id, max_rows, timeout_s)
-            return process.ask("write", held.number, sent, *more, seconds=timeout_s + _COMMITTING)
+            return process.ask("write", held.number, self._asker, sent, *more, seconds=timeout_s + _COMMITTING)
 
         self._unknown = True
         try:
@@ -421,7 +422,7 @@ class WorkerLease:
             held = self._in(process)
             sql = held.moved(prepared.sql, self.info)
             more = (prepared.leaves_traces, values, tuple(keep), now, id, max_rows, timeout_s)
-            return process.ask("save", held.number, sql, *more, seconds=timeout_s + _COMMITTING)
+            return process.ask("save", held.number, self._asker, sql, *more, seconds=timeout_s + _COMMITTING)
 
         self._unknown = True
         try:
@@ -456,17 +457,17 @@ class WorkerLease:
         self._ask("bind", sql, timeout_s, timeout_s=timeout_s)
 
     def count(self, key: TableKey, *, timeout_s: float | None = None) -> int:
-        """The number of rows of that table that can be seen through the lens, counted once per lens.
+        """The number of rows of that table that can be seen through the lens. See `DuckDBLease.count`.
 
         Raises:
             QueryTimeout: after ``timeout_s`` seconds; None leaves it to the settings.
         """
         seconds = self._engine._settings.timeout_s if timeout_s is None else timeout_s
-        found: int = self._engine._workers.call(
-            "count",
-            lambda process: process.ask("count", self._in(process).number, key, seconds, seconds=seconds + _GRACE),
-            seconds,
-        )
+
+        def work(process: WorkerProcess) -> Answer:
+            return process.ask("count", self._in(process).number, self._asker, key, seconds, seconds=seconds + _GRACE)
+
+        found: int = self._engine._workers.call("count", work, seconds)
         return found
 
     def _ask(self, name: str, sql: str, *arguments: Any, timeout_s: float) -> Any:
@@ -475,7 +476,7 @@ class WorkerLease:
         def work(process: WorkerProcess) -> Answer:
             held = self._in(process)
             text = held.moved(sql, self.info)
-            return process.ask(name, held.number, text, *arguments, seconds=timeout_s + _GRACE)
+            return process.ask(name, held.number, self._asker, text, *arguments, seconds=timeout_s + _GRACE)
 
         return self._engine._workers.call(name, work, timeout_s)
 

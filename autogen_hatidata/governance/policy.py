@@ -26,7 +26,7 @@ from autogen_hatidata.governance.policy_rules import (
     TableRule,
 )
 from autogen_hatidata.governance.rules import Guard, Ruling
-from autogen_hatidata.types import Caller, ColumnInfo, LensSpec, QuotaRules, TableKey, TableSpec, shown_name
+from autogen_hatidata.types import MEMORIES, Caller, ColumnInfo, LensSpec, QuotaRules, TableKey, TableSpec, shown_name
 
 Schema = Mapping[TableKey, tuple[ColumnInfo, ...]]
 Attributes = tuple[tuple[str, Any], ...]
@@ -122,7 +122,7 @@ class Policy:
         return self._rules is not None and any(table.write for table in self._rules.tables)
 
     def lens_spec(self, caller: Caller) -> LensSpec:
-        """What a caller may see: tables, row filters with the caller's values, masks, denied columns.
+        """What a caller may see: tables, row filters with the caller's values, masks, denied columns, memories.
 
         ``values`` of a table has one more pair, under the name ``(types)``, where a value is of a type that compares
         equal to another one (1, 1.0 and True): such callers must not share a lens.
@@ -214,7 +214,8 @@ class _Decisions:
         values = {key: value for key, value in given.items() if value is not None and value != ()}
         seen = [table for table in self._rules.tables if _reads(table, role)]
         reader = reader_name(self._digest, role) if role in self._receivers else ""
-        return LensSpec(tuple(_spec(table, role, values) for table in seen), reader)
+        memory = {"read", "memory"} <= self._rules.roles.get(role or "", frozenset())
+        return LensSpec(tuple(_spec(table, role, values) for table in seen), reader, memory)
 
     def guard(self, name: str, role: str | None, framework: str, attributes: Attributes, types: str) -> Guard | None:
         return self._ruling.guard(name, role, framework, attributes)
@@ -290,6 +291,11 @@ def _check_table(
     columns_of: Callable[[str], frozenset[str]],
 ) -> None:
     columns = known.get(table.key)
+    if columns is None and table.key == MEMORIES:
+        raise table.place.wrong(
+            "memories are no table of the database.",
+            "who reads them is said by the verb memory, by memory.shared, and by rules.",
+        )
     if columns is None:
         names = [shown_name(*key) for key in known]
         raise table.place.wrong("the database has no such table.", suggest(_shown(table), names))
@@ -343,6 +349,6 @@ def _canonical(value: Any) -> Any:
 
 
 _ANYBODY = Identity(None, MappingProxyType({}))
-_EVERYTHING = LensSpec(None)
+_EVERYTHING = LensSpec(None, memory=True)
 _NO_LIMIT = QuotaRules()
 _NO_LINE = QuotaLine("", None, ())

@@ -16,7 +16,7 @@ from autogen_hatidata.governance.names import plain_name, table_key, table_name,
 from autogen_hatidata.governance.policy_file import Field
 from autogen_hatidata.governance.rules import AttributeRule
 from autogen_hatidata.governance.windows import PERIODS
-from autogen_hatidata.types import Budget, ColumnMask, TableKey, shown_name
+from autogen_hatidata.types import MEMORIES, Budget, ColumnMask, TableKey, shown_name
 
 ADMIN, GUEST = "admin", "guest"
 VERBS = ("read", "write", "audit", *memory_fields.VERBS)
@@ -121,7 +121,7 @@ def build(root: Field) -> Rules:
 
 
 def _keys(tables: tuple[TableRule, ...]) -> Mapping[str, TableKey]:
-    return {shown_name(table.schema, table.name): table.key for table in tables}
+    return {shown_name(*key): key for key in (MEMORIES, *(table.key for table in tables))}
 
 
 def plain_values(attributes: Mapping[str, Any]) -> dict[str, Any]:

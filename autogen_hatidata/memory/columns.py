@@ -1,4 +1,6 @@
-"""Vectors of the texts that stand in columns of tables: none is made twice for one embedder, also after a start."""
+"""Vectors of the texts that stand in columns of tables: none is made twice for one embedder, also after a start.
+
+Those of memories are in the rows of these, and nowhere else: a memory that is forgotten leaves none behind."""
 
 from __future__ import annotations
 
@@ -80,25 +82,25 @@ class Columns:
         vector: list[float] = self._question(text).tolist()
         return vector
 
-    def alike(self, texts: Sequence[str], question: str, ends: float) -> list[float]:
-        """How alike each of different texts and a question are: their cosine, from -1 to 1.
+    def alike(self, texts: Sequence[str], question: str, ends: float, *, kept: bool = True) -> list[float]:
+        """How alike each of different texts and a question are: their cosine, from -1 to 1. ``kept``: as for `texts`.
 
         Raises:
             QueryTimeout, EmbedderFailed: as for `texts`.
         """
-        scores: list[float] = _rounded(self.texts(texts, ends) @ self._question(question)).tolist()
+        scores: list[float] = _rounded(self.texts(texts, ends, kept=kept) @ self._question(question)).tolist()
         return scores
 
     def pairs(
-        self, left: Sequence[str], right: Sequence[str], least: float, most: int, ends: float
+        self, left: Sequence[str], right: Sequence[str], least: float, most: int, ends: float, *, kept: bool = True
     ) -> tuple[list[str], list[str], list[float]] | None:
         """The texts of two sides that are more alike than ``least``: those of the left, those of the right, and their
-        cosines; None when there are more than ``most``.
+        cosines; None when there are more than ``most``. ``kept``: as for `texts`.
 
         Raises:
             QueryTimeout, EmbedderFailed: as for `texts`.
         """
-        rows, columns = self.texts(left, ends), self.texts(right, ends).T
+        rows, columns = self.texts(left, ends, kept=kept), self.texts(right, ends, kept=kept).T
         found: tuple[list[str], list[str], list[float]] = ([], [], [])
         step = max(1, _BLOCK // max(1, len(right)))
         for begin in range(0, len(left), step):
@@ -115,11 +117,12 @@ class Columns:
                 return None
         return found
 
-    def texts(self, texts: Sequence[str], ends: float) -> Vectors:
+    def texts(self, texts: Sequence[str], ends: float, *, kept: bool = True) -> Vectors:
         """One row for each text, float32. No text comes twice.
 
         Args:
             ends: the moment, as `time.monotonic` has it, after which no more are made. What was made is kept.
+            kept: also for the next start; not so where texts of memories are among them.
 
         Raises:
             QueryTimeout: it came.
@@ -131,7 +134,7 @@ class Columns:
                 if len(self._numbers) + len(missing) > _MOST:
                     self._forget()
                     missing = list(texts)
-                self._make(self._read(missing), ends)
+                self._make(self._read(missing, kept=kept), ends, kept=kept)
             places = np.fromiter(map(self._numbers.__getitem__, texts), np.intp, len(texts))
             vectors: Vectors = self._vectors.values
         return vectors.reshape(-1, self.embedder.dim)[places]
@@ -151,17 +154,18 @@ class Columns:
         self._numbers: dict[str, int] = {}
         self._vectors = Growing(np.zeros(0, np.float32))
 
-    def _read(self, texts: Sequence[str]) -> list[str]:
+    def _read(self, texts: Sequence[str], *, kept: bool) -> list[str]:
         """Take what the file has; gives what it has not."""
-        left, embedder = [], self.embedder
+        left, embedder = list[str](), self.embedder
         for begin in range(0, len(texts), _READ):
             part = {digest(text): text for text in texts[begin : begin + _READ]}
-            found: dict[str, bytes] = dict(self._core.read(rows.of_columns(embedder.id, list(part))))
-            self._keep([part[one] for one in found], unpacked(list(found.values()), embedder.dim))
-            left += [text for key, text in part.items() if key not in found]
+            for step in (rows.of_columns, *(() if kept else (rows.of_memories,))):
+                found: dict[str, bytes] = dict(self._core.read(step(embedder.id, list(part))))
+                self._keep([part.pop(one) for one in found], unpacked(list(found.values()), embedder.dim))
+            left += part.values()
         return left
 
-    def _make(self, texts: Sequence[str], ends: float) -> None:
+    def _make(self, texts: Sequence[str], ends: float, *, kept: bool) -> None:
         waiting, done, cache = iter(texts), 0, self._core.cache()
         while part := list(islice(waiting, _KEPT)):
             if time.monotonic() > ends:
@@ -170,8 +174,9 @@ class Columns:
                     "ask again, since these are kept, or ask the person who runs this to index the column.",
                 )
             vectors = cache.texts(part, lambda _: {})
-            blobs = dict(zip(map(digest, part), packed(vectors), strict=True))
-            self._core.engine.remember([rows.keep_of_columns(cache.embedder.id, blobs)])
+            if kept:
+                blobs = dict(zip(map(digest, part), packed(vectors), strict=True))
+                self._core.engine.remember([rows.keep_of_columns(cache.embedder.id, blobs)])
             self._keep(part, vectors)
             done += len(part)
 

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from autogen_hatidata.engines import memories
 from autogen_hatidata.engines.base import Step as Step
 from autogen_hatidata.memory.model import MEMORY_COLUMNS
 
@@ -21,12 +22,7 @@ INDEXED = "{memory}._hatidata_agent_indexed"
 ABOUT = "{memory}._hatidata_agent_about"
 
 TABLES: Mapping[str, str] = {
-    MEMORIES: (
-        "memory_id UUID PRIMARY KEY, org_id VARCHAR, agent_id VARCHAR, session_id VARCHAR, memory_type VARCHAR, "
-        "content VARCHAR, metadata JSON, importance FLOAT, has_embedding BOOLEAN, access_count BIGINT, "
-        "last_accessed TIMESTAMP, created_at TIMESTAMP, updated_at TIMESTAMP, rid BIGINT, scope VARCHAR, "
-        "expires_at TIMESTAMP, content_sha256 VARCHAR, embedder_id VARCHAR, embedding BLOB"
-    ),
+    MEMORIES: memories.COLUMNS,
     STATES: (
         "scope VARCHAR, owner VARCHAR, key VARCHAR, value VARCHAR, version BIGINT, agent_id VARCHAR, "
         "updated_at TIMESTAMP, PRIMARY KEY (scope, owner, key)"
@@ -269,6 +265,12 @@ def of_columns(embedder_id: str, digests: Sequence[str]) -> Step:
     """Hash and embedding of those of some texts of columns that have one."""
     where = "WHERE embedder_id = ? AND content_sha256 = ANY(CAST(? AS VARCHAR[]))"
     return f"SELECT content_sha256, embedding FROM {COLUMNS} {where}", [embedder_id, list(digests)]
+
+
+def of_memories(embedder_id: str, digests: Sequence[str]) -> Step:
+    """The same of those that are contents of memories."""
+    where = "WHERE embedder_id = ? AND embedding IS NOT NULL AND content_sha256 = ANY(CAST(? AS VARCHAR[]))"
+    return f"SELECT content_sha256, embedding FROM {MEMORIES} {where}", [embedder_id, list(digests)]
 
 
 def keep_of_columns(embedder_id: str, found: Mapping[str, bytes]) -> Step:

@@ -24,7 +24,17 @@ from autogen_hatidata.pipeline.policy import check_verb
 from autogen_hatidata.settings import Settings
 from autogen_hatidata.sql.agree import text_to_check
 from autogen_hatidata.sql.render import to_duckdb, without_parameters
-from autogen_hatidata.types import Caller, Estimate, Explanation, LensInfo, QueryResult, Request, shown_name
+from autogen_hatidata.types import (
+    MEMORIES,
+    Asker,
+    Caller,
+    Estimate,
+    Explanation,
+    LensInfo,
+    QueryResult,
+    Request,
+    shown_name,
+)
 
 T = TypeVar("T")
 Written = tuple[str, tuple[str, ...]]
@@ -114,7 +124,7 @@ class Andi:
 
     def _within(self, caller: Caller, request: Request, standing: Standing, work: Callable[[Call], T]) -> T:
         """Do the work inside the caller's lens. That there is none is recorded too."""
-        lease = self._engine.lease(standing.spec)
+        lease = self._engine.lease(standing.spec, self._asker(caller, standing))
         try:
             lease.__enter__()
         except HatiDataError as error:
@@ -123,6 +133,11 @@ class Andi:
             return work(Call(self._start(caller, request, standing, lease)))
         finally:
             lease.__exit__(None, None, None)
+
+    def _asker(self, caller: Caller, standing: Standing) -> Asker | None:
+        if not standing.spec.memory:
+            return None
+        return Asker(caller.name, caller.chat, standing.policy.reads_shared(caller.role), self._quota.clock())
 
     def _answered(self, call: Call, write: Callable[[LensInfo], Written] | None = None) -> QueryResult:
         try:
@@ -373,6 +388,8 @@ class Andi:
         if error.code != "unknown_name" or not error.subject:
             return None
         name = error.subject.rpartition(".")[2].lower()
+        if name == MEMORIES[1]:
+            return "hidden"
         try:
             schema = self._engine.schema()
         except HatiDataError:  # the record matters more than this field

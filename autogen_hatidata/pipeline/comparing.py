@@ -109,7 +109,9 @@ class Answers:
     def _of_both(self, meaning: Meaning) -> dict[str, Any]:
         left, right = map(self._texts_of, (meaning.columns, meaning.others))
         least = _LESS_THAN_ANY if meaning.ranks else self._least(meaning)
-        found = self._vectors.pairs(left, right, least, _MOST_PAIRS, self.ends)
+        found = self._vectors.pairs(
+            left, right, least, _MOST_PAIRS, self.ends, kept=self._lasting(*meaning.columns, *meaning.others)
+        )
         if found is None:
             raise LimitExceeded(
                 f"More than {_MOST_PAIRS:,} pairs of {_named(meaning.columns)} and {_named(meaning.others)} are to be "
@@ -131,7 +133,7 @@ class Answers:
     def _compared(self, columns: tuple[Column, ...], text: str) -> list[float]:
         key = columns, text
         if key not in self._scores:
-            self._scores[key] = self._vectors.alike(self._texts_of(columns), text, self.ends)
+            self._scores[key] = self._vectors.alike(self._texts_of(columns), text, self.ends, kept=self._lasting(*columns))
         return self._scores[key]
 
     def _read(self, column: Column) -> list[str]:
@@ -158,7 +160,7 @@ class Answers:
 
     def _asked(self, column: Column, lookup: Lookup, params: Mapping[str, Any] | None) -> list[str]:
         ctx, indexed = self._ctx, self._vectors.indexed(*column.table, column.name.lower())
-        most = _MOST_INDEXED if indexed else self._most
+        most = _MOST_INDEXED if indexed or not self._lasting(column) else self._most
         left = max(LEAST_TIME, self.ends - time.monotonic())
         found = ctx.lease.run(lookup.texts, params, max_rows=most, timeout_s=left)
         if found.truncated:
@@ -168,6 +170,11 @@ class Answers:
                 "filter by other columns of its table first, or let the person who runs this index the column.",
             )
         return [text for (text,) in found.rows]
+
+    def _lasting(self, *columns: Column) -> bool:
+        """Whether the vectors of these columns are kept: of memories there are some already, which go with them."""
+        tables = self._ctx.lease.info.tables
+        return not any(tables[one.table].personal for one in columns)
 
     def _text(self, meaning: Meaning) -> str:
         text = self._value(meaning.text)
@@ -201,6 +208,8 @@ def _best(texts: list[str], scores: list[float], enough: int | None) -> dict[str
 def _key(ctx: Context, column: Column, params: Mapping[str, Any] | None) -> Hashable | None:
     """What the texts of a column depend on; None where that is more than the data, the lens and the condition."""
     lens = ctx.lease.info
+    if any(lens.tables[table].personal for table in ctx.checked.facts.tables):
+        return None
     row_filter = lens.tables[column.table].filter
     lasts = row_filter is not None and not _CHANGES.search(row_filter)
     if not lasts and column.table not in lens.whole:

@@ -18,7 +18,9 @@ class Cost:
     def __call__(self, ctx: Context) -> Context:
         plan = ctx.checked
         facts, found = plan.priced or plan.facts, plan.price
-        if found is None or (facts.scanned and plan.data != ctx.lease.data):
+        tables = ctx.lease.info.tables
+        personal = any(tables[key].personal for key in facts.scanned)
+        if found is None or personal or (facts.scanned and plan.data != ctx.lease.data):
             counts = {key: ctx.lease.count(key, timeout_s=ctx.timeout_s) for key in facts.scanned}
             found = price(facts, counts, self._prices)
             plan = replace(plan, price=found, data=ctx.lease.data)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from autogen_hatidata.engines.gate import Gate
 from autogen_hatidata.errors import ExecutionFailed, OpenError
-from autogen_hatidata.types import ColumnInfo, LensInfo, LensSpec, TableKey
+from autogen_hatidata.types import Asker, ColumnInfo, LensInfo, LensSpec, TableKey
 
 if TYPE_CHECKING:
     from autogen_hatidata.engines.base import Engine
@@ -38,7 +38,7 @@ class Memory:
         """No tables."""
         return {}
 
-    def lease(self, spec: LensSpec) -> MemoryLease:
+    def lease(self, spec: LensSpec, asker: Asker | None = None) -> MemoryLease:
         """What a call holds."""
         return MemoryLease(self, self._engine)
 

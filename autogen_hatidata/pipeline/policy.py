@@ -14,7 +14,7 @@ from autogen_hatidata.sql.facts import facts
 from autogen_hatidata.sql.nearest import expanded
 from autogen_hatidata.sql.parse import parse
 from autogen_hatidata.sql.render import redact
-from autogen_hatidata.types import Caller
+from autogen_hatidata.types import Caller, TableKey
 
 
 def plan_key(ctx: Context) -> tuple[str, str, str, int]:
@@ -50,6 +50,11 @@ def _check_arguments(ctx: Context) -> None:
         raise BadArgument("Parameters must be a list or a mapping.", "give a list for ? or $1, a mapping for $name.")
 
 
+def personal(ctx: Context, plan: Plan) -> Sequence[TableKey]:
+    """The tables of a statement whose rows are others for each agent."""
+    return [key for key in plan.facts.tables if ctx.lease.info.tables[key].personal]
+
+
 class PolicyCheck:
     """Refuses callers whose role lacks the verb, what an attribute rule denies, and tables whose row filter needs a
     value the caller lacks. Rules are asked at every call, also for a plan that was kept."""
@@ -66,7 +71,7 @@ class PolicyCheck:
         kept = self._plans.get(plan_key(ctx))
         plan = kept or self._read(ctx)
         if ctx.guard is not None:
-            ctx = ctx.having(warned=check_rules(ctx.guard, self._needs(plan), ctx.lease.info, self._clock()))
+            ctx = ctx.having(warned=check_rules(ctx.guard, self._all_needs(ctx, plan), ctx.lease.info, self._clock()))
         self._check_attributes(ctx, plan)
         return ctx.having(plan=plan, cached=kept is not None)
 
@@ -80,6 +85,10 @@ class PolicyCheck:
     def _needs(self, plan: Plan) -> Sequence[Need]:
         """The verbs that the statement needs, each with the tables it needs it for."""
         return ((self._verb, plan.facts.tables),)
+
+    def _all_needs(self, ctx: Context, plan: Plan) -> Sequence[Need]:
+        memories = personal(ctx, plan)
+        return (*self._needs(plan), *([("memory", memories)] if memories else []))
 
     @staticmethod
     def _check_attributes(ctx: Context, plan: Plan) -> None:

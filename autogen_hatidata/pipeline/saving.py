@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from autogen_hatidata.errors import BadArgument, HatiDataError, PolicyDenied
+from autogen_hatidata.errors import BadArgument, HatiDataError, NotAllowed, PolicyDenied
 from autogen_hatidata.governance.policy import Policy, reader_name
 from autogen_hatidata.pipeline import STAGES
 from autogen_hatidata.pipeline.andi import Andi
 from autogen_hatidata.pipeline.context import Context, Plan, Standing
 from autogen_hatidata.pipeline.execute import answered
 from autogen_hatidata.pipeline.meaning import Meanings
-from autogen_hatidata.pipeline.policy import PolicyCheck, check_verb
+from autogen_hatidata.pipeline.policy import PolicyCheck, check_verb, personal
 from autogen_hatidata.types import Caller, Keep, QueryResult, Request, Saving
 
 if TYPE_CHECKING:
@@ -59,7 +59,13 @@ class SaveCheck(PolicyCheck):
         problem = _problem(ctx.request.saving, ctx.policy, ctx.caller, self._settings)
         if problem is not None:
             raise problem
-        return super().__call__(ctx)
+        ctx = super().__call__(ctx)
+        if personal(ctx, ctx.checked):
+            raise NotAllowed(
+                "What is made of memories cannot be saved: others could read it, and it would outlast them.",
+                'query it again where it is needed, or store it with scope="chat" or "shared".',
+            )
+        return ctx
 
     def _read(self, ctx: Context) -> Plan:
         return replace(super()._read(ctx), action="save")

@@ -80,6 +80,10 @@ def bind(write: Write, target: Target, lens: LensInfo) -> Bound:
 
 
 def _check_grant(action: str, table: TableInfo) -> None:
+    if action not in table.write and table.personal:
+        raise PolicyDenied(
+            "Memories are not changed with SQL.", "use store_memory and delete_memory; SQL can read them."
+        )
     if action not in table.write:
         allowed = f"you may {' and '.join(table.write)}" if table.write else "you may only read it"
         raise PolicyDenied(f"You may not {action} in {shown_name(table.schema, table.name)}.", f"{allowed}.")
