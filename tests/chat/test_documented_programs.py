@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import runpy
@@ -28,7 +29,7 @@ CREATE TABLE orders AS SELECT * FROM (VALUES
 CREATE TABLE salaries AS SELECT 1 AS id, 1000000 AS salary"""
 POLICY = """\
 version: 1
-roles: {regional: {can: [read]}, scout: {can: [read]}, keeper: {can: [memory]}}
+roles: {regional: {can: [read]}, scout: {can: [read]}, keeper: {can: [read, memory]}}
 agents:
   memory-agent: {role: keeper}
   analyst:    {role: regional, attributes: {region: EU}}
@@ -164,6 +165,32 @@ def test_findings_are_recalled_in_a_later_chat(run: Run) -> None:
     assert [line.startswith("Stored memory: ") for line in heard[0][1:]] == [True, True]
     assert heard[1][0].splitlines()[0] == "[importance=0.9] Loyal customers churn in May."
     assert {name: (sums["calls"], sums["credits"]) for name, sums in used.items()} == {"memory-agent": (4, 4.0)}
+
+
+def test_memories_are_asked_for_in_sql(run: Run) -> None:
+    """The fourth documented program: its function, as a tool of an agent, finds by meaning inside of SQL."""
+
+    def script(messages: Messages, tools: Any) -> Any:
+        answers = [message["content"] for message in messages if message["role"] == "tool"]
+        return f"I found: {answers[-1]} TERMINATE" if answers else call("semantic_query", search_text=text)
+
+    text = "Loyal customers churn in May."
+    program = run("documented_semantic_query.txt", script)
+    program["hati"].store_memories([text, "New customers order once.", {"content": f"{text}!", "importance": 1}])
+    with LoopbackModel({"gpt-4o": script}) as model:
+        agent = autogen.AssistantAgent("analyst", llm_config=model.llm_config("gpt-4o"))
+        user = autogen.UserProxyAgent("user", human_input_mode="NEVER", code_execution_config=False)
+        function = program["semantic_query"]
+        autogen.register_function(
+            function, caller=agent, executor=user, name="semantic_query", description=function.__doc__
+        )
+        user.initiate_chat(agent, message="What do we know of churn?", max_turns=3)
+    found = ast.literal_eval(results(user.chat_messages[agent])[0])
+
+    assert [row["content"] for row in found] == [text, f"{text}!"]
+    assert [set(row) for row in found] == [{"content", "importance", "relevance"}] * 2
+    assert found[0]["relevance"] == pytest.approx(1.0, abs=1e-6)
+    assert {name: sums["calls"] for name, sums in default_layer().usage().items()} == {"memory-agent": 2}
 
 
 def test_single_analyst_in_one_call(run: Run) -> None:
