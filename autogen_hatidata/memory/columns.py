@@ -187,4 +187,5 @@ class Columns:
 
 
 def _rounded(cosines: Vectors) -> NDArray[np.float64]:
-    return np.round(np.clip(cosines, -1, 1).astype(np.float64), _DECIMALS)
+    rounded: NDArray[np.float64] = np.round(np.clip(cosines, -1, 1).astype(np.float64), _DECIMALS)
+    return rounded

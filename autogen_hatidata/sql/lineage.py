@@ -115,7 +115,8 @@ class _Search:
 def _is_whole(parts: Sequence[str], owner: Owner) -> bool:
     """Whether names with dots mean a column, and not a field of its values."""
     *before, last = parts
-    return last == owner.column and len(before) < 3 and (not before or before[-1] in {one.name for one in owner.sources})
+    known = {one.name for one in owner.sources}
+    return last == owner.column and len(before) < 3 and (not before or before[-1] in known)
 
 
 def _spreads(node: exp.Expr) -> bool:

@@ -102,8 +102,8 @@ def in_order(tree: exp.Expr) -> exp.Expr:
 
 
 def number(tree: exp.Expr) -> list[exp.Placeholder]:
-    """Write each ``?`` of a tree with its number in the text that was read, as ``$1``; gives these. There are none where
-    parameters have names, too: the engine refuses such a mixture."""
+    """Write each ``?`` of a tree with its number in the text that was read, as ``$1``; gives these. There are none
+    where parameters have names, too: the engine refuses such a mixture."""
     nodes = list(tree.find_all(exp.Placeholder))
     if any(node.this or START not in node.meta for node in nodes):
         return []

@@ -16,9 +16,7 @@ from autogen_hatidata import HatiData, HatiDataError
 
 REFUSED = cases.read("hybrid_errors.sql")
 FORM = re.compile(r"Error: \[(\w+)\] \S.{3,300}? Hint: \S.{3,300}", re.DOTALL)
-NOT_TOLD = re.compile(
-    r"meaning\d*_|Binder|Parser|Catalog|Conversion|unnest|REAL\[|lens|Placeholder|hush|\$@|LINE \d"
-)
+NOT_TOLD = re.compile(r"meaning\d*_|Binder|Parser|Catalog|Conversion|unnest|REAL\[|lens|Placeholder|hush|\$@|LINE \d")
 """Names of ours, words of the engine, and what the hidden column holds."""
 
 POLICY: dict[str, Any] = {

@@ -183,7 +183,9 @@ class _Writer:
         self.outer = bool(_OUTER.search(shape))
         written = re.sub(r"\{(\w+)\}", lambda slot: SLOTS[slot[1]](self), shape)
         sql, params = self._with_parameters(written.replace("{{", "{").replace("}}", "}"))
-        ordered = bool(re.search(r"ORDER BY (?:[^()]|\([^()]*(?:\([^()]*\)[^()]*)*\))*$", shape)) and "UNION" not in shape
+        ordered = (
+            bool(re.search(r"ORDER BY (?:[^()]|\([^()]*(?:\([^()]*\)[^()]*)*\))*$", shape)) and "UNION" not in shape
+        )
         form = re.sub(r"'(?:[^']|'')*'|[-+]?\.?\b\d[\d.e-]*\b", "_", sql)
         return Asked(sql, params, ordered, form, shape)
 
@@ -274,7 +276,9 @@ SLOTS: Mapping[str, Callable[[_Writer], str]] = {
     "rc": lambda writer: writer.shown_rank("c"),
     "b": lambda writer: writer.both(),
     "p": lambda writer: writer.rank_of_both(),
-    "c": lambda writer: writer._chance.choice(("d.id > 4", "d.points IN (1, 2, 3)", "d.team = 'EU'", "d.meta IS NOT NULL")),
+    "c": lambda writer: writer._chance.choice(
+        ("d.id > 4", "d.points IN (1, 2, 3)", "d.team = 'EU'", "d.meta IS NOT NULL")
+    ),
     "grouped": lambda writer: writer.match_of("d.body", writer.question()),
     "k": _Writer.small,
     "t": _Writer.number,
