@@ -35,6 +35,7 @@ _TYPES: Mapping[str, str] = {
     "step": "BIGINT",
     "saved": "STRUCT(name VARCHAR, roles VARCHAR[], expires VARCHAR)",
     "memory": "JSON",
+    "meaning": "JSON",
     "tables": "VARCHAR[]",
     "filters": "VARCHAR[]",
     "masks": "VARCHAR[]",

@@ -51,7 +51,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "outcome": (
             *("id", *_WHO, "sql", "status", "code", "stage", "rows", "truncated", "credits", "estimate", "ms"),
-            *("healed", "detail", "policy", "known", "rules", "changed", "memory"),
+            *("healed", "detail", "policy", "known", "rules", "changed", "memory", "meaning"),
         ),
         "settled": ("id", "agent", "role", "chat", "committed"),
     }

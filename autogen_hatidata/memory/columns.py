@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
@@ -37,6 +38,14 @@ _MOST = 300_000
 """Texts whose vectors are in RAM: then those of the next question begin anew."""
 
 
+@dataclass(slots=True)
+class Tally:
+    """What a call had made: how many texts were embedded, and the seconds that took."""
+
+    embedded: int = 0
+    seconds: float = 0.0
+
+
 class Columns:
     """Turns texts of columns into vectors, and keeps them. Thread-safe; one thread at a time makes new ones."""
 
@@ -50,6 +59,10 @@ class Columns:
     def embedder(self) -> Embedder:
         """What makes them."""
         return self._core.cache().embedder
+
+    def tally(self) -> Tally:
+        """An account for one call."""
+        return Tally()
 
     def indexed(self, schema: str, table: str, column: str) -> bool:
         """Whether the owner indexed a column for the embedder in use. Names are in lower case."""
@@ -82,25 +95,35 @@ class Columns:
         vector: list[float] = self._question(text).tolist()
         return vector
 
-    def alike(self, texts: Sequence[str], question: str, ends: float, *, kept: bool = True) -> list[float]:
-        """How alike each of different texts and a question are: their cosine, from -1 to 1. ``kept``: as for `texts`.
+    def alike(
+        self, texts: Sequence[str], question: str, ends: float, tally: Tally | None = None, *, kept: bool = True
+    ) -> list[float]:
+        """How alike each of different texts and a question are: their cosine, from -1 to 1. The rest: as for `texts`.
 
         Raises:
             QueryTimeout, EmbedderFailed: as for `texts`.
         """
-        scores: list[float] = _rounded(self.texts(texts, ends, kept=kept) @ self._question(question)).tolist()
+        scores: list[float] = _rounded(self.texts(texts, ends, tally, kept=kept) @ self._question(question)).tolist()
         return scores
 
     def pairs(
-        self, left: Sequence[str], right: Sequence[str], least: float, most: int, ends: float, *, kept: bool = True
+        self,
+        left: Sequence[str],
+        right: Sequence[str],
+        least: float,
+        most: int,
+        ends: float,
+        tally: Tally | None = None,
+        *,
+        kept: bool = True,
     ) -> tuple[list[str], list[str], list[float]] | None:
         """The texts of two sides that are more alike than ``least``: those of the left, those of the right, and their
-        cosines; None when there are more than ``most``. ``kept``: as for `texts`.
+        cosines; None when there are more than ``most``. The rest: as for `texts`.
 
         Raises:
             QueryTimeout, EmbedderFailed: as for `texts`.
         """
-        rows, columns = self.texts(left, ends, kept=kept), self.texts(right, ends, kept=kept).T
+        rows, columns = self.texts(left, ends, tally, kept=kept), self.texts(right, ends, tally, kept=kept).T
         found: tuple[list[str], list[str], list[float]] = ([], [], [])
         step = max(1, _BLOCK // max(1, len(right)))
         for begin in range(0, len(left), step):
@@ -117,11 +140,12 @@ class Columns:
                 return None
         return found
 
-    def texts(self, texts: Sequence[str], ends: float, *, kept: bool = True) -> Vectors:
+    def texts(self, texts: Sequence[str], ends: float, tally: Tally | None = None, *, kept: bool = True) -> Vectors:
         """One row for each text, float32. No text comes twice.
 
         Args:
             ends: the moment, as `time.monotonic` has it, after which no more are made. What was made is kept.
+            tally: is told what was made.
             kept: also for the next start; not so where texts of memories are among them.
 
         Raises:
@@ -134,7 +158,7 @@ class Columns:
                 if len(self._numbers) + len(missing) > _MOST:
                     self._forget()
                     missing = list(texts)
-                self._make(self._read(missing, kept=kept), ends, kept=kept)
+                self._make(self._read(missing, kept=kept), ends, tally or Tally(), kept=kept)
             places = np.fromiter(map(self._numbers.__getitem__, texts), np.intp, len(texts))
             vectors: Vectors = self._vectors.values
         return vectors.reshape(-1, self.embedder.dim)[places]
@@ -165,7 +189,7 @@ class Columns:
             left += part.values()
         return left
 
-    def _make(self, texts: Sequence[str], ends: float, *, kept: bool) -> None:
+    def _make(self, texts: Sequence[str], ends: float, tally: Tally, *, kept: bool) -> None:
         waiting, done, cache = iter(texts), 0, self._core.cache()
         while part := list(islice(waiting, _KEPT)):
             if time.monotonic() > ends:
@@ -173,7 +197,10 @@ class Columns:
                     f"Of {len(texts):,} texts of the column {done:,} could be embedded in time.",
                     "ask again, since these are kept, or ask the person who runs this to index the column.",
                 )
+            started = time.monotonic()
             vectors = cache.texts(part, lambda _: {})
+            tally.seconds += time.monotonic() - started
+            tally.embedded += len(part)
             if kept:
                 blobs = dict(zip(map(digest, part), packed(vectors), strict=True))
                 self._core.engine.remember([rows.keep_of_columns(cache.embedder.id, blobs)])
@@ -187,5 +214,4 @@ class Columns:
 
 
 def _rounded(cosines: Vectors) -> NDArray[np.float64]:
-    rounded: NDArray[np.float64] = np.round(np.clip(cosines, -1, 1).astype(np.float64), _DECIMALS)
-    return rounded
+    return np.clip(cosines, -1, 1).astype(np.float64).round(_DECIMALS)

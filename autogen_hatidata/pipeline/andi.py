@@ -250,6 +250,7 @@ class Andi:
             policy=ctx.policy.digest,
             changed=table.changed,
             warned=ctx.warned,
+            meaning=ctx.meaning,
         )
         self._record("outcome", fields, ctx.reservation)
         if table.changed is not None and ctx.request.saving is None:  # a save leaves no note to be settled

@@ -70,6 +70,7 @@ def outcome(
     known: str | None = None,
     changed: int | None = None,
     warned: Sequence[tuple[str, str]] = (),
+    meaning: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The one record that ends a call, whether it was answered, refused or failed."""
     return {
@@ -91,6 +92,7 @@ def outcome(
         "changed": changed,
         "rules": _rules(error, warned) if error or warned else _NONE,
         "memory": trace(request.memory, table),
+        "meaning": meaning,
     }
 
 

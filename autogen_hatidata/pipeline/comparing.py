@@ -73,9 +73,23 @@ class Answers:
         self.ends = time.monotonic() + ctx.timeout_s
         self.notes: list[str] = []
         self._ctx, self._vectors, self._kept, self._most, self._given = ctx, vectors, kept, most, given
+        self._tally, self._began, self._reading_s = vectors.tally(), time.monotonic(), 0.0
         self._wider: set[Column] = set()  # of which other rows were read too
         self._texts: dict[tuple[Column, ...], list[str]] = {}
         self._scores: dict[tuple[tuple[Column, ...], str], list[float]] = {}
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """For the record: which columns were compared, how many different texts each has, how many were embedded for
+        it, by what, and the milliseconds that it took to read, embed and compare them."""
+        whole, embed = time.monotonic() - self._began, self._tally.seconds
+        ms = {"read": self._reading_s, "embed": embed, "compare": whole - self._reading_s - embed}
+        return {
+            "embedder": self._vectors.embedder.id,
+            "texts": {_named(columns): len(texts) for columns, texts in self._texts.items()},
+            "embedded": self._tally.embedded,
+            "ms": {name: round(seconds * 1000, 3) for name, seconds in ms.items()},
+        }
 
     def of(self, meaning: Meaning) -> dict[str, Any]:
         """The values of its parameters, by the ends of their names."""
@@ -110,7 +124,13 @@ class Answers:
         left, right = map(self._texts_of, (meaning.columns, meaning.others))
         least = _LESS_THAN_ANY if meaning.ranks else self._least(meaning)
         found = self._vectors.pairs(
-            left, right, least, _MOST_PAIRS, self.ends, kept=self._lasting(*meaning.columns, *meaning.others)
+            left,
+            right,
+            least,
+            _MOST_PAIRS,
+            self.ends,
+            self._tally,
+            kept=self._lasting(*meaning.columns, *meaning.others),
         )
         if found is None:
             raise LimitExceeded(
@@ -134,7 +154,7 @@ class Answers:
         key = columns, text
         if key not in self._scores:
             self._scores[key] = self._vectors.alike(
-                self._texts_of(columns), text, self.ends, kept=self._lasting(*columns)
+                self._texts_of(columns), text, self.ends, self._tally, kept=self._lasting(*columns)
             )
         return self._scores[key]
 
@@ -153,11 +173,12 @@ class Answers:
     def _run(self, column: Column) -> list[str]:
         lookup = self._ctx.checked.lookups[column]
         params = {name: self._given[name] for name in lookup.parameters} or None
-        key = _key(self._ctx, column, params)
+        key, started = _key(self._ctx, column, params), time.monotonic()
         texts = self._kept.get(key)
         if texts is None:
             texts = self._asked(column, lookup, params)
             self._kept.put(key, texts)
+        self._reading_s += time.monotonic() - started
         return texts
 
     def _asked(self, column: Column, lookup: Lookup, params: Mapping[str, Any] | None) -> list[str]:

@@ -82,6 +82,7 @@ class Context:
         guard: the attribute rules that can hold for the caller; None where none can.
         warned: the ids of the rules that warned, and what each has to say.
         notes: what else there is to say with the answer.
+        meaning: what the record says of texts that were compared by their meaning.
         bound: the values of all parameters of the statement that runs, where these are not those of the request.
     """
 
@@ -107,6 +108,7 @@ class Context:
     warned: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     bound: Mapping[str, Any] | None = None
+    meaning: Mapping[str, Any] | None = None
 
     @classmethod
     def first(cls, **values: Any) -> Context:

@@ -76,8 +76,10 @@ class Meanings:
             for number, meaning in enumerate(plan.meanings, 1):
                 found = answers.of(meaning)
                 values.update((f"{plan.prefix}{number}_{name}", value) for name, value in found.items())
+            told = answers.told
         left = max(LEAST_TIME, answers.ends - time.monotonic())
-        return ctx.having(bound=values, timeout_s=left, notes=(*ctx.notes, *answers.notes))
+        notes = (*ctx.notes, *answers.notes)
+        return ctx.having(bound=values, timeout_s=left, notes=notes, meaning=told)
 
 
 def looked_up(plan: Plan, lens: LensInfo, meanings: Meanings | None) -> Plan:
