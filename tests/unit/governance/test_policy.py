@@ -218,7 +218,7 @@ def test_without_a_policy_everything_is_readable() -> None:
     assert policy.is_open
     assert policy.digest == "none"
     assert (policy.identify("x").role, dict(policy.identify("x").attributes), False) == (None, {}, False)
-    assert LensSpec(None) == policy.lens_spec(Caller("x"))
+    assert LensSpec(None, memory=True) == policy.lens_spec(Caller("x"))
     assert QuotaRules() == policy.quota_rules(Caller("x"))
     assert [verb for verb in VERBS if policy.may(None, verb)] == ["read", "memory", "state"]
     assert (policy.reads_shared(None), policy.writes_shared(None)) == (True, True)
