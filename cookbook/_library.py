@@ -47,8 +47,6 @@ INTERNAL = {
     "ast": "Python source as a tree of statements, expressions and literals",
     "dis": "instructions of the Python interpreter",
     "gc": "objects that the Python interpreter collects",
-    "inspect": "source and signature of Python functions",
-    "symtable": "names in Python source and their scopes",
     "tracemalloc": "memory that Python objects take",
 }
 POLICY = {

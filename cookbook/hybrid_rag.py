@@ -27,7 +27,7 @@ OUT = Path(__file__).resolve().parent.parent / "demo-output" / "hybrid_rag"
 QUESTION = "How do I turn a string with a Python literal into its value?"
 SQL = (
     "SELECT f.module, f.name, m.internal, "
-    "CAST(semantic_rank(f.doc, '{0}') + semantic_rank(m.topic, '{0}') / 2 AS DECIMAL(4, 3)) AS fit, f.doc "
+    "CAST(semantic_rank(f.doc, '{0}') + semantic_rank(m.topic, '{0}') / 4 AS DECIMAL(4, 3)) AS fit, f.doc "
     "FROM functions f JOIN modules m ON m.module = f.module "
     "WHERE f.kind = 'function' AND semantic_match(f.doc, '{0}', {1}) ORDER BY fit DESC, f.module, f.name LIMIT 4"
 )

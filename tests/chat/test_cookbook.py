@@ -354,7 +354,7 @@ def found_by_hand(out: Path, which: str) -> tuple[list[str], int, int]:
     asked = embedder.embed([QUESTION])[0]
     least = round(max(embedder.embed([doc for (doc,) in shown]) @ asked) / 2, 2)
     near = embedder.embed([row[2] for row in rows]) @ asked
-    fits = near + (embedder.embed([row[3] for row in rows]) @ asked).clip(min=0) / 2
+    fits = near + (embedder.embed([row[3] for row in rows]) @ asked).clip(min=0) / 4
     order = sorted((-round(fit, 3), i) for i, fit in enumerate(fits.tolist()) if near[i] > least)
     names = [".".join(rows[i][:2]) for _, i in order[:4]]
     return names, len({row[2] for row in rows}), topics
