@@ -11,6 +11,7 @@ from heapq import nlargest
 from typing import TYPE_CHECKING, Any
 
 from autogen_hatidata.errors import BadArgument, HatiDataError, LimitExceeded, QueryTimeout
+from autogen_hatidata.memory.checks import is_unicode
 from autogen_hatidata.pipeline.context import Context, Lookup
 from autogen_hatidata.sql.calls import threshold
 from autogen_hatidata.sql.meaning import Column, Given, Meaning
@@ -203,6 +204,8 @@ class Answers:
         text = self._value(meaning.text)
         if not isinstance(text, str):
             raise BadArgument(f"{meaning.function} takes a text as its second argument.", "bind a string.")
+        if not is_unicode(text):
+            raise BadArgument(f"The text of {meaning.function} has half a character in it.", "send whole characters.")
         return text
 
     def _least(self, meaning: Meaning) -> float:

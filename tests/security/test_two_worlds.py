@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import physical
 import pytest
 import worlds
 from support import attacks, cases, shop
+from support.plain_embedder import PlainEmbedder
 
 from autogen_hatidata import HatiData, HatiDataError, Settings
 
@@ -50,6 +52,39 @@ EXTRA = (
     "SELECT count(*) AS n FROM payments WHERE 10 // (amount + 5) >= 0",
     "SELECT id FROM payments ORDER BY 10 // (amount + 5), id",
 )
+# Texts of hidden rows are 'changed' and 'x': their nearness, their number and the best of them must not be told.
+NEAR = "CASE WHEN semantic_match({0}, 'changed', 0.5) THEN CAST({0} AS INTEGER) ELSE 1 END"
+MEANING = (
+    "SELECT id FROM orders WHERE semantic_match(note, 'changed', 0.4)",
+    "SELECT id FROM orders WHERE NOT semantic_match(note, 'x', -1)",
+    "SELECT id, semantic_rank(note, 'note 17') AS r FROM orders ORDER BY r DESC NULLS LAST, id LIMIT 20",
+    "SELECT count(*) AS n, max(semantic_rank(note, 'changed')) AS best FROM orders",
+    "SELECT count(*) AS n FROM orders a JOIN orders b ON semantic_match(a.note, b.note, 0.9) WHERE a.id < b.id",
+    "SELECT region, count(*) AS n FROM orders WHERE semantic_match(note, '100%', threshold => 0.1) GROUP BY region",
+    "SELECT n.id, o.id FROM crm.notes n LEFT JOIN orders o ON o.id = n.customer_id AND semantic_match(o.note, 'note')",
+    "SELECT id FROM crm.notes WHERE semantic_match(body, 'changed')",
+    "SELECT id FROM crm.notes WHERE semantic_match(body, 'changed', 0.99)",
+    "SELECT id, semantic_rank(body, 'Kim called about order 7') AS r FROM crm.notes ORDER BY r DESC, id",
+    "SELECT n.id, c.id FROM crm.notes n JOIN customers c ON semantic_match(n.body, c.name, 0.3)",
+    "SELECT n.id, max(semantic_rank(n.body, c.name)) AS r FROM crm.notes n, customers c GROUP BY n.id",
+    "SELECT id FROM customers WHERE semantic_match(segment, 'other', 0.5) OR semantic_match(name, 'changed', 0.5)",
+    "SELECT method, count(*) AS n FROM payments WHERE semantic_match(method, 'gift', -0.5) GROUP BY method",
+    "SELECT t, semantic_rank(t, 'changed') AS r FROM (SELECT note AS t FROM orders UNION SELECT body FROM crm.notes)",
+    "SELECT kind FROM events WHERE semantic_match(kind, 'view', 0.5) AND semantic_match(region, 'x', -1)",
+    f"SELECT sum({NEAR.format('note')}) AS n FROM orders",
+    f"SELECT max({NEAR.format('body')}) AS n FROM crm.notes",
+    f"SELECT count(*) AS n FROM customers WHERE {NEAR.format('name')} = 1",
+    "SELECT id, similarity FROM JOIN_VECTOR('orders', 'note', 'changed', 7)",
+    "SELECT id, similarity FROM hatidata_context('crm.notes', 'changed', 7)",
+    "SELECT semantic_rank(internal, 'risk') AS r FROM crm.notes",
+    "SELECT semantic_rank(email, 'changed') AS r FROM customers",
+    "SELECT semantic_rank(card_number, '9') AS r FROM payments",
+    "SELECT semantic_rank(v, 'hush') AS r FROM secrets",
+    "SELECT semantic_rank(salary, 'x') AS r FROM plans",
+)
+FEW = 20
+"""Texts of one column that a layer may embed, in one of the tests."""
+
 VISIBLE = ("FROM customers", "FROM orders", "FROM employees", "FROM payments", "FROM events", "FROM crm.notes")
 
 
@@ -59,14 +94,19 @@ def pair(
 ) -> Iterator[tuple[Any, Any, Path]]:
     """Handles of one agent in both worlds, and the file of the other one."""
     folder = tmp_path_factory.mktemp(f"worlds-{request.param}")
-    here, there = (Path(shutil.copy(shop_file, folder / f"{name}.duckdb")) for name in ("here", "there"))
-    worlds.change_hidden(there, request.param)
-    settings = Settings(max_rows=100_000, threads=1)
+    with _both(shop_file, folder, request.param, Settings(max_rows=100_000, threads=1)) as made:
+        yield made
+
+
+@contextmanager
+def _both(shop_file: Path, folder: Path, name: str, settings: Settings) -> Iterator[tuple[Any, Any, Path]]:
+    here, there = (Path(shutil.copy(shop_file, folder / f"{world}.duckdb")) for world in ("here", "there"))
+    worlds.change_hidden(there, name)
     with (
-        HatiData.open(here, policy=shop.policy(), settings=settings) as one,
-        HatiData.open(there, policy=shop.policy(), settings=settings) as other,
+        HatiData.open(here, policy=shop.policy(), settings=settings, embedder=PlainEmbedder()) as one,
+        HatiData.open(there, policy=shop.policy(), settings=settings, embedder=PlainEmbedder()) as other,
     ):
-        yield one.agent(request.param), other.agent(request.param), there
+        yield one.agent(name), other.agent(name), there
 
 
 def _asked(agent: Any, sql: str, dialect: str | None) -> tuple[list[tuple[Any, ...]], list[str]]:
@@ -108,6 +148,37 @@ def test_hidden_data_changes_nothing(pair: tuple[Any, Any, Path]) -> None:
             differing.append(sql)
 
     assert differing == []
+
+
+def _differing(here: Any, there: Any) -> tuple[list[str], list[str]]:
+    """The statements about meaning that look different, and what else than rows was told here of each."""
+    differing, all_told = [], []
+    for sql in MEANING:
+        (rows, told), (other_rows, other_told) = _asked(here, sql, None), _asked(there, sql, None)
+        all_told.append(told[0])
+        if told != other_told or physical.difference(rows, other_rows, ordered="ORDER BY" in sql):
+            differing.append(sql)
+    return differing, all_told
+
+
+def test_hidden_texts_change_no_meaning(pair: tuple[Any, Any, Path]) -> None:
+    """Nearness, counts and the best in notes, and errors, are those of the visible texts."""
+    here, there, _ = pair
+    differing, told = _differing(here, there)
+
+    assert differing == []
+    assert sum("different texts of" in one for one in told) >= len(MEANING) - 9
+    assert sum("the best has" in one for one in told) >= 2
+
+
+@pytest.mark.parametrize("name", AGENTS)
+def test_hidden_texts_are_not_counted(name: str, shop_file: Path, tmp_path: Path) -> None:
+    """Where a column has too many texts to embed, the number that is told is that of the visible ones."""
+    with _both(shop_file, tmp_path, name, Settings(max_rows=100_000, threads=1, max_embeddings=FEW)) as made:
+        differing, told = _differing(*made[:2])
+
+    assert differing == []
+    assert sum(f"would have to be embedded; {FEW} may be" in one for one in told) >= 5
 
 
 def test_the_catalog_is_the_same(pair: tuple[Any, Any, Path]) -> None:

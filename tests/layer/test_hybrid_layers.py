@@ -1,0 +1,217 @@
+"""Meaning in SQL over a layer: what is embedded, kept and saved, what is told of a statement, and where it ends."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.plain_embedder import PlainEmbedder
+
+from autogen_hatidata import HatiData, HatiDataError, Settings
+from autogen_hatidata.errors import LimitExceeded
+
+TEXTS = ("late invoice", "the invoice is late", "parcel damaged", "refund wanted", None, "", "late invoice")
+NEAR = "SELECT id FROM notes WHERE semantic_match(body, 'late invoice', 0.4) ORDER BY id"
+RANKED = "SELECT id, semantic_rank(body, ?) AS r FROM notes ORDER BY r DESC NULLS LAST, id"
+ASKED: tuple[tuple[str, Any], ...] = (
+    (NEAR, None),
+    (RANKED, ["late invoice"]),
+    ("SELECT id FROM notes WHERE NOT semantic_match(body, $q, threshold => $least)", {"q": "refund", "least": 0.2}),
+    ("SELECT a.id, b.id AS o, semantic_rank(a.body, b.title) AS r FROM notes a, notes b ORDER BY ALL", None),
+    ("SELECT a.id FROM notes a LEFT JOIN notes b ON semantic_match(a.body, b.title, 0.3) GROUP BY a.id", None),
+    ("SELECT id, semantic_rank(vec, 'late') AS r FROM notes ORDER BY id", None),
+    ("SELECT id FROM JOIN_VECTOR('notes', 'body', ?, ?)", ["late", 3]),
+    ("SELECT id, similarity FROM hatidata_context('notes', ?, 2)", ["refund"]),
+    ("SELECT semantic_match(body, 'x', 2) FROM notes", None),
+    ("SELECT semantic_rank(body, ?) FROM notes", [None]),
+    ("SELECT semantic_rank(id, 'x') FROM notes", None),
+)
+"""Statements whose answers do not depend on where SQL runs."""
+
+ALLOWED = {
+    "version": 1,
+    "roles": {"analyst": {"can": ["read", "save"]}},
+    "agents": {"ana": {"role": "analyst"}},
+    "tables": {"notes": {"read": ["analyst"], "rows": {"filter": "id <> 2"}}},
+}
+
+
+def _filled(layer: HatiData) -> HatiData:
+    layer.owner_sql("CREATE TABLE notes(id INTEGER, title VARCHAR, body VARCHAR, vec FLOAT[64])")
+    rows = (
+        f"({number}, 'invoice {number % 3}', {'NULL' if text is None else repr(text)}, "
+        f"[i = {number} FOR i IN range(64)]::FLOAT[64])"
+        for number, text in enumerate(TEXTS)
+    )
+    layer.owner_sql(f"INSERT INTO notes VALUES {', '.join(rows)}")
+    return layer
+
+
+@pytest.fixture(scope="module")
+def layer() -> Iterator[HatiData]:
+    """A few notes, one without text and two with the same."""
+    with HatiData.open(embedder=PlainEmbedder()) as opened:
+        yield _filled(opened)
+
+
+def _ids(layer: HatiData) -> list[int]:
+    return [row["id"] for row in layer.agent("ana").query(NEAR)]
+
+
+def test_no_text_is_embedded_twice(tmp_path: Path) -> None:
+    """Neither in one statement, nor by the next one or another agent, nor after closing and opening."""
+    first, second = PlainEmbedder(), PlainEmbedder()
+    path = tmp_path / "notes.duckdb"
+    with HatiData.open(path, embedder=first) as layer:
+        _filled(layer)
+        assert _ids(layer) == [0, 1, 6]
+        assert sorted(first.texts) == sorted({text for text in TEXTS if text is not None})
+        layer.agent("otto").query(RANKED, ["late invoice"])
+        layer.agent("otto").query("SELECT semantic_rank(a.body, b.body) FROM notes a, notes b")
+        assert len(first.texts) == len(set(first.texts)) == 5
+        layer.owner_sql("INSERT INTO notes (id, body) VALUES (7, 'quite new'), (8, 'late invoice')")
+        assert _ids(layer) == [0, 1, 6, 8]
+        assert first.texts[5:] == ["quite new"]
+        layer.agent("otto").query(RANKED, ["a question"])
+    with HatiData.open(path, embedder=second) as layer:
+        assert _ids(layer) == [0, 1, 6, 8]
+        layer.agent("otto").query(RANKED, ["a question"])
+
+    assert second.texts == []
+
+
+def test_another_embedder_makes_its_own_vectors(tmp_path: Path) -> None:
+    """It never uses those of the one before, which finds its own again."""
+    one, other, again = PlainEmbedder("one"), PlainEmbedder("other", dim=16), PlainEmbedder("one")
+    path = tmp_path / "notes.duckdb"
+    found = []
+    for embedder in (one, other, again):
+        with HatiData.open(path, embedder=embedder) as layer:
+            if embedder is one:
+                _filled(layer)
+            found.append(layer.agent("ana").query(RANKED, ["late"]))
+
+    assert len(one.texts) == len(other.texts) == 6
+    assert again.texts == []
+    assert found[0] == found[2] != found[1]
+    for embedder, rows in ((one, found[0]), (other, found[1])):
+        expected = {
+            number: None if text is None else max(0.0, float(embedder.vector(text) @ embedder.vector("late")))
+            for number, text in enumerate(TEXTS)
+        }
+        assert {row["id"]: row["r"] for row in rows} == pytest.approx(expected, abs=1e-6)
+
+
+def test_a_result_that_asks_for_meaning_is_saved(layer: HatiData) -> None:
+    """The rows that are kept are those of the query, under its filter, and no parameter of ours is."""
+    layer.set_policy(ALLOWED)
+    try:
+        agent = layer.agent("ana")
+        saved = agent.save_result("near", NEAR)
+        agent.save_result("ranked", "SELECT id, semantic_rank(body, 'late') FROM notes")
+        kept = agent.query("SELECT * FROM saved.near ORDER BY id")
+        columns = agent.run("SELECT * FROM saved.ranked").columns
+        again = agent.query("SELECT r.id FROM saved.near r JOIN notes n USING (id) WHERE semantic_match(n.body, 'late invoice')")
+    finally:
+        layer.set_policy(None)
+
+    assert kept == [{"id": 0}, {"id": 1}, {"id": 6}]
+    assert columns == ("id", "semantic_rank(body, 'late')")
+    assert {row["id"] for row in again} <= {0, 1, 6}
+    assert any("different texts of notes.body" in note for note in saved.notes)
+
+
+def test_what_is_told_before_it_runs(layer: HatiData) -> None:
+    """explain and estimate embed nothing, name the table, and show the statement as it was asked."""
+    embedder = PlainEmbedder()
+    with HatiData.open(embedder=embedder) as fresh:
+        agent = _filled(fresh).agent("ana")
+        explained, estimate = agent.explain(NEAR), agent.estimate(NEAR)
+
+        assert embedder.texts == []
+        assert (explained.verdict, explained.message) == ("ok", "")
+        assert [str(table) for table in explained.tables] == ["notes"]
+        assert explained.estimate == estimate
+        assert "meaning" not in repr(explained) + repr(estimate)
+        assert agent.explain("SELECT semantic_rank(id, 'x') FROM notes").verdict == "bad_argument"
+
+
+def test_names_of_ours_are_nowhere(layer: HatiData) -> None:
+    """No record, note or column has a name of a parameter or sub-query that was made for a statement."""
+    told = ""
+    for sql, params in ASKED:
+        try:
+            answer = layer.agent("ana").run(sql, params)
+            told += f"{answer.columns} {answer.notes} {answer.trace} {answer.estimate}"
+        except HatiDataError as error:
+            told += error.for_model()
+    records = json.dumps(list(layer.audit.records()))
+
+    assert "meaning_" not in told + records
+    assert "late invoice" not in records
+    assert "semantic_rank" in records
+
+
+def test_a_worker_answers_the_same(layer: HatiData) -> None:
+    """With isolation="process" rows, names, types, notes and errors are those of this process."""
+    settings = Settings(isolation="process")
+    with HatiData.open(embedder=PlainEmbedder(), settings=settings) as isolated:
+        _filled(isolated)
+        for sql, params in ASKED:
+            assert _told(isolated, sql, params) == _told(layer, sql, params), sql
+
+
+def _told(layer: HatiData, sql: str, params: Any) -> tuple[Any, ...]:
+    try:
+        answer = layer.agent("ana").run(sql, params)
+    except HatiDataError as error:
+        return (error.for_model(),)
+    return answer.columns, answer.types, sorted(map(repr, answer.rows)), answer.notes
+
+
+def test_too_many_texts_are_counted() -> None:
+    """More different texts than may be embedded are refused with their number, and none is embedded."""
+    embedder = PlainEmbedder()
+    with HatiData.open(embedder=embedder, settings=Settings(max_embeddings=4)) as layer:
+        _filled(layer)
+        with pytest.raises(LimitExceeded) as caught:
+            layer.agent("ana").run(NEAR)
+        assert "5 different texts of notes.body would have to be embedded; 4 may be" in str(caught.value)
+        assert embedder.texts == []
+        layer.owner_sql("DELETE FROM notes WHERE body = ''")
+        assert _ids(layer) == [0, 1, 6]
+        layer.owner_sql("INSERT INTO notes (id, body) VALUES (9, '')")
+        layer.index_column("notes", "body")
+        assert _ids(layer) == [0, 1, 6]
+
+
+class _Slow(PlainEmbedder):
+    """Takes its time for each batch."""
+
+    def embed(self, texts: list[str]) -> Any:
+        """Vectors, a little later."""
+        time.sleep(0.15)
+        return super().embed(texts)
+
+
+def test_what_was_embedded_in_time_is_kept(tmp_path: Path) -> None:
+    """A query whose time is over says how far it came; the next ones go on from there, and no text is made twice."""
+    embedder, told = _Slow(), []
+    path = tmp_path / "many.duckdb"
+    with HatiData.open(path, embedder=embedder, settings=Settings(timeout_s=0.4)) as layer:
+        layer.owner_sql("CREATE TABLE many AS SELECT 'text number ' || i AS body FROM range(1500) r(i)")
+        for _ in range(40):
+            try:
+                answer = layer.agent("ana").query("SELECT count(*) AS n FROM many WHERE semantic_match(body, 'text', -1)")
+                break
+            except HatiDataError as error:
+                told.append(error)
+
+    assert {error.code for error in told} == {"timeout"}
+    assert "texts of the column" in str(told[0])
+    assert answer == [{"n": 1500}]
+    assert len(embedder.texts) == len(set(embedder.texts)) == 1501
