@@ -7,7 +7,7 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -172,7 +172,16 @@ class Columns:
             yield
 
     def _question(self, text: str) -> Vector:
-        return self._core.cache().query(text, self._core.known)
+        with self._core.reading():  # which makes the tables
+            pass
+        return self._core.cache().query(text, self._known)
+
+    def _known(self, digests: list[str]) -> Mapping[str, Vector]:
+        """Vectors of questions, of memories, and of texts of columns that are the question."""
+        found = dict(self._core.known(digests))
+        wanted = [one for one in digests if one not in found]
+        blobs: dict[str, bytes] = dict(self._core.read(rows.of_columns(self.embedder.id, wanted))) if wanted else {}
+        return {**found, **dict(zip(blobs, unpacked(list(blobs.values()), self.embedder.dim), strict=True))}
 
     def _forget(self) -> None:
         self._numbers: dict[str, int] = {}

@@ -17,10 +17,11 @@ from sqlglot import exp
 from autogen_hatidata.sql.allow import function_name
 from autogen_hatidata.sql.calls import Call
 from autogen_hatidata.sql.meaning import FUNCTIONS, TABLE_FUNCTIONS, Column, Meaning
+from autogen_hatidata.sql.narrowing import part_of
 from autogen_hatidata.sql.plain import PLAIN
-from autogen_hatidata.sql.reading import read
+from autogen_hatidata.sql.reading import Reading, read
 from autogen_hatidata.sql.render import parameters
-from autogen_hatidata.sql.scopes import lower
+from autogen_hatidata.sql.scopes import lower, name_parts
 from autogen_hatidata.types import LensInfo
 
 _A, _B = "CAST(@a AS VARCHAR)", "CAST(@b AS VARCHAR)"
@@ -44,6 +45,10 @@ _FORMS = {
 }
 """What a call becomes, of the columns ``a`` and ``b``; ``@`` stands for what makes a name one of ours. A vector without
 a direction is like no other; six decimals are what a cosine of floats has."""
+
+
+_LONGEST_CHAIN = 5
+"""Names of a select list that stand for each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,10 @@ def hybrid(tree: exp.Expr, lens: LensInfo) -> Hybrid:
         _name_columns(select)
     asked = _named(tree, prefix)
     reading = read(tree, lens)
+    for _ in range(_LONGEST_CHAIN):
+        if not _spell_out(reading):
+            break
+        reading = read(tree, lens)
     scopes = {id(column): scope for column, scope in reading.columns}
     calls = list(filter(_is_ours, tree.find_all(exp.Anonymous)))
     meanings = [Call(call, reading, scopes).meaning() for call in calls]
@@ -135,10 +144,36 @@ def _named(tree: exp.Expr, prefix: str) -> dict[str, str]:
 
 def _name_columns(select: exp.Select) -> None:
     """A column that is called after its text keeps that name."""
-    for column in list(select.expressions):
-        if not isinstance(column, exp.Alias | exp.Aliases) and asks(column):
-            text = column.sql(dialect=PLAIN, comments=False, normalize_functions=False)
-            column.replace(exp.alias_(column.copy(), exp.to_identifier(text, quoted=True), copy=False))
+    for column in list(filter(asks, select.expressions)):
+        _name(column)
+
+
+def _name(column: exp.Expr) -> None:
+    if not isinstance(column, exp.Alias | exp.Aliases):
+        text = column.sql(dialect=PLAIN, comments=False, normalize_functions=False)
+        named = exp.Alias(alias=exp.to_identifier(text, quoted=True))
+        column.replace(named)
+        named.set("this", column)
+
+
+def _spell_out(reading: Reading) -> bool:
+    """Put what a name of the select list stands for in the place of that name: the engine does not take one that stands
+    for a sub-query within another expression. Whether there was one."""
+    found = False
+    for column, scope in reading.columns:
+        name = lower(column.name)
+        if scope is None or len(name_parts(column)) > 1 or isinstance(column.parent, exp.Ordered):
+            continue
+        meant = scope.aliases.get(name)
+        if meant is None or reading.owner(column, scope) is not None or not asks(meant):
+            continue
+        part = part_of(column, scope.node)
+        if part_of(column, meant) is None and part in ("expressions", "order"):
+            if part == "expressions":
+                _name(next(one for one in scope.node.expressions if one is column or part_of(column, one)))
+            column.replace(exp.Paren(this=meant.copy()))
+            found = True
+    return found
 
 
 def _lookup(call: exp.Anonymous, meaning: Meaning, names: str) -> exp.Expr:

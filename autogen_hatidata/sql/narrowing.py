@@ -32,7 +32,7 @@ def condition(reading: Reading, column: exp.Column, scope: Scope | None) -> exp.
         return None
     (source,) = owner.sources
     above = _scope_of(source, scope)
-    if above is None or source.table is None or source.reshaped or _part_of(column, above.node) not in _AFTER_WHERE:
+    if above is None or source.table is None or source.reshaped or part_of(column, above.node) not in _AFTER_WHERE:
         return None
     where = above.node.args.get("where")
     found = [one for one in _terms(where.this) if _is_about(one, source, reading, above)] if where is not None else []
@@ -56,8 +56,8 @@ def _scope_of(source: Source, scope: Scope | None) -> Scope | None:
     return scope
 
 
-def _part_of(node: exp.Expr, select: exp.Expr) -> str | None:
-    """The part of a SELECT in which a node stands."""
+def part_of(node: exp.Expr, select: exp.Expr) -> str | None:
+    """The part of a SELECT in which a node stands; None where it does not stand in it."""
     while node.parent is not None and node.parent is not select:
         node = node.parent
     return node.arg_key if node.parent is select else None

@@ -1,7 +1,8 @@
 """A seeded generator of statements that compare texts by their meaning.
 
 A shape is a statement with slots: ``{m}`` is a condition that asks for meaning, ``{r}`` a rank, ``{b}`` a condition of
-both tables together, ``{p}`` a rank of both, ``{c}`` any condition, ``{k}`` a small number, ``{t}`` a threshold. What
+both tables together, ``{p}`` a rank of both, ``{c}`` any condition, ``{k}`` a small number, ``{n}`` one that is no
+parameter, ``{x}`` a column, ``{q}`` a text, ``{t}`` a threshold. What
 they become is drawn. To widen it, add a row to `SHAPES`.
 """
 
@@ -51,6 +52,45 @@ SHAPES = (
     "SELECT d.id FROM docs d WHERE {r} IN (0, 0.25, 0.5, 1)",
     "SELECT {{'rank': {r}, 'near': {m}}} AS s, d.id FROM docs d",
     "SELECT [{r}, {r}] AS l, d.id FROM docs d",
+    # the first rows, for which not all texts are looked up, and other conditions, which leave only some
+    "SELECT d.id FROM docs d ORDER BY semantic_rank({x}, {q}) DESC, d.id LIMIT {n}",
+    "SELECT id, semantic_rank(body, {q}) AS r FROM docs WHERE points > 1 ORDER BY r DESC, id LIMIT {n}",
+    "SELECT id, semantic_rank(title, {q}) AS r FROM docs WHERE id > {k} OR body IS NULL ORDER BY 2 DESC, 1 LIMIT {n} OFFSET 2",
+    "SELECT id, semantic_rank(body, {q}) AS r FROM docs WHERE r > {t} ORDER BY r DESC, id LIMIT {n}",
+    "SELECT id FROM docs WHERE semantic_match(title, {q}, {t}) ORDER BY semantic_rank(body, {q}) DESC, id LIMIT {n}",
+    "SELECT id FROM docs WHERE id IN (SELECT doc_id FROM crm.calls) ORDER BY semantic_rank(body, {q}) DESC, id LIMIT {n}",
+    "SELECT id, coalesce(semantic_rank(body, 'late'), 2) AS r FROM docs ORDER BY semantic_rank(body, 'late') DESC, id LIMIT {n}",
+    "SELECT id, coalesce(semantic_rank(body, 'late'), 2) AS r FROM docs ORDER BY r DESC, id LIMIT {n}",
+    "SELECT DISTINCT points, semantic_rank(body, {q}) AS r FROM docs ORDER BY r DESC, points LIMIT {n}",
+    "SELECT points, max(semantic_rank(body, 'late')) AS r FROM docs GROUP BY points ORDER BY r DESC, points LIMIT {n}",
+    "SELECT id, sum(semantic_rank(body, 'late')) OVER () AS s FROM docs ORDER BY semantic_rank(body, 'late') DESC, id LIMIT {n}",
+    "SELECT id FROM (SELECT * FROM docs WHERE id > {k}) ORDER BY semantic_rank(body, {q}) DESC, id LIMIT {n}",
+    "SELECT * FROM (SELECT id, semantic_rank(body, {q}) AS r FROM docs ORDER BY r DESC, id LIMIT {n}) WHERE r > {t}",
+    "SELECT id, semantic_rank(text, {q}) AS r FROM recent WHERE id < 30 ORDER BY r DESC, id LIMIT {n}",
+    "SELECT id, semantic_rank(body, {q}) AS r FROM docs ORDER BY r DESC NULLS FIRST, id LIMIT {n}",
+    "SELECT id, semantic_rank(body, {q}) AS r FROM docs ORDER BY r, id LIMIT {n}",
+    "SELECT id, semantic_rank(body, {q}) AS r FROM docs ORDER BY r DESC, id LIMIT 40%",
+    "SELECT id, semantic_rank(body, {q}) AS r FROM docs ORDER BY round(r, 1) DESC, id LIMIT {n}",
+    "SELECT d.id, c.id AS call FROM docs d, crm.calls c WHERE c.doc_id = d.id ORDER BY {p} DESC, d.id, c.id LIMIT {n}",
+    "SELECT d.id, c.id AS call FROM docs d JOIN crm.calls c ON c.id < 9 ORDER BY semantic_rank(c.said, {q}) DESC, d.id, c.id LIMIT {n}",
+    "SELECT id FROM docs WHERE points BETWEEN 1 AND 3 AND semantic_match(body, {q}, {t}) AND id > {k}",
+    "SELECT id FROM docs WHERE NOT (points > 2) AND NOT semantic_match(body, {q}, {t}) AND team IS NOT NULL",
+    "SELECT d.id, c.id AS call FROM docs d LEFT JOIN crm.calls c ON d.id = c.doc_id WHERE c.id IS NULL OR c.id > {k} AND {mc}",
+    "SELECT d.id, c.id AS call FROM docs d FULL JOIN crm.calls c ON d.id = c.doc_id WHERE d.id > {k} AND {m}",
+    "SELECT d.id FROM docs d WHERE d.id > {k} AND EXISTS (SELECT 1 FROM crm.calls c WHERE c.id > {k} AND {b})",
+    "SELECT d.id FROM docs d WHERE d.id > {k} AND d.id < (SELECT count(*) FROM docs e WHERE e.points > 1 AND {m}) + 20",
+    "SELECT points, count(*) FILTER (WHERE {m}) AS n FROM docs d WHERE d.id > {k} GROUP BY points HAVING count(*) > 1",
+    "SELECT d.id FROM docs d WHERE CASE WHEN d.title IS NULL THEN false ELSE length(d.title) > 3 END AND {m}",
+    "SELECT d.id FROM docs d WHERE d.title SIMILAR TO '.*late.*' AND {m}",
+    "SELECT d.id FROM docs d WHERE (d.id, d.points) IN ((5, 0), (10, 0), (20, 0)) AND {m}",
+    "SELECT d.id, {m} AS near FROM docs d WHERE d.meta->>'n' = '1' OR d.meta IS NULL",
+    # a name of the select list within another expression
+    "SELECT d.id, {r} AS r, r / 2, d.points + r AS more FROM docs d",
+    "SELECT d.id, {m} AS near, NOT near AS far, near AND far AS never FROM docs d ORDER BY near IS NULL, d.id",
+    "SELECT d.id, {r} AS points, points + 1 AS more FROM docs d ORDER BY points, d.id",
+    "SELECT d.id, {r} AS r FROM docs d WHERE r > {t} AND r < 0.9 ORDER BY CASE WHEN r > 0.5 THEN 1 ELSE 2 END, d.id",
+    "SELECT d.points, max({r}) AS best FROM docs d GROUP BY d.points HAVING best > {t} ORDER BY best + 1, d.points",
+    "SELECT d.id, {r} AS r FROM docs d QUALIFY row_number() OVER (ORDER BY r DESC, d.id) <= {n}",
     # groups
     "SELECT count(*) AS n FROM docs d WHERE {m}",
     "SELECT d.points, count(*) AS n FROM docs d WHERE {m} GROUP BY d.points",
@@ -280,6 +320,8 @@ SLOTS: Mapping[str, Callable[[_Writer], str]] = {
         ("d.id > 4", "d.points IN (1, 2, 3)", "d.team = 'EU'", "d.meta IS NOT NULL")
     ),
     "grouped": lambda writer: writer.match_of("d.body", writer.question()),
+    "x": lambda writer: writer.text("d"),
+    "n": lambda writer: str(writer._chance.choice((1, 2, 3, 5, 8, 40))),
     "k": _Writer.small,
     "t": _Writer.number,
     "q": _Writer.question,

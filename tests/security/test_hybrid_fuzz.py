@@ -43,7 +43,9 @@ def test_every_name_and_text_is_compared(layer: HatiData) -> None:
     agent = layer.agent("x")
     for column in hostile_meaning.COLUMNS:
         name = '"' + column.replace('"', '""') + '"'
-        found = agent.query(f'SELECT count(*) AS n FROM "meaning_1_n" WHERE semantic_match({name}, ?)', ["late invoice"])
+        found = agent.query(
+            f'SELECT count(*) AS n FROM "meaning_1_n" WHERE semantic_match({name}, ?)', ["late invoice"]
+        )
         assert found == [{"n": 2}], column
     log = "".join(path.read_text() for path in layer.folder.rglob("*.jsonl"))
 

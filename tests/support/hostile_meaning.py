@@ -25,7 +25,16 @@ TEXTS = (
 ONLY_BOUND = ("\x00", "a\x00b", "a\x7fb", "\ud800", "x\udfff", "late " * 20_000)
 """Texts that cannot stand in SQL at all; what is half a character may be refused as a parameter, too."""
 
-NAMES = ("meaning_1_texts", "meaning_p1", "meaning_1_a", "q", "texts", "Meaning_2_scores", "meaning1_1_texts", "threshold")
+NAMES = (
+    "meaning_1_texts",
+    "meaning_p1",
+    "meaning_1_a",
+    "q",
+    "texts",
+    "Meaning_2_scores",
+    "meaning1_1_texts",
+    "threshold",
+)
 THRESHOLD = 0.3
 
 
