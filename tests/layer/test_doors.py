@@ -52,7 +52,9 @@ FROM "memory.duckdb"
 FROM memory.records
 FROM hatidata.audit
 FROM "shop.duckdb.hatidata"
-FROM _hatidata_agent_memory
+FROM _hatidata_agent_state
+FROM memory._hatidata_agent_memory
+FROM memory.main._hatidata_agent_memory
 FROM _hatidata_commits
 FROM temp.main.records
 FROM system.main.records

@@ -139,8 +139,8 @@ def test_memory_layers_are_apart_and_leave_nothing(tmp_path: Path) -> None:
         folder = one.folder
 
         assert folder.exists()
-        assert [table.name for table in one.agent("ana").list_tables()] == ["t"]
-        assert other.agent("ana").list_tables() == ()
+        assert [table.name for table in one.agent("ana").list_tables()] == ["t", "_hatidata_agent_memory"]
+        assert [table.name for table in other.agent("ana").list_tables()] == ["_hatidata_agent_memory"]
     assert not folder.exists()
 
 
