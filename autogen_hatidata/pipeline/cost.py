@@ -6,7 +6,12 @@ from dataclasses import replace
 
 from autogen_hatidata.governance.credits import at_most, price
 from autogen_hatidata.pipeline.context import Context
-from autogen_hatidata.types import Prices
+from autogen_hatidata.types import Facts, Prices
+
+
+def is_personal(ctx: Context, facts: Facts) -> bool:
+    """Whether a statement scans a table whose rows are others for each agent: no price of it can be kept."""
+    return any(ctx.lease.info.tables[key].personal for key in facts.scanned)
 
 
 class Cost:
@@ -18,9 +23,7 @@ class Cost:
     def __call__(self, ctx: Context) -> Context:
         plan = ctx.checked
         facts, found = plan.priced or plan.facts, plan.price
-        tables = ctx.lease.info.tables
-        personal = any(tables[key].personal for key in facts.scanned)
-        if found is None or personal or (facts.scanned and plan.data != ctx.lease.data):
+        if found is None or is_personal(ctx, facts) or (facts.scanned and plan.data != ctx.lease.data):
             counts = {key: ctx.lease.count(key, timeout_s=ctx.timeout_s) for key in facts.scanned}
             found = price(facts, counts, self._prices)
             plan = replace(plan, price=found, data=ctx.lease.data)

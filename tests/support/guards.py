@@ -20,6 +20,7 @@ ENGINES = "tests/system/engines"
 HANDOVER = "tests/layer/test_handover.py"
 HANDOVER_MODEL = "tests/security/test_handover_model.py"
 MEMORY = "tests/layer/test_memory_governed.py"
+MEMORY_TABLE = "tests/layer/test_memory_table.py"
 REFUSED_WRITES = "tests/layer/test_writes.py::test_a_statement_that_is_refused_changes_nothing"
 
 
@@ -56,6 +57,18 @@ def _put(place: str, value: Any) -> Callable[[], None]:
 
 def _nothing(*args: Any, **options: Any) -> None:
     """Allows everything."""
+
+
+def _told_once() -> None:
+    """Lets a connection keep what it was told first of who asks."""
+    memories = import_module("autogen_hatidata.engines.memories")
+    tell = memories.tell
+
+    def once(cursor: Any, variable: str, asker: Any) -> None:
+        if cursor.execute(f"SELECT getvariable('{variable}')").fetchall() == [(None,)]:
+            tell(cursor, variable, asker)
+
+    memories.tell = once
 
 
 class _Everything(frozenset[Any]):
@@ -451,6 +464,31 @@ GUARDS: Mapping[str, Guard] = {
         "memory and state at times and for agents that a rule denies",
         _put("pipeline.remembering:check_rules", lambda *_: ()),
         (f"{MEMORY}::test_rules_hold_for_memory_and_state",),
+    ),
+    "rows of memories": Guard(
+        "memories that the caller cannot reach, in the table of memories",
+        _put("engines.memories:_reached", lambda variable: "true"),
+        (f"{MEMORY_TABLE}::test_rows_are_those_that_the_caller_can_reach",),
+    ),
+    "who asks for memories": Guard(
+        "memories of the agent that used a connection before",
+        _told_once,
+        (f"{ENGINES}/test_engine_memories.py::test_each_asker_has_its_own_rows_whoever_asked_before",),
+    ),
+    "counts of memories": Guard(
+        "prices by the memories of another agent",
+        _put("pipeline.cost:is_personal", lambda ctx, facts: False),
+        (f"{MEMORY_TABLE}::test_prices_are_those_of_the_visible_rows",),
+    ),
+    "results of memories": Guard(
+        "memories of others, as a saved result",
+        _put("pipeline.saving:personal", lambda ctx, plan: ()),
+        (f"{MEMORY_TABLE}::test_what_is_made_of_memories_is_not_saved",),
+    ),
+    "rules about memories in SQL": Guard(
+        "the table of memories, where a rule denies the memory",
+        _put("pipeline.policy:personal", lambda ctx, plan: ()),
+        (f"{MEMORY_TABLE}::test_rules_hold_for_it",),
     ),
     "arguments of the memory": Guard(
         "values that the memory cannot use",
