@@ -55,15 +55,19 @@ SHAPES = (
     # the first rows, for which not all texts are looked up, and other conditions, which leave only some
     "SELECT d.id FROM docs d ORDER BY semantic_rank({x}, {q}) DESC, d.id LIMIT {n}",
     "SELECT id, semantic_rank(body, {q}) AS r FROM docs WHERE points > 1 ORDER BY r DESC, id LIMIT {n}",
-    "SELECT id, semantic_rank(title, {q}) AS r FROM docs WHERE id > {k} OR body IS NULL ORDER BY 2 DESC, 1 LIMIT {n} OFFSET 2",
+    "SELECT id, semantic_rank(title, {q}) AS r FROM docs WHERE id > {k} OR body IS NULL ORDER BY 2 DESC, 1 "
+    "LIMIT {n} OFFSET 2",
     "SELECT id, semantic_rank(body, {q}) AS r FROM docs WHERE r > {t} ORDER BY r DESC, id LIMIT {n}",
     "SELECT id FROM docs WHERE semantic_match(title, {q}, {t}) ORDER BY semantic_rank(body, {q}) DESC, id LIMIT {n}",
-    "SELECT id FROM docs WHERE id IN (SELECT doc_id FROM crm.calls) ORDER BY semantic_rank(body, {q}) DESC, id LIMIT {n}",
-    "SELECT id, coalesce(semantic_rank(body, 'late'), 2) AS r FROM docs ORDER BY semantic_rank(body, 'late') DESC, id LIMIT {n}",
+    "SELECT id FROM docs WHERE id IN (SELECT doc_id FROM crm.calls) "
+    "ORDER BY semantic_rank(body, {q}) DESC, id LIMIT {n}",
+    "SELECT id, coalesce(semantic_rank(body, 'late'), 2) AS r FROM docs "
+    "ORDER BY semantic_rank(body, 'late') DESC, id LIMIT {n}",
     "SELECT id, coalesce(semantic_rank(body, 'late'), 2) AS r FROM docs ORDER BY r DESC, id LIMIT {n}",
     "SELECT DISTINCT points, semantic_rank(body, {q}) AS r FROM docs ORDER BY r DESC, points LIMIT {n}",
     "SELECT points, max(semantic_rank(body, 'late')) AS r FROM docs GROUP BY points ORDER BY r DESC, points LIMIT {n}",
-    "SELECT id, sum(semantic_rank(body, 'late')) OVER () AS s FROM docs ORDER BY semantic_rank(body, 'late') DESC, id LIMIT {n}",
+    "SELECT id, sum(semantic_rank(body, 'late')) OVER () AS s FROM docs "
+    "ORDER BY semantic_rank(body, 'late') DESC, id LIMIT {n}",
     "SELECT id FROM (SELECT * FROM docs WHERE id > {k}) ORDER BY semantic_rank(body, {q}) DESC, id LIMIT {n}",
     "SELECT * FROM (SELECT id, semantic_rank(body, {q}) AS r FROM docs ORDER BY r DESC, id LIMIT {n}) WHERE r > {t}",
     "SELECT id, semantic_rank(text, {q}) AS r FROM recent WHERE id < 30 ORDER BY r DESC, id LIMIT {n}",
@@ -72,10 +76,12 @@ SHAPES = (
     "SELECT id, semantic_rank(body, {q}) AS r FROM docs ORDER BY r DESC, id LIMIT 40%",
     "SELECT id, semantic_rank(body, {q}) AS r FROM docs ORDER BY round(r, 1) DESC, id LIMIT {n}",
     "SELECT d.id, c.id AS call FROM docs d, crm.calls c WHERE c.doc_id = d.id ORDER BY {p} DESC, d.id, c.id LIMIT {n}",
-    "SELECT d.id, c.id AS call FROM docs d JOIN crm.calls c ON c.id < 9 ORDER BY semantic_rank(c.said, {q}) DESC, d.id, c.id LIMIT {n}",
+    "SELECT d.id, c.id AS call FROM docs d JOIN crm.calls c ON c.id < 9 "
+    "ORDER BY semantic_rank(c.said, {q}) DESC, d.id, c.id LIMIT {n}",
     "SELECT id FROM docs WHERE points BETWEEN 1 AND 3 AND semantic_match(body, {q}, {t}) AND id > {k}",
     "SELECT id FROM docs WHERE NOT (points > 2) AND NOT semantic_match(body, {q}, {t}) AND team IS NOT NULL",
-    "SELECT d.id, c.id AS call FROM docs d LEFT JOIN crm.calls c ON d.id = c.doc_id WHERE c.id IS NULL OR c.id > {k} AND {mc}",
+    "SELECT d.id, c.id AS call FROM docs d LEFT JOIN crm.calls c ON d.id = c.doc_id "
+    "WHERE c.id IS NULL OR c.id > {k} AND {mc}",
     "SELECT d.id, c.id AS call FROM docs d FULL JOIN crm.calls c ON d.id = c.doc_id WHERE d.id > {k} AND {m}",
     "SELECT d.id FROM docs d WHERE d.id > {k} AND EXISTS (SELECT 1 FROM crm.calls c WHERE c.id > {k} AND {b})",
     "SELECT d.id FROM docs d WHERE d.id > {k} AND d.id < (SELECT count(*) FROM docs e WHERE e.points > 1 AND {m}) + 20",
@@ -117,7 +123,8 @@ SHAPES = (
     "SELECT d.id, d.points FROM docs d QUALIFY row_number() OVER (PARTITION BY d.points ORDER BY {r} DESC, d.id) = 1",
     "SELECT d.id FROM docs d WHERE {m} QUALIFY rank() OVER (ORDER BY d.id) <= {k}",
     "SELECT d.id FROM docs d QUALIFY {m} AND count(*) OVER (PARTITION BY d.points) > 1",
-    "SELECT d.id, sum(d.id) OVER w AS s FROM docs d WHERE {m} WINDOW w AS (PARTITION BY d.points ORDER BY semantic_rank(d.body, 'late'), d.id)",
+    "SELECT d.id, sum(d.id) OVER w AS s FROM docs d WHERE {m} WINDOW w AS (PARTITION BY d.points "
+    "ORDER BY semantic_rank(d.body, 'late'), d.id)",
     # sub-queries
     "SELECT id FROM (SELECT * FROM docs) d WHERE {m}",
     "SELECT d.id FROM (SELECT id, title, body, topic, meta, vec, points FROM docs WHERE id > {k}) AS d WHERE {m}",
@@ -140,7 +147,8 @@ SHAPES = (
     "WITH d AS MATERIALIZED (FROM docs WHERE id > {k}) SELECT d.id FROM d WHERE {m}",
     "WITH docs AS (SELECT * FROM docs WHERE id > 3) SELECT d.id FROM docs d WHERE {m}",
     "WITH x(i, t) AS (SELECT id, said FROM crm.calls) SELECT i FROM x WHERE semantic_match(t, {q}, {t})",
-    "WITH a AS (SELECT body FROM docs), b AS (SELECT * FROM a) SELECT count(*) AS n FROM b WHERE semantic_match(body, {q})",
+    "WITH a AS (SELECT body FROM docs), b AS (SELECT * FROM a) SELECT count(*) AS n FROM b "
+    "WHERE semantic_match(body, {q})",
     "WITH RECURSIVE x(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM x WHERE n < 4) "
     "SELECT x.n, d.id FROM x JOIN docs d ON d.id = x.n WHERE {m}",
     # views
@@ -182,7 +190,8 @@ SHAPES = (
     "QUALIFY row_number() OVER (PARTITION BY c.id ORDER BY {p} DESC NULLS LAST, d.id) = 1",
     "SELECT count(*) AS n FROM docs d, crm.calls c WHERE NOT {b}",
     "SELECT d.id, c.id AS call FROM docs d JOIN (SELECT * FROM crm.calls WHERE id < {k}) c ON {b}",
-    "WITH c AS (SELECT c.id, c.said, c.body, c.vec FROM crm.calls c WHERE {mc}) SELECT d.id, c.id AS call FROM docs d, c WHERE {b}",
+    "WITH c AS (SELECT c.id, c.said, c.body, c.vec FROM crm.calls c WHERE {mc}) SELECT d.id, c.id AS call "
+    "FROM docs d, c WHERE {b}",
     "SELECT d.id, c.id AS call FROM docs d ASOF JOIN crm.calls c ON d.id >= c.id WHERE {m}",
     "SELECT d.id, c.id AS call FROM docs d POSITIONAL JOIN crm.calls c WHERE {m}",
 )
@@ -303,8 +312,10 @@ class _Writer:
 
 
 CONDITIONS = (
-    "@m", "@m", "@m", "@m", "NOT @m", "(@m AND @x > @k)", "(@m OR @x < @k)", "(NOT @m OR @x = @k)",     "@m IS NOT NULL", "coalesce(@m, false)", "(@m = (@x > @k))", "@m IS DISTINCT FROM true", "@r > @t", "@r >= @t",
-    "NOT @r <= @t", "CASE WHEN @x > @k THEN @m ELSE @x > 2 END", "CASE WHEN @m THEN @x > @k END", "(@m) IN (true, NULL)",
+    "@m", "@m", "@m", "@m", "NOT @m", "(@m AND @x > @k)", "(@m OR @x < @k)", "(NOT @m OR @x = @k)",
+    "@m IS NOT NULL", "coalesce(@m, false)", "(@m = (@x > @k))", "@m IS DISTINCT FROM true", "@r > @t", "@r >= @t",
+    "NOT @r <= @t", "CASE WHEN @x > @k THEN @m ELSE @x > 2 END", "CASE WHEN @m THEN @x > @k END",
+    "(@m) IN (true, NULL)",
     "@r IS NULL", "round(@r, 2) < @t", "@m::INTEGER = 1",
 )  # fmt: skip
 RANKS = ("@r", "@r", "@r", "@r", "round(@r, 3)", "@r / 2", "1 - @r", "coalesce(@r, 0.125)", "-@r", "@r::DOUBLE", "(@r)")

@@ -198,7 +198,8 @@ def compare(connection: duckdb.DuckDBPyConnection, embedder: FakeEmbedder) -> No
     connection.execute(f"CREATE MACRO semantic_rank(a, b) AS {rank}")
     for name in ("semantic_match", "vector_match"):
         connection.execute(
-            f"CREATE MACRO {name}(a, b, threshold := {embedder.default_threshold}) AS {near} > CAST(threshold AS DOUBLE)"
+            f"CREATE MACRO {name}(a, b, threshold := {embedder.default_threshold}) AS "
+            f"{near} > CAST(threshold AS DOUBLE)"
         )
 
 

@@ -7,19 +7,21 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from support.plain_embedder import PlainEmbedder
-
 from autogen_hatidata import HatiData, HatiDataError
+from support.plain_embedder import PlainEmbedder
 
 COLUMNS = (
     "meaning_1_texts", "meaning_p1", "meaning_q0", "MEANING_1_scores", "meaning1_1_texts", "semantic_match", "text",
-    'a"b', "a'b", "$meaning_1_texts", "x) OR true --", "; DROP TABLE t", "\u200b", "na\u00efve \u2728", "a.b", "%s", "{0}",
-    "select", "unnest", "threshold", "n" * 300, "@a", "$@texts", " ", "\\", "?", "$1",
+    'a"b', "a'b", "$meaning_1_texts", "x) OR true --", "; DROP TABLE t", "\u200b", "na\u00efve \u2728", "a.b", "%s",
+    "{0}", "select", "unnest", "threshold", "n" * 300, "@a", "$@texts", " ", "\\", "?", "$1",
 )  # fmt: skip
 TEXTS = (
-    "", " ", "'", "''", '"', "%", "_", "\\", ";", "--", "/*", "*/", "$1", "?", ":x", "$meaning_1_texts", "@a", "{0}", "%s",
-    "'; DROP TABLE t; --", "' OR '1'='1", "semantic_match(text, 'x')", "\u200b", "\ufeff", "\u2728\U0001f600", "e\u0301",
-    "\u202eabc", "late invoice", "late invoice\n", "NULL", "null", "true", "[1, 2]", '{"a": 1}', "\t", "\r\n", "x" * 3000,
+    "", " ", "'", "''", '"', "%", "_", "\\", ";", "--", "/*", "*/", "$1", "?", ":x", "$meaning_1_texts",
+    "@a", "{0}", "%s",
+    "'; DROP TABLE t; --", "' OR '1'='1", "semantic_match(text, 'x')", "\u200b", "\ufeff", "\u2728\U0001f600",
+    "e\u0301",
+    "\u202eabc", "late invoice", "late invoice\n", "NULL", "null", "true", "[1, 2]", '{"a": 1}', "\t", "\r\n",
+    "x" * 3000,
     "\u674e\u96f7", "\U0010ffff", "$$", "$a$ b $a$", "E'\\n'", "0x00",
 )  # fmt: skip
 ONLY_BOUND = ("\x00", "a\x00b", "a\x7fb", "\ud800", "x\udfff", "late " * 20_000)
