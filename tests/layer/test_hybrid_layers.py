@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import time
 from collections.abc import Iterator
@@ -189,6 +190,47 @@ def test_too_many_texts_are_counted() -> None:
         layer.owner_sql("INSERT INTO notes (id, body) VALUES (9, '')")
         layer.index_column("notes", "body")
         assert _ids(layer) == [0, 1, 6]
+
+
+def test_every_change_is_seen_at_once() -> None:
+    """Texts that an agent wrote, an owner changed, or a new policy shows or hides, count in the next query."""
+    policy: dict[str, Any] = copy.deepcopy(ALLOWED)
+    policy["roles"]["analyst"]["can"].append("write")
+    policy["tables"]["notes"]["write"] = {"analyst": ["insert", "update", "delete"]}
+    with HatiData.open(embedder=PlainEmbedder()) as layer:
+        _filled(layer).set_policy(policy)
+        agent = layer.agent("ana")
+        found = [_ids(layer)]
+        for change in (
+            "INSERT INTO notes (id, body) VALUES (7, 'our late invoice')",
+            "UPDATE notes SET body = 'nothing' WHERE id = 0",
+            "DELETE FROM notes WHERE id = 6",
+        ):
+            agent.write(change)
+            found.append(_ids(layer))
+        layer.owner_sql("UPDATE notes SET body = 'late invoice' WHERE id IN (2, 5)")
+        found.append(_ids(layer))
+        policy["tables"]["notes"]["rows"] = {"filter": "id < 4"}
+        layer.set_policy(policy)
+        found.append(_ids(layer))
+
+    assert found == [[0, 1, 6], [0, 1, 6, 7], [1, 6, 7], [1, 7], [1, 5, 7], [1, 2]]
+
+
+def test_one_agent_is_not_answered_with_the_texts_of_another() -> None:
+    """Agents of one role and of other rows ask the same statement in turn, and each meets its own texts."""
+    policy: dict[str, Any] = copy.deepcopy(ALLOWED)
+    policy["agents"] = {
+        name: {"role": "analyst", "attributes": {"least": least}} for name, least in (("ana", 1), ("bo", 3))
+    }
+    policy["tables"]["notes"]["rows"] = {"filter": "id >= {least}"}
+    with HatiData.open(embedder=PlainEmbedder()) as layer:
+        _filled(layer).set_policy(policy)
+        asked = [layer.agent(name).run(NEAR) for name in ("ana", "bo", "ana", "bo")]
+
+    assert [[id for (id,) in one.rows] for one in asked] == [[1, 6], [6], [1, 6], [6]]
+    assert [one.notes for one in asked[:2]] == [one.notes for one in asked[2:]]
+    assert ["5 different" in asked[0].notes[0], "3 different" in asked[1].notes[0]] == [True, True]
 
 
 class _Slow(PlainEmbedder):

@@ -33,6 +33,8 @@ SHAPES = (
     "SELECT d.* FROM docs d WHERE {m}",
     "FROM docs d SELECT d.id WHERE {m}",
     "FROM docs d WHERE {m}",
+    "FROM (FROM docs WHERE id > {k}) d SELECT d.id, {r} AS r WHERE {m} ORDER BY d.id",
+    "SELECT d.id, {r} AS r FROM docs d WHERE {m} ORDER BY d.id OFFSET {k} LIMIT {k}",
     "SELECT id, semantic_rank(body, {q}) FROM docs WHERE semantic_match(title, {q}, {t})",
     "SELECT id FROM docs WHERE SEMANTIC_MATCH(BODY, {q}) ORDER BY id",
     "SELECT id FROM main.docs WHERE vector_match(docs.body, {q})",

@@ -79,7 +79,8 @@ def _difference(arena: Arena, asked: Asked) -> str | None:
 def _plain(column: tuple[str, str]) -> tuple[str, str]:
     """Its type, and its name without what DuckDB changes in a text that becomes a name."""
     name = re.sub(r'"(text|name)"', r"\1", column[0]).replace(" => ", " := ").replace("+", "").lower()
-    return re.sub(r"[ ()]", "", re.sub(r"\$\d+", "?", name)), column[1]
+    name = re.sub(r"[ ()]", "", re.sub(r"\$\d+", "?", name))
+    return name.replace("elsenull", "").replace("0.", "."), column[1]
 
 
 @pytest.mark.parametrize("agent", WITHOUT)
@@ -90,6 +91,22 @@ def test_a_generated_statement_is_answered_as_by_the_visible_texts_alone(
     vectors, made = arenas
 
     assert _wrong(made[agent], _statements(agent, vectors, EACH)) == []
+
+
+@pytest.mark.parametrize(
+    ("sql", "params"),
+    [
+        ("FROM (FROM docs WHERE id > ?) d SELECT d.id, d.points > ? AS more ORDER BY d.id", [20, 1]),
+        ("SELECT id, points > ? AS more FROM docs ORDER BY id OFFSET ? LIMIT ?", [2, 1, 3]),
+        ("FROM (SELECT id, ? AS x FROM docs WHERE id < ?) SELECT x, ? AS y, id ORDER BY id LIMIT ?", [1, 9, 2, 3]),
+        ("FROM (FROM docs WHERE id > ?) d SELECT d.id, semantic_rank(d.body, ?) AS r ORDER BY d.id", [20, "late"]),
+    ],
+)
+def test_question_marks_are_bound_in_the_order_of_the_text(
+    sql: str, params: list[Any], arenas: tuple[str, dict[str, Arena]]
+) -> None:
+    """Also where FROM stands before SELECT, or OFFSET before LIMIT, and the text that runs has them the other way."""
+    assert _wrong(arenas[1]["ana"], [Asked(sql, params, True, "", "")]) == []
 
 
 def test_the_statements_differ() -> None:
