@@ -1,5 +1,4 @@
-"""Meaning inside SQL: governed statements over a column whose texts are embedded, beside plain DuckDB that joins a table
-of vectors."""
+"""Meaning inside SQL: governed statements over a column of text, beside plain DuckDB that joins a table of vectors."""
 
 from __future__ import annotations
 
