@@ -28,7 +28,8 @@ _A, _B = "CAST(@a AS VARCHAR)", "CAST(@b AS VARCHAR)"
 _TEXTS, _OTHERS = "unnest(CAST($@texts AS VARCHAR[]))", "unnest(CAST($@others AS VARCHAR[]))"
 _SCORES = "unnest(CAST($@scores AS FLOAT[]))"
 _COSINE = "array_cosine_similarity(@a, CAST($@vector AS @kind))"
-_ALIKE = f"CASE WHEN isnan({_COSINE}) THEN 0 ELSE round(CAST({_COSINE} AS DOUBLE), 6) END"
+_LENGTH = "array_inner_product(@a, @a)"
+_ALIKE = f"CASE WHEN {_LENGTH} > 0 AND isfinite({_LENGTH}) THEN round(CAST({_COSINE} AS DOUBLE), 6) ELSE 0 END"
 
 _FORMS = {
     "match": f"CASE WHEN @a IS NOT NULL THEN {_A} IN (SELECT {_TEXTS}) END",

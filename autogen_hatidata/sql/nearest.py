@@ -111,8 +111,14 @@ def _rag_context(given: Arguments, lens: LensInfo) -> exp.Expr:
         )
     vector = exp.Cast(this=given[2].copy(), to=exp.DataType.build(column.type, dialect=PLAIN))
     alike = exp.Anonymous(this="array_cosine_similarity", expressions=[_named(column), vector])
-    no_direction = exp.If(this=exp.Anonymous(this="isnan", expressions=[alike]), true=exp.Literal.number(0))
-    return _nearest(table, [exp.Case(ifs=[no_direction], default=alike.copy())], given[3:])
+    length = exp.Anonymous(this="array_inner_product", expressions=[_named(column), _named(column)])
+    directed = exp.And(
+        this=exp.GT(this=length, expression=exp.Literal.number(0)),
+        expression=exp.Anonymous(this="isfinite", expressions=[length.copy()]),
+    )
+    return _nearest(
+        table, [exp.Case(ifs=[exp.If(this=directed, true=alike)], default=exp.Literal.number(0))], given[3:]
+    )
 
 
 _EXPANDED: Mapping[str, Callable[[Arguments, LensInfo], exp.Expr]] = {
