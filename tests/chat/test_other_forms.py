@@ -155,7 +155,7 @@ def test_capability_without_a_layer_is_that_of_the_process(
         HatiDataCapability().add_to_agent(ana)
         user.initiate_chat(ana, message="Which tables?", silent=True)
 
-        assert results(user.chat_messages[ana]) == ['{"tables":[]}']
+        assert results(user.chat_messages[ana]) == ['{"tables":["_hatidata_agent_memory"]}']
         assert [r["agent"] for r in outcomes(layer)] == ["ana"]
 
 
