@@ -15,7 +15,9 @@ from autogen_hatidata import HatiData, HatiDataError
 from autogen_hatidata.tools import catalog
 from autogen_hatidata.tools.catalog import TOOLS
 
-ASKS = set("run list_tables describe_table summarize_table estimate my_usage write save_result ask_memory".split())
+ASKS = set(
+    "run list_tables describe_table summarize_table search_table estimate my_usage write save_result ask_memory".split()
+)
 GIVEN = {"sql", "table_name", "name", "roles"} | set(
     "content memory_type importance scope query top_k memory_id key value expected_version".split()
 )
