@@ -7,8 +7,7 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -47,11 +46,12 @@ class Tally:
 
 
 class Columns:
-    """Turns texts of columns into vectors, and keeps them. Thread-safe; one thread at a time makes new ones."""
+    """Turns texts of columns into vectors, and keeps them. Thread-safe: one thread at a time makes new ones, and who needs
+    none does not wait for it."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
-        self._lock = threading.Lock()
+        self._lock, self._making = threading.Lock(), threading.Lock()
         self._indexed: set[tuple[str, str, str]] | None = None
         self._forget()
 
@@ -66,7 +66,9 @@ class Columns:
 
     def indexed(self, schema: str, table: str, column: str) -> bool:
         """Whether the owner indexed a column for the embedder in use. Names are in lower case."""
-        with self._ready():
+        with self._core.reading():  # which makes the tables of the file
+            pass
+        with self._making:
             if self._indexed is None:
                 self._indexed = set(self._core.read(rows.indexed(self.embedder.id)))
             return (schema, table, column) in self._indexed
@@ -86,7 +88,7 @@ class Columns:
                 progress(begin + len(part), len(texts))
         if not self.indexed(schema, table, column):
             self._core.engine.remember([rows.note_indexed(self.embedder.id, schema, table, column)])
-            with self._lock:
+            with self._making:
                 self._indexed = None
         return len(texts)
 
@@ -152,24 +154,30 @@ class Columns:
             QueryTimeout: it came.
             EmbedderFailed: the model does not answer.
         """
-        with self._ready():
-            missing = [text for text in texts if text not in self._numbers]
-            if missing:
-                if len(self._numbers) + len(missing) > _MOST:
-                    self._forget()
-                    missing = list(texts)
-                self._make(self._read(missing, kept=kept), ends, tally or Tally(), kept=kept)
-            places = np.fromiter(map(self._numbers.__getitem__, texts), np.intp, len(texts))
-            vectors: Vectors = self._vectors.values
-        return vectors.reshape(-1, self.embedder.dim)[places]
-
-    @contextmanager
-    def _ready(self) -> Iterator[None]:
-        """One thread at a time, with the tables of the file."""
-        with self._core.reading():  # which makes them
+        with self._core.reading():  # which makes the tables of the file
             pass
+        found = self._known_rows(texts)
+        while found is None:  # again only where other calls had so many that what was made for this one had to go
+            with self._making:
+                self._add(texts, ends, tally or Tally(), kept=kept)
+                found = self._known_rows(texts)
+        return found
+
+    def _known_rows(self, texts: Sequence[str]) -> Vectors | None:
+        """The vectors of texts that are all in RAM; None where one is not."""
         with self._lock:
-            yield
+            places = np.fromiter((self._numbers.get(text, -1) for text in texts), np.intp, len(texts))
+            vectors: Vectors = self._vectors.values
+        return None if (places < 0).any() else vectors.reshape(-1, self.embedder.dim)[places]
+
+    def _add(self, texts: Sequence[str], ends: float, tally: Tally, *, kept: bool) -> None:
+        """Put vectors into RAM for texts that have none there."""
+        with self._lock:
+            missing = [text for text in texts if text not in self._numbers]
+            if missing and len(self._numbers) + len(missing) > _MOST:
+                self._forget()
+                missing = list(texts)
+        self._make(self._read(missing, kept=kept), ends, tally, kept=kept)
 
     def _question(self, text: str) -> Vector:
         with self._core.reading():  # which makes the tables
@@ -217,9 +225,10 @@ class Columns:
             done += len(part)
 
     def _keep(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> None:
-        first = len(self._numbers)
-        self._vectors.append(vectors.ravel())
-        self._numbers.update(zip(texts, range(first, first + len(texts)), strict=True))
+        with self._lock:
+            first = len(self._numbers)
+            self._vectors.append(vectors.ravel())
+            self._numbers.update(zip(texts, range(first, first + len(texts)), strict=True))
 
 
 def _rounded(cosines: Vectors) -> NDArray[np.float64]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LEAST_TIME = 0.001
 """Seconds that a query gets at least: what is over is told by the engine."""
 
-_MOST_PAIRS, _MOST_INDEXED = 1_000_000, 1_000_000
+_MOST_PAIRS, _MOST_INDEXED = 1_000_000, 300_000
 _LESS_THAN_ANY = -2.0
 
 _MOST_KEPT = 500_000
@@ -189,8 +189,9 @@ class Answers:
         found = ctx.lease.run(lookup.texts, params, max_rows=most, timeout_s=left)
         if found.truncated:
             ((count,),) = ctx.lease.run(lookup.number, params, max_rows=1, timeout_s=left).rows
+            larger = "" if count > most else ", and they are larger than one answer may be"
             raise LimitExceeded(
-                f"{count:,} different texts of {_named((column,))} would have to be embedded; {most:,} may be.",
+                f"{count:,} different texts of {_named((column,))} would have to be embedded; {most:,} may be{larger}.",
                 "filter by other columns of its table first, or let the person who runs this index the column.",
             )
         return [text for (text,) in found.rows]
