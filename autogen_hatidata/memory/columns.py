@@ -46,8 +46,8 @@ class Tally:
 
 
 class Columns:
-    """Turns texts of columns into vectors, and keeps them. Thread-safe: one thread at a time makes new ones, and who needs
-    none does not wait for it."""
+    """Turns texts of columns into vectors, and keeps them. Thread-safe: one thread at a time makes new ones, and who
+    needs none does not wait for it."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
