@@ -309,6 +309,7 @@ DOORS: Mapping[str, Callable[[HatiDataAgent], object]] = {
     "list_tables": lambda guest: guest.list_tables(),
     "describe_table": lambda guest: guest.describe_table("orders"),
     "summarize_table": lambda guest: guest.summarize_table("orders"),
+    "search_table": lambda guest: guest.search_table("orders", "region", "EU"),
     "my_usage": lambda guest: guest.my_usage(),
     "audit_query": lambda guest: guest.audit_query("SELECT 1"),
     "execute": lambda guest: guest.execute("DELETE FROM orders"),
