@@ -13,6 +13,9 @@ from autogen_hatidata.sql.scopes import Scope, lower
 _PLAIN = frozenset({"expressions", "from_", "where", "order", "limit", "offset", "with_"})
 """The parts that a SELECT may have whose first rows are those of the best texts."""
 
+_SPREADING = frozenset({"unnest", "generate_subscripts", "regexp_split_to_table"})
+"""Functions of a select list that make any number of rows of one."""
+
 
 def enough(reading: Reading, call: exp.Anonymous, scope: Scope | None) -> int | None:
     """So many of the texts with the highest ranks, and those that are equal to the last of them, have all rows that a
@@ -35,8 +38,10 @@ def enough(reading: Reading, call: exp.Anonymous, scope: Scope | None) -> int | 
 
 
 def _gathers(node: exp.Expr) -> bool:
-    aggregate = isinstance(node, exp.Anonymous) and function_name(node) in AGGREGATES
-    return aggregate or isinstance(node, exp.Window | exp.Count | exp.Columns | exp.Unnest)
+    """Whether rows of the table and rows of the answer are not the same with it: a row may be missing, too."""
+    if isinstance(node, exp.Anonymous):
+        return function_name(node) in AGGREGATES | _SPREADING
+    return isinstance(node, exp.Window | exp.Count | exp.Columns | exp.Unnest | exp.TableSample)
 
 
 def _comes_first(call: exp.Anonymous, select: exp.Select) -> bool:
