@@ -178,30 +178,40 @@ class Handle(Memories):
         )
 
     def search_table(
-        self, table_name: str, column: str, text: str, top_k: int = 10, *, tool: str = "search_table"
+        self,
+        table_name: str,
+        column: str,
+        text: str,
+        top_k: int = 10,
+        *,
+        mode: str = "vector",
+        tool: str = "search_table",
     ) -> QueryResult:
         """The ``top_k`` rows of a table whose texts in a column are nearest to a text in meaning, the nearest first.
 
         They have all columns that this agent sees, and ``similarity`` after them, 0 to 1. It is the query
-        ``SELECT * FROM JOIN_VECTOR(table, column, text, top_k)``, and is governed and priced as such.
+        ``SELECT * FROM JOIN_VECTOR(table, column, text, top_k, mode => mode)``, and is governed and priced as such.
 
         Args:
             table_name: ``name`` or ``schema.name``.
             column: a column of text, or of vectors of the embedder in use.
             text: what to look for, in words.
             top_k: rows, 1 or more; ``max_rows`` of them are given at the most.
+            mode: ``vector``, or ``hybrid``: words that are the same count too, for names and numbers. Then ``score``
+                stands in the place of ``similarity``.
 
         Raises:
+            BadArgument: one of these is not what it has to be.
             UnknownName: there is no such table or column, or it is hidden.
             PolicyDenied: the column is masked for this agent.
             LimitExceeded: the column has too many different texts, and is not indexed.
             HatiDataError: what else ended the call.
         """
-        if not (isinstance(table_name, str) and isinstance(column, str)):
+        if not (isinstance(table_name, str) and isinstance(column, str) and isinstance(mode, str)):
             raise self.refuse(tool, BadArgument("Table and column must be text.", "give names from describe_table."))
         if isinstance(top_k, bool) or not isinstance(top_k, int) or top_k < 1:
             raise self.refuse(tool, BadArgument("top_k is a number of rows, 1 or more.", "pass top_k=10."))
-        return self.layer._andi.run(*self._asked(tool, nearest_sql(table_name, column, top_k), [text], "duckdb"))
+        return self.layer._andi.run(*self._asked(tool, nearest_sql(table_name, column, top_k, mode), [text], "duckdb"))
 
     def my_usage(self, *, tool: str = "my_usage") -> dict[str, Any]:
         """The credits this agent spent, and what its budgets have left."""

@@ -141,10 +141,15 @@ class QuotaRules:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a statement will cost at the most, in credits, with the parts of the price list that make it up."""
+    """What a statement will cost at the most, in credits, with the parts of the price list that make it up.
+
+    ``texts``: of `HatiDataAgent.estimate` and `explain` alone, how many different texts of columns it compares by meaning at the
+    most. Each is embedded, unless it was before, and that has no price, but takes time.
+    """
 
     credits: float
     parts: tuple[tuple[str, float], ...]
+    texts: int = 0
 
 
 class StageTrace(NamedTuple):

@@ -7,34 +7,30 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
+from weakref import WeakSet
 
 import numpy as np
 from numpy.typing import NDArray
 
-from autogen_hatidata.errors import QueryTimeout
+from autogen_hatidata.errors import LimitExceeded, QueryTimeout
 from autogen_hatidata.memory import rows
+from autogen_hatidata.memory.backend import VectorBackend
 from autogen_hatidata.memory.core import Core
-from autogen_hatidata.memory.embedding import Embedder, Vectors
-from autogen_hatidata.memory.growing import Growing
+from autogen_hatidata.memory.embedding import Embedder
+from autogen_hatidata.memory.pieces import pieces
 from autogen_hatidata.memory.ram import packed, unpacked
 from autogen_hatidata.memory.seams import Progress
+from autogen_hatidata.memory.shelf import Shelf
 from autogen_hatidata.memory.vectorcache import Vector, digest
 
 _READ, _KEPT = 10_000, 256
 """Texts that are looked for in the file at once, and that are embedded before they are kept there."""
 
-_DECIMALS = 6
-"""Of a cosine. A product of float32 has no more, and its last digits depend on where a vector lies among the others:
-texts with one vector would not be equally near, and a text not as near to itself as 1."""
-
-_BLOCK = 1 << 24
-"""Numbers of a product of two sides at a time."""
-
 _MOST = 300_000
-"""Texts whose vectors are in RAM: then those of the next question begin anew."""
+"""Pieces of texts whose vectors are in RAM: then those of the next question begin anew."""
 
 
 @dataclass(slots=True)
@@ -53,7 +49,9 @@ class Columns:
         self._core = core
         self._lock, self._making = threading.Lock(), threading.Lock()
         self._indexed: set[tuple[str, str, str]] | None = None
-        self._forget()
+        self._numbers: dict[str, int] = {}
+        self._index: VectorBackend | None = None
+        self._indexes: WeakSet[VectorBackend] = WeakSet()
 
     @property
     def embedder(self) -> Embedder:
@@ -83,7 +81,7 @@ class Columns:
         """
         for begin in range(0, len(texts), _READ):
             part = texts[begin : begin + _READ]
-            self.texts(part, math.inf)
+            self.shelf(part, math.inf)
             if progress is not None:
                 progress(begin + len(part), len(texts))
         if not self.indexed(schema, table, column):
@@ -92,97 +90,72 @@ class Columns:
                 self._indexed = None
         return len(texts)
 
-    def question(self, text: str) -> list[float]:
-        """The vector of what columns are compared with."""
-        vector: list[float] = self._question(text).tolist()
-        return vector
-
-    def alike(
-        self, texts: Sequence[str], question: str, ends: float, tally: Tally | None = None, *, kept: bool = True
-    ) -> list[float]:
-        """How alike each of different texts and a question are: their cosine, from -1 to 1. The rest: as for `texts`.
+    def question(self, text: str) -> Vector:
+        """The vector of what columns are compared with.
 
         Raises:
-            QueryTimeout, EmbedderFailed: as for `texts`.
+            EmbedderFailed: the model does not answer.
         """
-        scores: list[float] = _rounded(self.texts(texts, ends, tally, kept=kept) @ self._question(question)).tolist()
-        return scores
+        with self._core.reading():  # which makes the tables
+            pass
+        return self._core.cache().query(text, self._known)
 
-    def pairs(
-        self,
-        left: Sequence[str],
-        right: Sequence[str],
-        least: float,
-        most: int,
-        ends: float,
-        tally: Tally | None = None,
-        *,
-        kept: bool = True,
-    ) -> tuple[list[str], list[str], list[float]] | None:
-        """The texts of two sides that are more alike than ``least``: those of the left, those of the right, and their
-        cosines; None when there are more than ``most``. The rest: as for `texts`.
-
-        Raises:
-            QueryTimeout, EmbedderFailed: as for `texts`.
-        """
-        rows, columns = self.texts(left, ends, tally, kept=kept), self.texts(right, ends, tally, kept=kept).T
-        found: tuple[list[str], list[str], list[float]] = ([], [], [])
-        step = max(1, _BLOCK // max(1, len(right)))
-        for begin in range(0, len(left), step):
-            if time.monotonic() > ends:
-                raise QueryTimeout("The texts could not be compared in time.", "compare fewer.")
-            block = rows[begin : begin + step] @ columns
-            near = np.nonzero(block > least - 10**-_DECIMALS)
-            scores = _rounded(block[near])
-            above = scores > least
-            found[0].extend(left[begin + row] for row in near[0][above].tolist())
-            found[1].extend(right[column] for column in near[1][above].tolist())
-            found[2].extend(scores[above].tolist())
-            if len(found[0]) > most:
-                return None
-        return found
-
-    def texts(self, texts: Sequence[str], ends: float, tally: Tally | None = None, *, kept: bool = True) -> Vectors:
-        """One row for each text, float32. No text comes twice.
+    def shelf(self, texts: Iterable[str], ends: float, tally: Tally | None = None, *, kept: bool = True) -> Shelf:
+        """Different texts, with a vector for each of their pieces.
 
         Args:
             ends: the moment, as `time.monotonic` has it, after which no more are made. What was made is kept.
             tally: is told what was made.
-            kept: also for the next start; not so where texts of memories are among them.
+            kept: also for the next start; not so where texts of memories are among them. These are compared whole.
 
         Raises:
             QueryTimeout: it came.
+            LimitExceeded: they have too many pieces.
             EmbedderFailed: the model does not answer.
         """
         with self._core.reading():  # which makes the tables of the file
             pass
-        found = self._known_rows(texts)
+        texts = sorted(set(texts))
+        cut = [pieces(text) if kept else [text] for text in texts]
+        wanted = list(chain.from_iterable(cut))
+        found = self._numbered(wanted)
         while found is None:  # again only where other calls had so many that what was made for this one had to go
             with self._making:
-                self._add(texts, ends, tally or Tally(), kept=kept)
-                found = self._known_rows(texts)
-        return found
+                self._add(wanted, ends, tally or Tally(), kept=kept)
+                found = self._numbered(wanted)
+        return Shelf(texts, *found, np.fromiter(map(len, cut), np.intp, len(cut)))
 
-    def _known_rows(self, texts: Sequence[str]) -> Vectors | None:
-        """The vectors of texts that are all in RAM; None where one is not."""
+    def has(self, shelf: Shelf) -> bool:
+        """Whether a shelf has its vectors where those of new ones come: else it keeps many others in RAM."""
+        return shelf.index is self._index
+
+    def close(self) -> None:
+        """Let the vectors go."""
+        for index in list(self._indexes):
+            index.close()
+
+    def _numbered(self, texts: Sequence[str]) -> tuple[VectorBackend, NDArray[np.int64]] | None:
+        """The index in RAM, and the number of each text in it; None where one is not there."""
         with self._lock:
-            places = np.fromiter((self._numbers.get(text, -1) for text in texts), np.intp, len(texts))
-            vectors: Vectors = self._vectors.values
-        return None if (places < 0).any() else vectors.reshape(-1, self.embedder.dim)[places]
+            if self._index is None:
+                return None
+            numbers = np.fromiter((self._numbers.get(text, -1) for text in texts), np.int64, len(texts))
+            return None if (numbers < 0).any() else (self._index, numbers)
 
     def _add(self, texts: Sequence[str], ends: float, tally: Tally, *, kept: bool) -> None:
         """Put vectors into RAM for texts that have none there."""
         with self._lock:
-            missing = [text for text in texts if text not in self._numbers]
-            if missing and len(self._numbers) + len(missing) > _MOST:
-                self._forget()
-                missing = list(texts)
+            missing = [text for text in dict.fromkeys(texts) if text not in self._numbers]
+            if self._index is None or (missing and len(self._numbers) + len(missing) > _MOST):
+                missing = list(dict.fromkeys(texts))
+                if len(missing) > _MOST:
+                    raise LimitExceeded(
+                        f"The texts to be compared have {len(missing):,} pieces; {_MOST:,} may be.",
+                        "filter by other columns of their table first.",
+                    )
+                self._numbers, self._index = {}, self._core.vectors()
+                self._indexes.add(self._index)
         self._make(self._read(missing, kept=kept), ends, tally, kept=kept)
-
-    def _question(self, text: str) -> Vector:
-        with self._core.reading():  # which makes the tables
-            pass
-        return self._core.cache().query(text, self._known)
 
     def _known(self, digests: list[str]) -> Mapping[str, Vector]:
         """Vectors of questions, of memories, and of texts of columns that are the question."""
@@ -190,10 +163,6 @@ class Columns:
         wanted = [one for one in digests if one not in found]
         blobs: dict[str, bytes] = dict(self._core.read(rows.of_columns(self.embedder.id, wanted))) if wanted else {}
         return {**found, **dict(zip(blobs, unpacked(list(blobs.values()), self.embedder.dim), strict=True))}
-
-    def _forget(self) -> None:
-        self._numbers: dict[str, int] = {}
-        self._vectors = Growing(np.zeros(0, np.float32))
 
     def _read(self, texts: Sequence[str], *, kept: bool) -> list[str]:
         """Take what the file has; gives what it has not."""
@@ -226,10 +195,7 @@ class Columns:
 
     def _keep(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> None:
         with self._lock:
-            first = len(self._numbers)
-            self._vectors.append(vectors.ravel())
-            self._numbers.update(zip(texts, range(first, first + len(texts)), strict=True))
-
-
-def _rounded(cosines: Vectors) -> NDArray[np.float64]:
-    return np.clip(cosines, -1, 1).astype(np.float64).round(_DECIMALS)
+            assert self._index is not None  # as `_add` saw to, and one thread at a time makes new ones
+            numbers = range(len(self._numbers), len(self._numbers) + len(texts))
+            self._index.add(np.asarray(numbers, np.int64), vectors)
+            self._numbers.update(zip(texts, numbers, strict=True))

@@ -16,6 +16,7 @@ from autogen_hatidata.engines.base import Engine
 from autogen_hatidata.engines.gate import Gate
 from autogen_hatidata.errors import OpenError
 from autogen_hatidata.memory import rows
+from autogen_hatidata.memory.backend import VectorBackend
 from autogen_hatidata.memory.embedding import Embedder
 from autogen_hatidata.memory.ram import Ram, packed, unpacked
 from autogen_hatidata.memory.seams import MakeVectors
@@ -67,6 +68,11 @@ class Core:
             if self._cache is None:
                 self._cache = VectorCache(self._choose(), self.settings.max_embeddings)
             return self._cache
+
+    def vectors(self) -> VectorBackend:
+        """An empty index for vectors of the embedder, in RAM alone."""
+        embedder = self.cache().embedder
+        return self._make_vectors(embedder.dim, None, embedder.id)
 
     def make_ready(self) -> None:
         """Make the file of memories where there is none. No call may be under way in this thread."""

@@ -120,7 +120,10 @@ class VectorIndex(VectorBackend):
             ValueError: the query is no vector of this dimension.
         """
         held, query = self._now(), self._query(query)
-        places = held.find(_numbers(rids))
+        rids = _numbers(rids)
+        places = held.find(rids)
+        if len(places) and places[0] >= 0 and (places[1:] > places[:-1]).all():
+            return held.matrix.products_at(query, places)
         distinct, which = np.unique(places[places >= 0], return_inverse=True)
         scores = np.full(len(places), np.nan, dtype=np.float32)
         scores[places >= 0] = held.matrix.products_at(query, distinct)[which]

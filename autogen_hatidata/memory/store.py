@@ -229,3 +229,4 @@ class MemoryStore:
     def close(self) -> None:
         """Put what was only in RAM into the files, and let go of them. The engine is to be closed after this."""
         self._upkeep.close()
+        self.columns.close()

@@ -19,7 +19,7 @@ from autogen_hatidata.pipeline.cache import PlanCache
 from autogen_hatidata.pipeline.call import Call
 from autogen_hatidata.pipeline.context import Context, Stage, Standing
 from autogen_hatidata.pipeline.heal import heal
-from autogen_hatidata.pipeline.meaning import Meanings
+from autogen_hatidata.pipeline.meaning import Meanings, texts_met
 from autogen_hatidata.pipeline.policy import check_verb
 from autogen_hatidata.settings import Settings
 from autogen_hatidata.sql.agree import text_to_check
@@ -96,12 +96,7 @@ class Andi:
     def estimate(self, caller: Caller, request: Request, standing: Standing) -> Estimate:
         """The price of a statement at the most. Runs nothing and costs nothing."""
 
-        def estimated(call: Call) -> Estimate:
-            self._free(call, lambda: self._pass(call, _PURE))
-            assert call.ctx.estimate is not None
-            return call.ctx.estimate
-
-        return self._within(caller, request, standing, estimated)
+        return self._within(caller, request, standing, lambda call: self._free(call, lambda: self._estimated(call)))
 
     def explain(self, caller: Caller, request: Request, standing: Standing) -> Explanation:
         """What would happen to a statement, and why. Runs nothing and costs nothing."""
@@ -335,12 +330,25 @@ class Andi:
         )
         self._record("outcome", fields)
 
+    def _estimated(self, call: Call) -> Estimate:
+        self._pass(call, _PURE)
+        if call.ctx.checked.hybrid is not None:
+            self._pass(call, ("transpile",))
+        return self._with_texts(call)
+
+    @staticmethod
+    def _with_texts(call: Call) -> Estimate:
+        found = call.ctx.estimate
+        assert found is not None
+        return replace(found, texts=texts_met(call.ctx)) if call.ctx.checked.hybrid is not None else found
+
     def _explained(self, call: Call) -> Explanation:
         try:
             self._pass(call, ("policy", "cost"))
             assert call.ctx.estimate is not None
             self._quota.check(call.ctx.caller, call.ctx.rules, call.ctx.estimate)
             self._pass(call, ("row_security", "transpile"))
+            call.ctx = call.ctx.having(estimate=self._with_texts(call))
             self._bind(call)
         except HatiDataError as error:
             call.found = error

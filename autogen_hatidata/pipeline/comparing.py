@@ -7,8 +7,8 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping, Sequence
-from heapq import nlargest
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from autogen_hatidata.errors import BadArgument, HatiDataError, LimitExceeded, QueryTimeout
 from autogen_hatidata.memory.checks import is_unicode
@@ -19,6 +19,7 @@ from autogen_hatidata.types import shown_name
 
 if TYPE_CHECKING:
     from autogen_hatidata.memory.columns import Columns
+    from autogen_hatidata.memory.shelf import Scores, Shelf
 
 LEAST_TIME = 0.001
 """Seconds that a query gets at least: what is over is told by the engine."""
@@ -33,31 +34,43 @@ _CHANGES = re.compile("select|now|today|current|local|time|random|uuid|age", re.
 """What a row filter may show other rows by at each call."""
 
 
+class Compared(NamedTuple):
+    """The texts of columns. ``wider``: of other rows too than those that the statement can meet."""
+
+    shelf: Shelf
+    wider: bool
+
+
 class KeptTexts:
     """The texts of columns for the next call that meets the same data: those not used for longest go first."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._texts: OrderedDict[Hashable, list[str]] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Compared] = OrderedDict()
         self._size = 0
 
-    def get(self, key: Hashable | None) -> list[str] | None:
+    def get(self, key: Hashable | None) -> Compared | None:
         """The texts under a key; None where there are none, or no key."""
         with self._lock:
-            found = self._texts.get(key)
+            found = self._kept.get(key)
             if found is not None:
-                self._texts.move_to_end(key)
+                self._kept.move_to_end(key)
             return found
 
-    def put(self, key: Hashable | None, texts: list[str]) -> None:
-        """Keep texts, unless there is no key."""
+    def put(self, key: Hashable | None, compared: Compared, vectors: Columns) -> None:
+        """Keep texts, unless there is no key, and those that have their vectors where these have them."""
         with self._lock:
-            if key is None or key in self._texts:
+            for old in [old for old, (shelf, _) in self._kept.items() if old == key or not vectors.has(shelf)]:
+                self._drop(old)
+            if key is None:
                 return
-            self._texts[key] = texts
-            self._size += len(texts)
+            self._kept[key] = compared
+            self._size += len(compared.shelf.texts)
             while self._size > _MOST_KEPT:
-                self._size -= len(self._texts.popitem(last=False)[1])
+                self._drop(next(iter(self._kept)))
+
+    def _drop(self, key: Hashable) -> None:
+        self._size -= len(self._kept.pop(key).shelf.texts)
 
 
 class Answers:
@@ -75,9 +88,8 @@ class Answers:
         self.notes: list[str] = []
         self._ctx, self._vectors, self._kept, self._most, self._given = ctx, vectors, kept, most, given
         self._tally, self._began, self._reading_s = vectors.tally(), time.monotonic(), 0.0
-        self._wider: set[Column] = set()  # of which other rows were read too
-        self._texts: dict[tuple[Column, ...], list[str]] = {}
-        self._scores: dict[tuple[tuple[Column, ...], str], list[float]] = {}
+        self._compared: dict[tuple[Column, ...], Compared] = {}
+        self._scores: dict[tuple[tuple[Column, ...], str], Scores] = {}
 
     @property
     def told(self) -> dict[str, Any]:
@@ -87,7 +99,7 @@ class Answers:
         ms = {"read": self._reading_s, "embed": embed, "compare": whole - self._reading_s - embed}
         return {
             "embedder": self._vectors.embedder.id,
-            "texts": {_named(columns): len(texts) for columns, texts in self._texts.items()},
+            "texts": {_named(columns): len(shelf.texts) for columns, (shelf, _) in self._compared.items()},
             "embedded": self._tally.embedded,
             "ms": {name: round(seconds * 1000, 3) for name, seconds in ms.items()},
         }
@@ -99,20 +111,33 @@ class Answers:
         return self._of_texts(meaning) if meaning.dim is None else self._of_vectors(meaning, meaning.dim)
 
     def _of_texts(self, meaning: Meaning) -> dict[str, Any]:
-        texts = self._texts_of(meaning.columns)
-        scores = self._compared(meaning.columns, self._text(meaning))
+        shelf, wider = self._texts_of(meaning.columns)
+        text = self._text(meaning)
         if meaning.ranks:
-            enough = None if self._wider & set(meaning.columns) else meaning.enough
-            return _best(texts, [max(score, 0.0) for score in scores], enough)
-        least = self._least(meaning)
-        near = [text for text, score in zip(texts, scores, strict=True) if score > least]
-        if texts and not near:
-            best = f"the best has {max(scores):.2f}"
+            return self._ranked(meaning, text, shelf, None if wider else meaning.enough)
+        scores, least = self._alike(meaning.columns, text), self._least(meaning)
+        near = shelf.above(scores, least)
+        if shelf.texts and not near:
+            best = f"the best has {scores.max():.2f}"
             self._note(f"Nothing in {_named(meaning.columns)} has a similarity above {least:.2f}; {best}.")
         return {"texts": near}
 
+    def _ranked(self, meaning: Meaning, text: str, shelf: Shelf, enough: int | None) -> dict[str, Any]:
+        """Texts and their ranks, or of those the best that are enough, and what is equal to the last of them."""
+        vector = self._vectors.question(text)
+        if meaning.mode == "hybrid":
+            scores = shelf.fused(vector, text, self._vectors.embedder.kind)
+        elif enough is not None and (found := shelf.nearest(vector, enough)) is not None:
+            many = f"{len(shelf.texts):,} different texts of {_named(meaning.columns)}"
+            self._note(f"{many} were searched for the nearest (exact: false).")
+            return _ranks(*found)
+        else:
+            scores = self._alike(meaning.columns, text)
+        self._note_compared(meaning.columns)
+        return _ranks(*shelf.best(scores, enough))
+
     def _of_vectors(self, meaning: Meaning, dim: int) -> dict[str, Any]:
-        vector = self._vectors.question(self._text(meaning))
+        vector = self._vectors.question(self._text(meaning)).tolist()
         if len(vector) != dim:
             raise BadArgument(
                 f"{_named(meaning.columns)} has vectors of {dim} numbers; that of a text has {len(vector)}.",
@@ -122,65 +147,79 @@ class Answers:
         return {"vector": vector, **({} if meaning.ranks else {"least": self._least(meaning)})}
 
     def _of_both(self, meaning: Meaning) -> dict[str, Any]:
-        left, right = map(self._texts_of, (meaning.columns, meaning.others))
+        (left, _), (right, _) = map(self._texts_of, (meaning.columns, meaning.others))
         least = _LESS_THAN_ANY if meaning.ranks else self._least(meaning)
-        found = self._vectors.pairs(
-            left,
-            right,
-            least,
-            _MOST_PAIRS,
-            self.ends,
-            self._tally,
-            kept=self._lasting(*meaning.columns, *meaning.others),
-        )
+        found = left.pairs(right, least, _MOST_PAIRS, self.ends)
         if found is None:
             raise LimitExceeded(
                 f"More than {_MOST_PAIRS:,} pairs of {_named(meaning.columns)} and {_named(meaning.others)} are to be "
                 "compared.",
                 "join with semantic_match and a higher threshold, or save_result fewer rows of one side first.",
             )
+        self._note_compared(meaning.columns)
+        self._note_compared(meaning.others)
         texts, others, scores = found
-        ranks = {"scores": [max(score, 0.0) for score in scores]} if meaning.ranks else {}
-        return {"texts": texts, "others": others, **ranks}
+        return {"others": others, **(_ranks(texts, scores) if meaning.ranks else {"texts": texts})}
 
-    def _texts_of(self, columns: tuple[Column, ...]) -> list[str]:
+    def _texts_of(self, columns: tuple[Column, ...]) -> Compared:
         """The different texts of columns."""
-        if columns not in self._texts:
-            self._texts[columns] = found = list(dict.fromkeys(text for one in columns for text in self._read(one)))
-            many = "1 text" if len(found) == 1 else f"{len(found):,} different texts"
-            self._note(f"{many} of {_named(columns)} {'was' if len(found) == 1 else 'were'} compared (exact: true).")
-        return self._texts[columns]
+        if columns not in self._compared:
+            key = self._key(columns)
+            found = self._kept.get(key)
+            if found is None or not self._vectors.has(found.shelf):
+                found = self._read(columns)
+                self._kept.put(key, found, self._vectors)
+            self._compared[columns] = found
+        return self._compared[columns]
 
-    def _compared(self, columns: tuple[Column, ...], text: str) -> list[float]:
+    def _alike(self, columns: tuple[Column, ...], text: str) -> Scores:
         key = columns, text
         if key not in self._scores:
-            self._scores[key] = self._vectors.alike(
-                self._texts_of(columns), text, self.ends, self._tally, kept=self._lasting(*columns)
-            )
+            self._scores[key] = self._texts_of(columns).shelf.scores(self._vectors.question(text))
+        self._note_compared(columns)
         return self._scores[key]
 
-    def _read(self, column: Column) -> list[str]:
-        """The texts of the rows that the statement can meet."""
+    def _note_compared(self, columns: tuple[Column, ...]) -> None:
+        count = len(self._texts_of(columns).shelf.texts)
+        many = "1 text" if count == 1 else f"{count:,} different texts"
+        self._note(f"{many} of {_named(columns)} {'was' if count == 1 else 'were'} compared (exact: true).")
+
+    def _read(self, columns: tuple[Column, ...]) -> Compared:
+        started = time.monotonic()
+        read = [self._texts_met(column) for column in columns]
+        self._reading_s += time.monotonic() - started
+        texts = chain.from_iterable(texts for texts, _ in read)
+        shelf = self._vectors.shelf(texts, self.ends, self._tally, kept=self._lasting(*columns))
+        return Compared(shelf, any(wider for _, wider in read))
+
+    def _texts_met(self, column: Column) -> tuple[list[str], bool]:
+        """The texts of the rows that the statement can meet, or of more."""
         if column.where is None:
-            return self._run(column)
+            return self._run(column), False
         try:
-            return self._run(column)
+            return self._run(column), False
         except (QueryTimeout, LimitExceeded):
             raise
         except HatiDataError:  # another condition of the statement may keep it from rows where this one fails
-            self._wider.add(column)
-            return self._run(column._replace(where=None))
+            return self._run(column._replace(where=None)), True
+
+    def _key(self, columns: tuple[Column, ...]) -> Hashable | None:
+        """What the texts of columns depend on; None where that is more than the data, the lens and the conditions."""
+        ctx = self._ctx
+        lens, lookups = ctx.lease.info, ctx.checked.lookups
+        if any(lens.tables[table].personal for table in ctx.checked.facts.tables):
+            return None
+        for column in columns:
+            row_filter = lens.tables[column.table].filter
+            lasts = row_filter is not None and not _CHANGES.search(row_filter)
+            if not lasts and column.table not in lens.whole:
+                return None
+        given = {name: self._given[name] for column in columns for name in lookups[column].parameters}
+        return lens.id, lens.version, ctx.lease.data, columns, repr(given)
 
     def _run(self, column: Column) -> list[str]:
         lookup = self._ctx.checked.lookups[column]
-        params = {name: self._given[name] for name in lookup.parameters} or None
-        key, started = _key(self._ctx, column, params), time.monotonic()
-        texts = self._kept.get(key)
-        if texts is None:
-            texts = self._asked(column, lookup, params)
-            self._kept.put(key, texts)
-        self._reading_s += time.monotonic() - started
-        return texts
+        return self._asked(column, lookup, {name: self._given[name] for name in lookup.parameters} or None)
 
     def _asked(self, column: Column, lookup: Lookup, params: Mapping[str, Any] | None) -> list[str]:
         ctx, indexed = self._ctx, self._vectors.indexed(*column.table, column.name.lower())
@@ -223,25 +262,8 @@ class Answers:
             self.notes.append(text)
 
 
-def _best(texts: list[str], scores: list[float], enough: int | None) -> dict[str, Any]:
-    """Texts and scores, or of those the best that are enough."""
-    if enough is None or not 0 < enough < len(scores):
-        return {"texts": texts, "scores": scores}
-    least = nlargest(enough, scores)[-1]
-    near = [place for place, score in enumerate(scores) if score >= least]
-    return {"texts": [texts[place] for place in near], "scores": [scores[place] for place in near]}
-
-
-def _key(ctx: Context, column: Column, params: Mapping[str, Any] | None) -> Hashable | None:
-    """What the texts of a column depend on; None where that is more than the data, the lens and the condition."""
-    lens = ctx.lease.info
-    if any(lens.tables[table].personal for table in ctx.checked.facts.tables):
-        return None
-    row_filter = lens.tables[column.table].filter
-    lasts = row_filter is not None and not _CHANGES.search(row_filter)
-    if not lasts and column.table not in lens.whole:
-        return None
-    return lens.id, lens.version, ctx.lease.data, column, repr(params)
+def _ranks(texts: list[str], scores: list[float]) -> dict[str, Any]:
+    return {"texts": texts, "scores": [max(score, 0.0) for score in scores]}
 
 
 def _named(columns: Sequence[Column]) -> str:

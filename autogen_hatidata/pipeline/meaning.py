@@ -8,7 +8,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from autogen_hatidata.errors import BadArgument, NotAllowed, UnknownName, unfit_parameters
+from autogen_hatidata.errors import (
+    BadArgument,
+    HatiDataError,
+    LimitExceeded,
+    NotAllowed,
+    QueryTimeout,
+    UnknownName,
+    unfit_parameters,
+)
 from autogen_hatidata.pipeline.comparing import LEAST_TIME, Answers, KeptTexts
 from autogen_hatidata.pipeline.context import Context, Lookup, Plan
 from autogen_hatidata.sql.hybrid import distinct, hybrid
@@ -105,6 +113,28 @@ def prepared(plan: Plan, lens: LensInfo, engine: Engine) -> Plan:
     columns = [one for meaning in plan.hybrid.meanings if meaning.dim is None for one in meaning.sides]
     columns += [one._replace(where=None) for one in columns]
     return replace(plan, lookups={one: _lookup(one, lens, engine) for one in dict.fromkeys(columns)})
+
+
+def texts_met(ctx: Context) -> int:
+    """How many different texts a statement compares at the most, whatever its parameters are."""
+    plan = ctx.checked
+    assert plan.hybrid is not None
+    met = {side for meaning in plan.hybrid.meanings if meaning.dim is None for side in meaning.sides}
+    counted = {one._replace(where=None) if plan.lookups[one].parameters else one for one in met}
+    return sum(_count(one, ctx) for one in counted)
+
+
+def _count(column: Column, ctx: Context) -> int:
+    number = ctx.checked.lookups[column].number
+    try:
+        ((count,),) = ctx.lease.run(number, None, max_rows=1, timeout_s=ctx.timeout_s).rows
+    except (QueryTimeout, LimitExceeded):
+        raise
+    except HatiDataError:  # as where these texts are read, in `Answers`
+        if column.where is None:
+            raise
+        return _count(column._replace(where=None), ctx)
+    return int(count)
 
 
 def _lookup(column: Column, lens: LensInfo, engine: Engine) -> Lookup:

@@ -9,7 +9,7 @@ from sqlglot import exp
 from autogen_hatidata.errors import BadArgument, NotAllowed, PolicyDenied
 from autogen_hatidata.sql.allow import function_name
 from autogen_hatidata.sql.lineage import Computed, origins
-from autogen_hatidata.sql.meaning import VECTOR, Column, Given, Meaning, is_text
+from autogen_hatidata.sql.meaning import MODES, VECTOR, Column, Given, Meaning, is_text
 from autogen_hatidata.sql.names import unknown_column
 from autogen_hatidata.sql.narrowing import condition
 from autogen_hatidata.sql.reading import Reading
@@ -20,6 +20,9 @@ from autogen_hatidata.types import shown_name
 _AROUND = (exp.Window, exp.Filter, exp.WithinGroup, exp.IgnoreNulls, exp.RespectNulls, exp.Dot)
 _NO_QUERY = (exp.Lambda, exp.Comprehension, exp.Pivot)
 _SHOWN = 80
+
+_EXTRA = {"semantic_match": "threshold", "vector_match": "threshold", "semantic_rank": "mode"}
+"""What may be given by its name, and a threshold also as the third argument."""
 
 
 class Call:
@@ -35,18 +38,23 @@ class Call:
     def meaning(self) -> Meaning:
         """What it asks for."""
         self._check_place()
-        given, threshold = self._arguments()
+        given, extra = self._arguments()
         columns = self._columns(given[0])
         dim = self._dim(columns)
+        threshold = self._threshold(extra["threshold"]) if "threshold" in extra else None
+        mode = self._mode(extra["mode"]) if "mode" in extra else MODES[0]
         other = _bare(given[1])
+        by_text = Meaning(self._name, columns, threshold=threshold, dim=dim, mode=mode)
+        if mode != MODES[0] and (dim or isinstance(other, exp.Column)):
+            raise self._wrong(f"goes by {mode!r} for a column of texts and one text only")
         if isinstance(other, exp.Column):
             others = self._columns(other)
             if dim or self._dim(others):
                 raise self._wrong("compares a column of vectors with one text", "give a text as the second argument.")
-            return Meaning(self._name, columns, others=others, threshold=threshold)
+            return by_text._replace(others=others)
         ranks = self._name == "semantic_rank" and len(columns) == 1
         best = enough(self._reading, self._call, self._scopes[id(_bare(given[0]))]) if ranks else None
-        return Meaning(self._name, columns, self._text(other), threshold=threshold, dim=dim, enough=best)
+        return by_text._replace(text=self._text(other), enough=best)
 
     def _check_place(self) -> None:
         around = self._call.parent
@@ -64,19 +72,20 @@ class Call:
     def _wrong(self, what: str, hint: str = "") -> BadArgument:
         return BadArgument(f"{self._name} {what}.", hint or f"write {self._usage}.")
 
-    def _arguments(self) -> tuple[list[exp.Expr], Given | None]:
-        given = list(self._call.expressions)
+    def _arguments(self) -> tuple[list[exp.Expr], dict[str, exp.Expr]]:
+        """The column and the text, and what else is given, by name."""
+        given, name = list(self._call.expressions), _EXTRA[self._name]
         named = [one for one in given if isinstance(one, exp.Kwarg | exp.PropertyEQ)]
         plain = given[: len(given) - len(named)]
-        most = 2 if self._name == "semantic_rank" else 3
         if named and named != given[len(plain) :]:
             raise self._wrong("has a named argument before another one")
-        if any(one.this.name.lower() != "threshold" for one in named) or (named and most == 2):
+        if any(one.this.name.lower() != name for one in named):
             raise self._wrong("has no argument of that name")
-        if not len(plain) >= 2 or len(given) > most:
-            raise self._wrong(f"takes a column and a text{' and a threshold' if most == 3 else ''}")
+        takes = ("a column and a text", "and a threshold") if name == "threshold" else ("a column and a text",)
+        if not 2 <= len(plain) <= 1 + len(takes) or len(given) > 3:
+            raise self._wrong(f"takes {' '.join(takes)}")
         extra = [*plain[2:], *(one.expression for one in named)]
-        return plain[:2], self._threshold(extra[0]) if extra else None
+        return plain[:2], {name: extra[0]} if extra else {}
 
     def _threshold(self, node: exp.Expr) -> Given:
         node = _bare(node)
@@ -87,6 +96,11 @@ class Call:
         if not isinstance(number, exp.Literal) or number.is_string:
             raise self._wrong("takes a number as its threshold", f"a threshold is from -1 to 1, as in {self._usage}.")
         return Given(threshold(sign * float(number.name), self._name))
+
+    def _mode(self, node: exp.Expr) -> str:
+        if not (isinstance(node, exp.Literal) and node.name in MODES):
+            raise self._wrong("has no such mode", f"a mode is one of {', '.join(map(repr, MODES))}.")
+        return node.name
 
     def _text(self, node: exp.Expr) -> Given:
         if isinstance(node, exp.Placeholder):

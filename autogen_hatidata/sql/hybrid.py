@@ -24,7 +24,7 @@ from autogen_hatidata.sql.render import parameters
 from autogen_hatidata.sql.scopes import lower, name_parts
 from autogen_hatidata.types import LensInfo
 
-_A, _B = "CAST(@a AS VARCHAR)", "CAST(@b AS VARCHAR)"
+_A, _B = "CAST(@a AS VARCHAR) COLLATE C", "CAST(@b AS VARCHAR) COLLATE C"  # a text, whatever else a column holds equal
 _TEXTS, _OTHERS = "unnest(CAST($@texts AS VARCHAR[]))", "unnest(CAST($@others AS VARCHAR[]))"
 _SCORES = "unnest(CAST($@scores AS FLOAT[]))"
 _COSINE = "array_cosine_similarity(@a, CAST($@vector AS @kind))"
@@ -109,7 +109,7 @@ def distinct(column: Column) -> tuple[exp.Expr, exp.Expr]:
     """The query for the texts of a column, and that for their number."""
     schema, table = column.table
     name = exp.column(exp.to_identifier(column.name, quoted=True))
-    text = exp.cast(name, "VARCHAR")
+    text = exp.Collate(this=exp.cast(name, "VARCHAR"), expression=exp.Var(this="C"))
     source = exp.table_(exp.to_identifier(table, quoted=True), db=exp.to_identifier(schema, quoted=True))
     known: exp.Expr = exp.Not(this=exp.Is(this=name.copy(), expression=exp.Null()))
     wanted = known if column.where is None else exp.and_(known, column.where)

@@ -18,6 +18,9 @@ TABLE_FUNCTIONS = frozenset({"join_vector", "hatidata_context", "hatidata_rag_co
 VECTOR = re.compile(r"(?:FLOAT|DOUBLE)\[(\d+)\]")
 """The types of vectors; the group is how many numbers one has."""
 
+MODES = ("vector", "hybrid")
+"""What ranks go by: meaning, or meaning and words."""
+
 _TEXT = re.compile(r"VARCHAR|JSON|ENUM\(.*", re.DOTALL)
 
 
@@ -58,6 +61,7 @@ class Meaning(NamedTuple):
         threshold: a match is above it; None for the embedder's, and for a rank.
         dim: the numbers of a vector; None for texts.
         enough: so many of the best texts are needed, and those that are equal to the last of them; None for all.
+        mode: one of `MODES`; a match goes by meaning.
     """
 
     function: str
@@ -67,6 +71,7 @@ class Meaning(NamedTuple):
     threshold: Given | None = None
     dim: int | None = None
     enough: int | None = None
+    mode: str = MODES[0]
 
     @property
     def sides(self) -> tuple[Column, ...]:

@@ -11,15 +11,15 @@ from sqlglot import Token, TokenType, exp
 
 from autogen_hatidata.errors import BadArgument
 from autogen_hatidata.sql.allow import function_name
-from autogen_hatidata.sql.meaning import TABLE_FUNCTIONS, VECTOR, is_text
+from autogen_hatidata.sql.meaning import MODES, TABLE_FUNCTIONS, VECTOR, is_text
 from autogen_hatidata.sql.names import find_table, unknown_column
 from autogen_hatidata.sql.plain import PLAIN, PlainParser
 from autogen_hatidata.sql.render import number
 from autogen_hatidata.sql.scopes import lower, name_parts
 from autogen_hatidata.types import ColumnInfo, LensInfo, TableInfo
 
-SIMILARITY = "similarity"
-"""The column that comes after those of the table."""
+SIMILARITY, SCORE = "similarity", "score"
+"""The column that comes after those of the table: a cosine, and another number."""
 
 _NAMES = PlainParser.TABLE_ALIAS_TOKENS | {TokenType.VAR, TokenType.IDENTIFIER}
 _BEFORE = _NAMES | {TokenType.R_PAREN}
@@ -51,14 +51,14 @@ def _join(token: Token) -> Token:
     return Token(TokenType.JOIN, "JOIN", token.line, token.col, token.start, token.end, token.comments)
 
 
-def nearest_sql(table: str, column: str, k: int) -> str:
+def nearest_sql(table: str, column: str, k: int, mode: str) -> str:
     """The statement for the ``k`` rows that are nearest to a text, which is its one parameter.
 
-    >>> nearest_sql("orders", "note", 5)
-    "SELECT * FROM JOIN_VECTOR('orders', 'note', ?, 5)"
+    >>> nearest_sql("orders", "note", 5, "hybrid")
+    "SELECT * FROM JOIN_VECTOR('orders', 'note', ?, 5, mode => 'hybrid')"
     """
-    names = ", ".join(exp.Literal.string(name).sql(dialect=PLAIN) for name in (table, column))
-    return f"SELECT * FROM JOIN_VECTOR({names}, ?, {k})"
+    table, column, mode = (exp.Literal.string(text).sql(dialect=PLAIN) for text in (table, column, mode))
+    return f"SELECT * FROM JOIN_VECTOR({table}, {column}, ?, {k}, mode => {mode})"
 
 
 def expanded(tree: exp.Expr, lens: LensInfo) -> exp.Expr:
@@ -86,18 +86,20 @@ def _is_ours(table: exp.Table) -> bool:
 
 
 def _join_vector(given: Arguments, lens: LensInfo) -> exp.Expr:
+    given, mode = _split(given)
     _check(given, 3, "JOIN_VECTOR(table, column, 'text', 10)")
     table = _table(given[0], lens)
-    return _nearest(table, [_rank(_column(given[1], table), given[2])], given[3:])
+    return _nearest(table, [_rank(_column(given[1], table), given[2], mode)], given[3:], mode)
 
 
 def _context(given: Arguments, lens: LensInfo) -> exp.Expr:
+    given, mode = _split(given)
     _check(given, 2, "hatidata_context('table', 'text', 10)")
     table = _table(given[0], lens)
     texts = [one for one in table.columns if is_text(one.type) and one.mask is None]
     if not texts:
         raise BadArgument("That table has no column of text that you see unmasked.", "query it by its values.")
-    return _nearest(table, [_rank(one, given[1]) for one in texts], given[2:])
+    return _nearest(table, [_rank(one, given[1], mode) for one in texts], given[2:], mode)
 
 
 def _rag_context(given: Arguments, lens: LensInfo) -> exp.Expr:
@@ -129,23 +131,33 @@ _EXPANDED: Mapping[str, Callable[[Arguments, LensInfo], exp.Expr]] = {
 assert _EXPANDED.keys() == TABLE_FUNCTIONS
 
 
-def _nearest(table: TableInfo, scores: list[exp.Expr], k: Arguments) -> exp.Expr:
+def _nearest(table: TableInfo, scores: list[exp.Expr], k: Arguments, mode: exp.Expr | None = None) -> exp.Expr:
     """``SELECT *, score AS similarity FROM table ORDER BY similarity DESC NULLS LAST LIMIT k``."""
     best = scores[0] if len(scores) == 1 else exp.Anonymous(this="greatest", expressions=scores)
-    name = exp.to_identifier(_free(table), quoted=True)
+    by_meaning = mode is None or mode.expression.name == MODES[0]
+    name = exp.to_identifier(_free(table, SIMILARITY if by_meaning else SCORE), quoted=True)
     source = exp.Table(this=exp.to_identifier(table.name, quoted=True), db=exp.to_identifier(table.schema, quoted=True))
     order = exp.Ordered(this=exp.Column(this=name.copy()), desc=True, nulls_first=False)
     query = exp.select(exp.Star(), exp.alias_(best, name, copy=False)).from_(source).order_by(order)
     return query.limit(k[0].copy() if k else _DEFAULT_K)
 
 
-def _free(table: TableInfo) -> str:
+def _free(table: TableInfo, wanted: str) -> str:
     names = {lower(one.name) for one in table.columns}
-    return next(name for name in (SIMILARITY, *(f"{SIMILARITY}_{n}" for n in range(1, 10_000))) if name not in names)
+    return next(name for name in (wanted, *(f"{wanted}_{n}" for n in range(1, 10_000))) if name not in names)
 
 
-def _rank(column: ColumnInfo, text: exp.Expr) -> exp.Expr:
-    return exp.Anonymous(this="semantic_rank", expressions=[_named(column), text.copy()])
+def _rank(column: ColumnInfo, text: exp.Expr, mode: exp.Expr | None) -> exp.Expr:
+    given = [_named(column), text.copy(), *([mode.copy()] if mode is not None else [])]
+    return exp.Anonymous(this="semantic_rank", expressions=given)
+
+
+def _split(given: Arguments) -> tuple[Arguments, exp.Expr | None]:
+    """The arguments, and that of the name mode, which comes last."""
+    last = given[-1] if given else None
+    if isinstance(last, exp.Kwarg | exp.PropertyEQ) and lower(last.this.name) == "mode":
+        return given[:-1], last
+    return given, None
 
 
 def _named(column: ColumnInfo) -> exp.Column:

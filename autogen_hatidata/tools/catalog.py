@@ -71,15 +71,16 @@ def search_table(
     column: Annotated[str, "A column of text in it, such as body."],
     text: Annotated[str, "What to look for, in words."],
     top_k: Annotated[int, "How many rows at the most."] = 5,
+    mode: Annotated[str, "vector: by meaning. hybrid: words that are the same count too."] = "vector",
 ) -> render.Answer:
     """Find the rows of one table whose text in one column is nearest in meaning to a text, the nearest first.
 
     Use it when you know what a text is about and not its words. For filters and joins use semantic_rank(column,
     'text') and semantic_match(column, 'text', 0.5) inside SQL instead. "similarity" is 1 for the same text, and near
-    0 for texts that have nothing to do with each other.
+    0 for texts that have nothing to do with each other. Use mode="hybrid" when names or numbers in the text matter.
     Example: search_table(table_name="tickets", column="body", text="customer was charged twice")
     """
-    return render.query(agent.search_table(table_name, column, text, top_k, tool="search_table"))
+    return render.query(agent.search_table(table_name, column, text, top_k, mode=mode, tool="search_table"))
 
 
 def estimate_query(agent: "HatiDataAgent", sql: Sql) -> render.Answer:

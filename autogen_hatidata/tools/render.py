@@ -135,7 +135,8 @@ def table(info: TableInfo) -> Answer:
 def estimate(found: Estimate) -> Answer:
     """A price and the parts that make it up."""
     parts = [{"for": what, "credits": _round(credits)} for what, credits in found.parts]
-    return Answer({"credits": _round(found.credits), "parts": parts}, "parts")
+    texts = {"texts_compared_by_meaning": found.texts} if found.texts else {}
+    return Answer({"credits": _round(found.credits), **texts, "parts": parts}, "parts")
 
 
 def usage(found: Mapping[str, Any]) -> Answer:

@@ -564,3 +564,51 @@ SELECT * FROM hatidata_rag_context('notes', 'body', [0.1, 0.2]);
 
 # code: not_allowed unknown_name
 SELECT JOIN_VECTOR('notes', 'body', 'x');
+
+# code: bad_argument
+# says: no such mode
+SELECT semantic_rank(body, 'x', mode => 'lexical') FROM notes;
+
+# code: bad_argument
+# says: no such mode
+SELECT semantic_rank(body, 'x', mode => 0.5) FROM notes;
+
+# code: bad_argument
+# says: no such mode
+SELECT semantic_rank(body, 'x', mode => ?) FROM notes;
+
+# code: bad_argument
+# says: no such mode
+SELECT semantic_rank(body, 'x', mode => title) FROM notes;
+
+# code: bad_argument
+# says: no such mode
+SELECT semantic_rank(body, 'x', MODE := NULL) FROM notes;
+
+# code: bad_argument
+# says: a column and a text
+SELECT semantic_rank(body, 'x', 'hybrid') FROM notes;
+
+# code: bad_argument
+# says: no argument of that name
+SELECT semantic_match(body, 'x', mode => 'hybrid') FROM notes;
+
+# code: bad_argument
+# says: goes by 'hybrid' for a column of texts
+SELECT semantic_rank(vec, 'x', mode => 'hybrid') FROM notes;
+
+# code: bad_argument
+# says: goes by 'hybrid' for a column of texts
+SELECT semantic_rank(body, title, mode => 'hybrid') FROM notes;
+
+# code: bad_argument
+# says: no such mode
+SELECT * FROM JOIN_VECTOR('notes', 'body', 'x', 3, mode => 'words');
+
+# code: bad_argument
+# says: takes 3 or 4 arguments
+SELECT * FROM JOIN_VECTOR('notes', 'body', mode => 'hybrid');
+
+# code: bad_argument
+# says: The last argument of hatidata_rag_context is a number of rows
+SELECT * FROM hatidata_rag_context('notes', 'vec', [1.0], mode => 'hybrid');

@@ -139,6 +139,7 @@ def test_what_is_told_before_it_runs(layer: HatiData) -> None:
         assert (explained.verdict, explained.message) == ("ok", "")
         assert [str(table) for table in explained.tables] == ["main.notes"]
         assert explained.estimate == estimate
+        assert estimate.texts == 5
         assert "meaning" not in repr(explained) + repr(estimate)
         assert agent.explain("SELECT semantic_rank(id, 'x') FROM notes").verdict == "bad_argument"
 
@@ -261,3 +262,82 @@ def test_what_was_embedded_in_time_is_kept(tmp_path: Path) -> None:
     assert "texts of the column" in str(told[0])
     assert answer == [{"n": 1500}]
     assert len(embedder.texts) == len(set(embedder.texts)) == 1501
+
+
+def test_a_long_text_is_compared_by_its_pieces() -> None:
+    """What stands anywhere in it is found, as near as that piece is, and a piece that was embedded is not again."""
+    embedder = PlainEmbedder()
+    filler = "lorem ipsum dolor sit amet " * 400
+    with HatiData.open(embedder=embedder) as layer:
+        layer.owner_sql("CREATE TABLE pages(id INTEGER, body VARCHAR)")
+        layer.owner_sql(f"INSERT INTO pages VALUES (1, '{filler} late invoice {filler}'), (2, '{filler}'), (3, NULL)")
+        agent = layer.agent("ana")
+        ranked = dict(agent.run("SELECT id, semantic_rank(body, 'late invoice') FROM pages").rows)
+        pairs = dict(agent.run("SELECT a.id, semantic_rank(a.body, b.body) FROM pages a, pages b WHERE b.id = 2").rows)
+    pieces = [text for text in embedder.texts if text != "late invoice"]
+    question = embedder.vector("late invoice")
+
+    assert max(map(len, pieces)) <= 1_000
+    assert len(pieces) == len(set(pieces)) < 40
+    near, far = (
+        max(float(embedder.vector(piece) @ question) for piece in pieces if ("late" in piece) is late)
+        for late in (True, False)
+    )
+    assert ranked == {1: pytest.approx(near, abs=1e-6), 2: pytest.approx(far, abs=1e-6), 3: None}
+    assert pairs == {1: pytest.approx(1.0), 2: pytest.approx(1.0), 3: None}
+
+
+def test_texts_that_a_collation_holds_equal_are_compared_each() -> None:
+    """Each has its own vector, and is found by it alone."""
+    with HatiData.open(embedder=PlainEmbedder()) as layer:
+        layer.owner_sql("CREATE TABLE t(id INTEGER, c VARCHAR COLLATE NOACCENT.NOCASE)")
+        layer.owner_sql("INSERT INTO t VALUES (1, 'caf\u00e9'), (2, 'CAFE'), (3, NULL)")
+        agent = layer.agent("ana")
+        ranked = agent.run("SELECT id, semantic_rank(c, 'cafe') > 0.9 FROM t ORDER BY id")
+        matched = agent.run("SELECT id FROM t WHERE semantic_match(c, 'caf\u00e9', 0.9)")
+
+    assert ranked.rows == ((1, False), (2, True), (3, None))
+    assert matched.rows == ((1,),)
+    assert "2 different texts" in ranked.notes[0]
+
+
+def test_words_count_in_the_mode_hybrid(layer: HatiData) -> None:
+    """By letters alone words decide; the rank is that of both lists, in each of the forms, and NULL has none."""
+    agent = layer.agent("ana")
+    asked = "SELECT id, semantic_rank(body, 'refund', mode => 'hybrid') AS r FROM notes ORDER BY r DESC NULLS LAST, id"
+    ranked = agent.query(asked)
+    found = agent.search_table("notes", "body", "refund", 1, mode="hybrid")
+    context = agent.query("SELECT id, score FROM hatidata_context('notes', 'refund', 1, mode => 'hybrid')")
+
+    assert ranked[0] == {"id": 3, "r": pytest.approx((0.1 + 1) / 61)}
+    assert all(row["r"] < 0.1 / 61 for row in ranked[1:-1])
+    assert ranked[-1] == {"id": 4, "r": None}
+    assert found.columns[-1] == "score"
+    assert found.dicts()[0]["score"] == context[0]["score"] == ranked[0]["r"]
+    assert "5 different texts of notes.body were compared (exact: true)." in found.notes
+
+
+def test_the_nearest_of_many_texts_are_found_nearly() -> None:
+    """The notes say so; most of the nearest are there; and a threshold finds all."""
+    embedder = PlainEmbedder(dim=32)
+    settings = Settings(max_rows=50_000)
+    with HatiData.open(embedder=embedder, settings=settings) as layer:
+        layer.owner_sql(
+            "CREATE TABLE many AS SELECT i AS id, 'w' || i % 300 || ' v' || i AS body FROM range(26000) r(i)"
+        )
+        layer.index_column("many", "body")
+        agent = layer.agent("ana")
+        nearest = "SELECT body, semantic_rank(body, 'w7 v7') AS r FROM many ORDER BY r DESC LIMIT 10"
+        deadline = time.monotonic() + 60
+        while "exact: true" in (found := agent.run(nearest)).notes[0] and time.monotonic() < deadline:
+            time.sleep(0.2)
+        every = agent.run("SELECT body, semantic_rank(body, 'w7 v7') AS r FROM many")
+        above = agent.run("SELECT count(*) FROM many WHERE semantic_match(body, 'w7 v7', 0.9)")
+
+    ranks = sorted((rank for _, rank in every.rows), reverse=True)
+    assert found.notes == ("26,000 different texts of many.body were searched for the nearest (exact: false).",)
+    assert found.rows[0][1] == ranks[0] == 1.0
+    assert sum(rank >= ranks[9] for _, rank in found.rows) >= 8
+    assert above.rows == ((sum(rank > 0.9 for rank in ranks),),)
+    assert "exact: true" in every.notes[0]
+    assert "exact: true" in above.notes[0]
