@@ -143,8 +143,8 @@ class QuotaRules:
 class Estimate:
     """What a statement will cost at the most, in credits, with the parts of the price list that make it up.
 
-    ``texts``: of `HatiDataAgent.estimate` and `explain` alone, how many different texts of columns it compares by meaning at the
-    most. Each is embedded, unless it was before, and that has no price, but takes time.
+    ``texts``: how many different texts of columns it compares by meaning at the most, for `HatiDataAgent.estimate` and
+    `explain` alone. Each is embedded, unless it was before, and that has no price, but takes time.
     """
 
     credits: float

@@ -132,7 +132,7 @@ class Answers:
             self._note(f"{many} were searched for the nearest (exact: false).")
             return _ranks(*found)
         else:
-            scores = self._alike(meaning.columns, text)
+            scores = self._alike(meaning.columns, text).clip(0)  # of all below 0 none is nearer
         self._note_compared(meaning.columns)
         return _ranks(*shelf.best(scores, enough))
 
