@@ -9,14 +9,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from autogen_hatidata.memory import rows
+from autogen_hatidata.memory.backend import VectorBackend
 from autogen_hatidata.memory.candidates import Candidates
 from autogen_hatidata.memory.core import Core
 from autogen_hatidata.memory.embedding import Embedder
 from autogen_hatidata.memory.fusion import DEPTH, hybrid
-from autogen_hatidata.memory.model import DEFAULT, FOUND_COLUMNS, Answer, Audience, Search
+from autogen_hatidata.memory.model import DEFAULT, FOUND_COLUMNS, Answer, Audience, Filters, Search
 from autogen_hatidata.memory.ram import Ram
 from autogen_hatidata.memory.ranked import Ranked
 from autogen_hatidata.memory.reading import Reading, table
+from autogen_hatidata.memory.shelf import LAST_DIGIT, Scores, rounded
 from autogen_hatidata.memory.vectorcache import Vector
 
 _log = logging.getLogger("autogen_hatidata")
@@ -73,6 +76,30 @@ def _by_both(question: Question, k: int) -> Ranked:
     return hybrid(_by_vector(question, depth), _by_words(question, depth), k, question.kind)
 
 
+class Near(NamedTuple):
+    """Contents of memories that are near to a text.
+
+    Attributes:
+        texts: each once, the nearest first.
+        scores: their cosines.
+        total: how many memories there are.
+        best: the highest cosine of these.
+        exact: whether no nearer one can be missing.
+    """
+
+    texts: list[str]
+    scores: list[float]
+    total: int
+    best: float
+    exact: bool
+
+
+class _Nearest(NamedTuple):
+    rids: NDArray[np.int64]
+    scores: Scores
+    exact: bool
+
+
 RANKINGS: Mapping[str, Callable[[Question, int], Ranked]] = {
     "hybrid": _by_both,
     "vector": _by_vector,
@@ -114,6 +141,22 @@ class Finding:
         self._reading.recalled(memory["memory_id"] for memory in memories)
         return Answer(table(FOUND_COLUMNS, memories), notes)
 
+    def near(self, audience: Audience | None, vector: Vector, *, least: float | None, k: int | None) -> Near | None:
+        """See `MemoryStore.near`."""
+        core = self._core
+        with core.reading(vectors=True) as ram:
+            if ram is None or ram.vectors is None:
+                return None
+            candidates = self._reading.candidates(ram, audience, Filters())
+            all_known = ram.directory.of_embedder(candidates.rids, core.cache().embedder.id).all()
+            if not len(candidates) or not all_known:
+                return None
+            found = _nearest(ram.vectors, vector, candidates.among, least, k)
+            best = found if len(found.rids) else ram.vectors.search(vector, 1, candidates.among)
+            contents = {rid: content for rid, _, content in core.read(rows.texts(found.rids.tolist()))}
+        near = {contents[rid]: score for rid, score in zip(found.rids.tolist(), found.scores.tolist(), strict=True)}
+        return Near(list(near), list(near.values()), len(candidates), best.scores.tolist()[0], found.exact)
+
     def _warn(self, others: int) -> None:
         """Tell the owner once, who alone can mend it, and who sees no notes: agents, or nobody, read those."""
         if others and not self._warned:
@@ -132,6 +175,22 @@ def _ranked(question: Question, now: int) -> Ranked:
     if not question.weighs:
         return rank(question, search.top_k)
     return _first(_weighed(question, rank(question, question.depth), now), search.top_k)
+
+
+def _nearest(
+    index: VectorBackend, vector: Vector, among: NDArray[np.int64] | None, least: float | None, k: int | None
+) -> _Nearest:
+    """The rows above ``least``, or the ``k`` nearest, and where these are exact, all that are as near as the last."""
+    above = least
+    if k is not None:
+        nearest = index.search(vector, k, among)
+        if not nearest.exact:
+            return _Nearest(nearest.rids, rounded(nearest.scores), exact=False)
+        above = float(rounded(nearest.scores)[-1]) - LAST_DIGIT
+    assert above is not None
+    found = index.above(vector, above - LAST_DIGIT, among)
+    scores = rounded(found.scores)
+    return _Nearest(found.rids[scores > above], scores[scores > above], exact=True)
 
 
 def _weighed(question: Question, found: Ranked, now: int) -> Ranked:

@@ -21,6 +21,7 @@ from autogen_hatidata.memory.vectorcache import Vector
 _DECIMALS = 6
 """Of a cosine. A product of float32 has no more, and its last digits depend on what is computed beside it: texts with
 one vector would not be equally near, and a text not as near to itself as 1."""
+LAST_DIGIT = 10**-_DECIMALS
 
 _MANY = 20_000
 """Fewer texts are looked at each, whatever is asked."""
@@ -59,12 +60,12 @@ class Shelf:
 
     def scores(self, question: Vector) -> Scores:
         """The cosine of each text and a question, from -1 to 1."""
-        found = _rounded(self.index.scores(question, self._known))[self._which]
+        found = rounded(self.index.scores(question, self._known))[self._which]
         return _nearest_pieces(found, self._starts)
 
-    def above(self, scores: Scores, least: float) -> list[str]:
+    def above(self, scores: Scores, least: float) -> Listed:
         """The texts that have more than this."""
-        return [self.texts[place] for place in np.flatnonzero(scores > least).tolist()]
+        return self._listed(np.flatnonzero(scores > least), scores)
 
     def best(self, scores: Scores, k: int | None) -> Listed:
         """The ``k`` texts of the highest scores, and those that are equal to the last of them; None: all."""
@@ -80,7 +81,7 @@ class Shelf:
         if found.exact:  # then some that are as near as the last may be missing
             return None
         places = self._texts_of[np.searchsorted(self._known, found.rids)]
-        return [self.texts[place] for place in places.tolist()], _rounded(found.scores).tolist()
+        return [self.texts[place] for place in places.tolist()], rounded(found.scores).tolist()
 
     def fused(self, question: Vector, text: str, kind: str) -> Scores:
         """What each text gets by its places among the nearest and among those that have words of the question.
@@ -108,8 +109,8 @@ class Shelf:
                 if time.monotonic() > ends:
                     raise QueryTimeout("The texts could not be compared in time.", "compare fewer.")
                 alike = _nearest_pieces(_nearest_pieces(rows @ columns.T, row_starts), column_starts, axis=1)
-                near = np.nonzero(alike > least - 10**-_DECIMALS)
-                scores = _rounded(alike[near])
+                near = np.nonzero(alike > least - LAST_DIGIT)
+                scores = rounded(alike[near])
                 above = scores > least
                 found[0].extend(self.texts[first + row] for row in near[0][above].tolist())
                 found[1].extend(other.texts[second + column] for column in near[1][above].tolist())
@@ -147,5 +148,6 @@ def _nearest_pieces(cosines: NDArray[Any], starts: NDArray[np.intp], axis: int =
     return found
 
 
-def _rounded(cosines: Vectors) -> Scores:
+def rounded(cosines: Vectors) -> Scores:
+    """Cosines as they are shown and compared."""
     return np.clip(cosines, -1, 1).astype(np.float64).round(_DECIMALS)

@@ -12,12 +12,13 @@ from autogen_hatidata.memory.changing import Changing
 from autogen_hatidata.memory.columns import Columns
 from autogen_hatidata.memory.core import Core
 from autogen_hatidata.memory.embedding import Embedder
-from autogen_hatidata.memory.finding import Finding
+from autogen_hatidata.memory.finding import Finding, Near
 from autogen_hatidata.memory.model import Answer, Audience, Draft, Filters, Search
 from autogen_hatidata.memory.reading import Reading
 from autogen_hatidata.memory.seams import MakeVectors, Progress, vector_index
 from autogen_hatidata.memory.states import States
 from autogen_hatidata.memory.upkeep import Upkeep
+from autogen_hatidata.memory.vectorcache import Vector
 from autogen_hatidata.settings import Settings
 
 Problems = list[str]
@@ -105,6 +106,13 @@ class MemoryStore:
             EmbedderFailed: the model does not answer.
         """
         return self._finding.search(audience, search)
+
+    def near(
+        self, audience: Audience | None, vector: Vector, *, least: float | None = None, k: int | None = None
+    ) -> Near | None:
+        """The contents of memories that are nearer than ``least``, or of the ``k`` nearest and of all as near as the
+        last of them. None where not all that the audience can read have a vector, or there are none."""
+        return self._finding.near(audience, vector, least=least, k=k)
 
     def get(self, audience: Audience | None, memory_ids: Sequence[str]) -> Answer:
         """These memories, in this order.

@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from autogen_hatidata.errors import BadArgument, HatiDataError, LimitExceeded, QueryTimeout
 from autogen_hatidata.memory.checks import is_unicode
 from autogen_hatidata.pipeline.context import Context, Lookup
+from autogen_hatidata.pipeline.memory_source import audience
 from autogen_hatidata.sql.calls import threshold
-from autogen_hatidata.sql.meaning import Column, Given, Meaning
+from autogen_hatidata.sql.meaning import MODES, Column, Given, Meaning
 from autogen_hatidata.types import shown_name
 
 if TYPE_CHECKING:
     from autogen_hatidata.memory.columns import Columns
-    from autogen_hatidata.memory.shelf import Scores, Shelf
+    from autogen_hatidata.memory.finding import Near
+    from autogen_hatidata.memory.shelf import Listed, Scores, Shelf
+    from autogen_hatidata.memory.store import MemoryStore
 
 LEAST_TIME = 0.001
 """Seconds that a query gets at least: what is over is told by the engine."""
@@ -81,15 +84,18 @@ class Answers:
         notes: what there is to say.
     """
 
-    def __init__(self, ctx: Context, vectors: Columns, kept: KeptTexts, most: int, given: Mapping[str, Any]) -> None:
-        """``kept``: texts that earlier calls read; ``most``: texts of one column that may be embedded; ``given``: the
-        caller's parameters."""
+    def __init__(self, ctx: Context, store: MemoryStore, kept: KeptTexts, most: int, given: Mapping[str, Any]) -> None:
+        """``store``: the memory; ``kept``: texts that earlier calls read; ``most``: texts of one column that may be
+        embedded; ``given``: the caller's parameters."""
         self.ends = time.monotonic() + ctx.timeout_s
         self.notes: list[str] = []
-        self._ctx, self._vectors, self._kept, self._most, self._given = ctx, vectors, kept, most, given
-        self._tally, self._began, self._reading_s = vectors.tally(), time.monotonic(), 0.0
+        self._ctx, self._store, self._kept, self._most, self._given = ctx, store, kept, most, given
+        self._vectors = store.columns
+        self._tally, self._began, self._reading_s = self._vectors.tally(), time.monotonic(), 0.0
+        self._counts: dict[tuple[Column, ...], int] = {}
         self._compared: dict[tuple[Column, ...], Compared] = {}
         self._scores: dict[tuple[tuple[Column, ...], str], Scores] = {}
+        self._near: dict[Hashable, Near | None] = {}
 
     @property
     def told(self) -> dict[str, Any]:
@@ -99,7 +105,7 @@ class Answers:
         ms = {"read": self._reading_s, "embed": embed, "compare": whole - self._reading_s - embed}
         return {
             "embedder": self._vectors.embedder.id,
-            "texts": {_named(columns): len(shelf.texts) for columns, (shelf, _) in self._compared.items()},
+            "texts": {_named(columns): count for columns, count in self._counts.items()},
             "embedded": self._tally.embedded,
             "ms": {name: round(seconds * 1000, 3) for name, seconds in ms.items()},
         }
@@ -111,30 +117,59 @@ class Answers:
         return self._of_texts(meaning) if meaning.dim is None else self._of_vectors(meaning, meaning.dim)
 
     def _of_texts(self, meaning: Meaning) -> dict[str, Any]:
-        shelf, wider = self._texts_of(meaning.columns)
         text = self._text(meaning)
+        above = self._above(meaning, text)
+        found = self._of_memories(meaning, text, above)
+        if found is None:
+            found = self._of_columns(meaning, text, above)
         if meaning.ranks:
-            return self._ranked(meaning, text, shelf, None if wider else meaning.enough)
-        scores, least = self._alike(meaning.columns, text), self._least(meaning)
-        near = shelf.above(scores, least)
-        if shelf.texts and not near:
-            best = f"the best has {scores.max():.2f}"
-            self._note(f"Nothing in {_named(meaning.columns)} has a similarity above {least:.2f}; {best}.")
-        return {"texts": near}
-
-    def _ranked(self, meaning: Meaning, text: str, shelf: Shelf, enough: int | None) -> dict[str, Any]:
-        """Texts and their ranks, or of those the best that are enough, and what is equal to the last of them."""
-        vector = self._vectors.question(text)
-        if meaning.mode == "hybrid":
-            scores = shelf.fused(vector, text, self._vectors.embedder.kind)
-        elif enough is not None and (found := shelf.nearest(vector, enough)) is not None:
-            many = f"{len(shelf.texts):,} different texts of {_named(meaning.columns)}"
-            self._note(f"{many} were searched for the nearest (exact: false).")
             return _ranks(*found)
-        else:
-            scores = self._alike(meaning.columns, text).clip(0)  # of all below 0 none is nearer
-        self._note_compared(meaning.columns)
-        return _ranks(*shelf.best(scores, enough))
+        return {"texts": found[0]}
+
+    def _above(self, meaning: Meaning, text: str) -> float | None:
+        """Only texts that are nearer than this count: what is not a match has no rank that is shown."""
+        match = meaning.within if meaning.ranks else meaning
+        return None if match is None or self._text(match) != text else self._least(match)
+
+    def _of_memories(self, meaning: Meaning, text: str, above: float | None) -> Listed | None:
+        """What the index of memories knows, where nothing but their contents is compared; None where it does not. It
+        looks at all that the caller can reach, whatever else the statement wants of them."""
+        column, *more = meaning.columns
+        table = self._ctx.lease.info.tables[column.table]
+        if not table.personal or table.filter or more or column.name.lower() != "content" or meaning.mode != MODES[0]:
+            return None
+        if above is None and (meaning.enough is None or column.where is not None):
+            return None
+        who, vector = audience(self._ctx.policy, self._ctx.caller), self._vectors.question(text)
+        key = meaning.columns, text, above, meaning.enough
+        if key not in self._near:
+            self._near[key] = self._store.near(who, vector, least=above, k=meaning.enough if above is None else None)
+        near = self._near[key]
+        if near is None or (above is None and near.scores[-1] < 0):  # all that are below 0 are equal
+            return None
+        self._note_compared(meaning.columns, near.total, "memories", exact=near.exact)
+        if above is not None and not near.texts:
+            self._note_best(meaning, above, near.best)
+        return near.texts, near.scores
+
+    def _of_columns(self, meaning: Meaning, text: str, above: float | None) -> Listed:
+        """Texts, and what is asked of them: how near they are, or their ranks."""
+        shelf, wider = self._texts_of(meaning.columns)
+        enough = None if wider else meaning.enough
+        vector = self._vectors.question(text)
+        if meaning.mode != MODES[0]:
+            self._note_compared(meaning.columns, len(shelf.texts))
+            return shelf.best(shelf.fused(vector, text, self._vectors.embedder.kind), enough)
+        if enough is not None and (found := shelf.nearest(vector, enough)) is not None:
+            self._note_compared(meaning.columns, len(shelf.texts), exact=False)
+            return found
+        scores = self._alike(meaning.columns, text)
+        if above is None:
+            return shelf.best(scores.clip(0), enough)  # of all that are below 0 none is nearer
+        near = shelf.above(scores, above)
+        if shelf.texts and not near[0]:
+            self._note_best(meaning, above, scores.max())
+        return near
 
     def _of_vectors(self, meaning: Meaning, dim: int) -> dict[str, Any]:
         vector = self._vectors.question(self._text(meaning)).tolist()
@@ -156,8 +191,8 @@ class Answers:
                 "compared.",
                 "join with semantic_match and a higher threshold, or save_result fewer rows of one side first.",
             )
-        self._note_compared(meaning.columns)
-        self._note_compared(meaning.others)
+        for columns, shelf in ((meaning.columns, left), (meaning.others, right)):
+            self._note_compared(columns, len(shelf.texts))
         texts, others, scores = found
         return {"others": others, **(_ranks(texts, scores) if meaning.ranks else {"texts": texts})}
 
@@ -173,16 +208,24 @@ class Answers:
         return self._compared[columns]
 
     def _alike(self, columns: tuple[Column, ...], text: str) -> Scores:
-        key = columns, text
+        key, shelf = (columns, text), self._texts_of(columns).shelf
         if key not in self._scores:
-            self._scores[key] = self._texts_of(columns).shelf.scores(self._vectors.question(text))
-        self._note_compared(columns)
+            self._scores[key] = shelf.scores(self._vectors.question(text))
+        self._note_compared(columns, len(shelf.texts))
         return self._scores[key]
 
-    def _note_compared(self, columns: tuple[Column, ...]) -> None:
-        count = len(self._texts_of(columns).shelf.texts)
-        many = "1 text" if count == 1 else f"{count:,} different texts"
-        self._note(f"{many} of {_named(columns)} {'was' if count == 1 else 'were'} compared (exact: true).")
+    def _note_compared(
+        self, columns: tuple[Column, ...], count: int, what: str = "different texts", *, exact: bool = True
+    ) -> None:
+        if exact and columns in self._counts:
+            return
+        self._counts[columns] = count
+        many = f"{count:,} {what} of {_named(columns)} were" if count != 1 else f"1 text of {_named(columns)} was"
+        self._note(f"{many} compared (exact: true)." if exact else f"{many} searched for the nearest (exact: false).")
+
+    def _note_best(self, meaning: Meaning, least: float, best: float) -> None:
+        columns = _named(meaning.columns)
+        self._note(f"Nothing in {columns} has a similarity above {least:.2f}; the best has {best:.2f}.")
 
     def _read(self, columns: tuple[Column, ...]) -> Compared:
         started = time.monotonic()

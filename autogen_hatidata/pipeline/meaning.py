@@ -80,7 +80,7 @@ class Meanings:
         given = _given(ctx.request.params, plan.asked)
         values = {name: given[name] for name in plan.left}
         with self._memory.held():
-            answers = Answers(ctx, self._memory.store().columns, self._kept, self._most, given)
+            answers = Answers(ctx, self._memory.store(), self._kept, self._most, given)
             for number, meaning in enumerate(plan.meanings, 1):
                 found = answers.of(meaning)
                 values.update((f"{plan.prefix}{number}_{name}", value) for name, value in found.items())

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from autogen_hatidata.engines.gate import Gate
 from autogen_hatidata.errors import ExecutionFailed, OpenError
-from autogen_hatidata.types import Asker, ColumnInfo, LensInfo, LensSpec, TableKey
+from autogen_hatidata.governance.policy import Policy
+from autogen_hatidata.memory.model import Audience
+from autogen_hatidata.types import Asker, Caller, ColumnInfo, LensInfo, LensSpec, TableKey
 
 if TYPE_CHECKING:
     from autogen_hatidata.engines.base import Engine
@@ -114,3 +116,8 @@ class MemoryLease:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._memory.leave(self._who)
+
+
+def audience(policy: Policy, caller: Caller) -> Audience:
+    """What a caller can reach of the memory."""
+    return Audience(caller.name, caller.chat, policy.reads_shared(caller.role), policy.writes_shared(caller.role))

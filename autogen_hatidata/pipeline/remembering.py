@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from autogen_hatidata.errors import BadArgument, PolicyDenied
 from autogen_hatidata.governance.credits import with_rows
 from autogen_hatidata.governance.policy import Policy
-from autogen_hatidata.memory.model import Audience
 from autogen_hatidata.pipeline import Services
 from autogen_hatidata.pipeline.andi import Andi
 from autogen_hatidata.pipeline.context import Context, Plan, Standing
 from autogen_hatidata.pipeline.memory_operations import Doing, Operation, Wanted, operation_of
-from autogen_hatidata.pipeline.memory_source import Memory, MemoryLease
+from autogen_hatidata.pipeline.memory_source import Memory, MemoryLease, audience
 from autogen_hatidata.pipeline.memory_values import Limits
 from autogen_hatidata.pipeline.policy import check_verb
 from autogen_hatidata.pipeline.quota import QuotaCheck
@@ -112,11 +111,6 @@ def check_shared(policy: Policy, caller: Caller, *, changes: bool) -> None:
             f"The role {caller.role or 'guest'} may not {'change' if changes else 'read'} what is shared.",
             'use the scope "chat" for the agents of this chat, or "agent" for yourself.',
         )
-
-
-def audience(policy: Policy, caller: Caller) -> Audience:
-    """What a caller can reach of the memory."""
-    return Audience(caller.name, caller.chat, policy.reads_shared(caller.role), policy.writes_shared(caller.role))
 
 
 def _asked(request: Request) -> Asked:

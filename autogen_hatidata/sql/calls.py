@@ -11,9 +11,9 @@ from autogen_hatidata.sql.allow import function_name
 from autogen_hatidata.sql.lineage import Computed, origins
 from autogen_hatidata.sql.meaning import MODES, VECTOR, Column, Given, Meaning, is_text
 from autogen_hatidata.sql.names import unknown_column
-from autogen_hatidata.sql.narrowing import condition
+from autogen_hatidata.sql.narrowing import beside, condition
 from autogen_hatidata.sql.reading import Reading
-from autogen_hatidata.sql.scopes import Scope, written
+from autogen_hatidata.sql.scopes import Owner, Scope, written
 from autogen_hatidata.sql.topmost import enough
 from autogen_hatidata.types import shown_name
 
@@ -52,9 +52,26 @@ class Call:
             if dim or self._dim(others):
                 raise self._wrong("compares a column of vectors with one text", "give a text as the second argument.")
             return by_text._replace(others=others)
-        ranks = self._name == "semantic_rank" and len(columns) == 1
-        best = enough(self._reading, self._call, self._scopes[id(_bare(given[0]))]) if ranks else None
-        return by_text._replace(text=self._text(other), enough=best)
+        by_text = by_text._replace(text=self._text(other))
+        if self._name != "semantic_rank" or len(columns) > 1:
+            return by_text
+        scope = self._scopes[id(_bare(given[0]))]
+        return by_text._replace(enough=enough(self._reading, self._call, scope), within=self._within(given[0], scope))
+
+    def _within(self, given: exp.Expr, scope: Scope | None) -> Meaning | None:
+        """A match of this column beside it."""
+        given = _bare(given)
+        assert isinstance(given, exp.Column)  # as `_columns` saw
+        for term in beside(self._call, scope):
+            if isinstance(term, exp.Anonymous) and _EXTRA.get(function_name(term)) == "threshold" and term.expressions:
+                column = _bare(term.expressions[0])
+                if isinstance(column, exp.Column) and self._owner(column) == self._owner(given):
+                    found = Call(term, self._reading, self._scopes).meaning()
+                    return None if found.others else found
+        return None
+
+    def _owner(self, column: exp.Column) -> Owner | None:
+        return self._reading.owner(column, self._scopes[id(column)])
 
     def _check_place(self) -> None:
         around = self._call.parent

@@ -62,6 +62,7 @@ class Meaning(NamedTuple):
         dim: the numbers of a vector; None for texts.
         enough: so many of the best texts are needed, and those that are equal to the last of them; None for all.
         mode: one of `MODES`; a match goes by meaning.
+        within: a match of the same columns, without which no row is shown that this rank is for; None for none.
     """
 
     function: str
@@ -72,6 +73,7 @@ class Meaning(NamedTuple):
     dim: int | None = None
     enough: int | None = None
     mode: str = MODES[0]
+    within: Meaning | None = None
 
     @property
     def sides(self) -> tuple[Column, ...]:

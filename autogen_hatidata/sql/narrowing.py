@@ -39,6 +39,13 @@ def condition(reading: Reading, column: exp.Column, scope: Scope | None) -> exp.
     return exp.and_(*map(_unqualified, found), copy=False) if found else None
 
 
+def beside(call: exp.Expr, scope: Scope | None) -> Iterator[exp.Expr]:
+    """What all rows meet for which a call in this query itself is looked at."""
+    if scope is not None and call.find_ancestor(exp.Query) is scope.node and part_of(call, scope.node) in _AFTER_WHERE:
+        where = scope.node.args.get("where")
+        yield from _terms(where.this) if where is not None else ()
+
+
 def has_whole_condition(reading: Reading, source: Source, scope: Scope) -> bool:
     """Whether `condition` says all that the WHERE of a query over this one table says."""
     where = scope.node.args.get("where")

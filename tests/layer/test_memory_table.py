@@ -378,7 +378,7 @@ def test_search_by_meaning_inside_of_sql(open_layer: Open) -> None:
     assert {row[0]: pytest.approx(row[1], abs=1e-6) for row in answer.rows} == {
         text: found[text] for text in ("alpha beta", "alpha gamma")
     }
-    assert answer.notes == (f"3 different texts of {MEMORIES}.content were compared (exact: true).",)
+    assert answer.notes == (f"3 memories of {MEMORIES}.content were compared (exact: true).",)
     assert [row[0] for row in two.run(sql).rows] == ["alpha beta", "alpha beta gamma"]
     assert layer.memory.stats()["embedded"] == made
     assert layer.agent("ana3").run(sql).rows == ()

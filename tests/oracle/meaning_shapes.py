@@ -92,6 +92,21 @@ SHAPES = (
     "SELECT d.id FROM docs d WHERE d.title SIMILAR TO '.*late.*' AND {m}",
     "SELECT d.id FROM docs d WHERE (d.id, d.points) IN ((5, 0), (10, 0), (20, 0)) AND {m}",
     "SELECT d.id, {m} AS near FROM docs d WHERE d.meta->>'n' = '1' OR d.meta IS NULL",
+    # a rank of rows that match the same text, and of others beside them
+    "SELECT id, semantic_rank(body, 'late') AS r FROM docs WHERE semantic_match(body, 'late', {t}) ORDER BY r DESC, id "
+    "LIMIT {n}",
+    "SELECT id, semantic_rank(body, {q}) AS r FROM docs WHERE semantic_match(body, {q}, {t}) "
+    "AND NOT semantic_match(title, {q}, {t}) ORDER BY r, id",
+    "SELECT d.id, c.id AS call, semantic_rank(d.body, 'late') AS r FROM docs d LEFT JOIN crm.calls c "
+    "ON c.doc_id = d.id AND semantic_rank(d.body, 'late') > {t} WHERE (semantic_match(d.body, 'late', 0.2))",
+    "SELECT d.id, c.id AS call, semantic_rank(c.said, 'late') AS r FROM docs d FULL JOIN crm.calls c "
+    "ON c.doc_id = d.id WHERE semantic_match(c.said, 'late', {t}) AND semantic_match(c.said, 'late', 0.1)",
+    "SELECT points, max(semantic_rank(body, 'late')) AS r FROM docs WHERE semantic_match(docs.body, 'late', {t}) "
+    "GROUP BY points HAVING r < 0.9",
+    "SELECT d.id, semantic_rank(d.body, 'late') AS r, (SELECT max(semantic_rank(e.body, 'late')) FROM docs e) AS best "
+    "FROM docs d WHERE vector_match(d.body, 'late', threshold => {t})",
+    "SELECT id, semantic_rank(body, 'late') AS r FROM docs WHERE semantic_match(body, 'late', {t}) OR points > 2",
+    "SELECT id, semantic_rank(body, 'late') AS r FROM docs WHERE NOT semantic_match(body, 'late', {t})",
     # a name of the select list within another expression
     "SELECT d.id, {r} AS r, r / 2, d.points + r AS more FROM docs d",
     "SELECT d.id, {m} AS near, NOT near AS far, near AND far AS never FROM docs d ORDER BY near IS NULL, d.id",

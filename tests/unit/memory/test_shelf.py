@@ -66,8 +66,8 @@ def test_the_best_and_those_above(sizes: list[int], seed: int, k: int, least: fl
 
     assert list(zip(*shelf.best(np.array(scores), k), strict=True)) == expected
     assert shelf.best(np.array(scores), None) == (list(shelf.texts), scores)
-    assert shelf.above(np.array(scores), least) == [
-        text for text, score in zip(shelf.texts, scores, strict=True) if score > least
+    assert list(zip(*shelf.above(np.array(scores), least), strict=True)) == [
+        (text, score) for text, score in zip(shelf.texts, scores, strict=True) if score > least
     ]
 
 
