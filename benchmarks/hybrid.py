@@ -1,84 +1,106 @@
-"""Meaning inside SQL: governed statements over a column of text, beside plain DuckDB that joins a table of vectors."""
+"""Meaning inside SQL: governed statements over a column of text, beside plain DuckDB that joins a table of vectors, and
+over memories, beside a range search of FAISS."""
 
 from __future__ import annotations
 
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import count
+from itertools import cycle
 from pathlib import Path
 
 import duckdb
+import faiss
 import numpy as np
+import pyarrow
 
 from autogen_hatidata import HatiData
+from autogen_hatidata.agent import Handle
 from autogen_hatidata.sql.hybrid import hybrid
 from autogen_hatidata.sql.parse import parse
 from autogen_hatidata.types import ColumnInfo, LensInfo, TableInfo
-from benchmarks.clusters import DIM, Floats
+from benchmarks.clusters import BLOCK, DIM, Clusters, Floats
 from benchmarks.measure import Figure, interleaved, median
 
 ROUNDS = 30
-ROWS = 1_000_000
+ROWS, MEMORIES = 1_000_000, 100_000
 DISTINCT = {5_000: 0.25, 100_000: 0.5}
 """How many different texts, and the goal of a match over the join."""
 
-_MATCH = "SELECT count(*) AS n FROM notes WHERE semantic_match(body, ?, 0.1)"
+ABOVE = 0.45
+"""The threshold: about one in a hundred texts is nearer to a question."""
+
+QUESTIONS = 20
+"""They are asked once before; then their vectors are known."""
+
+_TEXT = "note about an order "
+_MATCH = f"SELECT count(*) AS n FROM notes WHERE semantic_match(body, ?, {ABOVE})"
 _RANK = "SELECT id, semantic_rank(body, ?) AS fit FROM notes ORDER BY fit DESC LIMIT 10"
 _JOIN = (
-    "SELECT count(*) AS n FROM notes JOIN vectors USING (body) WHERE array_inner_product(vector, ?::FLOAT[{}]) > 0.1"
+    "SELECT count(*) AS n FROM notes JOIN vectors USING (body) "
+    f"WHERE array_inner_product(vector, ?::FLOAT[{DIM}]) > {ABOVE}"
 )
 _SORTED = (
-    "SELECT id, array_inner_product(vector, ?::FLOAT[{}]) AS fit FROM notes JOIN vectors USING (body) "
+    f"SELECT id, array_inner_product(vector, ?::FLOAT[{DIM}]) AS fit FROM notes JOIN vectors USING (body) "
     "ORDER BY fit DESC LIMIT 10"
 )
-_INSERT = "INSERT INTO vectors SELECT unnest(?::VARCHAR[]), unnest(?::FLOAT[{}][])"
-_BLOCK = 5_000
+_REMEMBERED = f"SELECT count(*) AS n FROM _hatidata_agent_memory WHERE semantic_match(content, ?, {ABOVE})"
+_FOUND = "SELECT count(*) AS n FROM memories JOIN (SELECT unnest(?::BIGINT[]) AS id) USING (id)"
 
 
-class Anything:
-    """An embedder that gives every text a vector of its own, in no time."""
+class Numbered:
+    """The embedder of texts that begin with ``note`` and of questions: each ends with the number of its vector."""
 
-    id, dim, kind, default_threshold = "anything", DIM, "semantic", 0.4
+    id, dim, kind, default_threshold = "numbered", DIM, "semantic", 0.4
+
+    def __init__(self, count: int) -> None:
+        clusters = Clusters(-(-count // BLOCK) * BLOCK)
+        self.vectors = np.concatenate(list(clusters.blocks()))[:count]
+        self.questions = clusters.queries(QUESTIONS)
 
     def embed(self, texts: Sequence[str]) -> Floats:
-        """Random directions, the same for the same texts of this process."""
-        made = np.stack([np.random.default_rng(abs(hash(text))).standard_normal(DIM) for text in texts])
-        return (made / np.linalg.norm(made, axis=1, keepdims=True)).astype(np.float32)
+        """Their vectors."""
+        return np.stack([self.vector(text) for text in texts])
+
+    def vector(self, text: str) -> Floats:
+        """That of one text."""
+        kind, _, rest = text.partition(" ")
+        found = self.vectors if kind == "note" else self.questions
+        return np.asarray(found[int(rest.rpartition(" ")[2])])
 
 
 def run(rounds: int = ROUNDS) -> Iterator[Figure]:
-    """A million rows with few and many different texts, a hundred thousand rows, and the rewriting alone."""
+    """A million rows with few and many different texts, a hundred thousand rows, memories, and the rewriting alone."""
     for distinct, goal in DISTINCT.items():
         yield from _compared(ROWS, distinct, goal, rounds)
     yield from _compared(100_000, 100_000, None, rounds)
+    yield _remembered(rounds)
     yield _rewritten(rounds * 20)
 
 
-def _notes(rows: int, distinct: int) -> str:
-    return f"""CREATE TABLE notes AS SELECT i AS id, 'note ' || (hash(i) % {distinct}) || ' about an order' AS body,
-        i % 10 AS region FROM range({rows}) AS t(i)"""
-
-
 def _compared(rows: int, distinct: int, goal: float | None, rounds: int) -> Iterator[Figure]:
-    embedder, questions = Anything(), (f"question {number}" for number in count())
+    embedder = Numbered(distinct)
     of = f"{rows:,} rows, {distinct:,} different texts"
+    made = (
+        f"CREATE TABLE notes AS SELECT i AS id, '{_TEXT}' || (i * 7919 % {distinct}) AS body FROM range({rows}) AS t(i)"
+    )
     with (
         tempfile.TemporaryDirectory() as folder,
         HatiData.open(Path(folder) / "a.duckdb", embedder=embedder) as layer,
         duckdb.connect(Path(folder) / "raw.duckdb") as raw,
     ):
         for execute in (layer.owner_sql, raw.execute):
-            execute(_notes(rows, distinct))
-        layer.index_column("notes", "body")
+            execute(made)
         _fill(raw, embedder)
+        layer.index_column("notes", "body")
         agent = layer.agent("analyst")
-        question = embedder.embed(["question"])[0].tolist()
-        calls: dict[str, Callable[[], object]] = {
-            "match": lambda: agent.query(_MATCH, [next(questions)]),
-            "rank": lambda: agent.query(_RANK, [next(questions)]),
-            "join": partial(_plain, raw, _JOIN, question),
-            "sort": partial(_plain, raw, _SORTED, question),
+        _wait(agent)
+        calls = {
+            "match": _asked(agent, _MATCH),
+            "rank": _asked(agent, _RANK),
+            "join": _plain(raw, _JOIN, embedder),
+            "sort": _plain(raw, _SORTED, embedder),
         }
         times = {name: median(spent) for name, spent in interleaved(calls, rounds).items()}
     for name, words, beside, wanted in (
@@ -91,16 +113,65 @@ def _compared(rows: int, distinct: int, goal: float | None, rounds: int) -> Iter
         yield Figure(f"ORDER BY semantic_rank LIMIT 10, {of}", times["rank"] * 1e3, " ms", 10.0, "p50, embedding apart")
 
 
-def _fill(raw: duckdb.DuckDBPyConnection, embedder: Anything) -> None:
+def _fill(raw: duckdb.DuckDBPyConnection, embedder: Numbered) -> None:
     raw.execute(f"CREATE TABLE vectors (body VARCHAR, vector FLOAT[{DIM}])")
-    texts = [text for (text,) in raw.execute("SELECT DISTINCT body FROM notes").fetchall()]
-    for begin in range(0, len(texts), _BLOCK):
-        part = texts[begin : begin + _BLOCK]
-        raw.execute(_INSERT.format(DIM), [part, embedder.embed(part).tolist()])
+    vectors = pyarrow.FixedSizeListArray.from_arrays(embedder.vectors.ravel(), DIM)
+    texts = [_TEXT + str(number) for number in range(len(vectors))]
+    made = pyarrow.table({"body": texts, "vector": vectors})
+    raw.register("made", made)
+    raw.execute("INSERT INTO vectors FROM made")
+    raw.unregister("made")
 
 
-def _plain(raw: duckdb.DuckDBPyConnection, sql: str, question: list[float]) -> object:
-    return raw.execute(sql.format(DIM), [question]).fetchall()
+def _wait(agent: Handle) -> None:
+    """Ask all questions once, and until an index that is made beside the calls is there."""
+    for number in range(QUESTIONS):
+        found = agent.run(_RANK, [f"question {number}"])
+    texts, ends = int(found.notes[0].partition(" ")[0].replace(",", "")), time.monotonic() + 120
+    while texts > BLOCK and "exact: true" in agent.run(_RANK, ["question 0"]).notes[0] and time.monotonic() < ends:
+        time.sleep(0.5)
+
+
+def _asked(agent: Handle, sql: str) -> Callable[[], object]:
+    numbers = cycle(range(QUESTIONS))
+    return lambda: agent.query(sql, [f"question {next(numbers)}"])
+
+
+def _plain(raw: duckdb.DuckDBPyConnection, sql: str, embedder: Numbered) -> Callable[[], object]:
+    questions = cycle(embedder.questions.tolist())
+    return lambda: raw.execute(sql, [next(questions)]).fetchall()
+
+
+def _remembered(rounds: int) -> Figure:
+    embedder = Numbered(MEMORIES)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        HatiData.open(Path(folder) / "a.duckdb", embedder=embedder) as layer,
+        duckdb.connect(Path(folder) / "raw.duckdb") as raw,
+    ):
+        agent = layer.agent("analyst")
+        for begin in range(0, MEMORIES, 5_000):
+            agent.store_memories([_TEXT + str(number) for number in range(begin, begin + 5_000)])
+        raw.execute(f"CREATE TABLE memories AS SELECT i AS id, '{_TEXT}' || i AS content FROM range({MEMORIES}) t(i)")
+        index = faiss.IndexFlatIP(DIM)
+        index.add(embedder.vectors)
+        for number in range(QUESTIONS):
+            agent.query(_REMEMBERED, [f"question {number}"])
+        calls = {"memory": _asked(agent, _REMEMBERED), "range": partial(_ranged, index, raw, cycle(embedder.questions))}
+        times = {name: median(spent) for name, spent in interleaved(calls, rounds).items()}
+    note = f"{times['memory'] * 1e3:.1f} ms against {times['range'] * 1e3:.1f} ms"
+    return Figure(
+        f"semantic_match / FAISS range search and join, {MEMORIES:,} memories",
+        times["memory"] / times["range"],
+        "x",
+        1.0,
+        note,
+    )
+
+
+def _ranged(index: faiss.IndexFlatIP, raw: duckdb.DuckDBPyConnection, questions: Iterator[Floats]) -> object:
+    _, _, near = index.range_search(next(questions)[None], ABOVE)
+    return raw.execute(_FOUND, [near.tolist()]).fetchall()
 
 
 def _rewritten(rounds: int) -> Figure:

@@ -18,7 +18,7 @@ from autogen_hatidata.tools.catalog import TOOLS
 ASKS = set(
     "run list_tables describe_table summarize_table search_table estimate my_usage write save_result ask_memory".split()
 )
-GIVEN = {"sql", "table_name", "name", "roles", "column", "text"} | set(
+GIVEN = {"sql", "table_name", "name", "roles", "column", "text", "mode"} | set(
     "content memory_type importance scope query top_k memory_id key value expected_version".split()
 )
 WORD = "a-word-that-only-the-log-has"
