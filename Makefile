@@ -10,7 +10,7 @@ SETUP := PYTHON='$(PYTHON)' PINS='$(if $(DUCKDB),duckdb==$(DUCKDB))' sh scripts/
 IN_A_WORKER := tests/layer/test_layer.py tests/layer/test_layer_owner.py tests/layer/test_writes.py \
 	tests/system/audit/test_audit_sql.py tests/system/engines/test_engine_errors_hide.py tests/system/engines/test_engine_lens.py \
 	tests/oracle/test_oracle.py tests/security/test_attacks.py -k "not without_guards" -m "not soak and not minilm and not in_this_process"
-WITH_A_MODEL := tests -k "memory or minilm" -m "not soak"
+WITH_A_MODEL := tests -k "memory or minilm or hybrid_rag" -m "not soak"
 INPUTS := pyproject.toml constraints.txt scripts/setup.sh
 
 .DEFAULT_GOAL := help

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 
 from sqlglot import exp
@@ -101,7 +102,7 @@ def hybrid(tree: exp.Expr, lens: LensInfo) -> Hybrid:
     numbers = {meaning: number for number, meaning in enumerate(dict.fromkeys(meanings), 1)}
     for call, meaning in zip(calls, meanings, strict=True):
         call.replace(_lookup(call, meaning, f"{prefix}{numbers[meaning]}_"))
-    left = tuple(name for name in dict.fromkeys(parameters(tree)) if name in asked)
+    left = tuple(name for name in dict.fromkeys(parameters(tree)) if name in asked) if asked else ()
     return Hybrid(tree, tuple(numbers), prefix, asked, left)
 
 
@@ -139,7 +140,7 @@ def _named(tree: exp.Expr, prefix: str) -> dict[str, str]:
         if not name or name.isdigit():
             node.set("this", f"{prefix}p{name}" if name else f"{prefix}q{place}")
         asked[node.name] = name
-    unnamed = [name for name in parameters(tree) if not asked[name]]
+    unnamed = [name for name in parameters(tree) if not asked[name]] if asked else []
     return {**asked, **{name: str(number) for number, name in enumerate(unnamed, 1)}}
 
 
@@ -180,11 +181,17 @@ def _spell_out(reading: Reading) -> bool:
 def _lookup(call: exp.Anonymous, meaning: Meaning, names: str) -> exp.Expr:
     form = ("rank" if meaning.ranks else "match") + (" vector" if meaning.dim else " both" if meaning.others else "")
     text = _FORMS[form].replace("@kind", meaning.columns[0].type).replace("@", names)
-    (select,) = PLAIN.parse(f"SELECT {text}")
-    assert select is not None
-    made = exp.Paren(this=select.expressions[0])
+    made = exp.Paren(this=_parsed(text).copy())
     sides = dict(zip((f"{names}a", f"{names}b"), call.expressions, strict=False))
     for column in list(made.find_all(exp.Column)):
         if column.name in sides:
             column.replace(sides[column.name].copy())
     return made
+
+
+@lru_cache(maxsize=128)
+def _parsed(text: str) -> exp.Expr:
+    (select,) = PLAIN.parse(f"SELECT {text}")
+    assert select is not None
+    found: exp.Expr = select.expressions[0]
+    return found
