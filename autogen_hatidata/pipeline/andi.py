@@ -23,6 +23,7 @@ from autogen_hatidata.pipeline.meaning import Meanings, texts_met
 from autogen_hatidata.pipeline.policy import check_verb
 from autogen_hatidata.settings import Settings
 from autogen_hatidata.sql.agree import text_to_check
+from autogen_hatidata.sql.dialects.source import told
 from autogen_hatidata.sql.render import to_duckdb, without_parameters
 from autogen_hatidata.types import (
     MEMORIES,
@@ -420,7 +421,8 @@ def _notes(call: Call) -> tuple[str, ...]:
         notes.append(f"Only the first {len(table.rows)} rows are here. Filter or aggregate to see all of it.")
     if call.ctx.warned:
         notes.extend(note for _, note in call.ctx.warned)
-    return (*notes, *call.ctx.notes)
+    dialect = told(call.ctx.checked.tree)
+    return (*([dialect] if dialect else []), *notes, *call.ctx.notes)
 
 
 def _explanation(ctx: Context) -> Explanation:

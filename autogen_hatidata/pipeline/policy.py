@@ -42,7 +42,7 @@ def _check_arguments(ctx: Context) -> None:
     if not isinstance(ctx.sql, str):
         raise BadArgument("The SQL must be text.", "pass one SELECT statement as a string.")
     if not isinstance(ctx.dialect, str):
-        raise BadArgument("The dialect must be text.", "use duckdb or snowflake.")
+        raise BadArgument("The dialect must be text.", "name one, such as duckdb or snowflake.")
     params = ctx.request.params
     if params is None or isinstance(params, (list, tuple)):
         return

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from sqlglot import Token, exp
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import ErrorLevel, ParseError, SqlglotError
 
 from autogen_hatidata.errors import BadArgument, LimitExceeded, SqlError
-from autogen_hatidata.sql import allow, dialects
+from autogen_hatidata.sql import allow
 from autogen_hatidata.sql.characters import TEXTS, read_tokens
+from autogen_hatidata.sql.dialects import SOURCES
 from autogen_hatidata.sql.nearest import joined
 from autogen_hatidata.sql.plain import PLAIN, TEXT
 from autogen_hatidata.sql.render import in_order
@@ -18,11 +19,8 @@ from autogen_hatidata.sql.render import in_order
 MAX_CHARS = 20_000
 MAX_NESTING = 40
 
-DIALECTS: dict[str, tuple[Dialect, Callable[[exp.Expr], exp.Expr]]] = {
-    "duckdb": (PLAIN, lambda tree: tree),
-    "snowflake": (dialects.SNOWFLAKE, dialects.from_snowflake),
-}
-"""How a text of each dialect is read, and what makes a DuckDB tree of it."""
+DIALECTS = ("duckdb", *SOURCES)
+"""The dialects of texts that are read."""
 
 
 def parse(
@@ -32,7 +30,7 @@ def parse(
 
     Args:
         text: the SQL, as the caller sent it.
-        dialect: a row of DIALECTS.
+        dialect: one of DIALECTS.
         max_chars: the longest text that is looked at.
         max_nesting: the most parentheses, brackets and CASEs inside each other.
 
@@ -41,12 +39,15 @@ def parse(
     """
     if dialect not in DIALECTS:
         raise BadArgument("That SQL dialect is not known.", f"use one of {', '.join(DIALECTS)}.")
-    source, translate = DIALECTS[dialect]
+    source = SOURCES.get(dialect)
+    reader = PLAIN if source is None else source.dialect
     try:
-        tokens = joined(read_tokens(text, source, max_chars, max_nesting))
-        if dialect == "snowflake":
-            dialects.check_snowflake(tokens)
-        tree = translate(one_tree(tokens, str(text), source))
+        tokens = joined(read_tokens(text, reader, max_chars, max_nesting))
+        if source is not None:
+            source.check(tokens)
+        tree = one_tree(tokens, str(text), reader)
+        if source is not None:
+            tree = source.translate(tree)
         allow.check(tree)
         tree = in_order(tree)
     except RecursionError:

@@ -13,9 +13,10 @@ from sqlglot.errors import SqlglotError
 
 from autogen_hatidata.errors import HatiDataError
 from autogen_hatidata.sql.allow import function_name
+from autogen_hatidata.sql.dialects import SOURCES
 from autogen_hatidata.sql.facts import is_unknown
 from autogen_hatidata.sql.functions import ALLOWED, REFUSED
-from autogen_hatidata.sql.parse import DIALECTS
+from autogen_hatidata.sql.plain import PLAIN
 from autogen_hatidata.sql.reading import Reading, read
 from autogen_hatidata.sql.render import to_duckdb
 from autogen_hatidata.sql.scopes import Ref, Scope, Source, lower, name_parts, written
@@ -72,10 +73,10 @@ def repair(sql: str, dialect: str, error: HatiDataError, lens: LensInfo) -> tupl
 
 def _tree(sql: str, dialect: str) -> exp.Expr | None:
     """The tree of a text that was read before, without the check that it failed."""
-    source, translate = DIALECTS[dialect]
+    source = SOURCES.get(dialect)
     try:
-        tree = source.parse(sql)[0]
-        return None if tree is None else translate(tree)
+        tree = (PLAIN if source is None else source.dialect).parse(sql)[0]
+        return tree if tree is None or source is None else source.translate(tree)
     except (SqlglotError, RecursionError, HatiDataError):
         return None
 

@@ -1,4 +1,4 @@
-"""Snowflake's SQL: what is translated gives what Snowflake gives, and the rest is refused by name."""
+"""Other systems' SQL: what is translated gives what these give, and the rest is refused by name."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from lens_cases import CASES, Case, name_of, read_cases
 
 from autogen_hatidata.errors import HatiDataError, LimitExceeded, NotAllowed, UnsupportedSql
 from autogen_hatidata.sql.agree import agree, text_to_check
-from autogen_hatidata.sql.dialects import FUNCTIONS
+from autogen_hatidata.sql.dialects import SOURCES
 from autogen_hatidata.sql.parse import parse
 from autogen_hatidata.sql.render import to_duckdb
+
+WITHOUT_CALL = ("CURRENT_DATE", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP")
+"""Functions that are written without parentheses."""
 
 
 @pytest.fixture(scope="module")
@@ -23,16 +26,24 @@ def empty() -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-@pytest.mark.parametrize("case", read_cases("snowflake"), ids=name_of)
-def test_snowflake_is_translated_or_refused(empty: duckdb.DuckDBPyConnection, case: Case) -> None:
-    """The table's statements give the rows that Snowflake's manual promises, or an error that names the construct."""
-    assert case.expected == outcome(empty, case.sql)
+@pytest.mark.parametrize(
+    ("dialect", "case"),
+    [
+        pytest.param(dialect, case, id=f"{dialect}: {name_of(case)}")
+        for dialect in SOURCES
+        for case in read_cases(dialect)
+    ],
+)
+def test_a_statement_is_translated_or_refused(empty: duckdb.DuckDBPyConnection, dialect: str, case: Case) -> None:
+    """The table's statements give the rows that the manual of their system promises, or an error that names the
+    construct."""
+    assert case.expected == outcome(empty, case.sql, dialect)
 
 
-def outcome(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
+def outcome(connection: duckdb.DuckDBPyConnection, sql: str, dialect: str) -> str:
     """The rows, or the error's code and subject, as the table writes them."""
     try:
-        tree = parse(sql, "snowflake")
+        tree = parse(sql, dialect)
     except HatiDataError as error:
         return f"{error.code} {error.subject or ''}".strip()
     text = to_duckdb(tree)
@@ -45,11 +56,12 @@ def shown(row: tuple[object, ...]) -> str:
     return "(" + ", ".join("NULL" if value is None else str(value) for value in row) + ")"
 
 
-def test_every_translated_function_is_in_the_table() -> None:
+@pytest.mark.parametrize("dialect", SOURCES)
+def test_every_translated_function_is_in_the_table(dialect: str) -> None:
     """A function without a verified result is not translated."""
-    text = (CASES / "snowflake.sql").read_text(encoding="utf-8").upper()
+    text = (CASES / f"{dialect}.sql").read_text(encoding="utf-8").upper()
 
-    assert [name for name in FUNCTIONS if f"{name}(" not in text and name not in ("CURRENT_DATE",)] == []
+    assert [name for name in SOURCES[dialect].functions if f"{name}(" not in text and name not in WITHOUT_CALL] == []
 
 
 @pytest.mark.parametrize("name", ["GREATEST", "LEAST", "NVL2", "DIV0", "SPLIT_PART", "CONCAT_WS", "SUBSTR", "DECODE"])

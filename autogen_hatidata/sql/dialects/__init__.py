@@ -1,0 +1,11 @@
+"""The dialects that are read beside DuckDB's own, each by its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from autogen_hatidata.sql.dialects.snowflake import SNOWFLAKE
+from autogen_hatidata.sql.dialects.source import Source
+
+SOURCES: Mapping[str, Source] = MappingProxyType({"snowflake": SNOWFLAKE})

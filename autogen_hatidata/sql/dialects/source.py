@@ -1,0 +1,205 @@
+"""A dialect that is read: what of it is translated, by tables of what was tested, and nothing else.
+
+sqlglot translates far more than this, and some of it silently wrong. So a construct passes only if it stands in a
+table, and each row of the tables is run on DuckDB by ``tests/cases`` against what the manual of that system says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlglot import Token, TokenType, exp
+from sqlglot.dialects.dialect import Dialect
+from sqlglot.errors import ErrorLevel, SqlglotError
+
+from autogen_hatidata.errors import LimitExceeded, UnsupportedSql
+from autogen_hatidata.sql.allow import NODES, QUERIES
+from autogen_hatidata.sql.plain import PLAIN, TEXT
+
+WRITTEN = "written"
+"""Under this key a dialect here remembers the name of a function as it was written."""
+
+_TOLD = "told"
+
+CONSTRUCTS = NODES - {exp.IntDiv} | {
+    exp.GroupConcat, exp.DecodeCase, exp.Ceil, exp.Floor, exp.Min, exp.Max, exp.ArgMin, exp.ArgMax, exp.Chr,
+    exp.RegexpLike, exp.Order, exp.Mod, exp.Coalesce,
+}  # fmt: skip
+"""Nodes that have a syntax of their own; the others of NODES mean the same everywhere, but for DIV."""
+
+_MOST_REPEATED = 4
+_MOST_CHARS = 200_000
+_SHOWN = 100  # characters of a construct that an error repeats
+
+Look = Callable[[Any], None]
+Adapt = Callable[[Any], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """How a text of one dialect becomes a DuckDB tree.
+
+    Attributes:
+        name: as its users write it.
+        dialect: what reads it, remembering the name of each function (`WRITTEN`).
+        functions: by the name they are written with, in upper case, and the most arguments with which they were tested.
+        types: those that may be named.
+        constructs: nodes that are no functions.
+        judge: refuses forms of a function, by its node and its name.
+        looks: refuse forms of other nodes.
+        adapts: change nodes in place where sqlglot would give something else, from the leaves up. Each gives in words
+            what it saw to, for the notes of a result, or None where there was nothing to do.
+        repeating: reading or writing them copies an argument several times, so that calls inside each other grow as a
+            power.
+        words: how an error names a node that nobody writes by its name.
+    """
+
+    name: str
+    dialect: Dialect
+    functions: Mapping[str, int]
+    types: frozenset[exp.DType]
+    constructs: frozenset[type[exp.Expr]] = frozenset(CONSTRUCTS)
+    judge: Callable[[exp.Expr, str], None] = lambda node, name: None
+    looks: Mapping[type[exp.Expr], Look] = field(default_factory=dict)
+    adapts: Mapping[type[exp.Expr], Adapt] = field(default_factory=dict)
+    repeating: frozenset[str] = frozenset()
+    words: Mapping[type[exp.Expr], str] = field(default_factory=dict)
+
+    def check(self, tokens: Iterable[Token]) -> None:
+        """Raises LimitExceeded for repeating calls too deep inside each other. Parsing alone would not end."""
+        open_calls: list[bool] = []
+        before = ""
+        for token in tokens:
+            if token.token_type == TokenType.L_PAREN:
+                open_calls.append(before in self.repeating)
+                if sum(open_calls) > _MOST_REPEATED:
+                    raise LimitExceeded("Too many calls stand inside each other.", "name steps with WITH.")
+            elif token.token_type == TokenType.R_PAREN and open_calls:
+                open_calls.pop()
+            before = token.text.upper()
+
+    def translate(self, tree: exp.Expr) -> exp.Expr:
+        """The DuckDB tree of a tree of this dialect, or UnsupportedSql with the construct's name. `told` says what was
+        done."""
+        if not isinstance(tree, QUERIES):
+            return tree  # what agents may not do at all is refused by its own name afterwards
+        nodes = list(tree.walk())
+        for node in nodes:
+            self._judge(node)
+        rules: dict[str, None] = {}
+        for node in reversed(nodes):  # from the leaves up, so that a date is seen through the calls around it
+            adapt = self.adapts.get(type(node))
+            rule = adapt(node) if adapt else None
+            if rule:
+                rules[rule] = None
+        try:
+            text = tree.sql("duckdb", unsupported_level=ErrorLevel.RAISE, comments=False)
+            if len(text) > _MOST_CHARS:
+                raise LimitExceeded(
+                    "The SQL grows too long in translation.", "name steps with WITH and use fewer calls."
+                )
+            (translated,) = PLAIN.parse(text)
+        except SqlglotError as error:
+            raise self.unsupported("this construct") from error
+        if translated is None:
+            raise self.unsupported("this construct")
+        translated.meta[_TOLD] = f"The SQL was read as {self.name}'s ({_in_words(list(rules))})."
+        return translated
+
+    def unsupported(self, what: str, hint: str = "write it in DuckDB's SQL.") -> UnsupportedSql:
+        """The error for what is not translated."""
+        return unsupported(self.name, what, hint)
+
+    def _judge(self, node: exp.Expr) -> None:
+        written = node.meta.get(WRITTEN) if isinstance(node, exp.Func) else None
+        if isinstance(node, exp.Anonymous):
+            raise self.unsupported(f"the function {node.name.upper()}")
+        if written:
+            self._judge_function(node, str(written).upper())
+        elif type(node) not in self.constructs:
+            raise self.unsupported(self._describe(node))
+        self._judge_plain(node)
+        look = self.looks.get(type(node))
+        if look:
+            look(node)
+
+    def _judge_function(self, node: exp.Expr, name: str) -> None:
+        arguments = [value for value in node.iter_expressions() if not isinstance(value, exp.Var)]
+        if name not in self.functions:
+            raise self.unsupported(f"the function {name}")
+        if len(arguments) > self.functions[name]:
+            raise self.unsupported(f"this form of {name}")
+        self.judge(node, name)
+
+    def _judge_plain(self, node: exp.Expr) -> None:
+        if isinstance(node, exp.DataType) and node.this not in self.types:
+            raise self.unsupported(f"the type {node.sql(self.dialect)}")
+        if isinstance(node, exp.Table) and not isinstance(node.this, exp.Identifier):
+            raise self.unsupported("a function in FROM")
+        if isinstance(node, exp.Identifier) and node.meta.get(TEXT):
+            raise self.unsupported("a name in single quotes", 'quote names like "this".')
+
+    def _describe(self, node: exp.Expr) -> str:
+        return self.words.get(type(node)) or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(node).__name__).upper()
+
+
+def told(tree: exp.Expr) -> str | None:
+    """What there is to say of a translated tree; None for one that is DuckDB's own."""
+    found: str | None = tree.meta.get(_TOLD)
+    return found
+
+
+def _in_words(rules: list[str]) -> str:
+    return f"rewritten: {'; '.join(sorted(rules))}" if rules else "exact"
+
+
+def unsupported(dialect: str, what: str, hint: str = "write it in DuckDB's SQL.") -> UnsupportedSql:
+    """The error for what is not translated from a dialect."""
+    return UnsupportedSql(
+        f"There is no tested translation of {what[:_SHOWN]} from {dialect}'s SQL.", hint, subject=what
+    )
+
+
+def bare(node: exp.Expr) -> exp.Expr:
+    """Without parentheses and signs."""
+    while isinstance(node, exp.Paren | exp.Neg):
+        node = node.this
+    return node
+
+
+def number(node: exp.Expr) -> float | None:
+    """The value of a literal number, None for anything else."""
+    if not isinstance(node, exp.Literal) or node.is_string:
+        return None
+    try:
+        return float(node.name)
+    except ValueError:
+        return None
+
+
+def never_zero(divisor: exp.Expr) -> bool:
+    """Whether a divisor is a number that is not 0, or NULL in its place."""
+    inner = bare(divisor)
+    if isinstance(inner, exp.Nullif):
+        return number(bare(inner.expression)) == 0
+    return bool(number(inner))
+
+
+def wrap(node: exp.Expr, around: Callable[[exp.Expr], exp.Expr]) -> None:
+    """Put a new node in the place of one, with a copy of that one inside."""
+    node.replace(around(node.copy()))
+
+
+def whole_call(node: exp.Expr) -> exp.Expr:
+    """An aggregate with the clauses that belong to it."""
+    while isinstance(node.parent, exp.WithinGroup | exp.Filter) and node.arg_key == "this":
+        node = node.parent
+    return node
+
+
+def plain_format(node: exp.Expr) -> bool:
+    """Whether a format of dates, which sqlglot has turned into strptime's, holds nothing but what was tested."""
+    return isinstance(node, exp.Literal) and bool(re.fullmatch(r"(?:%Y|%m|%d|%b|%H|%M|%S|[-/:. ])+", node.name))
