@@ -17,7 +17,7 @@ from autogen_hatidata.pipeline.context import Standing
 from autogen_hatidata.sql.names import find_table
 from autogen_hatidata.sql.nearest import nearest_sql
 from autogen_hatidata.sql.summary import summary
-from autogen_hatidata.types import Caller, Estimate, Explanation, LensInfo, QueryResult, Request, TableInfo
+from autogen_hatidata.types import DIALECTS, Caller, Estimate, Explanation, LensInfo, QueryResult, Request, TableInfo
 
 if TYPE_CHECKING:
     from autogen_hatidata.layer import HatiData
@@ -35,11 +35,18 @@ class Handle(Memories):
     layer: HatiData
 
     def _bind(
-        self, layer: HatiData, name: str, role: str | None, attributes: Mapping[str, Any] | None, framework: str
+        self,
+        layer: HatiData,
+        name: str,
+        role: str | None,
+        attributes: Mapping[str, Any] | None,
+        framework: str,
+        dialect: str | None = None,
     ) -> None:
         for said, value in (("role", role), ("framework", framework)):
             if not isinstance(value, str | None):
                 raise BadArgument(f"The {said} of {name} must be text.", "the log and its sums are kept by it.")
+        self._dialect = _known_dialect(dialect)
         self.layer = layer
         self.name = name
         self._role = role
@@ -48,6 +55,11 @@ class Handle(Memories):
         self._chat = new_id()
         self._known: tuple[Caller, Standing] | None = None
         self._check_open(layer._policy)
+
+    @property
+    def dialect(self) -> str:
+        """The SQL dialect of this agent's texts, where a call names none."""
+        return self._dialect or self.layer.settings.dialect
 
     def query(self, sql: str, params: Any = None) -> list[dict[str, Any]]:
         """The rows of one SQL statement as dictionaries. Raises ResultTruncated beyond ``max_rows``; `run` does not."""
@@ -77,7 +89,7 @@ class Handle(Memories):
         Args:
             sql: one SELECT.
             params: a list for ``?`` and ``$1``, a mapping for ``$name``; bound, never spliced.
-            dialect: ``duckdb`` or ``snowflake``; by default the layer's.
+            dialect: one of `DIALECTS`; by default the agent's.
             tool: what the log says the call came through.
 
         Raises:
@@ -131,7 +143,7 @@ class Handle(Memories):
             params: a list for ``?`` and ``$1``, a mapping for ``$name``; bound, never spliced.
             roles: the roles to which it is handed over; the policy must let this agent's role share with each.
             ttl: seconds after which it is gone; by default, and at the most, ``saved_ttl_s`` of the settings.
-            dialect: ``duckdb`` or ``snowflake``; by default the layer's.
+            dialect: one of `DIALECTS`; by default the agent's.
             tool: what the log says the call came through.
 
         Raises:
@@ -259,7 +271,7 @@ class Handle(Memories):
         request = Request(
             sql,
             params,
-            dialect or self.layer.settings.dialect,
+            dialect or self.dialect,
             tool if isinstance(tool, str) else f"<{type(tool).__name__}>",
             context.tool_call_id if context else None,
             *((chain.id, chain.step()) if chain else ()),
@@ -296,14 +308,20 @@ class Handle(Memories):
                 raise ValueError(f"The policy sets {field} of {self.name} to {theirs[field]!r}, not {value!r}.")
         self._known = self._under(policy)  # an attribute that no filter can use is told here, not at every call
 
-    def _check_same(self, role: str | None, attributes: Mapping[str, Any] | None) -> None:
-        known = (self._role, self._attributes)
-        given = (role or self._role, self._attributes if attributes is None else plain_values(attributes))
-        if known != given:
-            raise ValueError(f"{self.name} is registered already, with another role or other attributes.")
+    def _check_same(self, role: str | None, attributes: Mapping[str, Any] | None, dialect: str | None) -> None:
+        known = (self._role, self._attributes, self._dialect)
+        theirs = self._attributes if attributes is None else plain_values(attributes)
+        if known != (role or self._role, theirs, _known_dialect(dialect) or self._dialect):
+            raise ValueError(f"{self.name} is registered already, with another role, dialect or other attributes.")
 
     def __repr__(self) -> str:
         return f"HatiDataAgent({self.name!r})"
+
+
+def _known_dialect(dialect: str | None) -> str | None:
+    if dialect is not None and dialect not in DIALECTS:
+        raise BadArgument("That SQL dialect is not known.", f"use one of {', '.join(DIALECTS)}.")
+    return dialect
 
 
 def _all_rows(result: QueryResult, hint: str) -> list[dict[str, Any]]:

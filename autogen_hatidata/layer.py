@@ -117,6 +117,7 @@ class HatiData:
         attributes: Mapping[str, Any] | None = None,
         *,
         framework: str = "custom",
+        dialect: str | None = None,
     ) -> HatiDataAgent:
         """The handle of one agent. The same name is the same agent, with or without ``autogen-`` before it.
 
@@ -125,11 +126,13 @@ class HatiData:
             role: its role, where the policy leaves it open.
             attributes: values for row filters, where the policy leaves them open.
             framework: what the log says its calls came through.
+            dialect: the SQL dialect of its texts; by default the layer's.
 
         Raises:
             ValueError: a role or attribute that the policy, or an earlier registration, sets differently.
             UnknownCaller: the policy has no line for that name.
-            BadArgument: an attribute that no row filter can compare with; a role or framework that is no text.
+            BadArgument: an attribute that no row filter can compare with; a role or framework that is no text; a
+                dialect that is not read.
         """
         self._alive()
         plain = agent_name(name)
@@ -137,10 +140,10 @@ class HatiData:
             handle = self._agents.get(plain)
             if handle is None:
                 handle = HatiDataAgent.__new__(HatiDataAgent)
-                handle._bind(self, plain, role, attributes, framework)
+                handle._bind(self, plain, role, attributes, framework, dialect)
                 self._agents[plain] = handle
             else:
-                handle._check_same(role, attributes)
+                handle._check_same(role, attributes, dialect)
             return handle
 
     def may(self, name: str, verb: str, role: str | None = None) -> bool:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PlainValidator, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from autogen_hatidata.types import Prices
+from autogen_hatidata.types import AUTO_DIALECTS, Dialect, Prices
 
 _DEAREST = 1e9
 
@@ -51,8 +51,10 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="HATIDATA_", frozen=True, extra="forbid")
 
-    dialect: Literal["duckdb", "snowflake"] = Field(
-        default="duckdb", description="SQL dialect of calls that name none."
+    dialect: Dialect = Field(default="duckdb", description="SQL dialect of calls that name none.")
+    auto_dialects: tuple[Dialect, ...] = Field(
+        default=AUTO_DIALECTS,
+        description="The dialects that `auto` tries, in this order, where DuckDB cannot read a text.",
     )
     heal: Literal["off", "deterministic"] = Field(
         default="deterministic", description="Whether broken reads are repaired."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 if TYPE_CHECKING:
     import pandas
@@ -13,6 +13,14 @@ if TYPE_CHECKING:
 
 STAGE_NAMES = ("policy", "cost", "quota", "row_security", "transpile", "execute", "heal", "mask", "audit")
 """The nine stages of a trace, in the order in which it shows them."""
+
+Dialect = Literal["auto", "duckdb", "snowflake"]
+
+DIALECTS: tuple[str, ...] = get_args(Dialect)
+"""How texts can be read; ``auto`` is DuckDB's dialect, or the first of ``Settings.auto_dialects`` that can read one."""
+
+AUTO_DIALECTS: tuple[Dialect, ...] = ("snowflake",)
+"""The order in which these are tried."""
 
 _SHOWN_ROWS = 10
 _CELL_CHARS = 40

@@ -9,6 +9,7 @@ from datetime import datetime
 from autogen_hatidata.cli.uses import ACTIONS
 from autogen_hatidata.governance.ledger import USAGE
 from autogen_hatidata.governance.records import FIELDS
+from autogen_hatidata.types import DIALECTS
 
 _POLICY = {
     "check": "what is wrong with a policy: file, line and field of each mistake",
@@ -66,7 +67,7 @@ def _add_explain(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--attribute", metavar="NAME=VALUE", action="append", default=[], help="the same for an attribute; repeatable"
     )
-    command.add_argument("--dialect", choices=("duckdb", "snowflake"), help="the dialect of the statement")
+    command.add_argument("--dialect", choices=DIALECTS, help="the dialect of the statement")
     command.add_argument(
         "--at", type=_moment, metavar="TIME", help="what rules say then, and not now: 2026-03-01T22:30; UTC"
     )

@@ -76,8 +76,13 @@ class PolicyCheck:
         return ctx.having(plan=plan, cached=kept is not None)
 
     def _read(self, ctx: Context) -> Plan:
+        settings = self._settings
         tree = parse(
-            ctx.sql, ctx.dialect, max_chars=self._settings.max_sql_chars, max_nesting=self._settings.max_nesting
+            ctx.sql,
+            ctx.dialect,
+            order=settings.auto_dialects,
+            max_chars=settings.max_sql_chars,
+            max_nesting=settings.max_nesting,
         )
         tree = expanded(tree, ctx.lease.info)
         return Plan(tree, facts(tree, ctx.lease.info), redact(tree))

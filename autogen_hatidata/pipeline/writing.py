@@ -27,7 +27,7 @@ class WriteCheck(PolicyCheck):
     """Refuses callers whose role lacks the verb, and changes that the policy does not grant."""
 
     def _read(self, ctx: Context) -> Plan:
-        if ctx.dialect != "duckdb":
+        if ctx.dialect not in ("duckdb", "auto"):
             raise BadArgument(
                 "Changes are written in DuckDB's dialect.", "write INSERT, UPDATE or DELETE as DuckDB has it."
             )

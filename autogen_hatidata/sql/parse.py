@@ -8,7 +8,7 @@ from sqlglot import Token, exp
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import ErrorLevel, ParseError, SqlglotError
 
-from autogen_hatidata.errors import BadArgument, LimitExceeded, SqlError
+from autogen_hatidata.errors import BadArgument, HatiDataError, LimitExceeded, SqlError
 from autogen_hatidata.sql import allow
 from autogen_hatidata.sql.characters import TEXTS, read_tokens
 from autogen_hatidata.sql.dialects import SOURCES
@@ -22,23 +22,39 @@ MAX_NESTING = 40
 DIALECTS = ("duckdb", *SOURCES)
 """The dialects of texts that are read."""
 
+AUTO = "auto"
+"""In the place of a dialect: DuckDB's own, or else the first in an order that can read the text."""
+
+_OF_ANOTHER = frozenset({"syntax_error", "unsupported_sql", "unknown_name"})
+"""Errors of a text that may be one of another dialect."""
+
 
 def parse(
-    text: object, dialect: str = "duckdb", *, max_chars: int = MAX_CHARS, max_nesting: int = MAX_NESTING
+    text: object,
+    dialect: str = "duckdb",
+    *,
+    order: Sequence[str] = (),
+    max_chars: int = MAX_CHARS,
+    max_nesting: int = MAX_NESTING,
 ) -> exp.Expr:
     """Reads one query and returns its DuckDB tree, in which nothing stands that agents may not use.
 
     Args:
         text: the SQL, as the caller sent it.
-        dialect: one of DIALECTS.
+        dialect: one of DIALECTS, or AUTO.
+        order: of AUTO, the dialects that are tried after DuckDB's.
         max_chars: the longest text that is looked at.
         max_nesting: the most parentheses, brackets and CASEs inside each other.
 
     >>> parse("select 1 + 1 as two").sql()
     'SELECT 1 + 1 AS two'
+    >>> parse("select nvl(null, 1) as one", "auto", order=["snowflake"]).sql()
+    'SELECT COALESCE(NULL, 1) AS one'
     """
+    if dialect == AUTO:
+        return _first(text, order, max_chars, max_nesting)
     if dialect not in DIALECTS:
-        raise BadArgument("That SQL dialect is not known.", f"use one of {', '.join(DIALECTS)}.")
+        raise BadArgument("That SQL dialect is not known.", f"use one of {', '.join((AUTO, *DIALECTS))}.")
     source = SOURCES.get(dialect)
     reader = PLAIN if source is None else source.dialect
     try:
@@ -55,6 +71,22 @@ def parse(
             "The SQL nests too deep to be read.", "name steps with WITH instead of nesting them."
         ) from None
     return tree
+
+
+def _first(text: object, order: Sequence[str], max_chars: int, max_nesting: int) -> exp.Expr:
+    """The tree of the first dialect that can read a text; the error is that of DuckDB's own."""
+    try:
+        return parse(text, max_chars=max_chars, max_nesting=max_nesting)
+    except HatiDataError as error:
+        if error.code not in _OF_ANOTHER:
+            raise
+        own = error
+    for dialect in order:
+        try:
+            return parse(text, dialect, max_chars=max_chars, max_nesting=max_nesting)
+        except HatiDataError:
+            continue
+    raise own
 
 
 def one_tree(tokens: list[Token], text: str, dialect: Dialect) -> exp.Expr:

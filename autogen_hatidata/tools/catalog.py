@@ -215,6 +215,13 @@ class Tool:
     parameters: tuple[Parameter, ...]
     run: Callable[..., render.Answer]
 
+    def prompt_in(self, dialect: str) -> str:
+        """The prompt for an agent whose queries are in a dialect."""
+        if self.group != "query" or dialect == "duckdb":
+            return self.prompt
+        words = "DuckDB dialect, or that of another warehouse" if dialect == "auto" else f"{dialect} dialect"
+        return self.prompt.replace("(DuckDB dialect)", f"({words})")
+
     @property
     def signature(self) -> inspect.Signature:
         """The signature that the model's schema is made from: no handle, no identity."""

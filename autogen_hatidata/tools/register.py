@@ -66,6 +66,7 @@ def register_hatidata_tools(
     role: str | None = None,
     attributes: Mapping[str, Any] | None = None,
     identity: str | None = None,
+    dialect: str | None = None,
     prefix: str = "",
     api_style: Literal["tool", "function"] = "tool",
 ) -> ToolRegistration:
@@ -85,6 +86,7 @@ def register_hatidata_tools(
         role: the agent's role, where the policy leaves it open.
         attributes: the agent's attributes for row filters, where the policy leaves them open.
         identity: the name that is charged; None is the one it has already, at first the agent's own.
+        dialect: the SQL dialect that its model writes, such as ``snowflake``; None is the layer's.
         prefix: put before every tool name, to keep clear of your own tools.
         api_style: how the schema is shown: as tools, or as functions for older endpoints.
 
@@ -101,12 +103,12 @@ def register_hatidata_tools(
         chosen = {name: tool for name, tool in chosen.items() if catalog.NEEDS.get(tool.group) in (None, *may)}
     with _registering:
         _check_names(agent, executors, chosen, layer, prefix)
-        handle = identify(agent, layer, identity, role, attributes) if calls_tools else None
+        handle = identify(agent, layer, identity, role, attributes, dialect) if calls_tools else None
         if handle is not None:
             attribution.watch(agent)
             attribution.grants.setdefault(agent, {}).update({n: Grant(t, handle) for n, t in chosen.items()})
         if agent.llm_config:
-            _show(agent, layer, chosen, api_style)
+            _show(agent, layer, chosen, api_style, handle.dialect if handle is not None else layer.settings.dialect)
         for one in executors:
             _let_execute(one, agent, layer, chosen)
     return ToolRegistration(agent, executors, tuple(chosen), handle.name if handle is not None else None)
@@ -185,13 +187,18 @@ def _check_names(
 
 
 def identify(
-    agent: Any, layer: "HatiData", identity: str | None, role: str | None, attributes: Mapping[str, Any] | None
+    agent: Any,
+    layer: "HatiData",
+    identity: str | None,
+    role: str | None,
+    attributes: Mapping[str, Any] | None,
+    dialect: str | None = None,
 ) -> "HatiDataAgent":
     """The handle that the agent's calls run through. Raises ValueError where another one, or another agent, has it."""
     mine = attribution.grants.get(agent, {}).values()
     had = next((grant.handle for grant in mine if grant.handle.layer is layer), None)
     name = identity or (agent.name if had is None else had.name)
-    handle = layer.agent(name, role=role, attributes=attributes, framework="autogen")
+    handle = layer.agent(name, role=role, attributes=attributes, framework="autogen", dialect=dialect)
     if had is not None and handle is not had:
         raise ValueError(f'The agent "{agent.name}" is charged as "{had.name}" already, not as "{handle.name}".')
     for other, granted in list(attribution.grants.items()):
@@ -206,7 +213,7 @@ def identify(
     return handle
 
 
-def _show(agent: Any, layer: "HatiData", chosen: Mapping[str, Tool], api_style: str) -> None:
+def _show(agent: Any, layer: "HatiData", chosen: Mapping[str, Tool], api_style: str, dialect: str) -> None:
     """Add the schemas that the agent's model does not have yet, and keep its model clients.
 
     AutoGen rebuilds the agent's clients with every single tool (about 25 ms each, custom clients are lost), so the
@@ -219,7 +226,9 @@ def _show(agent: Any, layer: "HatiData", chosen: Mapping[str, Tool], api_style: 
     try:
         for name, tool in missing.items():
             function = _function(layer, tool, name, None)
-            shown = agent.register_for_llm(name=name, description=tool.prompt, api_style=api_style)(function)
+            shown = agent.register_for_llm(name=name, description=tool.prompt_in(dialect), api_style=api_style)(
+                function
+            )
             if shown is not function:
                 # A Tool of AG2, from which its patterns and run() make functions that judge the arguments before we do.
                 shown._func = function

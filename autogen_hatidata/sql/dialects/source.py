@@ -146,9 +146,9 @@ class Source:
         return self.words.get(type(node)) or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(node).__name__).upper()
 
 
-def told(tree: exp.Expr) -> str | None:
-    """What there is to say of a translated tree; None for one that is DuckDB's own."""
-    found: str | None = tree.meta.get(_TOLD)
+def told(tree: object) -> str | None:
+    """What there is to say of a translated tree; None for one that is DuckDB's own, and for what is no tree."""
+    found: str | None = tree.meta.get(_TOLD) if isinstance(tree, exp.Expr) else None
     return found
 
 
