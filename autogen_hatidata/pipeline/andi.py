@@ -19,6 +19,7 @@ from autogen_hatidata.pipeline.cache import PlanCache
 from autogen_hatidata.pipeline.call import Call
 from autogen_hatidata.pipeline.context import Context, Stage, Standing
 from autogen_hatidata.pipeline.heal import heal
+from autogen_hatidata.pipeline.heal import told as healed
 from autogen_hatidata.pipeline.meaning import Meanings, texts_met
 from autogen_hatidata.pipeline.policy import check_verb
 from autogen_hatidata.settings import Settings
@@ -213,16 +214,16 @@ class Andi:
         if not error.healable or not self._heals:
             return False
         started = time.perf_counter()
-        found = heal(call.ctx, error)
+        found = heal(call.ctx, error, self._settings.auto_dialects)
         call.verdicts["heal"] = "refused" if found is None else "ok"
         call.spend("heal", started)
         if found is None:
             return False
         failed, cost = call.ctx, self._charge(error)
         self._record("attempt", audit.attempt(call.id, failed, error, cost), failed.reservation)
-        fresh, repair = found
+        fresh, repairs = found
         call.ctx = fresh.having(spent=failed.spent + cost)
-        call.repairs.append(repair)
+        call.repairs.extend(repairs)
         return True
 
     def _answer(self, call: Call) -> QueryResult:
@@ -415,7 +416,7 @@ def _bug(problem: BaseException, stage: str) -> HatiDataError:
 
 
 def _notes(call: Call) -> tuple[str, ...]:
-    notes = [f"The {one.kind} {one.before} does not exist; {one.after} was used instead." for one in call.repairs]
+    notes = [healed(one) for one in call.repairs]
     table = call.ctx.table
     if table is not None and table.truncated:
         notes.append(f"Only the first {len(table.rows)} rows are here. Filter or aggregate to see all of it.")

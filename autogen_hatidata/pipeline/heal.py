@@ -1,22 +1,58 @@
-"""Stage 7, heal: a new text for one that failed on a misspelt name, where one visible name is clearly meant."""
+"""Stage 7, heal: a new text for one that failed, where what was meant is clear."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from autogen_hatidata.errors import HatiDataError
 from autogen_hatidata.pipeline.context import Context
+from autogen_hatidata.sql.mending import mend, of_another
 from autogen_hatidata.sql.repair import repair
 from autogen_hatidata.types import Repair
 
 MAX_REPAIRS = 2
 
+TOLD: Mapping[str, str] = {
+    **dict.fromkeys(("table", "function", "column"), "The {kind} {before} does not exist; {after} was used instead."),
+    "fence": "What stood around the SQL was left out.",
+    "prose": "What stood around the SQL was left out.",
+    "comma": "A comma that nothing follows was left out.",
+    "parenthesis": "The parentheses at the end were made to fit.",
+    "dialect": "It is no {before} SQL, and was read as {after}.",
+    "grouping": "{after} was added to GROUP BY.",
+    "having": "The condition with an aggregate was moved from WHERE to HAVING.",
+    "qualifier": "Two tables have {before}, which is the same in both here; {after} was used.",
+    "text": "A name in double quotes that no column has was read as a text; texts stand in single quotes.",
+}
+"""What the notes of an answer say of each kind of repair."""
 
-def heal(ctx: Context, error: HatiDataError) -> tuple[Context, Repair] | None:
-    """The next attempt, from its beginning and as the same caller, or None when there is nothing safe to try."""
+
+def heal(ctx: Context, error: HatiDataError, order: Sequence[str]) -> tuple[Context, tuple[Repair, ...]] | None:
+    """The next attempt, from its beginning and as the same caller, or None when there is nothing safe to try.
+
+    ``order``: the dialects that a text may be in.
+    """
     if not error.healable or ctx.attempt > MAX_REPAIRS:
         return None
-    found = repair(ctx.sql, ctx.dialect, error, ctx.lease.info)
+    found = _unread(ctx, error, order) if ctx.plan is None else None
+    if found is None:
+        repaired = repair(ctx.sql, ctx.dialect, error, ctx.lease.info)
+        found = None if repaired is None else (repaired[0], (repaired[1],))
     if found is None:
         return None
-    sql, change = found
+    sql, changes = found
     fresh = ctx.having(sql=sql, dialect="duckdb", attempt=ctx.attempt + 1, plan=None, cached=False)
-    return fresh.having(estimate=None, reservation=None, table=None), change
+    return fresh.having(estimate=None, reservation=None, table=None), changes
+
+
+def told(one: Repair) -> str:
+    """A repair in words, for the notes of the answer."""
+    return TOLD[one.kind].format(kind=one.kind, before=one.before, after=one.after)
+
+
+def _unread(ctx: Context, error: HatiDataError, order: Sequence[str]) -> tuple[str, tuple[Repair, ...]] | None:
+    """Another text for one that could not be read."""
+    if error.code == "syntax_error":
+        return mend(ctx.sql, ctx.dialect, order)
+    meant = of_another(ctx.sql, ctx.dialect, order) if error.code == "unknown_name" else None
+    return None if meant is None else (meant[0], (meant[1],))

@@ -43,7 +43,7 @@ class Call:
         dim = self._dim(columns)
         threshold = self._threshold(extra["threshold"]) if "threshold" in extra else None
         mode = self._mode(extra["mode"]) if "mode" in extra else MODES[0]
-        other = _bare(given[1])
+        other = bare(given[1])
         by_text = Meaning(self._name, columns, threshold=threshold, dim=dim, mode=mode)
         if mode != MODES[0] and (dim or isinstance(other, exp.Column)):
             raise self._wrong(f"goes by {mode!r} for a column of texts and one text only")
@@ -55,16 +55,16 @@ class Call:
         by_text = by_text._replace(text=self._text(other))
         if self._name != "semantic_rank" or len(columns) > 1:
             return by_text
-        scope = self._scopes[id(_bare(given[0]))]
+        scope = self._scopes[id(bare(given[0]))]
         return by_text._replace(enough=enough(self._reading, self._call, scope), within=self._within(given[0], scope))
 
     def _within(self, given: exp.Expr, scope: Scope | None) -> Meaning | None:
         """A match of this column beside it."""
-        given = _bare(given)
+        given = bare(given)
         assert isinstance(given, exp.Column)  # as `_columns` saw
         for term in beside(self._call, scope):
             if isinstance(term, exp.Anonymous) and _EXTRA.get(function_name(term)) == "threshold" and term.expressions:
-                column = _bare(term.expressions[0])
+                column = bare(term.expressions[0])
                 if isinstance(column, exp.Column) and self._owner(column) == self._owner(given):
                     found = Call(term, self._reading, self._scopes).meaning()
                     return None if found.others else found
@@ -105,11 +105,11 @@ class Call:
         return plain[:2], {name: extra[0]} if extra else {}
 
     def _threshold(self, node: exp.Expr) -> Given:
-        node = _bare(node)
+        node = bare(node)
         if isinstance(node, exp.Placeholder):
             return Given(parameter=node.name)
         sign = -1.0 if isinstance(node, exp.Neg) else 1.0
-        number = _bare(node.this) if isinstance(node, exp.Neg) else node
+        number = bare(node.this) if isinstance(node, exp.Neg) else node
         if not isinstance(number, exp.Literal) or number.is_string:
             raise self._wrong("takes a number as its threshold", f"a threshold is from -1 to 1, as in {self._usage}.")
         return Given(threshold(sign * float(number.name), self._name))
@@ -127,7 +127,7 @@ class Call:
         return Given(node.name)
 
     def _columns(self, node: exp.Expr) -> tuple[Column, ...]:
-        node = _bare(node)
+        node = bare(node)
         if not isinstance(node, exp.Column) or isinstance(node.this, exp.Star):
             raise self._wrong("takes a column as its first argument")
         try:
@@ -174,8 +174,8 @@ def threshold(value: object, name: str) -> float:
     return float(value)
 
 
-def _bare(node: exp.Expr) -> exp.Expr:
-    """Without parentheses, and without a cast to text."""
+def bare(node: exp.Expr) -> exp.Expr:
+    """An expression without parentheses, and without a cast to text."""
     while isinstance(node, exp.Paren) or (isinstance(node, exp.Cast) and node.to.this in exp.DataType.TEXT_TYPES):
         node = node.this
     return node

@@ -1,4 +1,5 @@
-"""Deterministic repair of a statement that failed on one misspelt name, among the names that its caller can see.
+"""Deterministic repair of a statement that was read and failed: misspelt names, among those that its caller can see,
+and clauses.
 
 The repaired text starts again at the beginning of the pipeline, as the same caller's: a repair decides nothing about
 rights. Where more than one name could be meant there is no repair.
@@ -6,13 +7,14 @@ rights. Where more than one name could be meant there is no repair.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from autogen_hatidata.errors import HatiDataError
 from autogen_hatidata.sql.allow import function_name
+from autogen_hatidata.sql.clauses import group, having, qualify, text
 from autogen_hatidata.sql.dialects import SOURCES
 from autogen_hatidata.sql.facts import is_unknown
 from autogen_hatidata.sql.functions import ALLOWED, REFUSED
@@ -51,21 +53,19 @@ Change = Callable[[exp.Expr, str, LensInfo], "tuple[str, str] | None"]
 
 
 def repair(sql: str, dialect: str, error: HatiDataError, lens: LensInfo) -> tuple[str, Repair] | None:
-    """The DuckDB text with the name that an error is about put right, and what was changed; None when unclear.
+    """The DuckDB text with what an error is about put right, and what was changed; None when unclear.
 
     Args:
         sql: the text that failed.
         dialect: its dialect.
-        error: why it failed; only ``unknown_name`` with a subject can be repaired.
+        error: why it failed; only those of the codes in `REPAIRS` can be repaired.
         lens: what the caller can see.
     """
-    if error.code != "unknown_name" or not error.subject:
-        return None
-    tree = _tree(sql, dialect)
+    tree = _tree(sql, dialect) if error.subject or error.code != "unknown_name" else None
     if tree is None:
         return None
-    for kind, change in REPAIRS.items():
-        changed = change(tree, error.subject, lens)
+    for kind, change in REPAIRS.get(error.code, {}).items():
+        changed = change(tree, error.subject or "", lens)
         if changed is not None:
             return to_duckdb(tree), Repair(kind, *changed)
     return None
@@ -263,5 +263,8 @@ def _spelt(sources: Iterable[Source], names: Iterable[str]) -> list[str]:
     return [spelling.get(name, name) for name in names]
 
 
-REPAIRS: dict[str, Change] = {"table": _table, "function": _function, "column": _column}
-"""The kinds of repair, in the order in which they are tried."""
+REPAIRS: Mapping[str, Mapping[str, Change]] = {
+    "unknown_name": {"table": _table, "function": _function, "text": text, "column": _column},
+    "syntax_error": {"grouping": group, "having": having, "qualifier": qualify},
+}
+"""What can be repaired of a statement that was read, by the code of its error, in the order in which it is tried."""

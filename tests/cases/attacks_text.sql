@@ -140,11 +140,11 @@ SELECT PHONE, EMAIL FROM CUSTOMERS;
 # dialect: snowflake
 SELECT COUNT(*) AS N, COUNT_IF(REGION = 'US') AS M FROM CUSTOMERS;
 
-# attack: 23 | whole row as snowflake | unsupported_sql dialects._judge_function | value
+# attack: 23 | whole row as snowflake | unsupported_sql source._judge_function | value
 # dialect: snowflake
 SELECT TO_JSON(C) AS J FROM CUSTOMERS C;
 
-# attack: 23 | file as snowflake | unsupported_sql dialects._table | canary
+# attack: 23 | file as snowflake | unsupported_sql source._judge_plain | canary
 # dialect: snowflake
 SELECT * FROM 'canary.csv';
 

@@ -141,3 +141,17 @@ SELECT cont(id) FROM orders;
 # subject: read_csvs
 SELECT read_csvs('x') FROM orders;
 -> none
+
+# Texts in double quotes
+# subject: gold
+SELECT id FROM customers WHERE region = "gold";
+-> SELECT "id" FROM "customers" WHERE "region" = 'gold'
+# subject: gold
+SELECT id FROM customers WHERE region IN ("gold", 'x');
+-> SELECT "id" FROM "customers" WHERE "region" IN ('gold', 'x')
+# subject: gold
+SELECT "gold" FROM customers;
+-> none
+# subject: gold
+SELECT id FROM customers WHERE gold = region;
+-> none

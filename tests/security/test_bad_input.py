@@ -49,7 +49,7 @@ BAD: dict[str, tuple[Any, str]] = {
     "wrong types": ("SELECT name + day FROM customers, orders", "wrong_type"),
     "wrong cast": ("SELECT CAST(name AS DATE) FROM customers", "wrong_type execution_failed"),
     "aggregate in WHERE": ("SELECT id FROM orders WHERE sum(amount) > 1", "syntax_error wrong_type not_allowed"),
-    "column not grouped": ("SELECT id, count(*) FROM orders", "syntax_error wrong_type not_allowed"),
+    "column not grouped": ("SELECT *, count(*) FROM orders", "syntax_error wrong_type not_allowed"),
     "ambiguous column": ("SELECT id FROM customers, orders", "syntax_error wrong_type not_allowed unknown_name"),
     "division of text": ("SELECT 'a' // 2", "wrong_type execution_failed"),
     "parameter without a value": ("SELECT id FROM customers WHERE id = ?", "bad_argument"),

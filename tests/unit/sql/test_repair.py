@@ -94,10 +94,10 @@ def test_functions_of_other_systems_lead_to_allowed_ones() -> None:
 
 
 def test_the_table_of_repairs_has_a_case_for_each_kind() -> None:
-    """Each kind of repair is shown in the table of cases."""
+    """Each kind of repair of a name is shown in the table of cases."""
     found = [repair(c.sql, "duckdb", unknown(c.options["subject"]), SHOP) for c in read_cases("repair")]
 
-    assert set(REPAIRS) == {one[1].kind for one in found if one}
+    assert set(REPAIRS["unknown_name"]) == {one[1].kind for one in found if one}
 
 
 @pytest.mark.parametrize(

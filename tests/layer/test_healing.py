@@ -1,0 +1,96 @@
+"""Healing: what was clearly meant is answered, told and charged; what is not clear, or hidden, stays an error."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support import shop
+
+from autogen_hatidata import HatiData, HatiDataError, Settings
+from autogen_hatidata.pipeline.heal import TOLD
+from autogen_hatidata.sql.mending import TEXT_REPAIRS
+from autogen_hatidata.sql.repair import REPAIRS
+
+NONE = "none"
+
+
+def _cases() -> list[tuple[str, str]]:
+    """Each broken text, line by line as it stands, and the statement that is meant."""
+    found, broken = [], list[str]()
+    lines = (Path(__file__).parents[1] / "cases" / "healing.sql").read_text(encoding="utf-8").splitlines()
+    for line in lines:
+        if line.startswith("=> "):
+            found.append(("\n".join(broken), line[3:]))
+            broken = []
+        elif broken or (line and not line.startswith("#")):
+            broken.append(line)
+    assert not broken
+    return found
+
+
+BROKEN = [(broken, meant) for broken, meant in _cases() if meant != NONE]
+LEFT = [broken for broken, meant in _cases() if meant == NONE]
+
+
+@pytest.fixture(scope="module")
+def layer(shop_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[HatiData]:
+    """The shop under its policy."""
+    path = shutil.copy(shop_file, tmp_path_factory.mktemp("healing") / "shop.duckdb")
+    with HatiData.open(path, policy=shop.policy(), settings=Settings(max_rows=100_000, threads=1)) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(("broken", "meant"), BROKEN, ids=range(len(BROKEN)))
+def test_what_was_meant_is_answered(layer: HatiData, broken: str, meant: str) -> None:
+    """The rows are those of the statement that was meant, and the notes say what was done to the other one."""
+    answer, expected = layer.agent("ana").run(broken), layer.agent("ana").run(meant)
+
+    assert _rows(answer.rows, meant) == _rows(expected.rows, meant)
+    assert expected.healed == ()
+    if broken.rstrip(";") != meant:
+        assert len(answer.notes) >= len(answer.healed)
+
+
+def _rows(rows: Any, sql: str) -> list[str]:
+    shown = list(map(repr, rows))
+    return shown if "ORDER BY" in sql.upper().rpartition(")")[2] else sorted(shown)
+
+
+@pytest.mark.parametrize("broken", LEFT, ids=range(len(LEFT)))
+def test_what_is_not_clear_is_left(layer: HatiData, broken: str) -> None:
+    """There is an error, which says what to do, and no second attempt was made."""
+    agent = layer.agent("ana")
+    with pytest.raises(HatiDataError) as caught:
+        agent.run(broken)
+
+    assert caught.value.hint
+    assert not any(record["id"] == caught.value.audit_id for record in layer.audit.records(kind="attempt"))
+
+
+def test_most_are_healed_and_none_is_wrong() -> None:
+    """The corpus is large enough to say something, and every kind of repair is in it."""
+    assert len(BROKEN) >= 90
+    assert len(LEFT) >= 60
+
+
+def test_every_repair_is_told() -> None:
+    """Each kind has its words for the notes."""
+    kinds = {*TEXT_REPAIRS, "dialect", *(kind for changes in REPAIRS.values() for kind in changes)}
+
+    assert kinds == set(TOLD)
+
+
+@pytest.mark.parametrize(
+    "broken", ["SELECT nmae FROM customers", "```sql\nSELECT 1\n```", "SELECT region, count(*) FROM orders"]
+)
+def test_healing_can_be_turned_off(shop_path: Path, broken: str) -> None:
+    """Then a broken statement is an error."""
+    with (
+        HatiData.open(shop_path, policy=shop.policy(), settings=Settings(heal="off")) as opened,
+        pytest.raises(HatiDataError),
+    ):
+        opened.agent("ana").run(broken)
