@@ -18,6 +18,7 @@ from autogen_hatidata.sql.scopes import Owner, Scope, lower, name_parts
 from autogen_hatidata.types import LensInfo
 
 _TOLD = 60
+_SETS = (exp.GroupingSets, exp.Rollup, exp.Cube)
 _COMPARED = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Like, exp.ILike, exp.In)
 
 Changed = tuple[str, str] | None
@@ -29,8 +30,8 @@ def group(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
     for select in tree.find_all(exp.Select):
         grouping = select.args.get("group")
         grouped = list(grouping.expressions) if grouping is not None else []
-        if grouping is not None and any(value for key, value in grouping.args.items() if key != "expressions"):
-            continue  # ROLLUP, ALL and the like say themselves what is grouped
+        if grouping is not None and (grouping.args.get("all") or any(isinstance(one, _SETS) for one in grouped)):
+            continue  # these say themselves what is grouped
         if not (grouped or any(map(_aggregates, (*select.expressions, select.args.get("having"))))):
             continue
         known = [*grouped, *(one for place in grouped if (one := _named(select, place)) is not None)]

@@ -131,11 +131,13 @@ class Arena:
 
 
 @contextmanager
-def arena(name: str, shop_file: Path, folder: Path, policy: Any = None) -> Iterator[Arena]:
+def arena(
+    name: str, shop_file: Path, folder: Path, policy: Any = None, settings: Settings = SETTINGS
+) -> Iterator[Arena]:
     """An agent over a copy of the shop; another ``policy`` than its own makes the comparison fail where they differ."""
     copied, clock = shutil.copy(shop_file, folder / f"{name}.duckdb"), Clock()
     database, policy = physical.build(name, shop_file), policy or policies()[name]
-    with database, HatiData.open(copied, policy=policy, settings=SETTINGS, clock=clock) as layer:
+    with database, HatiData.open(copied, policy=policy, settings=settings, clock=clock) as layer:
         yield Arena(layer.agent(name), database, hidden.values(shop_file, database), Schema.read(database), clock)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 
@@ -110,3 +111,15 @@ def test_nothing_of_a_path_is_logged(caplog: pytest.LogCaptureFixture, sql: str)
         parse(f"SELECT {sql} FROM t", "snowflake")
 
     assert caplog.records == []
+
+
+def test_the_table_of_the_docs_is_true() -> None:
+    """The page about dialects counts the statements of each."""
+    rows = []
+    for dialect in sorted(SOURCES):
+        cases = read_cases(dialect)
+        answered = sum(case.expected.startswith("(") for case in cases)
+        rows.append(f"| {dialect} | {len(cases)} | {answered} | {len(cases) - answered} |")
+    page = (CASES.parents[1] / "docs" / "dialects.md").read_text(encoding="utf-8")
+
+    assert [line for line in page.splitlines() if re.fullmatch(r"\| \w+ \| \d+ \| \d+ \| \d+ \|", line)] == rows
