@@ -138,7 +138,7 @@ class Answers:
         table = self._ctx.lease.info.tables[column.table]
         if not table.personal or table.filter or more or column.name.lower() != "content" or meaning.mode != MODES[0]:
             return None
-        if above is None and (meaning.enough is None or column.where is not None):
+        if above is None and (not meaning.enough or column.where is not None):
             return None
         who, vector = audience(self._ctx.policy, self._ctx.caller), self._vectors.question(text)
         key = meaning.columns, text, above, meaning.enough

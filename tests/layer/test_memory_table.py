@@ -384,6 +384,17 @@ def test_search_by_meaning_inside_of_sql(open_layer: Open) -> None:
     assert layer.agent("ana3").run(sql).rows == ()
 
 
+def test_no_rows_of_memories_are_ordered_by_meaning(open_layer: Open) -> None:
+    """An order whose LIMIT leaves no row has none, as it has for any table."""
+    ana = open_layer().agent("ana")
+    ana.store_memories(["alpha beta", "delta epsilon"])
+    order = "ORDER BY semantic_rank(content, 'alpha') DESC"
+
+    assert ana.run(f"SELECT content FROM {MEMORIES} {order} LIMIT 0").rows == ()
+    assert ana.run(f"SELECT content FROM JOIN_VECTOR('{MEMORIES}', 'content', 'alpha', 0)").rows == ()
+    assert ana.run(f"SELECT content FROM {MEMORIES} {order} LIMIT 1 OFFSET 0").rows == (("alpha beta",),)
+
+
 def test_nothing_of_a_forgotten_memory_is_kept_for_columns(open_layer: Open) -> None:
     """A memory whose vector is of another embedder is embedded by a query, and leaves no vector behind."""
     layer = open_layer()
