@@ -177,7 +177,8 @@ class Columns:
 
     def _make(self, texts: Sequence[str], ends: float, tally: Tally, *, kept: bool) -> None:
         waiting, done, cache = iter(texts), 0, self._core.cache()
-        while part := list(islice(waiting, _KEPT)):
+        together = min(_KEPT, self._core.settings.max_embeddings)
+        while part := list(islice(waiting, together)):
             if time.monotonic() > ends:
                 raise QueryTimeout(
                     f"Of {len(texts):,} texts of the column {done:,} could be embedded in time.",

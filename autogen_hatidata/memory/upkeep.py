@@ -96,7 +96,7 @@ class Upkeep:
             if ram is None:
                 return 0, np.empty(0, np.int64)
             rids = np.setdiff1d(ram.directory.rids(), ram.directory.rids(embedder_id))
-            return len(rids), rids[:_TOGETHER]
+            return len(rids), rids[: min(_TOGETHER, self._core.settings.max_embeddings)]
 
     def _embed(self, ram: Ram, texts: Sequence[rows.Row], vectors: NDArray[np.float32], embedder_id: str) -> int:
         """Put vectors into rows that are still as they were; each becomes a new version. Gives how many."""

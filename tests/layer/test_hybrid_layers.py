@@ -193,6 +193,21 @@ def test_too_many_texts_are_counted() -> None:
         assert _ids(layer) == [0, 1, 6]
 
 
+def test_few_texts_may_have_many_pieces(tmp_path: Path) -> None:
+    """The limit counts texts, whatever is embedded at a time, and an index has none."""
+    path = tmp_path / "notes.duckdb"
+    with HatiData.open(path, embedder=PlainEmbedder(), settings=Settings(max_embeddings=3)) as layer:
+        layer.owner_sql("CREATE TABLE long AS SELECT i AS id, repeat('word ' || i || ' ', 400) AS body FROM range(3) t(i)")
+        layer.owner_sql("CREATE TABLE many AS SELECT i AS id, 'word ' || i AS body FROM range(20) t(i)")
+        agent = layer.agent("ana")
+        agent.store_memories(["word 0", "word 1"])
+
+        assert len(agent.query("SELECT id FROM long WHERE semantic_match(body, 'word 1', -1)")) == 3
+        assert layer.index_column("many", "body") == 20
+    with HatiData.open(path, embedder=PlainEmbedder("other"), settings=Settings(max_embeddings=1)) as layer:
+        assert layer.memory.reembed() == 2
+
+
 def test_every_change_is_seen_at_once() -> None:
     """Texts that an agent wrote, an owner changed, or a new policy shows or hides, count in the next query."""
     policy: dict[str, Any] = copy.deepcopy(ALLOWED)
