@@ -29,6 +29,9 @@ _MANY = 20_000
 _LEFT, _RIGHT = 1_024, 4_096
 """Pieces of two sides that are compared at a time."""
 
+_READ = 4_096
+"""Texts whose words are read before it is looked at the time."""
+
 Scores = NDArray[np.float64]
 
 
@@ -40,7 +43,7 @@ Pairs = tuple[list[str], list[str], list[float]]
 
 
 class Shelf:
-    """Different texts, each in one or more pieces, of which the nearest counts. Thread-safe; nothing of it changes.
+    """Different texts, each in one or more pieces, of which the nearest counts. Thread-safe, and always the same texts.
 
     Attributes:
         texts: in the order that decides between texts which are equally near.
@@ -53,10 +56,9 @@ class Shelf:
         self._rids = rids
         self._starts = (np.cumsum(sizes) - sizes).astype(np.intp)
         self._known, self._which = np.unique(rids, return_inverse=True)
-        self._plain = len(rids) == len(texts)  # each text is one piece, and of its own
-        self._texts_of = np.argsort(self._which) if self._plain else None
-        self._lock = threading.Lock()
-        self._lexical: LexicalIndex | None = None
+        plain = len(rids) == len(texts)  # each text is one piece, and of its own
+        self._texts_of = np.argsort(self._which) if plain else None
+        self._reading, self._words = threading.Lock(), LexicalIndex()
 
     def scores(self, question: Vector) -> Scores:
         """The cosine of each text and a question, from -1 to 1."""
@@ -83,15 +85,19 @@ class Shelf:
         places = self._texts_of[np.searchsorted(self._known, found.rids)]
         return [self.texts[place] for place in places.tolist()], rounded(found.scores).tolist()
 
-    def fused(self, question: Vector, text: str, kind: str) -> Scores:
+    def fused(self, question: Vector, text: str, kind: str, ends: float) -> Scores:
         """What each text gets by its places among the nearest and among those that have words of the question.
 
         Args:
             kind: that of the embedder.
+            ends: as for `pairs`. The words that were read before are kept.
+
+        Raises:
+            QueryTimeout: it came before all words were read.
         """
-        count = len(self.texts)
+        count, words = len(self.texts), self._read_words(ends)
         near = best_of(np.arange(count), self.scores(question).astype(np.float32))
-        found = hybrid(near, self._words().search(text, count), count, kind)
+        found = hybrid(near, words.search(text, count), count, kind)
         scores = np.zeros(count)
         scores[found.rids] = found.scores
         return scores
@@ -132,12 +138,17 @@ class Shelf:
     def _listed(self, places: NDArray[np.intp], scores: Scores) -> Listed:
         return [self.texts[place] for place in places.tolist()], scores[places].tolist()
 
-    def _words(self) -> LexicalIndex:
-        with self._lock:
-            if self._lexical is None:
-                self._lexical = LexicalIndex()
-                self._lexical.add(np.arange(len(self.texts)), self.texts)
-            return self._lexical
+    def _read_words(self, ends: float) -> LexicalIndex:
+        with self._reading:
+            for begin in range(len(self._words), len(self.texts), _READ):
+                if time.monotonic() > ends:
+                    raise QueryTimeout(
+                        f"The words of {begin:,} of {len(self.texts):,} texts could be read in time.",
+                        "filter by other columns of their table, or ask again.",
+                    )
+                part = self.texts[begin : begin + _READ]
+                self._words.add(np.arange(begin, begin + len(part)), part)
+            return self._words
 
 
 def _nearest_pieces(cosines: NDArray[Any], starts: NDArray[np.intp], axis: int = 0) -> NDArray[Any]:

@@ -159,7 +159,7 @@ class Answers:
         vector = self._vectors.question(text)
         if meaning.mode != MODES[0]:
             self._note_compared(meaning.columns, len(shelf.texts))
-            return shelf.best(shelf.fused(vector, text, self._vectors.embedder.kind), enough)
+            return shelf.best(shelf.fused(vector, text, self._vectors.embedder.kind, self.ends), enough)
         if enough is not None and (found := shelf.nearest(vector, enough)) is not None:
             self._note_compared(meaning.columns, len(shelf.texts), exact=False)
             return found

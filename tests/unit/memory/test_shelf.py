@@ -6,6 +6,7 @@ import math
 import time
 import tracemalloc
 from collections.abc import Sequence
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -172,4 +173,17 @@ def test_meaning_and_words(question: list[str], seed: int) -> None:
         fused = hybrid(by_meaning, by_words, len(texts), kind)
         expected = dict(zip(fused.rids.tolist(), fused.scores.tolist(), strict=True))
 
-        assert shelf.fused(vector, text, kind).tolist() == pytest.approx([expected[n] for n in range(len(texts))])
+        assert shelf.fused(vector, text, kind, math.inf).tolist() == pytest.approx([expected[n] for n in range(len(texts))])
+
+
+def test_words_are_read_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever has no time left is told, and the next one goes on with what was read."""
+    monkeypatch.setattr(shelves, "_READ", 4)
+    clock = iter((1.0, 2.0, 3.0, 3.0))
+    monkeypatch.setattr(shelves, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    shelf, _ = _shelf(exact_vectors(1, 60), [1] * 10)
+    vector = exact_vectors(2, 1)[0]
+
+    with pytest.raises(QueryTimeout, match="The words of 4 of 10 texts"):
+        shelf.fused(vector, "text 7", "lexical", 1.5)
+    assert shelf.fused(vector, "text 7", "lexical", 3.0).argmax() == 7
