@@ -110,8 +110,8 @@ class MemoryStore:
     def near(
         self, audience: Audience | None, vector: Vector, *, least: float | None = None, k: int | None = None
     ) -> Near | None:
-        """The contents of memories that are nearer than ``least``, or of the ``k`` nearest, 1 or more, and of all as near
-        as the last of them. None where not all that the audience can read have a vector, or there are none."""
+        """The contents of memories that are nearer than ``least``, or of the ``k`` nearest (1 or more) and of all as
+        near as the last of them. None where not all that the audience can read have a vector, or there are none."""
         return self._finding.near(audience, vector, least=least, k=k)
 
     def get(self, audience: Audience | None, memory_ids: Sequence[str]) -> Answer:

@@ -17,8 +17,9 @@ from autogen_hatidata.errors import (
     UnknownName,
     unfit_parameters,
 )
-from autogen_hatidata.pipeline.comparing import LEAST_TIME, Answers, KeptTexts
+from autogen_hatidata.pipeline.comparing import Answers
 from autogen_hatidata.pipeline.context import Context, Lookup, Plan
+from autogen_hatidata.pipeline.texts import LEAST_TIME, KeptTexts
 from autogen_hatidata.sql.hybrid import distinct, hybrid
 from autogen_hatidata.sql.meaning import FUNCTIONS, TABLE_FUNCTIONS, Column, is_text
 from autogen_hatidata.sql.names import resolve
@@ -130,7 +131,7 @@ def _count(column: Column, ctx: Context) -> int:
         ((count,),) = ctx.lease.run(number, None, max_rows=1, timeout_s=ctx.timeout_s).rows
     except (QueryTimeout, LimitExceeded):
         raise
-    except HatiDataError:  # as where these texts are read, in `Answers`
+    except HatiDataError:  # as where these texts are read, in `Texts`
         if column.where is None:
             raise
         return _count(column._replace(where=None), ctx)

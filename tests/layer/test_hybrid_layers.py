@@ -197,7 +197,7 @@ def test_few_texts_may_have_many_pieces(tmp_path: Path) -> None:
     """The limit counts texts, whatever is embedded at a time, and an index has none."""
     path = tmp_path / "notes.duckdb"
     with HatiData.open(path, embedder=PlainEmbedder(), settings=Settings(max_embeddings=3)) as layer:
-        layer.owner_sql("CREATE TABLE long AS SELECT i AS id, repeat('word ' || i || ' ', 400) AS body FROM range(3) t(i)")
+        layer.owner_sql("CREATE TABLE long AS SELECT i AS id, repeat('word ' || i, 500) AS body FROM range(3) t(i)")
         layer.owner_sql("CREATE TABLE many AS SELECT i AS id, 'word ' || i AS body FROM range(20) t(i)")
         agent = layer.agent("ana")
         agent.store_memories(["word 0", "word 1"])

@@ -173,7 +173,8 @@ def test_meaning_and_words(question: list[str], seed: int) -> None:
         fused = hybrid(by_meaning, by_words, len(texts), kind)
         expected = dict(zip(fused.rids.tolist(), fused.scores.tolist(), strict=True))
 
-        assert shelf.fused(vector, text, kind, math.inf).tolist() == pytest.approx([expected[n] for n in range(len(texts))])
+        found = shelf.fused(vector, text, kind, math.inf)
+        assert found.tolist() == pytest.approx([expected[n] for n in range(len(texts))])
 
 
 def test_words_are_read_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
