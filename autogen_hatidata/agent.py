@@ -158,11 +158,13 @@ class Handle(Memories):
         return self.layer._saving.run(caller, request, standing, name, roles, lasts)
 
     def explain(self, sql: str, *, dialect: str | None = None) -> Explanation:
-        """What would happen to a statement as it is written, and why. Runs nothing, costs nothing, and is recorded."""
+        """What would happen to a statement as it is written, and why. It does not run, costs nothing, and is recorded;
+        the texts that it compares by meaning are counted."""
         return self.layer._andi.explain(*self._asked("explain", sql, None, dialect))
 
     def estimate(self, sql: str, *, dialect: str | None = None, tool: str = "estimate") -> Estimate:
-        """The price of a statement at the most. Runs nothing, costs nothing, and is recorded."""
+        """The price of a statement at the most. It does not run, costs nothing, and is recorded; the texts that it
+        compares by meaning are counted."""
         return self.layer._andi.estimate(*self._asked(tool, sql, None, dialect))
 
     def list_tables(self, *, tool: str = "list_tables") -> tuple[TableInfo, ...]:

@@ -96,12 +96,11 @@ class Andi:
         return self._within(caller, request, standing, lambda call: self._answered(call, write))
 
     def estimate(self, caller: Caller, request: Request, standing: Standing) -> Estimate:
-        """The price of a statement at the most. Runs nothing and costs nothing."""
-
+        """The price of a statement at the most. Counts what texts it compares, and costs nothing."""
         return self._within(caller, request, standing, lambda call: self._free(call, lambda: self._estimated(call)))
 
     def explain(self, caller: Caller, request: Request, standing: Standing) -> Explanation:
-        """What would happen to a statement, and why. Runs nothing and costs nothing."""
+        """What would happen to a statement, and why. Counts what texts it compares, and costs nothing."""
         return self._within(caller, request, standing, lambda call: self._free(call, lambda: self._explained(call)))
 
     def catalog(self, caller: Caller, request: Request, standing: Standing, answer: Callable[[LensInfo], T]) -> T:

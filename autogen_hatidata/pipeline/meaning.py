@@ -117,24 +117,26 @@ def prepared(plan: Plan, lens: LensInfo, engine: Engine) -> Plan:
 
 
 def texts_met(ctx: Context) -> int:
-    """How many different texts a statement compares at the most, whatever its parameters are."""
+    """How many different texts a statement compares at the most, whatever its parameters are. They are counted within
+    the time of one statement."""
     plan = ctx.checked
     assert plan.hybrid is not None
     met = {side for meaning in plan.hybrid.meanings if meaning.dim is None for side in meaning.sides}
     counted = {one._replace(where=None) if plan.lookups[one].parameters else one for one in met}
-    return sum(_count(one, ctx) for one in counted)
+    ends = time.monotonic() + ctx.timeout_s
+    return sum(_count(one, ctx, ends) for one in counted)
 
 
-def _count(column: Column, ctx: Context) -> int:
-    number = ctx.checked.lookups[column].number
+def _count(column: Column, ctx: Context, ends: float) -> int:
+    number, left = ctx.checked.lookups[column].number, max(LEAST_TIME, ends - time.monotonic())
     try:
-        ((count,),) = ctx.lease.run(number, None, max_rows=1, timeout_s=ctx.timeout_s).rows
+        ((count,),) = ctx.lease.run(number, None, max_rows=1, timeout_s=left).rows
     except (QueryTimeout, LimitExceeded):
         raise
     except HatiDataError:  # as where these texts are read, in `Texts`
         if column.where is None:
             raise
-        return _count(column._replace(where=None), ctx)
+        return _count(column._replace(where=None), ctx, ends)
     return int(count)
 
 
