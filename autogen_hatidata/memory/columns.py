@@ -50,6 +50,7 @@ class Columns:
         self._lock, self._making = threading.Lock(), threading.Lock()
         self._indexed: set[tuple[str, str, str]] | None = None
         self._numbers: dict[str, int] = {}
+        self._next = 0
         self._index: VectorBackend | None = None
         self._indexes: WeakSet[VectorBackend] = WeakSet()
 
@@ -119,10 +120,11 @@ class Columns:
         cut = [pieces(text) if kept else [text] for text in texts]
         wanted = list(chain.from_iterable(cut))
         found = self._numbered(wanted)
-        while found is None:  # again only where other calls had so many that what was made for this one had to go
+        if found is None:
             with self._making:
                 self._add(wanted, ends, tally or Tally(), kept=kept)
                 found = self._numbered(wanted)
+        assert found is not None  # nobody else takes anything away while this one makes new ones
         return Shelf(texts, *found, np.fromiter(map(len, cut), np.intp, len(cut)))
 
     def has(self, shelf: Shelf) -> bool:
@@ -197,6 +199,7 @@ class Columns:
     def _keep(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> None:
         with self._lock:
             assert self._index is not None  # as `_add` saw to, and one thread at a time makes new ones
-            numbers = range(len(self._numbers), len(self._numbers) + len(texts))
+            numbers = range(self._next, self._next + len(texts))
+            self._next = numbers.stop  # before they are used: Ctrl-C may come after that, and none can be used again
             self._index.add(np.asarray(numbers, np.int64), vectors)
             self._numbers.update(zip(texts, numbers, strict=True))

@@ -14,6 +14,7 @@ from support.plain_embedder import PlainEmbedder
 
 from autogen_hatidata import HatiData, HatiDataError, Settings
 from autogen_hatidata.errors import LimitExceeded
+from autogen_hatidata.memory.index import VectorIndex
 
 TEXTS = ("late invoice", "the invoice is late", "parcel damaged", "refund wanted", None, "", "late invoice")
 NEAR = "SELECT id FROM notes WHERE semantic_match(body, 'late invoice', 0.6) ORDER BY id"
@@ -206,6 +207,24 @@ def test_few_texts_may_have_many_pieces(tmp_path: Path) -> None:
         assert layer.index_column("many", "body") == 20
     with HatiData.open(path, embedder=PlainEmbedder("other"), settings=Settings(max_embeddings=1)) as layer:
         assert layer.memory.reembed() == 2
+
+
+def test_ctrl_c_leaves_nothing_that_the_next_query_stumbles_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may come when vectors were taken into RAM, and nobody knows yet where they are."""
+    add, interrupts = VectorIndex.add, [KeyboardInterrupt()]
+
+    def interrupted(index: VectorIndex, rids: Any, vectors: Any) -> None:
+        add(index, rids, vectors)
+        if interrupts and len(rids):
+            raise interrupts.pop()
+
+    with HatiData.open(embedder=PlainEmbedder()) as layer:
+        _filled(layer)
+        monkeypatch.setattr(VectorIndex, "add", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            _ids(layer)
+
+        assert _ids(layer) == [0, 1, 6]
 
 
 def test_every_change_is_seen_at_once() -> None:
