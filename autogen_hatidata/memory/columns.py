@@ -27,7 +27,7 @@ from autogen_hatidata.memory.shelf import Shelf
 from autogen_hatidata.memory.vectorcache import Vector, digest
 
 _READ, _KEPT = 10_000, 256
-"""Texts that are looked for in the file at once, and that are embedded before they are kept there."""
+"""Pieces of texts that are looked for in the file at once, and that are embedded before they are kept there."""
 
 _MOST = 300_000
 """Pieces of texts whose vectors are in RAM: then those of the next question begin anew."""
@@ -65,8 +65,7 @@ class Columns:
 
     def indexed(self, schema: str, table: str, column: str) -> bool:
         """Whether the owner indexed a column for the embedder in use. Names are in lower case."""
-        with self._core.reading():  # which makes the tables of the file
-            pass
+        self._make_tables()
         with self._making:
             if self._indexed is None:
                 self._indexed = set(self._core.read(rows.indexed(self.embedder.id)))
@@ -80,9 +79,13 @@ class Columns:
         Raises:
             EmbedderFailed: the model does not answer.
         """
+        self._make_tables()
         for begin in range(0, len(texts), _READ):
             part = texts[begin : begin + _READ]
-            self.shelf(part, math.inf)
+            waiting = chain.from_iterable(map(pieces, part))
+            while some := list(islice(waiting, _READ)):
+                with self._making:
+                    self._add(some, math.inf, Tally(), kept=True)
             if progress is not None:
                 progress(begin + len(part), len(texts))
         if not self.indexed(schema, table, column):
@@ -97,8 +100,7 @@ class Columns:
         Raises:
             EmbedderFailed: the model does not answer.
         """
-        with self._core.reading():  # which makes the tables
-            pass
+        self._make_tables()
         return self._core.cache().query(text, self._known)
 
     def shelf(self, texts: Iterable[str], ends: float, tally: Tally | None = None, *, kept: bool = True) -> Shelf:
@@ -114,8 +116,7 @@ class Columns:
             LimitExceeded: they have too many pieces.
             EmbedderFailed: the model does not answer.
         """
-        with self._core.reading():  # which makes the tables of the file
-            pass
+        self._make_tables()
         texts = sorted(set(texts))
         cut = [pieces(text) if kept else [text] for text in texts]
         wanted = list(chain.from_iterable(cut))
@@ -135,6 +136,11 @@ class Columns:
         """Let the vectors go."""
         for index in list(self._indexes):
             index.close()
+
+    def _make_tables(self) -> None:
+        """Have the tables of the file, where it is there."""
+        with self._core.reading():
+            pass
 
     def _numbered(self, texts: Sequence[str]) -> tuple[VectorBackend, NDArray[np.int64]] | None:
         """The index in RAM, and the number of each text in it; None where one is not there."""

@@ -14,6 +14,7 @@ from support.plain_embedder import PlainEmbedder
 
 from autogen_hatidata import HatiData, HatiDataError, Settings
 from autogen_hatidata.errors import LimitExceeded
+from autogen_hatidata.memory import columns
 from autogen_hatidata.memory.index import VectorIndex
 
 TEXTS = ("late invoice", "the invoice is late", "parcel damaged", "refund wanted", None, "", "late invoice")
@@ -207,6 +208,28 @@ def test_few_texts_may_have_many_pieces(tmp_path: Path) -> None:
         assert layer.index_column("many", "body") == 20
     with HatiData.open(path, embedder=PlainEmbedder("other"), settings=Settings(max_embeddings=1)) as layer:
         assert layer.memory.reembed() == 2
+
+
+def test_texts_of_any_length_are_indexed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also those that have more pieces than RAM shall hold: some of them are compared, and none is embedded again."""
+    monkeypatch.setattr(columns, "_MOST", 12)
+    monkeypatch.setattr(columns, "_READ", 5)
+    embedder = PlainEmbedder()
+    with HatiData.open(embedder=embedder) as layer:
+        layer.owner_sql(
+            "CREATE TABLE long AS SELECT j // 800 AS id, string_agg('word ' || j, ' ') AS body FROM range(2400) t(j) "
+            "GROUP BY id"
+        )
+        assert layer.index_column("long", "body") == 3
+        made = len(embedder.texts)
+        agent = layer.agent("ana")
+        near = "SELECT id FROM long WHERE id < $n AND semantic_match(body, 'word 1', -1)"
+
+        assert len(agent.query(near, {"n": 1})) == 1
+        with pytest.raises(LimitExceeded, match="pieces; 12 may be"):
+            agent.query(near, {"n": 3})
+    assert made > 12
+    assert len(embedder.texts) == made + 1
 
 
 def test_ctrl_c_leaves_nothing_that_the_next_query_stumbles_over(monkeypatch: pytest.MonkeyPatch) -> None:
