@@ -50,7 +50,7 @@ class VectorIndex(VectorBackend):
         self._saved: Held | None = None
         empty = Held.of(Matrix(dim), np.empty(0, dtype=np.int64), np.empty(0, dtype=np.bool_), -1)
         self._held: Held | None = empty
-        self._trainer = Trainer(self._now, self._lock, limits)
+        self._trainer = Trainer(weakref.WeakMethod(self._now), self._lock, limits)
         _indexes.add(self)
 
     @property
@@ -83,7 +83,7 @@ class VectorIndex(VectorBackend):
             if rids[0] <= held.highest or np.any(rids[1:] <= rids[:-1]):
                 raise ValueError("the numbers of rows must be ascending, and never be used again")
             self._held = held.with_rows(rids, vectors)
-            self._trainer.tend()
+            self._trainer.tend(self)
 
     def remove(self, rids: Numbers) -> None:
         """Forget rows; numbers that are not there are ignored. Their vectors go with the next compaction."""
@@ -94,7 +94,7 @@ class VectorIndex(VectorBackend):
                 return
             self._held = held.without(places)
             self._trainer.remove(held.numbers[places])
-            self._trainer.tend()
+            self._trainer.tend(self)
 
     def search(self, query: Floats, k: int, among: Numbers | None = None) -> Ranked:
         """The ``k`` nearest rows, never fewer where there are as many.
@@ -173,7 +173,7 @@ class VectorIndex(VectorBackend):
             if held is None:
                 return None
             self._held = self._saved = held
-            self._trainer.tend()
+            self._trainer.tend(self)
             return held.highest
 
     def wait(self, timeout: float | None = None) -> bool:
@@ -220,7 +220,7 @@ class VectorIndex(VectorBackend):
         """Go on in a child, in RAM alone. Locks and faiss may have been in use at that moment: they are not touched."""
         self._lock, self._saving, self._file = threading.Lock(), threading.Lock(), None
         self._left = self._trainer
-        self._trainer = Trainer(self._now, self._lock, self._limits)
+        self._trainer = Trainer(weakref.WeakMethod(self._now), self._lock, self._limits)
 
 
 def _numbers(rids: Numbers) -> Numbers:

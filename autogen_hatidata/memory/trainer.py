@@ -6,6 +6,7 @@ import ctypes
 import logging
 import sys
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -27,24 +28,24 @@ class Trainer:
     the middle of faiss may take the process with it.
 
     Args:
-        held: gives what the index holds now.
+        held: gives what the index holds now. It keeps no index, so that one that nobody uses goes at once.
         lock: held by whoever changes that.
 
     Attributes:
         ann: what there is to search; None while there is none.
     """
 
-    def __init__(self, held: Callable[[], Held], lock: threading.Lock, limits: Limits) -> None:
+    def __init__(self, held: weakref.WeakMethod[Callable[[], Held]], lock: threading.Lock, limits: Limits) -> None:
         self.ann: Ann | None = None
-        self._held, self._lock, self._limits = held, lock, limits
+        self._held_by, self._lock, self._limits = held, lock, limits
         self._coming: Ann | None = None
         self._thread: threading.Thread | None = None
         self._ended = False
 
-    def tend(self) -> None:
-        """Start the thread where there is something to do. The caller has the lock."""
+    def tend(self, index: object) -> None:
+        """Start the thread where there is something to do for the index. The caller has the lock."""
         if self._thread is None and self._due() is not None:
-            self._thread = threading.Thread(target=self._run, name="hatidata-memory-index")
+            self._thread = threading.Thread(target=self._run, args=(index,), name="hatidata-memory-index")
             self._thread.start()
 
     def remove(self, rids: Numbers) -> None:
@@ -82,7 +83,13 @@ class Trainer:
             return lambda: self._extend(ann)
         return None
 
-    def _run(self) -> None:
+    def _held(self) -> Held:
+        held = self._held_by()
+        assert held is not None  # the index asks, or the thread that has it
+        return held()
+
+    def _run(self, index: object) -> None:
+        """What is to be done, until nothing is. It has the index so long."""
         try:
             while True:
                 with self._lock:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -297,3 +299,18 @@ def test_searches_wait_for_nobody_and_are_right(tmp_path: Path) -> None:
     np.testing.assert_array_equal(again.vectors(again.rids), VECTORS[expected])
     index.close()
     again.close()
+
+
+def test_an_index_that_nobody_uses_gives_its_memory_back() -> None:
+    """At once, with its vectors and what was trained, and not when garbage is next looked for; after its training."""
+    index = VectorIndex(32, None, "mine", limits=Limits(exact=100, train=500))
+    index.add(np.arange(2_000), near_vectors(1, 2_000))
+    thread, known = index._trainer._thread, weakref.ref(index)
+    gc.disable()
+    try:
+        del index
+        if thread is not None:
+            thread.join(60)
+        assert known() is None
+    finally:
+        gc.enable()
