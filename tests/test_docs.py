@@ -326,3 +326,19 @@ def test_links_lead_somewhere(page: Path) -> None:
     targets = [target for target in re.findall(r"\]\(([^)#\s]+)", text) if "://" not in target and ":" not in target]
 
     assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def _headings(page: Path) -> set[str]:
+    """The headings of a page, as links have them."""
+    titles = re.findall(r"^#+ (.*)$", BLOCK.sub("", page.read_text(encoding="utf-8")), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title.lower()).strip().replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", [page for page in [*PAGES, ROOT / "CHANGELOG.md"] if page.exists()], ids=_name)
+def test_links_lead_to_headings(page: Path) -> None:
+    """Every link of a page to a place in a page of this repository names a heading that is there."""
+    text = BLOCK.sub("", page.read_text(encoding="utf-8"))
+    places = re.findall(r"\]\((?!\w+:)([^)#\s]*)#([^)\s]+)\)", text)
+    pages = [(page.parent / target if target else page, place) for target, place in places]
+
+    assert [(found.name, place) for found, place in pages if place not in _headings(found)] == []
