@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import logging
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress
 
 from autogen_hatidata.cli import screen
-from autogen_hatidata.errors import HatiDataError
+from autogen_hatidata.errors import HatiDataError, OpenError
 from autogen_hatidata.layer import HatiData
 
 
@@ -18,6 +19,8 @@ def run(options: argparse.Namespace) -> int:
     logging.getLogger("autogen_hatidata").setLevel(logging.ERROR)
     console = Console(stderr=True)
     try:
+        if not Path(options.database).exists():  # which would be made
+            raise OpenError(f"There is no file {options.database}.", "check the path.", code="no_such_file")
         with HatiData.open(options.database, embedder=options.embedder) as layer:
             with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
                 task = bar.add_task("embedding", total=None)

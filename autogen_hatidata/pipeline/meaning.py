@@ -163,6 +163,8 @@ def _column(engine: Engine, table: str, column: str) -> Column:
     key = ((schema or "main").lower(), name.lower())
     found = [one for one in engine.schema().get(key, ()) if one.name.lower() == column.lower()]
     if not found or not is_text(found[0].type):
+        if key not in engine.schema():
+            raise BadArgument(f"There is no table {table}.", "name it as it is, or as schema.name.")
         why = "has no text" if found else "does not exist"
-        raise BadArgument(f"The column {table}.{column} {why}.", "name a table and a column of the type VARCHAR.")
+        raise BadArgument(f"The column {table}.{column} {why}.", "name a column of text, as VARCHAR, ENUM or JSON.")
     return Column(key, found[0].name, found[0].type)
