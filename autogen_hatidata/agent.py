@@ -14,6 +14,7 @@ from autogen_hatidata.governance.policy import Policy
 from autogen_hatidata.governance.policy_rules import plain_values
 from autogen_hatidata.memories import Memories
 from autogen_hatidata.pipeline.context import Standing
+from autogen_hatidata.sql.meaning import MODES
 from autogen_hatidata.sql.names import find_table
 from autogen_hatidata.sql.nearest import nearest_sql
 from autogen_hatidata.sql.summary import summary
@@ -223,6 +224,10 @@ class Handle(Memories):
         """
         if not (isinstance(table_name, str) and isinstance(column, str) and isinstance(mode, str)):
             raise self.refuse(tool, BadArgument("Table and column must be text.", "give names from describe_table."))
+        if not isinstance(text, str):
+            raise self.refuse(tool, BadArgument("What to look for must be a text.", 'pass text="charged twice".'))
+        if mode not in MODES:
+            raise self.refuse(tool, BadArgument("search_table has no such mode.", f"pass one of {', '.join(MODES)}."))
         if isinstance(top_k, bool) or not isinstance(top_k, int) or top_k < 1:
             raise self.refuse(tool, BadArgument("top_k is a number of rows, 1 or more.", "pass top_k=10."))
         return self.layer._andi.run(*self._asked(tool, nearest_sql(table_name, column, top_k, mode), [text], "duckdb"))

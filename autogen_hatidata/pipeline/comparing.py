@@ -135,9 +135,9 @@ class Answers:
         found = left.pairs(right, least, _MOST_PAIRS, self.ends)
         if found is None:
             raise LimitExceeded(
-                f"More than {_MOST_PAIRS:,} pairs of {named(meaning.columns)} and {named(meaning.others)} are to be "
-                "compared.",
-                "join with semantic_match and a higher threshold, or save_result fewer rows of one side first.",
+                f"More than {_MOST_PAIRS:,} pairs of {named(meaning.columns)} and {named(meaning.others)} "
+                f"{'are to be compared' if meaning.ranks else 'are above the threshold'}.",
+                "put semantic_match with a higher threshold into WHERE, beside conditions on other columns of both.",
             )
         for columns, shelf in ((meaning.columns, left), (meaning.others, right)):
             self._note_compared(columns, len(shelf.texts))

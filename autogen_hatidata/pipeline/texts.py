@@ -149,9 +149,10 @@ class Texts:
         if found.truncated:
             ((count,),) = ctx.lease.run(lookup.number, params, max_rows=1, timeout_s=left).rows
             larger = "" if count > most else ", and they are larger than one answer may be"
+            index = "" if most == _MOST_INDEXED else ", or let the person who runs this index the column"
             raise LimitExceeded(
                 f"{count:,} different texts of {named((column,))} would have to be embedded; {most:,} may be{larger}.",
-                "filter by other columns of its table first, or let the person who runs this index the column.",
+                f"put conditions on other columns of its table into the same WHERE{index}.",
             )
         return [text for (text,) in found.rows]
 

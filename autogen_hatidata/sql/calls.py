@@ -24,6 +24,8 @@ _SHOWN = 80
 _EXTRA = {"semantic_match": "threshold", "vector_match": "threshold", "semantic_rank": "mode"}
 """What may be given by its name, and a threshold also as the third argument."""
 
+_AS_WRITTEN = {"threshold": "threshold => 0.5", "mode": "mode => 'hybrid'"}
+
 
 class Call:
     """One call in a statement.
@@ -86,6 +88,11 @@ class Call:
     def _usage(self) -> str:
         return f"{self._name}(column, 'text'{'' if self._name == 'semantic_rank' else ', 0.5'})"
 
+    @property
+    def _fullest(self) -> str:
+        """With all that it may be given, by name."""
+        return f"{self._name}(column, 'text', {_AS_WRITTEN[_EXTRA[self._name]]})"
+
     def _wrong(self, what: str, hint: str = "") -> BadArgument:
         return BadArgument(f"{self._name} {what}.", hint or f"write {self._usage}.")
 
@@ -97,10 +104,10 @@ class Call:
         if named and named != given[len(plain) :]:
             raise self._wrong("has a named argument before another one")
         if any(one.this.name.lower() != name for one in named):
-            raise self._wrong("has no argument of that name")
-        takes = ("a column and a text", "and a threshold") if name == "threshold" else ("a column and a text",)
-        if not 2 <= len(plain) <= 1 + len(takes) or len(given) > 3:
-            raise self._wrong(f"takes {' '.join(takes)}")
+            raise self._wrong("has no argument of that name", f"the only one is {name}: write {self._fullest}.")
+        most, more = (3, ", and a threshold where one is wanted") if name == "threshold" else (2, "")
+        if not 2 <= len(plain) <= most or len(given) > 3:
+            raise self._wrong(f"takes a column and a text{more}", f"write {self._usage} or {self._fullest}.")
         extra = [*plain[2:], *(one.expression for one in named)]
         return plain[:2], {name: extra[0]} if extra else {}
 
@@ -116,7 +123,8 @@ class Call:
 
     def _mode(self, node: exp.Expr) -> str:
         if not (isinstance(node, exp.Literal) and node.name in MODES):
-            raise self._wrong("has no such mode", f"a mode is one of {', '.join(map(repr, MODES))}.")
+            modes = " or ".join(f"mode => '{mode}'" for mode in MODES)
+            raise self._wrong("has no such mode", f"write {modes}, as a text and not as a parameter.")
         return node.name
 
     def _text(self, node: exp.Expr) -> Given:

@@ -356,7 +356,7 @@ WITH x AS (SELECT * FROM notes) SELECT id FROM x WHERE vector_match(masked, 'x')
 SELECT semantic_match() FROM notes;
 
 # code: bad_argument
-# says: takes a column and a text
+# says: takes a column and a text, and a threshold where one is wanted
 SELECT semantic_match(body) FROM notes;
 
 # code: bad_argument
@@ -574,7 +574,7 @@ SELECT semantic_rank(body, 'x', mode => 'lexical') FROM notes;
 SELECT semantic_rank(body, 'x', mode => 0.5) FROM notes;
 
 # code: bad_argument
-# says: no such mode
+# says: as a text and not as a parameter
 SELECT semantic_rank(body, 'x', mode => ?) FROM notes;
 
 # code: bad_argument
@@ -586,11 +586,11 @@ SELECT semantic_rank(body, 'x', mode => title) FROM notes;
 SELECT semantic_rank(body, 'x', MODE := NULL) FROM notes;
 
 # code: bad_argument
-# says: a column and a text
+# says: semantic_rank(column, 'text', mode => 'hybrid')
 SELECT semantic_rank(body, 'x', 'hybrid') FROM notes;
 
 # code: bad_argument
-# says: no argument of that name
+# says: no argument of that name. Hint: the only one is threshold
 SELECT semantic_match(body, 'x', mode => 'hybrid') FROM notes;
 
 # code: bad_argument

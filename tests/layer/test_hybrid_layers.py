@@ -13,7 +13,7 @@ import pytest
 from support.plain_embedder import PlainEmbedder
 
 from autogen_hatidata import HatiData, HatiDataError, Settings
-from autogen_hatidata.errors import LimitExceeded
+from autogen_hatidata.errors import BadArgument, LimitExceeded
 from autogen_hatidata.memory import columns
 from autogen_hatidata.memory.index import VectorIndex
 
@@ -372,6 +372,38 @@ def test_words_count_in_the_mode_hybrid(layer: HatiData) -> None:
     assert found.columns[-1] == "score"
     assert found.dicts()[0]["score"] == context[0]["score"] == ranked[0]["r"]
     assert "5 different texts of notes.body were compared (exact: true)." in found.notes
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"text": 7}, "What to look for must be a text."),
+        ({"text": None}, "What to look for must be a text."),
+        ({"mode": "lexical"}, "search_table has no such mode. Hint: pass one of vector, hybrid."),
+        ({"top_k": "3"}, "top_k is a number of rows, 1 or more."),
+    ],
+)
+def test_a_search_tells_of_its_own_arguments(layer: HatiData, given: dict[str, Any], says: str) -> None:
+    """And not of those of the statement that it becomes; the refusal is on record."""
+    with pytest.raises(BadArgument) as caught:
+        layer.agent("ana").search_table(**{"table_name": "notes", "column": "body", "text": "refund", **given})
+
+    assert says in str(caught.value)
+    assert layer.audit.tail(1)[0]["tool"] == "search_table"
+
+
+def test_too_many_pairs_are_told_as_what_they_are() -> None:
+    """Above the threshold, or compared at all; the same WHERE makes them fewer, and a condition in ON does not."""
+    with HatiData.open(embedder=PlainEmbedder()) as layer:
+        layer.owner_sql("CREATE TABLE texts AS SELECT i % 2 AS half, 'same ' || i AS body FROM range(1200) r(i)")
+        ana, near = layer.agent("ana"), "semantic_match(a.body, b.body, -1)"
+        with pytest.raises(LimitExceeded, match=r"1,000,000 pairs of .* are above the threshold"):
+            ana.run(f"SELECT count(*) FROM texts a JOIN texts b ON {near} WHERE a.half = 0")
+        with pytest.raises(LimitExceeded, match=r"1,000,000 pairs of .* are to be compared"):
+            ana.run("SELECT max(semantic_rank(a.body, b.body)) FROM texts a, texts b")
+        found = ana.run(f"SELECT count(*) FROM texts a, texts b WHERE {near} AND a.half = 0")
+
+    assert found.rows == ((600 * 1200,),)
 
 
 def test_the_nearest_of_many_texts_are_found_nearly() -> None:
