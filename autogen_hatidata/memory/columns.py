@@ -29,6 +29,9 @@ from autogen_hatidata.memory.vectorcache import Vector, digest
 _READ, _KEPT = 10_000, 256
 """Pieces of texts that are looked for in the file at once, and that are embedded before they are kept there."""
 
+_TOLD = 1_000
+"""Texts of a column after which who indexes it is told: a model takes some seconds for so many."""
+
 _MOST = 300_000
 """Pieces of texts whose vectors are in RAM: then those of the next question begin anew."""
 
@@ -80,8 +83,8 @@ class Columns:
             EmbedderFailed: the model does not answer.
         """
         self._make_tables()
-        for begin in range(0, len(texts), _READ):
-            part = texts[begin : begin + _READ]
+        for begin in range(0, len(texts), _TOLD):
+            part = texts[begin : begin + _TOLD]
             waiting = chain.from_iterable(map(pieces, part))
             while some := list(islice(waiting, _READ)):
                 with self._making:

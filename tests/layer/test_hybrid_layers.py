@@ -250,6 +250,16 @@ def test_ctrl_c_leaves_nothing_that_the_next_query_stumbles_over(monkeypatch: py
         assert _ids(layer) == [0, 1, 6]
 
 
+def test_who_indexes_is_told_along_the_way() -> None:
+    """Not only at the end: a model takes its time."""
+    told: list[tuple[int, int]] = []
+    with HatiData.open(embedder=PlainEmbedder()) as layer:
+        layer.owner_sql("CREATE TABLE many AS SELECT 'w' || i AS body FROM range(2500) r(i)")
+        assert layer.index_column("many", "body", lambda done, total: told.append((done, total))) == 2500
+
+    assert told == [(1000, 2500), (2000, 2500), (2500, 2500)]
+
+
 def test_every_change_is_seen_at_once() -> None:
     """Texts that an agent wrote, an owner changed, or a new policy shows or hides, count in the next query."""
     policy: dict[str, Any] = copy.deepcopy(ALLOWED)
