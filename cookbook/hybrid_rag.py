@@ -48,7 +48,7 @@ def helper(question: int, heard: script.Heard) -> script.Play:
     """What the model of the helper does next: it looks how near the nearest is, and asks for what is half as near."""
     near = yield call("search_table", table_name="functions", column="doc", text=QUESTION, top_k=3)
     least = round(max(row["similarity"] for row in script.records(near)) / 2, 2)
-    rows = script.records((yield call("query_data_layer", sql=SQL.format(QUESTION, least))))
+    rows = script.records((yield call("query_data_layer", sql=query(least))))
     yield f"Above {least} the best is {best(rows)}"
 
 
@@ -56,9 +56,14 @@ def maintainer(question: int, heard: script.Heard) -> script.Play:
     """What the model of the maintainer does next: it asks the same as the helper, and finds what that cannot see."""
     said = next(text for name, text in reversed(heard) if name == "helper")
     yield call("search_table", table_name="functions", column="doc", text=QUESTION, top_k=3)
-    rows = script.records((yield call("query_data_layer", sql=SQL.format(QUESTION, said.split()[1]))))
+    rows = script.records((yield call("query_data_layer", sql=query(said.split()[1]))))
     internal = ", ".join(named(row) for row in rows if row["internal"]) or "nothing"
     yield f"ANSWER: {best(rows)} Internal, so not for users: {internal}. TERMINATE"
+
+
+def query(least: float | str) -> str:
+    """The query of both. A quote in the question is written twice, or it would end the text."""
+    return SQL.format(QUESTION.replace("'", "''"), least)
 
 
 def named(row: dict[str, Any]) -> str:

@@ -394,6 +394,15 @@ def test_hybrid_rag_follows_the_texts(demo: Demo, tmp_path: Path, monkeypatch: p
     assert "ANSWER: textwrap.dedent: Turn a string with a Python literal into its value. Internal" in text
 
 
+def test_hybrid_rag_takes_any_question(demo: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also one with a quote in it, which stands in the text of a statement."""
+    monkeypatch.setattr("hybrid_rag.QUESTION", "What's the value of a string with a Python literal?")
+    text = one_line(demo("hybrid_rag", tmp_path))
+
+    assert text.count("semantic_match(f.doc, 'What''s the value of a string") == 2
+    assert "ANSWER: ast.literal_eval: " in text
+
+
 def test_hybrid_rag_uses_a_model_that_is_configured(demo: Demo, tmp_path: Path) -> None:
     """With a configuration that model is asked, with the tools, and no script."""
     with LoopbackModel({"mine": lambda messages, tools: "ANSWER: none. TERMINATE"}) as model:
