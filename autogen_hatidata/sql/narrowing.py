@@ -10,10 +10,12 @@ from sqlglot import exp
 from autogen_hatidata.sql.allow import function_name
 from autogen_hatidata.sql.meaning import FUNCTIONS
 from autogen_hatidata.sql.reading import Reading
-from autogen_hatidata.sql.scopes import Scope, Source
+from autogen_hatidata.sql.scopes import Owner, Scope, Source, lower
 
 _AFTER_WHERE = frozenset({"expressions", "where", "group", "having", "qualify", "order", "distinct", "windows"})
 """The parts of a SELECT that see only rows that its WHERE has left."""
+
+_INSIDE = frozenset({"INNER", "CROSS"})
 
 _VOLATILE = frozenset(
     """
@@ -26,17 +28,66 @@ _Now = exp.CurrentDate | exp.CurrentTime | exp.CurrentTimestamp | exp.Localtime 
 
 def condition(reading: Reading, column: exp.Column, scope: Scope | None) -> exp.Expr | None:
     """What all rows meet for which ``column``, an argument of a call, is looked at: a condition on its table alone, in
-    unqualified names. None where nothing is known, or the column is not directly that of a table."""
+    unqualified names. None where nothing is known, or the column is not that of one table."""
     owner = reading.owner(column, scope)
     if scope is None or owner is None or len(owner.sources) != 1:
         return None
     (source,) = owner.sources
     above = _scope_of(source, scope)
-    if above is None or source.table is None or source.reshaped or part_of(column, above.node) not in _AFTER_WHERE:
+    if above is None or source.reshaped:
         return None
-    where = above.node.args.get("where")
-    found = [one for one in _terms(where.this) if _is_about(one, source, reading, above)] if where is not None else []
+    if source.table is None:
+        return _inside(reading, source, owner.column)
+    if part_of(column, above.node) in _AFTER_WHERE or _is_joined_on(column, above):
+        return _about(source, reading, above)
+    return None
+
+
+def _inside(reading: Reading, source: Source, name: str | None) -> exp.Expr | None:
+    """The same of a column of a sub-query or common table expression: all its rows have met the conditions in it."""
+    query = source.query
+    while isinstance(query, exp.Paren | exp.Subquery) and not query.args.get("alias"):
+        query = query.this
+    inner = reading.scopes.get(id(query)) if isinstance(query, exp.Select) else None
+    if inner is None or name is None:
+        return None
+    found = [one.unalias() for one in inner.node.expressions if lower(one.output_name) == name]
+    if found:
+        column = found[0]
+        owner = reading.owner(column, inner) if len(found) == 1 and isinstance(column, exp.Column) else None
+    else:
+        stars = [one for one in inner.node.expressions if isinstance(one, exp.Star) and not any(one.args.values())]
+        having = [one for one in inner.sources if name in (reading.names(one) or ())]
+        owner = Owner((having[0],), name) if len(stars) == len(having) == 1 else None
+    if owner is None or len(owner.sources) != 1 or owner.sources[0] not in inner.sources:
+        return None
+    (below,) = owner.sources
+    if below.reshaped:
+        return None
+    return _about(below, reading, inner) if below.table is not None else _inside(reading, below, owner.column)
+
+
+def _about(source: Source, reading: Reading, scope: Scope) -> exp.Expr | None:
+    """What all rows of a query meet, as far as it is about one of its tables."""
+    where = scope.node.args.get("where")
+    terms = list(_terms(where.this)) if where is not None else []
+    if _joins_inside(scope):
+        terms += [one for join in scope.joins if (on := join.args.get("on")) is not None for one in _terms(on)]
+    found = [one for one in terms if _is_about(one, source, reading, scope)]
     return exp.and_(*map(_unqualified, found), copy=False) if found else None
+
+
+def _is_joined_on(column: exp.Expr, scope: Scope) -> bool:
+    """Whether a column stands in the condition of an inner join, which is as good as WHERE."""
+    return _joins_inside(scope) and any(part_of(column, join) == "on" for join in scope.joins)
+
+
+def _joins_inside(scope: Scope) -> bool:
+    """Whether all joins of a query are inner ones: a row of it has met each of their conditions."""
+    return all(
+        not (join.args.get("side") or join.args.get("method")) and str(join.args.get("kind") or "INNER") in _INSIDE
+        for join in scope.joins
+    )
 
 
 def beside(call: exp.Expr, scope: Scope | None) -> Iterator[exp.Expr]:

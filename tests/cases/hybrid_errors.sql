@@ -477,7 +477,7 @@ SELECT id FROM notes WHERE semantic_match(body, 'x') + 'y';
 SELECT semantic_rank(body, 'x') + interval 1 day FROM notes;
 
 # code: syntax_error
-SELECT body, semantic_rank(title, 'x') FROM notes GROUP BY body;
+SELECT body, semantic_rank(title, 'x') FROM notes GROUP BY ROLLUP (body);
 
 # code: syntax_error unknown_name
 SELECT id FROM notes a, notes b WHERE semantic_match(body, 'x');
