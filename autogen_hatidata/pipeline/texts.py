@@ -115,8 +115,8 @@ class Texts:
         if any(lens.tables[table].personal for table in ctx.checked.facts.tables):
             return None
         for column in columns:
-            row_filter = lens.tables[column.table].filter
-            lasts = row_filter is not None and not _CHANGES.search(row_filter)
+            table = lens.tables[column.table]
+            lasts = table.filter is not None and not table.is_view and not _CHANGES.search(table.filter)
             if not lasts and column.table not in lens.whole:
                 return None
         given = {name: self._given[name] for column in columns for name in lookups[column].parameters}

@@ -57,13 +57,14 @@ class Call:
         by_text = by_text._replace(text=self._text(other))
         if self._name != "semantic_rank" or len(columns) > 1:
             return by_text
-        scope = self._scopes[id(bare(given[0]))]
-        return by_text._replace(enough=enough(self._reading, self._call, scope), within=self._within(given[0], scope))
+        column = bare(given[0])
+        assert isinstance(column, exp.Column)  # as `_columns` saw
+        scope = self._scopes[id(column)]
+        needed = enough(self._reading, self._call, column, scope)
+        return by_text._replace(enough=needed, within=self._within(column, scope))
 
-    def _within(self, given: exp.Expr, scope: Scope | None) -> Meaning | None:
+    def _within(self, given: exp.Column, scope: Scope | None) -> Meaning | None:
         """A match of this column beside it."""
-        given = bare(given)
-        assert isinstance(given, exp.Column)  # as `_columns` saw
         for term in beside(self._call, scope):
             if isinstance(term, exp.Anonymous) and _EXTRA.get(function_name(term)) == "threshold" and term.expressions:
                 column = bare(term.expressions[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from sqlglot import exp
 
@@ -36,12 +36,11 @@ class _Search:
 
     def column(self, column: exp.Column, scope: Scope | None) -> Iterator[Origin]:
         owner = self._reading.owner(column, scope)
-        parts = [lower(part.name) for part in name_parts(column)]
-        if owner is None or (owner.column is None and len(parts) > 1):
+        if owner is None or (owner.column is None and len(name_parts(column)) > 1):
             if self._may_have_more(owner, scope):
                 raise Computed
             return
-        if owner.column is None or not _is_whole(parts, owner):
+        if owner.column is None or not is_whole(column, owner):
             raise Computed
         for source in owner.sources:
             names = self._reading.names(source)
@@ -112,9 +111,9 @@ class _Search:
         raise Computed
 
 
-def _is_whole(parts: Sequence[str], owner: Owner) -> bool:
-    """Whether names with dots mean a column, and not a field of its values."""
-    *before, last = parts
+def is_whole(column: exp.Column, owner: Owner) -> bool:
+    """Whether names with dots mean a column of its owner, and not a field of its values."""
+    *before, last = [lower(part.name) for part in name_parts(column)]
     known = {one.name for one in owner.sources}
     return last == owner.column and len(before) < 3 and (not before or before[-1] in known)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from autogen_hatidata.sql.allow import function_name
+from autogen_hatidata.sql.lineage import is_whole
 from autogen_hatidata.sql.meaning import FUNCTIONS
 from autogen_hatidata.sql.reading import Reading
 from autogen_hatidata.sql.scopes import Owner, Scope, Source, lower
@@ -23,7 +24,9 @@ _VOLATILE = frozenset(
     current_localtime current_localtimestamp transaction_timestamp
     """.split()
 )
-_Now = exp.CurrentDate | exp.CurrentTime | exp.CurrentTimestamp | exp.Localtime | exp.Localtimestamp
+_NOW = (exp.CurrentDate, exp.CurrentTime, exp.CurrentTimestamp, exp.Localtime, exp.Localtimestamp)
+_OTHERWISE = (exp.Query, exp.Star, exp.Columns, exp.Lambda, exp.Comprehension, exp.Dot, exp.Window, *_NOW)
+"""What may look at something else than the row, or have names of its own for it."""
 
 
 def condition(reading: Reading, column: exp.Column, scope: Scope | None) -> exp.Expr | None:
@@ -136,13 +139,13 @@ def _terms(node: exp.Expr) -> Iterator[exp.Expr]:
 def _is_about(term: exp.Expr, source: Source, reading: Reading, scope: Scope) -> bool:
     """Whether a term looks at columns of one table, and gives the same each time."""
     for node in term.walk():
-        if isinstance(node, exp.Query | exp.Star | exp.Columns | exp.Lambda | exp.Dot | exp.Window | _Now):
+        if isinstance(node, _OTHERWISE):
             return False
         if isinstance(node, exp.Anonymous) and function_name(node) in FUNCTIONS | _VOLATILE:
             return False
         if isinstance(node, exp.Column):
             owner = reading.owner(node, scope)
-            if owner is None or owner.column is None or owner.sources != (source,):
+            if owner is None or owner.sources != (source,) or not is_whole(node, owner):
                 return False
     return True
 

@@ -17,12 +17,12 @@ _SPREADING = frozenset({"unnest", "generate_subscripts", "regexp_split_to_table"
 """Functions of a select list that make any number of rows of one."""
 
 
-def enough(reading: Reading, call: exp.Anonymous, scope: Scope | None) -> int | None:
+def enough(reading: Reading, call: exp.Anonymous, column: exp.Column, scope: Scope | None) -> int | None:
     """So many of the texts with the highest ranks, and those that are equal to the last of them, have all rows that a
     query can show. None where all texts may be needed.
 
-    For that, each text must be one of a row that the WHERE leaves: it may say nothing but what `narrowing` reads the
-    texts by.
+    For that, each text must be one of a row that the WHERE leaves: ``column`` is of that table, and the WHERE may say
+    nothing but what `narrowing` reads the texts by.
     """
     select = scope.node if scope is not None else None
     if scope is None or not isinstance(select, exp.Select) or call.find_ancestor(exp.Query) is not select:
@@ -30,6 +30,9 @@ def enough(reading: Reading, call: exp.Anonymous, scope: Scope | None) -> int | 
     if any(value and part not in _PLAIN for part, value in select.args.items()):
         return None
     if len(scope.sources) != 1 or scope.joins or not has_whole_condition(reading, scope.sources[0], scope):
+        return None
+    owner = reading.owner(column, scope)
+    if owner is None or owner.sources != (scope.sources[0],):  # a query around this one has more rows than one text
         return None
     if any(map(_gathers, select.walk())) or not _comes_first(call, select):
         return None

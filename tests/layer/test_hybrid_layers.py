@@ -301,6 +301,39 @@ def test_one_agent_is_not_answered_with_the_texts_of_another() -> None:
     assert ["5 different" in asked[0].notes[0], "3 different" in asked[1].notes[0]] == [True, True]
 
 
+def test_a_view_that_goes_by_the_time_is_read_at_each_call() -> None:
+    """Also where a policy filters its rows: none is shown whose text was not compared."""
+    policy: dict[str, Any] = copy.deepcopy(ALLOWED)
+    policy["tables"] = {"plan": {"read": ["analyst"]}, "past": {"read": ["analyst"], "rows": {"filter": "id > 0"}}}
+    ranked = "SELECT id, semantic_rank(body, 'two') AS r FROM past ORDER BY id"
+    with HatiData.open(embedder=PlainEmbedder()) as layer:
+        layer.owner_sql("CREATE TABLE plan(id INTEGER, since TIMESTAMPTZ, body VARCHAR)")
+        layer.owner_sql("CREATE VIEW past AS SELECT id, body FROM plan WHERE since <= now()")
+        layer.set_policy(policy)
+        agent = layer.agent("ana")
+        assert agent.query(ranked) == []
+        layer.owner_sql("INSERT INTO plan VALUES (1, now(), 'one'), (2, now() + INTERVAL 3 SECOND, 'two')")
+        deadline = time.monotonic() + 30
+        while len(found := agent.query(ranked)) < 2 and time.monotonic() < deadline:
+            time.sleep(0.05)
+
+    assert [(row["id"], row["r"] is None) for row in found] == [(1, False), (2, False)]
+
+
+def test_a_field_of_a_value_is_not_a_column_of_its_name() -> None:
+    """A condition on a field of a column leaves rows by it, and not by the column that is called like the field."""
+    with HatiData.open(embedder=PlainEmbedder()) as layer:
+        layer.owner_sql("CREATE TABLE notes(id INTEGER, kept STRUCT(id INTEGER, who VARCHAR), body VARCHAR)")
+        layer.owner_sql("INSERT INTO notes VALUES (1, {'id': 2, 'who': 'ana'}, 'late'), (2, {'id': 1, 'who': 'bo'}, 'new')")
+        agent = layer.agent("ana")
+        found = [
+            agent.run(f"SELECT id, semantic_rank(body, 'late') > 0.9 FROM notes AS n WHERE {where}").rows
+            for where in ("kept.id = 2", "n.kept.id = 2", "n.kept.who = 'ana'", "kept['id'] = 2")
+        ]
+
+    assert found == [((1, True),)] * 4
+
+
 class _Slow(PlainEmbedder):
     """Takes its time for each batch."""
 

@@ -34,6 +34,7 @@ FIT = "semantic_rank(txt, 'a')"
         (f"SELECT DISTINCT {FIT} AS fit FROM t ORDER BY fit DESC LIMIT 3", None),
         (f"SELECT max(id), {FIT} AS fit FROM t GROUP BY 2 ORDER BY fit DESC LIMIT 3", None),
         (f"SELECT count(*) OVER () AS n, {FIT} AS fit FROM t ORDER BY fit DESC LIMIT 3", None),
+        ("SELECT (SELECT semantic_rank(o.txt, 'a') AS fit FROM t ORDER BY fit DESC LIMIT 1) FROM t AS o", None),
     ],
 )
 def test_only_first_rows_of_one_table_need_few_texts(sql: str, enough: int | None) -> None:
