@@ -7,8 +7,12 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from datetime import time as time_of_day
+from decimal import Decimal
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
 
 from autogen_hatidata.errors import HatiDataError, LimitExceeded, QueryTimeout
 from autogen_hatidata.pipeline.context import Context
@@ -29,6 +33,9 @@ _MOST_KEPT, _MOST_SHELVES = 500_000, 256
 
 _CHANGES = re.compile("select|now|today|current|local|time|random|uuid|age", re.IGNORECASE)
 """What a row filter may show other rows by at each call."""
+
+
+_PLAIN = frozenset({type(None), bool, int, float, str, bytes, Decimal, date, datetime, time_of_day, timedelta, UUID})
 
 
 class Met(NamedTuple):
@@ -109,7 +116,8 @@ class Texts:
         return self._met[columns]
 
     def _key(self, columns: tuple[Column, ...]) -> Hashable | None:
-        """What the texts of columns depend on; None where that is more than the data, the lens and the conditions."""
+        """What the texts of columns depend on; None where that is more than the data, the lens and the conditions, or
+        where two values of these may look alike."""
         ctx = self._ctx
         lens, lookups = ctx.lease.info, ctx.checked.lookups
         if any(lens.tables[table].personal for table in ctx.checked.facts.tables):
@@ -120,7 +128,7 @@ class Texts:
             if not lasts and column.table not in lens.whole:
                 return None
         given = {name: self._given[name] for column in columns for name in lookups[column].parameters}
-        return lens.id, lens.version, ctx.lease.data, columns, repr(given)
+        return (lens.id, lens.version, ctx.lease.data, columns, repr(given)) if _is_plain(given) else None
 
     def _read(self, columns: tuple[Column, ...]) -> Met:
         started = time.monotonic()
@@ -168,3 +176,12 @@ class Texts:
 def named(columns: Sequence[Column]) -> str:
     """Columns as notes, errors and records have them."""
     return " and ".join(f"{shown_name(*one.table)}.{one.name}" for one in columns)
+
+
+def _is_plain(value: object) -> bool:
+    """Whether no other value has its ``repr``, as some long arrays have."""
+    if type(value) is dict:
+        return all(map(_is_plain, [*value, *value.values()]))
+    if type(value) is list or type(value) is tuple:
+        return all(map(_is_plain, value))
+    return type(value) in _PLAIN

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from support.plain_embedder import PlainEmbedder
 
@@ -320,11 +321,32 @@ def test_a_view_that_goes_by_the_time_is_read_at_each_call() -> None:
     assert [(row["id"], row["r"] is None) for row in found] == [(1, False), (2, False)]
 
 
+def test_values_that_look_alike_are_not_taken_for_each_other() -> None:
+    """Each statement meets the texts of its own condition, whatever ``repr`` says of the value in it."""
+    first = np.arange(2_000) * 2
+    second = first.copy()
+    second[500:510] += 1
+    assert repr(first) == repr(second)
+    with HatiData.open(embedder=PlainEmbedder()) as opened:
+        opened.owner_sql("CREATE TABLE many AS SELECT i AS id, 'text ' || i AS body FROM range(4000) r(i)")
+        agent = opened.agent("ana")
+        found = [
+            agent.query(
+                "SELECT count(*) AS n FROM many WHERE list_contains(?, id) AND semantic_match(body, 'a', -1)", [ids]
+            )
+            for ids in (first, second)
+        ]
+
+    assert found == [[{"n": 2_000}]] * 2
+
+
 def test_a_field_of_a_value_is_not_a_column_of_its_name() -> None:
     """A condition on a field of a column leaves rows by it, and not by the column that is called like the field."""
     with HatiData.open(embedder=PlainEmbedder()) as layer:
         layer.owner_sql("CREATE TABLE notes(id INTEGER, kept STRUCT(id INTEGER, who VARCHAR), body VARCHAR)")
-        layer.owner_sql("INSERT INTO notes VALUES (1, {'id': 2, 'who': 'ana'}, 'late'), (2, {'id': 1, 'who': 'bo'}, 'new')")
+        layer.owner_sql(
+            "INSERT INTO notes VALUES (1, {'id': 2, 'who': 'ana'}, 'late'), (2, {'id': 1, 'who': 'bo'}, 'new')"
+        )
         agent = layer.agent("ana")
         found = [
             agent.run(f"SELECT id, semantic_rank(body, 'late') > 0.9 FROM notes AS n WHERE {where}").rows

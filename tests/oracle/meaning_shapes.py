@@ -93,7 +93,8 @@ SHAPES = (
     "SELECT d.id FROM docs d WHERE (d.id, d.points) IN ((5, 0), (10, 0), (20, 0)) AND {m}",
     "SELECT d.id, {m} AS near FROM docs d WHERE d.meta->>'n' = '1' OR d.meta IS NULL",
     "SELECT d.id FROM docs d WHERE len([title FOR title IN ['late', 'it''s broken'] IF title = d.title]) = 0 AND {m}",
-    "SELECT d.id, (SELECT semantic_rank({x}, {q}) AS r FROM crm.calls c ORDER BY r DESC, c.id LIMIT 1) AS r FROM docs d",
+    "SELECT d.id, (SELECT semantic_rank({x}, {q}) AS r FROM crm.calls c ORDER BY r DESC, c.id LIMIT 1) AS r "
+    "FROM docs d",
     # a rank of rows that match the same text, and of others beside them
     "SELECT id, semantic_rank(body, 'late') AS r FROM docs WHERE semantic_match(body, 'late', {t}) ORDER BY r DESC, id "
     "LIMIT {n}",
