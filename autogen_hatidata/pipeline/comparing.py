@@ -93,7 +93,7 @@ class Answers:
         if key not in self._near:
             self._near[key] = self._store.near(who, vector, least=above, k=meaning.enough if above is None else None)
         near = self._near[key]
-        if near is None or (above is None and near.scores[-1] < 0):  # all that are below 0 are equal
+        if near is None or (above is None and near.scores[-1] <= 0):  # all below 0 rank as 0 too
             return None
         self._note_compared(meaning.columns, near.total, "memories", exact=near.exact)
         if above is not None and not near.texts:

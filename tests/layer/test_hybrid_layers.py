@@ -340,6 +340,30 @@ def test_values_that_look_alike_are_not_taken_for_each_other() -> None:
     assert found == [[{"n": 2_000}]] * 2
 
 
+class _Compass(PlainEmbedder):
+    """Two directions are alike, at right angles, or opposite."""
+
+    def vector(self, text: str) -> Any:
+        """Of the name of a direction."""
+        found = np.zeros(self.dim, np.float32)
+        found[:2] = {"east": (1, 0), "north": (0, 1), "west": (-1, 0)}[text]
+        return found
+
+
+def test_memories_that_are_less_than_not_alike_are_as_near_as_those_that_are_not() -> None:
+    """The rank of each is 0, and what the order says next decides."""
+    with HatiData.open(embedder=_Compass()) as layer:
+        agent = layer.agent("ana")
+        for text in ("west", "north", "east"):
+            agent.store_memory(text)
+        found = agent.run(
+            "SELECT content, semantic_rank(content, 'east') AS r FROM _hatidata_agent_memory "
+            "ORDER BY r DESC, content DESC LIMIT 2"
+        )
+
+    assert found.rows == (("east", 1.0), ("west", 0.0))
+
+
 def test_a_field_of_a_value_is_not_a_column_of_its_name() -> None:
     """A condition on a field of a column leaves rows by it, and not by the column that is called like the field."""
     with HatiData.open(embedder=PlainEmbedder()) as layer:
