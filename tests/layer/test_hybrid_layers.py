@@ -315,8 +315,9 @@ def test_a_view_that_goes_by_the_time_is_read_at_each_call() -> None:
         assert agent.query(ranked) == []
         layer.owner_sql("INSERT INTO plan VALUES (1, now(), 'one'), (2, now() + INTERVAL 3 SECOND, 'two')")
         deadline = time.monotonic() + 30
-        while len(found := agent.query(ranked)) < 2 and time.monotonic() < deadline:
+        while len(agent.query(ranked)) < 2 and time.monotonic() < deadline:
             time.sleep(0.05)
+        found = agent.query(ranked)
 
     assert [(row["id"], row["r"] is None) for row in found] == [(1, False), (2, False)]
 
