@@ -16,6 +16,7 @@ from autogen_hatidata.memory.embedding import Vectors
 from autogen_hatidata.memory.fusion import hybrid
 from autogen_hatidata.memory.lexical import LexicalIndex
 from autogen_hatidata.memory.order import best as best_of
+from autogen_hatidata.memory.ranked import Ranked
 from autogen_hatidata.memory.vectorcache import Vector
 
 _DECIMALS = 6
@@ -56,8 +57,9 @@ class Shelf:
         self._rids = rids
         self._starts = (np.cumsum(sizes) - sizes).astype(np.intp)
         self._known, self._which = np.unique(rids, return_inverse=True)
-        plain = len(rids) == len(texts)  # each text is one piece, and of its own
-        self._texts_of = np.argsort(self._which) if plain else None
+        self._owners = np.repeat(np.arange(len(texts)), sizes)  # the text of each piece,
+        self._order = np.argsort(self._which, kind="stable")  # and where each row of the index is a piece
+        self._sorted = self._which[self._order]
         self._reading, self._words = threading.Lock(), LexicalIndex()
 
     def scores(self, question: Vector) -> Scores:
@@ -77,13 +79,29 @@ class Shelf:
 
     def nearest(self, question: Vector, k: int) -> Listed | None:
         """Nearly the ``k`` nearest texts, where there are so many that it pays not to look at each of them."""
-        if self._texts_of is None or not 0 < k < len(self.texts) or len(self.texts) < _MANY:
+        if not 0 < k < len(self.texts) or len(self.texts) < _MANY:
             return None
-        found = self.index.search(question, k, self._known)
-        if found.exact:  # then some that are as near as the last may be missing
-            return None
-        places = self._texts_of[np.searchsorted(self._known, found.rids)]
-        return [self.texts[place] for place in places.tolist()], rounded(found.scores).tolist()
+        wanted = k
+        while wanted < len(self._known):
+            found = self.index.search(question, wanted, self._known)
+            if found.exact:  # then some that are as near as the last may be missing
+                return None
+            places, scores = self._of_pieces(found)
+            if len(places) >= k:
+                return self._listed(places[:k], scores)
+            wanted *= 2
+        return None
+
+    def _of_pieces(self, found: Ranked) -> tuple[NDArray[np.intp], Scores]:
+        """The texts that have these pieces, the nearest first, and a score for every text, of those alone."""
+        rows = np.searchsorted(self._known, found.rids)
+        begins, ends = (np.searchsorted(self._sorted, rows, side) for side in ("left", "right"))
+        pieces = np.concatenate([self._order[begin:end] for begin, end in zip(begins, ends, strict=True)])
+        texts, first = np.unique(self._owners[pieces], return_index=True)
+        nearest = np.repeat(rounded(found.scores), ends - begins)[first]
+        scores = np.full(len(self.texts), -1.0)
+        scores[texts] = nearest
+        return texts[np.argsort(first)], scores
 
     def fused(self, question: Vector, text: str, kind: str, ends: float) -> Scores:
         """What each text gets by its places among the nearest and among those that have words of the question.

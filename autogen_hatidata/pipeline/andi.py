@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from autogen_hatidata.audit.log import AuditLog
 from autogen_hatidata.caller import new_id
 from autogen_hatidata.engines.base import Held, Source
-from autogen_hatidata.errors import HatiDataError
+from autogen_hatidata.errors import HatiDataError, QuotaExceeded
 from autogen_hatidata.governance.credits import with_rows
 from autogen_hatidata.governance.quota import Quota, Reservation
 from autogen_hatidata.pipeline import STAGES, Over, Services, audit
@@ -337,11 +337,17 @@ class Andi:
             self._pass(call, ("transpile",))
         return self._with_texts(call)
 
-    @staticmethod
-    def _with_texts(call: Call) -> Estimate:
-        found = call.ctx.estimate
+    def _with_texts(self, call: Call) -> Estimate:
+        """With the number of texts that are compared. They are counted for whoever could run the statement now."""
+        ctx, found = call.ctx, call.ctx.estimate
         assert found is not None
-        return replace(found, texts=texts_met(call.ctx)) if call.ctx.checked.hybrid is not None else found
+        if ctx.checked.hybrid is None:
+            return found
+        try:
+            self._quota.check(ctx.caller, ctx.rules, found)
+        except QuotaExceeded:
+            return found
+        return replace(found, texts=texts_met(ctx))
 
     def _explained(self, call: Call) -> Explanation:
         try:
