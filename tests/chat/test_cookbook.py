@@ -415,8 +415,27 @@ def test_hybrid_rag_uses_a_model_that_is_configured(demo: Demo, tmp_path: Path) 
     assert "literal_eval" not in screen
 
 
+def test_snowflake_sql_is_answered_refused_and_healed(demo: Demo, tmp_path: Path) -> None:
+    """What the agent writes for Snowflake gives the figures of plain SQL; a refusal names what to write."""
+    text = one_line(demo("snowflake_sql_on_duckdb", tmp_path))
+    with duckdb.connect() as plain:
+        months = plain.execute(
+            "SELECT date_trunc('month', CAST(day AS DATE)) AS m, sum(CAST(amount AS DECIMAL(10, 2))) FROM read_csv(?) "
+            "GROUP BY 1 ORDER BY 1 LIMIT 4",
+            [str(DATA)],
+        ).fetchall()
+
+    assert "REFUSED [unsupported_sql]" in text
+    assert "write a / NULLIF(b, 0), or DIV0(a, b)" in text
+    assert "NOTE The SQL was read as Snowflake's" in text
+    assert f"Revenue: {', '.join(f'{month:%Y-%m-%d} {revenue}' for month, revenue in months)}." in text
+    assert "The column frist_order does not exist; first_order was used instead." in text
+    assert text.count("bought again.") == 1
+
+
 @pytest.mark.parametrize(
-    ("name", "most"), [("memory_across_chats", 90), ("research_pipeline", 120), ("hybrid_rag", 120)]
+    ("name", "most"),
+    [("memory_across_chats", 90), ("research_pipeline", 120), ("hybrid_rag", 120), ("snowflake_sql_on_duckdb", 90)],
 )
 def test_scripts_about_texts_stay_short(name: str, most: int) -> None:
     """They stay small enough to read at once."""
