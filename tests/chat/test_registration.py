@@ -46,6 +46,24 @@ def test_schema_that_a_model_gets(cast: Any, layer: Any) -> None:
         assert IDENTITY & properties.keys() <= ({"name"} if name == "save_result" else set())  # of the result
 
 
+def test_an_agent_asks_in_its_own_dialect(cast: Any, layer: Any) -> None:
+    """Its model is told which one, what it writes is read so, and another agent of the layer keeps its own."""
+    asked = call("query_data_layer", sql="SELECT IFF(COUNT(*) > 0, 'some', 'none') AS n FROM orders")
+    cast = cast({"ana": [asked, "done TERMINATE"], "bob": ["hello TERMINATE"]})
+    user, ana, bob = cast.user(), cast.agent("ana"), cast.agent("bob")
+    register_hatidata_tools(ana, layer, executor=user, dialect="snowflake")
+    register_hatidata_tools(bob, layer, executor=user)
+    for agent in (ana, bob):
+        user.initiate_chat(agent, message="Hello.")
+    told = [
+        next(tool["function"]["description"] for tool in cast.model.requests_for(name)[0]["tools"])
+        for name in ("ana", "bob")
+    ]
+
+    assert ["(snowflake dialect)" in told[0], "(DuckDB dialect)" in told[1]] == [True, True]
+    assert rows(results(ana.chat_messages[user])[0]) == [["some"]]
+
+
 def test_prompts_are_written_for_a_model() -> None:
     """Every prompt says when to use the tool, shows one call of it, and stays short."""
     for name, tool in TOOLS.items():
