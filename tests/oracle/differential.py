@@ -114,6 +114,8 @@ class Arena:
             return f"physical: {shape}, governed: {answer.columns} {answer.types}"
         tally.rows += len(rows)
         tally.empty += not rows
+        if answer.truncated and len(rows) > len(answer.rows) == SETTINGS.max_rows:  # which of them is nobody's to say
+            rows = answer.rows
         found = physical.difference(rows, answer.rows, ordered=statement.ordered)
         tally.equal += found is None
         return found

@@ -379,7 +379,7 @@ GUARDS: Mapping[str, Guard] = {
     ),
     "columns of a write": Guard(
         "masked and unknown columns set",
-        _put("sql.write_names:_settable", lambda name, table: name),
+        _put("sql.write_names:_settable", lambda name, table, action: name),
         (REFUSED_WRITES,),
     ),
     "rows after a write": Guard(
