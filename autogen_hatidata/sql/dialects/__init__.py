@@ -7,5 +7,6 @@ from types import MappingProxyType
 
 from autogen_hatidata.sql.dialects.snowflake import SNOWFLAKE
 from autogen_hatidata.sql.dialects.source import Source
+from autogen_hatidata.sql.dialects.tsql import TSQL_SOURCE
 
-SOURCES: Mapping[str, Source] = MappingProxyType({"snowflake": SNOWFLAKE})
+SOURCES: Mapping[str, Source] = MappingProxyType({"snowflake": SNOWFLAKE, "tsql": TSQL_SOURCE})

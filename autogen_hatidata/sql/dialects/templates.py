@@ -1,0 +1,153 @@
+"""Functions of another system written out in DuckDB's SQL, as texts with numbered places.
+
+sqlglot gives many functions the meaning that most systems agree on, and it is silent where one does not. A function
+that goes through a table of texts here means what that text says, and nothing of sqlglot's comes near it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+
+from sqlglot import exp
+
+from autogen_hatidata.sql.dialects.source import WRITTEN
+
+KIND = "kind"
+"""Under this key a node remembers of which kind its value is, where that was seen."""
+
+TEXT, WHOLE, DECIMAL, FLOAT, DATE, TIME = "text", "whole", "decimal", "float", "date", "time"
+"""The kinds. A time is a point in time with its time of day."""
+
+_PLACE = re.compile(r"_([1-9])")
+_CLOSED = (exp.Column, exp.Literal, exp.Paren, exp.Func, exp.Null, exp.Subquery, exp.Boolean, exp.Identifier)
+_WHOLE = frozenset({"INT", "BIGINT", "SMALLINT", "TINYINT", "UTINYINT", "UINT", "UBIGINT", "USMALLINT"})
+_KINDS = {
+    **dict.fromkeys(_WHOLE, WHOLE),
+    **dict.fromkeys(("VARCHAR", "NVARCHAR", "CHAR", "NCHAR", "TEXT"), TEXT),
+    **dict.fromkeys(("FLOAT", "DOUBLE"), FLOAT),
+    **dict.fromkeys(("TIMESTAMP", "DATETIME", "DATETIME2", "TIMESTAMPNTZ"), TIME),
+    "DECIMAL": DECIMAL,
+    "MONEY": DECIMAL,
+    "DATE": DATE,
+}
+_ARITHMETIC = (exp.Add, exp.Sub, exp.Mul, exp.Mod, exp.Div, exp.IntDiv)
+_RANKS = (exp.RowNumber, exp.Rank, exp.DenseRank, exp.Ntile, exp.Count, exp.CountIf)
+_SAME = (
+    exp.Paren, exp.Neg, exp.Max, exp.Min, exp.Sum, exp.Abs, exp.Window, exp.Lag, exp.Lead, exp.FirstValue,
+    exp.LastValue, exp.Nullif, exp.Collate, exp.Distinct, exp.Order, exp.Filter, exp.IgnoreNulls, exp.RespectNulls,
+)  # fmt: skip
+_TEXTS = (exp.DPipe, exp.Concat, exp.ConcatWs, exp.Upper, exp.Lower, exp.Trim, exp.GroupConcat, exp.Left, exp.Right)
+
+
+class Call(exp.Expression, exp.Func):
+    """A call of a function that a table of this module's form writes out."""
+
+    arg_types = {"expressions": False}  # noqa: RUF012 - sqlglot's own form
+    is_var_len_args = True
+
+
+Build = Callable[[list[exp.Expr]], exp.Expr]
+
+
+def calls(names: Iterable[str]) -> dict[str, Callable[[list[exp.Expr]], exp.Expr]]:
+    """Rows of a parser's FUNCTIONS that keep the arguments of those functions as they stand."""
+    return dict.fromkeys(names, lambda args: Call(expressions=args))
+
+
+def repeating(texts: Mapping[str, str]) -> frozenset[str]:
+    """The functions whose text names an argument more than once."""
+    return frozenset(name for name, text in texts.items() if len(places := _PLACE.findall(text)) > len(set(places)))
+
+
+@lru_cache(maxsize=512)
+def _read(text: str) -> exp.Expr:
+    return exp.maybe_parse(text, dialect="duckdb")
+
+
+def fill(text: str, *values: exp.Expr) -> exp.Expr:
+    """DuckDB's tree of a text, with values for ``_1``, ``_2`` and so on.
+
+    >>> fill("length(rtrim(_1, ' '))", exp.column("a")).sql("duckdb")
+    "LENGTH(RTRIM(a, ' '))"
+    """
+
+    def put(node: exp.Expr) -> exp.Expr:
+        place = _PLACE.fullmatch(node.name) if isinstance(node, exp.Column) else None
+        return closed(values[int(place[1]) - 1].copy()) if place else node
+
+    return _read(text).copy().transform(put, copy=False)
+
+
+def closed(node: exp.Expr) -> exp.Expr:
+    """In parentheses, unless no operator beside it can take a part of it."""
+    return node if isinstance(node, _CLOSED) and not isinstance(node, exp.Connector) else exp.Paren(this=node)
+
+
+def written(node: exp.Expr) -> str:
+    """The name of a call in upper case."""
+    return str(node.meta.get(WRITTEN, "")).upper()
+
+
+def texts_in(node: exp.Expr) -> bool:
+    """Whether a value is certainly a text."""
+    return kind(node) == TEXT
+
+
+def kind(node: exp.Expr | None) -> str | None:
+    """Of which kind a value certainly is, None where only its table would tell."""
+    if node is None:
+        return None
+    if KIND in node.meta:
+        return str(node.meta[KIND])
+    if isinstance(node, exp.Literal):
+        return (
+            TEXT if node.is_string else WHOLE if node.name.isdigit() else FLOAT if "e" in node.name.lower() else DECIMAL
+        )
+    if isinstance(node, exp.Cast):
+        return _KINDS.get(node.to.this.value if isinstance(node.to.this, exp.DType) else "")
+    if isinstance(node, _TEXTS):
+        return TEXT
+    if isinstance(node, _RANKS):
+        return WHOLE
+    if isinstance(node, exp.CurrentDate | exp.Date | exp.LastDay):
+        return DATE
+    if isinstance(node, exp.Extract):
+        return WHOLE
+    if isinstance(node, exp.Coalesce):
+        return _one([kind(node.this), *map(kind, node.expressions)])
+    if isinstance(node, exp.Case):
+        branches = [branch.args["true"] for branch in node.args["ifs"]] + [node.args.get("default")]
+        return _one([kind(branch) for branch in branches if branch and not isinstance(branch, exp.Null)])
+    if isinstance(node, exp.If):
+        return _one([kind(each) for each in (node.args.get("true"), node.args.get("false")) if each])
+    if isinstance(node, _ARITHMETIC):
+        sides = [kind(node.this), kind(node.expression)]
+        if not isinstance(node, exp.Add | exp.Sub):  # these do nothing but count, whatever stands there
+            sides = [side or WHOLE for side in sides] if {FLOAT, DECIMAL} & set(sides) else sides
+        return _of_numbers(*sides)
+    if isinstance(node, _SAME):
+        return kind(node.this) if isinstance(node.this, exp.Expr) else kind(next(iter(node.expressions), None))
+    return None
+
+
+def _one(kinds: list[str | None]) -> str | None:
+    found = set(kinds)
+    if len(found) == 1:
+        return kinds[0]
+    return _of_numbers(*found) if len(found) == 2 else None
+
+
+def _of_numbers(left: str | None, right: str | None) -> str | None:
+    for wider in (FLOAT, DECIMAL):
+        if wider in (left, right):
+            return wider if {left, right} <= {WHOLE, DECIMAL, FLOAT} else None
+    return WHOLE if left == right == WHOLE else None
+
+
+def of_kind(node: exp.Expr, what: str | None) -> exp.Expr:
+    """The same node, which remembers of which kind it is."""
+    if what:
+        node.meta[KIND] = what
+    return node

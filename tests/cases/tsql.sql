@@ -1,0 +1,476 @@
+# SQL Server's SQL, and the rows that SQL Server gives for it, or the error's code and subject. Numbers are written as
+# DuckDB writes them, so that 3.500000 is 3.5.
+
+# Whole numbers stay whole, and a decimal among them makes a decimal
+# source: T-SQL reference, / (Division): "If an integer dividend is divided by an integer divisor, the result is an integer that has any fractional part of the result truncated"
+SELECT 1 / 4, 7 / 2, -7 / 2, 7 / -2, 7.0 / 2, 7 / 2.0, 7 / 2 * 2, 2 * (7 / 2), 7 / 2 / 2, (7 / 2) / 2.0;
+-> (0, 3, -3, -3, 3.5, 3.5, 6, 6, 1, 1.5)
+SELECT a / b, a * 1.0 / b, CAST(a AS FLOAT) / b, a / c, a / NULLIF(d, 0) FROM (VALUES (7, 2, 2.0, 0)) t(a, b, c, d);
+-> (3, 3.5, 3.5, 3.5, NULL)
+SELECT SUM(a) / COUNT(*), 100.0 * SUM(a) / COUNT(*), COUNT(*) / 3, MAX(a) / 2, AVG(a) / 3 FROM (VALUES (7), (2)) t(a);
+-> (4, 450.0, 0, 3, 1)
+SELECT CASE WHEN b = 0 THEN 0 ELSE a / b END FROM (VALUES (7, 0), (7, 2)) t(a, b);
+-> (0) (3)
+# source: T-SQL reference, % (Modulus): the sign is the dividend's
+SELECT 7 % 3, -7 % 3, 7 % -3, 7.5 % 2;
+-> (1, -1, 1, 1.5)
+# source: T-SQL reference, AVG: of int it is int, of decimal and float it has a fraction; NULLs are left out
+SELECT AVG(x), AVG(x * 1.0), AVG(CAST(x AS FLOAT)), AVG(DISTINCT x), AVG(y) FROM (VALUES (1, 1.5), (2, 2.5), (4, 2.0), (NULL, NULL)) t(x, y);
+-> (2, 2.3333333333333335, 2.3333333333333335, 2, 2.0)
+SELECT AVG(x) OVER (PARTITION BY y), AVG(x * 1.0) OVER () FROM (VALUES (1, 1), (2, 1)) t(x, y);
+-> (1, 1.5) (1, 1.5)
+SELECT AVG(x), SUM(x), COUNT(x) FROM (VALUES (1)) t(x) WHERE x = 2;
+-> (NULL, NULL, 0)
+# source: T-SQL reference, bitwise operators: ^ is exclusive or
+SELECT 5 ^ 3, 5 & 3, 5 | 3, ~5;
+-> (6, 1, 7, -6)
+# source: T-SQL reference, ROUND: half away from zero; a third argument other than 0 cuts
+SELECT ROUND(2.567, 2), ROUND(2.567, 2, 1), ROUND(2.5, 0), ROUND(-2.5, 0), ROUND(1250, -2), ROUND(2.567, 1, 0), ROUND(-2.567, 2, 1);
+-> (2.57, 2.56, 3, -3, 1300, 2.6, -2.56)
+# source: T-SQL reference, mathematical functions: LOG(x) is natural, LOG(x, base) has its base second; POWER gives the type of its base
+SELECT CEILING(1.2), CEILING(-1.2), FLOOR(1.8), FLOOR(-1.2), ABS(-2), SIGN(-3), SQRT(9), SQUARE(3), LOG(1), LOG(8, 2), LOG10(100), EXP(0);
+-> (2, -1, 1, -2, 2, -1, 3.0, 9.0, 0.0, 3.0, 2.0, 1.0)
+SELECT POWER(2, 3), POWER(CAST(2 AS FLOAT), -1), ROUND(PI(), 3), SIN(0), COS(0), TAN(0), ATAN(0);
+-> (8, 0.5, 3.142, 0.0, 1.0, 0.0, 0.0)
+
+# Casts
+# source: T-SQL reference, CAST and CONVERT, "Truncating and rounding results": numeric and float to int truncate, numeric to numeric rounds
+SELECT CAST(2.7 AS INT), CAST(-2.7 AS INT), CAST('12' AS INT), CAST(x AS INT), CAST(x AS BIGINT), CONVERT(INT, x), CAST(5 AS TINYINT), CAST(5.9 AS SMALLINT) FROM (VALUES (2.9)) t(x);
+-> (2, -2, 12, 2, 2, 2, 5, 5)
+SELECT CAST(9223372036854775807 AS BIGINT), CAST(CAST(2.9 AS FLOAT) AS INT), CAST('-5' AS SMALLINT), CAST(x AS BIGINT) FROM (VALUES (CAST('9007199254740993' AS BIGINT))) t(x);
+-> (9223372036854775807, 2, -5, 9007199254740993)
+# source: T-SQL reference, decimal and numeric: "The default precision is 18", "The default scale is 0"; money has four digits
+SELECT CAST(2.5 AS DECIMAL), CAST(2.4 AS NUMERIC), CAST(2.5 AS NUMERIC(10)), CAST('1.239' AS DECIMAL(10, 2)), CAST(1.23456 AS MONEY), CAST(1.5 AS SMALLMONEY), CAST(1 AS FLOAT), CAST(-2.5 AS DECIMAL(5));
+-> (3, 2, 3, 1.24, 1.2346, 1.5000, 1.0, -3)
+# source: T-SQL reference, bit: any value that is not 0 becomes 1
+SELECT CAST(5 AS BIT), CAST(0 AS BIT), CAST('true' AS BIT), CAST(NULL AS BIT);
+-> (1, 0, 1, NULL)
+# source: T-SQL reference, TRY_CAST and TRY_CONVERT: NULL where the cast fails; "2.7" is no int
+SELECT TRY_CAST('2.7' AS INT), TRY_CAST('x' AS INT), TRY_CAST('12' AS INT), TRY_CAST(' 7 ' AS INT), TRY_CAST(x AS INT), TRY_CAST('x' AS FLOAT), TRY_CAST('2024-13-01' AS DATE) FROM (VALUES (2.9)) t(x);
+-> (NULL, NULL, 12, 7, 2, NULL, NULL)
+SELECT TRY_CONVERT(INT, 'x'), TRY_CONVERT(DATE, 'x'), TRY_CONVERT(DECIMAL(5, 1), '2.55'), TRY_CAST('300' AS TINYINT), TRY_CAST('abc' AS VARCHAR(2));
+-> (NULL, NULL, 2.6, NULL, ab)
+# source: T-SQL reference, char and varchar: a cast cuts to n, and without n to 30
+SELECT CAST('abcdef' AS VARCHAR(3)), CAST(12345 AS VARCHAR(10)), CAST('x' AS NVARCHAR(MAX)), LEN(CAST(REPLICATE('a', 40) AS VARCHAR)), LEN(CONVERT(NVARCHAR, REPLICATE('a', 40))), CAST(NULL AS VARCHAR(3)), CAST('abc' AS TEXT), LEN(CAST(REPLICATE('a', 40) AS VARCHAR(MAX)));
+-> (abc, 12345, x, 30, 30, NULL, abc, 40)
+SELECT CAST(YEAR('2024-03-05') AS VARCHAR(4)), CAST(12.50 AS VARCHAR(10)), CAST(CAST('2024-03-05' AS DATE) AS VARCHAR(10));
+-> (2024, 12.50, 2024-03-05)
+# source: T-SQL reference, CAST and CONVERT, "Date and time styles"
+SELECT CONVERT(VARCHAR(10), d, 120), CONVERT(VARCHAR(19), d, 120), CONVERT(VARCHAR(7), d, 120), CONVERT(VARCHAR, d, 101), CONVERT(CHAR(8), d, 112), CONVERT(VARCHAR(10), d, 103), CONVERT(VARCHAR(10), d, 23), CONVERT(VARCHAR(5), d, 108) FROM (VALUES (CAST('2024-03-05 14:07:09.123' AS DATETIME2))) t(d);
+-> (2024-03-05, 2024-03-05 14:07:09, 2024-03, 03/05/2024, 20240305, 05/03/2024, 2024-03-05, 14:07)
+SELECT CONVERT(VARCHAR(10), d, 102), CONVERT(VARCHAR(10), d, 104), CONVERT(VARCHAR(10), d, 105), CONVERT(VARCHAR(11), d, 106), CONVERT(VARCHAR(12), d, 107), CONVERT(VARCHAR(10), d, 110), CONVERT(VARCHAR(10), d, 111), CONVERT(VARCHAR(23), d, 121), CONVERT(VARCHAR(19), d, 126), CONVERT(VARCHAR(19), d, 20) FROM (VALUES (CAST('2024-03-05 14:07:09.123' AS DATETIME2))) t(d);
+-> (2024.03.05, 05.03.2024, 05-03-2024, 05 Mar 2024, Mar 05, 2024, 03-05-2024, 2024/03/05, 2024-03-05 14:07:09.123, 2024-03-05T14:07:09, 2024-03-05 14:07:09)
+SELECT CONVERT(DATE, '05/03/2024', 103), CONVERT(DATE, '03/05/2024', 101), CONVERT(DATE, '20240305', 112), CONVERT(DATETIME, '05.03.2024', 104), CONVERT(DATE, '2024-03-05'), TRY_CONVERT(DATE, '31/02/2024', 103), CONVERT(DATE, '2024-03-05', 23), CONVERT(DATE, CAST('2024-03-05 10:00:00' AS DATETIME), 101);
+-> (2024-03-05, 2024-03-05, 2024-03-05, 2024-03-05 00:00:00, 2024-03-05, NULL, 2024-03-05, 2024-03-05)
+# source: T-SQL reference, date: '20240305' and ISO 8601 are read in every language
+SELECT CAST('20240305' AS DATE), CAST('2024-03-05T14:07:09' AS DATETIME2), CAST('2024-03-05 14:07' AS DATETIME), CAST('14:07' AS TIME), CAST('2024-03-05 14:07:09' AS DATE), CAST('6f9619ff-8b86-d011-b42d-00c04fc964ff' AS UNIQUEIDENTIFIER);
+-> (2024-03-05, 2024-03-05 14:07:09, 2024-03-05 14:07:00, 14:07:00, 2024-03-05, 6f9619ff-8b86-d011-b42d-00c04fc964ff)
+
+# Text
+# source: T-SQL reference, + (String Concatenation): NULL makes NULL; CONCAT takes NULL for an empty text
+SELECT 'a' + 'b', 'a' + NULL, first + ' ' + last, (first + last) + '!', first + ', ' + UPPER(last) + CAST(5 AS VARCHAR(3)), CONCAT('a', NULL, 1), CONCAT(first, last) FROM (VALUES ('Ann', 'Lee')) t(first, last);
+-> (ab, NULL, Ann Lee, AnnLee!, Ann, LEE5, a1, AnnLee)
+# source: T-SQL reference, CONCAT_WS: NULLs are left out
+SELECT CONCAT_WS('-', 'a', NULL, 'b'), CONCAT_WS(', ', 'a', 1), UPPER('a') + LOWER('B');
+-> (a-b, a, 1, Ab)
+# source: T-SQL reference, LEN: "excluding trailing spaces"
+SELECT LEN('abc  '), LEN('  a'), LEN(''), LEN(NULL), LEN(12345), DATALENGTH('abc ');
+-> (3, 3, 0, NULL, 5, 4)
+# source: T-SQL reference, SUBSTRING: a start below 1 shortens the result; LEFT and RIGHT
+SELECT SUBSTRING('hello', 2, 3), SUBSTRING('hello', 0, 3), SUBSTRING('hello', -1, 3), SUBSTRING('hello', 9, 2), SUBSTRING('hello', 2, 99), LEFT('hello', 2), RIGHT('hello', 2), LEFT('hello', 9), LEFT(12345, 2);
+-> (ell, he, h, , ello, he, lo, hello, 12)
+SELECT SUBSTRING('hello', x, 3), LEFT('hello', x + 2), RIGHT('hello', x + 3), SUBSTRING('hello', x, NULL), LEFT('hello', NULL) FROM (VALUES (-1)) t(x);
+-> (h, h, lo, NULL, NULL)
+SELECT LEFT(e, CHARINDEX('@', e) - 1), SUBSTRING(e, CHARINDEX('@', e) + 1, LEN(e)), RIGHT(e, LEN(e) - CHARINDEX('@', e)) FROM (VALUES ('ann@x.org')) t(e);
+-> (ann, x.org, x.org)
+# source: T-SQL reference, STUFF: NULL where the start is not in the text
+SELECT STUFF('abcdef', 2, 3, 'ijklmn'), STUFF('abc', 0, 1, 'x'), STUFF('abc', 2, 1, NULL), STUFF('abc', 9, 1, 'x'), STUFF('abc', 1, 1, ''), STUFF('abc', 2, 99, 'x');
+-> (aijklmnef, NULL, ac, NULL, bc, ax)
+# source: T-SQL reference, CHARINDEX and PATINDEX: positions from 1, 0 for none, compared by the collation
+SELECT CHARINDEX('B', 'abc'), CHARINDEX('a', 'banana', 3), CHARINDEX('x', 'abc'), CHARINDEX('a', 'banana', 7), CHARINDEX('a', NULL), CHARINDEX('a', 'banana', 0), CHARINDEX('a', 'banana', -5);
+-> (2, 4, 0, 0, NULL, 2, 2)
+SELECT PATINDEX('%[0-9]%', 'ab12'), PATINDEX('%B_d%', 'abcd'), PATINDEX('%[^a-z]%', 'AB1'), PATINDEX('%z%', 'abc'), PATINDEX('%.c%', 'abc.c'), PATINDEX('%a%', NULL);
+-> (3, 2, 3, 0, 4, NULL)
+# source: T-SQL reference, REPLACE: compared by the collation of the input, so without case
+SELECT REPLACE('ABC abc', 'b', 'x'), REPLACE('a.b.c', '.', ','), REPLACE('a1', 'A', 'q\1'), REPLACE('a', 'b', NULL), REPLACE('x(Y)', '(y)', ''), REPLACE('aa', 'a', 'aa');
+-> (AxC axc, a,b,c, q\11, NULL, x, aaaa)
+# source: T-SQL reference, REPLICATE and SPACE: a negative count of REPLICATE gives NULL
+SELECT REPLICATE('ab', 2), REPLICATE('0', 2) + CAST(x AS VARCHAR(3)), REPLICATE('a', LEAST(y, 9)), REPLICATE('a', -1), SPACE(2) + 'x', REVERSE('abc'), RIGHT('000' + CAST(x AS VARCHAR(3)), 3) FROM (VALUES (7, -1)) t(x, y);
+-> (abab, 007, NULL, NULL,   x, cba, 007)
+SELECT UPPER('aé'), LOWER('AÉ'), TRIM('  a '), TRIM('x' FROM 'xax'), LTRIM('  a'), RTRIM('a  '), ASCII('A'), CHAR(65), NCHAR(233), UNICODE('é'), N'héllo', LEN(CHAR(13) + CHAR(10));
+-> (AÉ, aé, a, a, a, a, 65, A, é, 233, héllo, 2)
+# source: T-SQL reference, FORMAT, and .NET's custom formats
+SELECT FORMAT(d, 'yyyy-MM-dd'), FORMAT(d, 'MMM d, yyyy h:mm tt'), FORMAT(d, 'dddd, dd MMMM yyyy'), FORMAT(d, 'MM/dd/yy HH:mm:ss'), FORMAT(d, 'yyyyMM'), FORMAT(d, 'yyyy-MM', 'en-US'), FORMAT(d, 'ddd hh') FROM (VALUES (CAST('2024-03-05 14:07:09' AS DATETIME))) t(d);
+-> (2024-03-05, Mar 5, 2024 2:07 PM, Tuesday, 05 March 2024, 03/05/24 14:07:09, 202403, 2024-03, Tue 02)
+SELECT FORMAT(1234567.891, 'N2'), FORMAT(1234567.891, 'N0'), FORMAT(1234.5, 'N'), FORMAT(1234.5, '#,##0'), FORMAT(1234.5, '#,##0.00'), FORMAT(0.125, '0.00'), FORMAT(-0.001, '0.00'), FORMAT(7, '000'), FORMAT(-5, '000'), FORMAT(5, 'D4'), FORMAT(1.25, 'F1'), FORMAT(NULL, 'N0');
+-> (1,234,567.89, 1,234,568, 1,234.50, 1,235, 1,234.50, 0.13, 0.00, 007, -005, 0005, 1.3, NULL)
+# source: T-SQL reference, STRING_AGG: NULLs are left out, nothing gives NULL
+SELECT STRING_AGG(x, ',') WITHIN GROUP (ORDER BY x DESC), STRING_AGG(y, '; ') WITHIN GROUP (ORDER BY y) FROM (VALUES ('a', 1), ('b', 3), (NULL, 2)) t(x, y);
+-> (b,a, 1; 2; 3)
+SELECT STRING_AGG(x, ','), COUNT(*) FROM (VALUES ('a')) t(x) WHERE x = 'b';
+-> (NULL, 0)
+
+# The default collation knows no case, and = no blanks at the end
+# source: Collation and Unicode support, SQL_Latin1_General_CP1_CI_AS; LIKE; KB316626 "how SQL Server compares strings with trailing spaces"
+SELECT x FROM (VALUES ('Ab'), ('ab'), ('c')) t(x) WHERE x = 'AB';
+-> (Ab) (ab)
+SELECT x FROM (VALUES ('Ab'), ('c'), (NULL)) t(x) WHERE x <> 'AB';
+-> (c)
+SELECT x FROM (VALUES ('Ab'), ('c')) t(x) WHERE x LIKE 'a%' AND x IN ('AB', 'z') AND x NOT LIKE 'q%' AND x NOT IN ('AC', 'C');
+-> (Ab)
+SELECT x FROM (VALUES ('abc'), ('B'), ('c')) t(x) WHERE x = 'ABC  ' OR x BETWEEN 'a' AND 'BZ';
+-> (abc) (B)
+SELECT CASE x WHEN 'AB' THEN 1 ELSE 2 END, CASE WHEN x = 'aB' THEN 1 END, IIF(x = 'AB', 'y', 'n'), NULLIF(x, 'AB'), NULLIF('a', 'A') FROM (VALUES ('ab')) t(x);
+-> (1, 1, y, NULL, NULL)
+SELECT COUNT(*) FROM (VALUES ('a'), ('á')) t(x) WHERE x = 'A';
+-> (1)
+SELECT x FROM (VALUES ('50%'), ('50x'), ('aB')) t(x) WHERE x LIKE '50!%' ESCAPE '!' OR x LIKE 'A_';
+-> (50%) (aB)
+SELECT SUM(CASE WHEN x = 'PAID' THEN y ELSE 0 END) FROM (VALUES ('paid', 1), ('Paid', 2), ('open', 4)) t(x, y);
+-> (3)
+
+# Dates and times
+# source: T-SQL reference, DATEADD: the last day of a month is kept inside it; the type is the date's
+SELECT DATEADD(day, 5, CAST('2024-01-31' AS DATE)), DATEADD(month, 1, '2024-01-31'), DATEADD(yy, -1, CAST('20240229' AS DATE)), DATEADD(quarter, 1, CAST('2024-01-31' AS DATE)), DATEADD(wk, 1, CAST('2024-02-29' AS DATE)), DATEADD(hour, 2, CAST('2024-01-31 23:00:00' AS DATETIME));
+-> (2024-02-05, 2024-02-29 00:00:00, 2023-02-28, 2024-04-30, 2024-03-07, 2024-02-01 01:00:00)
+SELECT DATEADD(minute, 1, t), DATEADD(ss, -1, t), DATEADD(dayofyear, 1, t), DATEADD(d, n, t), DATEADD(mm, -n, t) FROM (VALUES (CAST('2024-03-31 10:00:00' AS DATETIME), 1)) x(t, n);
+-> (2024-03-31 10:01:00, 2024-03-31 09:59:59, 2024-04-01 10:00:00, 2024-04-01 10:00:00, 2024-02-29 10:00:00)
+# source: T-SQL reference, DATEDIFF: counts the boundaries crossed; "always uses Sunday as the first day of the week"
+SELECT DATEDIFF(year, '2023-12-31', '2024-01-01'), DATEDIFF(week, '2024-01-06', '2024-01-07'), DATEDIFF(week, '2024-01-07', '2024-01-08'), DATEDIFF(day, '2024-01-31 23:59:59', '2024-02-01'), DATEDIFF(minute, '2024-01-01 10:59:59', '2024-01-01 11:00:00');
+-> (1, 1, 0, 1, 1)
+SELECT DATEDIFF(hour, '2024-01-01 10:59:00', '2024-01-01 11:01:00'), DATEDIFF(quarter, '2024-03-31', '2024-04-01'), DATEDIFF(month, '2024-01-31', '2024-02-01'), DATEDIFF(day, '2024-02-01', '2024-01-31'), DATEDIFF(second, '2024-01-01', '2024-01-02'), DATEDIFF(week, '2024-01-14', '2024-01-06'), DATEDIFF_BIG(millisecond, '2024-01-01', '2024-01-02');
+-> (1, 1, 1, -1, 86400, -2, 86400000)
+# source: T-SQL reference, datetime: day 0 is 1900-01-01
+SELECT DATEADD(month, DATEDIFF(month, 0, CAST('2024-03-15' AS DATE)), 0), DATEADD(day, DATEDIFF(day, 0, CAST('2024-03-15 10:20:30' AS DATETIME)), 0), DATEADD(year, DATEDIFF(year, 0, CAST('2024-03-15' AS DATE)) + 1, -1);
+-> (2024-03-01 00:00:00, 2024-03-15 00:00:00, 2024-12-31 00:00:00)
+# source: T-SQL reference, DATEPART, with SET DATEFIRST 7: Sunday is 1, 1 January is in week 1
+SELECT DATEPART(weekday, '2024-01-07'), DATEPART(week, '2024-01-07'), DATEPART(wk, '2024-01-06'), DATEPART(iso_week, '2024-01-07'), DATEPART(dayofyear, '2024-12-31'), DATEPART(hour, '2024-01-07 10:20:30'), DATEPART(dw, '2024-01-06'), DATEPART(week, '2024-12-31'), DATEPART(isowk, '2024-12-31'), DATEPART(week, '2023-01-01');
+-> (1, 2, 1, 1, 366, 10, 7, 53, 1, 1)
+SELECT DATEPART(year, d), DATEPART(qq, d), DATEPART(mm, d), DATEPART(dd, d), DATEPART(mi, d), DATEPART(ss, d), DATEPART(ms, d), YEAR(d), MONTH(d), DAY(d), YEAR('2024-03-05') FROM (VALUES (CAST('2024-03-05 14:07:09.123' AS DATETIME2))) t(d);
+-> (2024, 1, 3, 5, 7, 9, 123, 2024, 3, 5, 2024)
+SELECT DATENAME(month, '2024-03-05'), DATENAME(weekday, '2024-03-05'), DATENAME(year, '2024-03-05') + '!', DATENAME(dd, '2024-03-05');
+-> (March, Tuesday, 2024!, 5)
+# source: T-SQL reference, EOMONTH, DATEFROMPARTS, DATETIMEFROMPARTS, DATETRUNC
+SELECT EOMONTH('2024-02-10'), EOMONTH('2024-02-29', 1), EOMONTH(CAST('2024-02-10 10:00:00' AS DATETIME), -1), DATEADD(day, 1, EOMONTH('2024-02-10')), DATEFROMPARTS(2024, 2, 3), DATETIMEFROMPARTS(2024, 2, 3, 4, 5, 6, 500);
+-> (2024-02-29, 2024-03-31, 2024-01-31, 2024-03-01, 2024-02-03, 2024-02-03 04:05:06.500000)
+SELECT DATETRUNC(month, CAST('2024-03-15' AS DATE)), DATETRUNC(week, CAST('2024-03-15' AS DATE)), DATETRUNC(week, CAST('2024-03-10' AS DATE)), DATETRUNC(hour, CAST('2024-03-15 10:20:30' AS DATETIME2)), DATETRUNC(iso_week, CAST('2024-03-17' AS DATE)), DATETRUNC(quarter, '2024-05-17');
+-> (2024-03-01, 2024-03-10, 2024-03-10, 2024-03-15 10:00:00, 2024-03-11, 2024-04-01 00:00:00)
+# source: T-SQL reference, datetime: a whole number that is added is days
+SELECT IIF(GETDATE() - 1 < GETDATE(), 1, 0), IIF(DATEADD(day, -7, GETDATE()) < SYSDATETIME(), 1, 0), IIF(CURRENT_TIMESTAMP IS NULL, 1, 0), CAST('2024-03-01' AS DATETIME) - 1, 1.5 + 1, IIF(CAST(GETDATE() AS DATE) <= GETDATE(), 1, 0);
+-> (1, 1, 0, 2024-02-29 00:00:00, 2.5, 1)
+SELECT x FROM (VALUES (CAST('2024-01-31' AS DATE))) t(x) WHERE x >= '2024-01-01' AND x < '2024-02-01' AND CAST(x AS DATE) = '20240131' AND x BETWEEN '2024-01-01' AND '2024-01-31';
+-> (2024-01-31)
+
+# Choice and NULL
+# source: T-SQL reference, logical functions
+SELECT IIF(1 > 2, 'a', 'b'), IIF(NULL > 1, 'a', 'b'), CHOOSE(2, 'a', 'b'), CHOOSE(5, 'a', 'b'), CHOOSE(x, 'a', 'b'), ISNULL(NULL, 3), COALESCE(NULL, NULL, 1), NULLIF(1, 1), NULLIF(1, 2) FROM (VALUES (1)) t(x);
+-> (b, b, b, NULL, a, 3, 1, NULL, 1)
+SELECT CASE WHEN 1 IN (1, NULL) THEN 1 ELSE 0 END, CASE WHEN 2 NOT IN (1, NULL) THEN 1 ELSE 0 END, CASE WHEN NULL = NULL THEN 1 ELSE 0 END, CASE WHEN 2 BETWEEN 1 AND 3 AND NOT 1 > 2 THEN 1 END;
+-> (1, 0, 0, 1)
+
+# Aggregates and windows: NULL is the smallest value
+# source: T-SQL reference, aggregate functions
+SELECT COUNT(*), COUNT(x), COUNT(DISTINCT x), COUNT_BIG(*), SUM(x), MIN(x), MAX(x), SUM(DISTINCT x), APPROX_COUNT_DISTINCT(x) FROM (VALUES (1), (2), (2), (NULL)) t(x);
+-> (4, 3, 2, 4, 5, 1, 2, 3, 2)
+SELECT ROUND(STDEV(x), 3), STDEVP(x), VAR(x), VARP(x) FROM (VALUES (1), (3)) t(x);
+-> (1.414, 1.0, 2.0, 1.0)
+# source: T-SQL reference, ORDER BY: "Null values are treated as the lowest possible values"
+SELECT x, ROW_NUMBER() OVER (ORDER BY x) AS r, ROW_NUMBER() OVER (ORDER BY x DESC) FROM (VALUES (1), (NULL)) t(x) ORDER BY x;
+-> (NULL, 1, 2) (1, 2, 1)
+SELECT x FROM (VALUES (1), (NULL), (2)) t(x) ORDER BY x DESC;
+-> (2) (1) (NULL)
+SELECT x, LAG(x) OVER (ORDER BY x), LEAD(x, 1, 0) OVER (ORDER BY x), SUM(x) OVER (ORDER BY x), FIRST_VALUE(x) OVER (ORDER BY x), LAST_VALUE(x) OVER (ORDER BY x), NTILE(2) OVER (ORDER BY x) FROM (VALUES (1), (2)) t(x) ORDER BY x;
+-> (1, NULL, 2, 1, 1, 1, 1) (2, 1, 0, 3, 1, 2, 2)
+SELECT RANK() OVER (ORDER BY x), DENSE_RANK() OVER (ORDER BY x), PERCENT_RANK() OVER (ORDER BY x), CUME_DIST() OVER (ORDER BY x), SUM(x) OVER (ORDER BY x ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM (VALUES (1)) t(x);
+-> (1, 1, 0.0, 1.0, 1)
+# source: T-SQL reference, PERCENTILE_CONT and PERCENTILE_DISC: they take OVER
+SELECT DISTINCT PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY x) OVER (PARTITION BY y), PERCENTILE_DISC(0.5) WITHIN GROUP (ORDER BY x) OVER (PARTITION BY y) FROM (VALUES (1, 1), (2, 1), (3, 1), (4, 1)) t(x, y);
+-> (2.5, 2)
+SELECT ROW_NUMBER() OVER (ORDER BY (SELECT NULL)) FROM (VALUES (1)) t(x);
+-> (1)
+SELECT a, SUM(b) AS s, GROUPING(a) AS g FROM (VALUES ('x', 1), ('y', 2)) t(a, b) GROUP BY ROLLUP(a) ORDER BY s;
+-> (x, 1, 0) (y, 2, 0) (NULL, 3, 1)
+SELECT a, SUM(b) AS s FROM (VALUES ('x', 1), ('y', 2)) t(a, b) GROUP BY a WITH ROLLUP ORDER BY s;
+-> (x, 1) (y, 2) (NULL, 3)
+SELECT a, b, SUM(c) AS s FROM (VALUES (1, 2, 5)) t(a, b, c) GROUP BY GROUPING SETS ((a, b), ()) HAVING SUM(c) > 1 ORDER BY a;
+-> (NULL, NULL, 5) (1, 2, 5)
+
+# Queries
+# source: T-SQL reference, TOP; ORDER BY, OFFSET and FETCH
+SELECT TOP 2 x FROM (VALUES (1), (NULL), (2)) t(x) ORDER BY x;
+-> (NULL) (1)
+SELECT DISTINCT TOP (1) x FROM (VALUES (1), (1), (2)) t(x) ORDER BY x DESC;
+-> (2)
+SELECT x FROM (VALUES (1), (2), (3)) t(x) ORDER BY x OFFSET 1 ROWS FETCH NEXT 1 ROWS ONLY;
+-> (2)
+SELECT x FROM (VALUES (1), (2), (3)) t(x) ORDER BY x DESC OFFSET 2 ROWS;
+-> (1)
+# source: T-SQL reference, TOP: of a part of a UNION it limits that part
+SELECT x FROM (VALUES (1), (2)) t(x) UNION ALL SELECT TOP 1 x FROM (VALUES (3)) u(x);
+-> (1) (2) (3)
+SELECT TOP 1 x FROM (VALUES (1), (1)) t(x) UNION ALL SELECT TOP 1 x FROM (VALUES (3), (3)) u(x) ORDER BY x;
+-> (1) (3)
+SELECT * FROM (SELECT TOP 1 x FROM (VALUES (1), (2)) t(x) ORDER BY x DESC) s;
+-> (2)
+# source: T-SQL reference, FROM: APPLY
+SELECT a.x, b.y FROM (VALUES (1), (2)) a(x) CROSS APPLY (SELECT a.x + 1 AS y WHERE a.x > 1) b;
+-> (2, 3)
+SELECT a.x, b.y FROM (VALUES (1), (2)) a(x) OUTER APPLY (SELECT TOP 1 a.x + 1 AS y WHERE a.x > 1 ORDER BY y) b ORDER BY a.x;
+-> (1, NULL) (2, 3)
+SELECT k, v FROM (VALUES (1, 2)) t(p, q) CROSS APPLY (VALUES ('p', p), ('q', q)) u(k, v);
+-> (p, 1) (q, 2)
+# source: T-SQL reference, STRING_SPLIT: one column, value
+SELECT a.n, s.value FROM (VALUES (1, 'p,,q'), (2, NULL)) a(n, x) CROSS APPLY STRING_SPLIT(a.x, ',') s ORDER BY s.value;
+-> (1, ) (1, p) (1, q)
+# source: T-SQL reference, PIVOT and UNPIVOT: the names in brackets are values; UNPIVOT leaves NULL out
+SELECT * FROM (SELECT a, k, v FROM (VALUES (1, 'x', 5), (1, 'y', 6)) t(a, k, v)) p PIVOT (SUM(v) FOR k IN ([x], [y], [z])) pv;
+-> (1, 5, 6, NULL)
+SELECT a, [2023], [2024] FROM (SELECT a, k, v FROM (VALUES (1, 2023, 5), (1, 2024, 6)) t(a, k, v)) p PIVOT (MAX(v) FOR k IN ([2023], [2024])) AS pv;
+-> (1, 5, 6)
+SELECT a, k, v FROM (SELECT 1 AS a, 2 AS p, NULL AS q, 4 AS r) t UNPIVOT (v FOR k IN (p, q, r)) u;
+-> (1, p, 2) (1, r, 4)
+# source: T-SQL reference, WITH: a query that names itself is recursive
+WITH r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r WHERE n < 3) SELECT SUM(n) FROM r;
+-> (6)
+WITH r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 3), s AS (SELECT MAX(n) AS m FROM r) SELECT m FROM s;
+-> (3)
+SELECT x FROM (VALUES (1), (2)) t(x) EXCEPT SELECT 2;
+-> (1)
+SELECT x FROM (VALUES (1), (2)) t(x) INTERSECT SELECT 1 UNION SELECT 1;
+-> (1)
+SELECT a.i, b.k FROM (VALUES (1), (2)) AS a(i) LEFT OUTER JOIN (VALUES (1, 5)) AS b(i, k) ON a.i = b.i WHERE EXISTS (SELECT 1) ORDER BY a.i;
+-> (1, 5) (2, NULL)
+SELECT a.i, b.j FROM (VALUES (1)) a(i) FULL OUTER JOIN (VALUES (2)) b(j) ON a.i = b.j ORDER BY a.i;
+-> (NULL, 2) (1, NULL)
+
+# Names and texts
+# source: T-SQL reference, database identifiers; SELECT, column = expression; comments nest
+SELECT [x y], [a]]b], "x y" AS [order], z = 5, 'it''s', '\', /* a /* b */ c */ 'a--b' FROM (VALUES (1, 2)) t([x y], [a]]b]) -- the end
+-> (1, 2, 1, 5, it's, \, a--b)
+SELECT '\', ' UNION SELECT secret FROM t --', N'\''';
+-> (\,  UNION SELECT secret FROM t --, \')
+SELECT '" [ ] # /* -- */', '$$', 'a''''b';
+-> (" [ ] # /* -- */, $$, a''b)
+
+# JSON
+# source: T-SQL reference, JSON_VALUE: a scalar as a text, NULL for objects and arrays
+SELECT JSON_VALUE(j, '$.a.b'), JSON_VALUE(j, '$.a'), JSON_VALUE(j, '$.c[1]'), JSON_VALUE(j, '$.d'), JSON_VALUE(j, '$.e'), JSON_VALUE(j, '$.x'), JSON_VALUE(j, '$.c') FROM (VALUES ('{"a": {"b": "x"}, "c": [5, 6], "d": null, "e": true}')) t(j);
+-> (x, NULL, 6, NULL, true, NULL, NULL)
+
+# Others
+SELECT IIF(NEWID() IS NULL, 1, 0);
+-> (0)
+
+# source: T-SQL reference, GREATEST and LEAST: NULLs are left out
+SELECT GREATEST(1, NULL, 3), LEAST(1, 2, NULL), GREATEST(NULL, NULL);
+-> (3, 1, NULL)
+
+# What would be another answer
+SELECT REPLICATE('a', x) FROM t;
+-> limit_exceeded
+SELECT id + '1' FROM t;
+-> unsupported_sql + of a text and what may be a number
+SELECT x + CAST(y AS VARCHAR(10)) FROM t;
+-> unsupported_sql + of a text and what may be a number
+SELECT REPLICATE('0', 3) + x FROM t;
+-> unsupported_sql + of a text and what may be a number
+SELECT '' + id FROM t;
+-> unsupported_sql + of a text and what may be a number
+SELECT id + 1 + ' x' FROM t;
+-> unsupported_sql + of a text and a number
+SELECT 'a' + 1;
+-> unsupported_sql + of a text and a number
+SELECT POWER(2, -1);
+-> unsupported_sql POWER of a number that is no FLOAT
+SELECT POWER(2.5, 2);
+-> unsupported_sql POWER of a number that is no FLOAT
+SELECT POWER(x, y) FROM t;
+-> unsupported_sql POWER of a number that is no FLOAT
+SELECT a | b & c FROM t;
+-> unsupported_sql operators of bits beside others
+SELECT a & b + 1 FROM t;
+-> unsupported_sql operators of bits beside others
+SELECT CAST(x AS CHAR(10)) FROM t;
+-> unsupported_sql the type CHAR(10)
+SELECT CONVERT(CHAR(20), d, 120) FROM t;
+-> unsupported_sql the type CHAR(20)
+SELECT CAST(GETDATE() AS VARCHAR(20));
+-> unsupported_sql a cast of a time or a FLOAT to a text
+SELECT CAST(CAST(1 AS FLOAT) AS VARCHAR(20));
+-> unsupported_sql a cast of a time or a FLOAT to a text
+SELECT CONVERT(VARCHAR(20), CURRENT_TIMESTAMP);
+-> unsupported_sql a cast of a time or a FLOAT to a text
+SELECT CONVERT(VARCHAR(30), d, 100) FROM t;
+-> unsupported_sql that style in CONVERT
+SELECT CONVERT(VARCHAR(30), d, 121) FROM t;
+-> unsupported_sql parts of a second in CONVERT
+SELECT CONVERT(VARCHAR(30), d, 126) FROM t;
+-> unsupported_sql parts of a second in CONVERT
+SELECT CONVERT(INT, x, 1) FROM t;
+-> unsupported_sql that style in CONVERT
+SELECT CONVERT(VARCHAR(10), d, s) FROM t;
+-> unsupported_sql that style in CONVERT
+SELECT x FROM t WHERE x LIKE '[a-c]%';
+-> unsupported_sql brackets in LIKE
+SELECT x FROM t WHERE x LIKE y;
+-> unsupported_sql LIKE with a pattern that is not written out
+SELECT x COLLATE Latin1_General_CS_AS FROM t;
+-> unsupported_sql COLLATE
+SELECT REPLACE(x, y, z) FROM t;
+-> unsupported_sql a text to look for in REPLACE that is not written out
+SELECT PATINDEX('a%', x) FROM t;
+-> unsupported_sql that pattern in PATINDEX
+SELECT PATINDEX('%a%b%', x) FROM t;
+-> unsupported_sql that pattern in PATINDEX
+SELECT PATINDEX('%[[]%', x) FROM t;
+-> unsupported_sql that pattern in PATINDEX
+SELECT FORMAT(x, 'C') FROM t;
+-> unsupported_sql that format in FORMAT
+SELECT FORMAT(x, 'P') FROM t;
+-> unsupported_sql that format in FORMAT
+SELECT FORMAT(d, 'd') FROM t;
+-> unsupported_sql that format in FORMAT
+SELECT FORMAT(d, 'yyyy-\Mm') FROM t;
+-> unsupported_sql that format in FORMAT
+SELECT FORMAT(d, 'YYYY-MM') FROM t;
+-> unsupported_sql that format in FORMAT
+SELECT FORMAT(d, f) FROM t;
+-> unsupported_sql that format in FORMAT
+SELECT FORMAT(d, 'yyyy', 'de-DE') FROM t;
+-> unsupported_sql a culture in FORMAT
+SELECT CHAR(233);
+-> unsupported_sql CHAR of a code page
+SELECT DATEADD(day, 1.5, d) FROM t;
+-> unsupported_sql DATEADD of a part of a unit
+SELECT DATEADD(day, x * 1.5, d) FROM t;
+-> unsupported_sql DATEADD of a part of a unit
+SELECT DATEADD(nanosecond, 1, d) FROM t;
+-> unsupported_sql that unit in DATEADD
+SELECT DATEADD("day", 1, d) FROM t;
+-> unsupported_sql that unit in DATEADD
+SELECT DATEPART(tz, d) FROM t;
+-> unsupported_sql that unit in DATEPART
+SELECT DATEDIFF(day, '01/31/2024', d) FROM t;
+-> unsupported_sql a date that is not written as '2024-01-31'
+SELECT STRING_AGG(DISTINCT x, ',') FROM t;
+-> unsupported_sql this form of STRING_AGG
+SELECT STRING_AGG(x) FROM t;
+-> unsupported_sql STRING_AGG without a separator
+SELECT PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY x) FROM t;
+-> unsupported_sql PERCENTILE_CONT without OVER
+SELECT PERCENTILE_DISC(0.5) WITHIN GROUP (ORDER BY x DESC) OVER () FROM t;
+-> unsupported_sql PERCENTILE_DISC with DESC
+SELECT TRUE;
+-> unsupported_sql TRUE and FALSE
+SELECT TOP 10 PERCENT x FROM t;
+-> unsupported_sql TOP ... PERCENT
+SELECT TOP 1 WITH TIES x FROM t ORDER BY x;
+-> unsupported_sql WITH TIES
+SELECT JSON_VALUE(x, 'strict $.a') FROM t;
+-> unsupported_sql that path in JSON_VALUE
+SELECT s.value FROM t CROSS APPLY STRING_SPLIT(t.x, 'ab') s;
+-> unsupported_sql that separator in STRING_SPLIT
+
+# No tested translation
+SELECT x FROM t WITH (NOLOCK);
+-> unsupported_sql a table hint (NOLOCK and others)
+SELECT x FROM t (NOLOCK);
+-> unsupported_sql a table hint (NOLOCK and others)
+SELECT x FROM #t;
+-> unsupported_sql a temporary table (#t)
+SELECT x FROM ##t;
+-> unsupported_sql a temporary table (#t)
+SELECT #x FROM t;
+-> unsupported_sql a temporary table (#t)
+SELECT @x;
+-> unsupported_sql a variable (@x)
+SELECT @@ROWCOUNT;
+-> unsupported_sql a variable (@x)
+SELECT TOP (@n) x FROM t;
+-> unsupported_sql a variable (@x)
+SELECT x FROM @t;
+-> unsupported_sql a function in FROM
+SELECT x FROM t FOR JSON PATH;
+-> unsupported_sql FOR XML and FOR JSON
+SELECT STUFF((SELECT ',' + x FROM t FOR XML PATH('')), 1, 1, '');
+-> unsupported_sql FOR XML and FOR JSON
+SELECT x FROM t OPTION (MAXRECURSION 0);
+-> unsupported_sql OPTION (...)
+SELECT x FROM t FOR SYSTEM_TIME AS OF '2024-01-01';
+-> unsupported_sql FOR SYSTEM_TIME
+SELECT x FROM t TABLESAMPLE (10 PERCENT);
+-> unsupported_sql TABLESAMPLE
+SELECT CAST(x AS XML) FROM t;
+-> unsupported_sql the type XML
+SELECT CAST(x AS VARBINARY(8)) FROM t;
+-> unsupported_sql the type VARBINARY(8)
+SELECT CAST(x AS DATETIMEOFFSET) FROM t;
+-> unsupported_sql the type DATETIMEOFFSET
+SELECT CAST(x AS DATETIME2(0)) FROM t;
+-> unsupported_sql the type DATETIME2(0)
+SELECT CAST(x AS SMALLDATETIME) FROM t;
+-> unsupported_sql the type SMALLDATETIME
+SELECT CAST(x AS REAL) FROM t;
+-> unsupported_sql the type REAL
+SELECT CAST(x AS SQL_VARIANT) FROM t;
+-> unsupported_sql the type SQL_VARIANT
+SELECT d AT TIME ZONE 'UTC' FROM t;
+-> unsupported_sql AT TIME ZONE
+SELECT GETUTCDATE();
+-> unsupported_sql the function GETUTCDATE
+SELECT SYSDATETIMEOFFSET();
+-> unsupported_sql the function SYSDATETIMEOFFSET
+SELECT RAND();
+-> unsupported_sql the function RAND
+SELECT ISNUMERIC(x) FROM t;
+-> unsupported_sql the function ISNUMERIC
+SELECT ISDATE(x) FROM t;
+-> unsupported_sql the function ISDATE
+SELECT SOUNDEX(x) FROM t;
+-> unsupported_sql the function SOUNDEX
+SELECT CHECKSUM(x) FROM t;
+-> unsupported_sql the function CHECKSUM
+SELECT TRANSLATE(x, 'ab', 'cd') FROM t;
+-> unsupported_sql the function TRANSLATE
+SELECT dbo.my_udf(x) FROM t;
+-> unsupported_sql the function MY_UDF
+SELECT x.value('(/a)[1]', 'int') FROM t;
+-> unsupported_sql the function VALUE
+SELECT JSON_QUERY(x, '$.a') FROM t;
+-> unsupported_sql the function JSON_QUERY
+SELECT SUSER_NAME();
+-> unsupported_sql the function SUSER_NAME
+SELECT DB_NAME();
+-> unsupported_sql the function DB_NAME
+SELECT EXTRACT(year FROM d) FROM t;
+-> syntax_error FROM
+SELECT * FROM OPENJSON(x);
+-> unsupported_sql a function in FROM
+SELECT * FROM OPENROWSET('a', 'b', 'c');
+-> unsupported_sql a function in FROM
+SELECT * FROM t CROSS APPLY OPENJSON(t.x) j;
+-> unsupported_sql the function OPENJSON
+SELECT x FROM STRING_SPLIT('a,b', ',');
+-> unsupported_sql a function in FROM
+SELECT x FROM t WHERE CONTAINS(x, 'a');
+-> unsupported_sql the function CONTAINS
+SELECT 0x1F;
+-> unsupported_sql a binary value (0x...)
+SELECT $5;
+-> unsupported_sql a pseudocolumn or amount ($x)
+SELECT {d '2024-01-01'};
+-> unsupported_sql {d '...'}
+SELECT NEXT VALUE FOR s;
+-> unsupported_sql NEXT VALUE FOR
+SELECT x FROM t QUALIFY ROW_NUMBER() OVER (ORDER BY x) = 1;
+-> unsupported_sql QUALIFY
+SELECT x FROM t WHERE x ILIKE 'a';
+-> unsupported_sql ILIKE
+SELECT x INTO y FROM t;
+-> unsupported_sql INTO
+DECLARE @x INT = 1;
+-> not_allowed
+EXEC sp_who;
+-> syntax_error
+DELETE FROM t;
+-> not_allowed
