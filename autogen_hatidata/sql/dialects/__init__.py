@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from autogen_hatidata.sql.dialects.mysql import MYSQL
 from autogen_hatidata.sql.dialects.snowflake import SNOWFLAKE
 from autogen_hatidata.sql.dialects.source import Source
 from autogen_hatidata.sql.dialects.tsql import TSQL_SOURCE
 
-SOURCES: Mapping[str, Source] = MappingProxyType({"snowflake": SNOWFLAKE, "tsql": TSQL_SOURCE})
+SOURCES: Mapping[str, Source] = MappingProxyType({"snowflake": SNOWFLAKE, "tsql": TSQL_SOURCE, "mysql": MYSQL})

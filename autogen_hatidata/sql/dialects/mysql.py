@@ -1,0 +1,632 @@
+"""MySQL 8's SQL, of a server with its default settings: utf8mb4_0900_ai_ci, strict mode, Sunday first.
+
+What sqlglot would translate silently wrong: quotients by zero, weeks, GREATEST and CONCAT of NULL, substrings from 0,
+months between dates, texts compared with their case, the backslash of LIKE, | beside &, and ``/*! ... */``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from sqlglot import Token, exp
+from sqlglot.dialects.mysql import MySQL
+from sqlglot.parsers.mysql import MySQLParser
+
+from autogen_hatidata.sql.dialects.folding import has_case, read_moment
+from autogen_hatidata.sql.dialects.mysql_calls import (
+    FOLDING,
+    OWN,
+    REPEATING,
+    RULES,
+    UNITS,
+    call,
+    concat,
+    date_format,
+    moment,
+    refused,
+    regex,
+    shifted,
+    substring,
+    unquoted,
+    week,
+)
+from autogen_hatidata.sql.dialects.source import CONSTRUCTS, WRITTEN, Source, bare, never_zero, number, wrap
+from autogen_hatidata.sql.dialects.templates import (
+    DATE,
+    DECIMAL,
+    FLOAT,
+    TEXT,
+    TIME,
+    WHOLE,
+    Call,
+    calls,
+    closed,
+    fill,
+    kind,
+    of_kind,
+    written,
+)
+from autogen_hatidata.sql.plain import TEXT as QUOTED
+
+
+class _MySqlParser(MySQLParser):
+    FUNCTIONS = {  # noqa: RUF012
+        **MySQLParser.FUNCTIONS,
+        **calls(OWN),
+    }
+    FUNCTION_PARSERS = {  # noqa: RUF012
+        name: MySQLParser.FUNCTION_PARSERS[name]
+        for name in ("CAST", "CONVERT", "EXTRACT", "TRIM", "POSITION", "SUBSTRING", "SUBSTR", "GROUP_CONCAT")
+    }
+
+    def _warn_unsupported(self) -> None:
+        """sqlglot would log the caller's text and go on with a command it has not read."""
+        self.raise_error("Unsupported syntax")
+
+
+class _MySql(MySQL):
+    """MySQL's, remembering each function's name as it was written."""
+
+    Parser = _MySqlParser
+
+    ORIGINAL_NAME_META_KEY = WRITTEN
+
+    def to_json_path(self, path: exp.Expr | None) -> exp.Expr | None:
+        """Paths are judged as they are written; sqlglot would log the caller's text where it cannot read one."""
+        return path
+
+
+class _MySqlSource(Source):
+    """With a look at comments, some of which MySQL runs."""
+
+    __slots__ = ()
+
+    def check(self, tokens: Iterable[Token]) -> None:
+        tokens = list(tokens)
+        for token in tokens:
+            if any(comment.startswith(("!", "M!")) for comment in token.comments):
+                raise self.unsupported("a comment that is run (/*! ... */)", "write it without /*! and */.")
+        Source.check(self, tokens)
+
+    def _judge_plain(self, node: exp.Expr) -> None:
+        if isinstance(node, exp.Identifier) and node.meta.get(QUOTED):
+            raise self.unsupported("a name in quotes", "quote names like `this`.")
+        Source._judge_plain(self, node)
+
+
+FUNCTIONS: dict[str, int] = {
+    # choice and NULL
+    "IFNULL": 2, "COALESCE": 99, "NULLIF": 2, "ISNULL": 1, "GREATEST": 9, "LEAST": 9, "FIELD": 9, "ELT": 9,
+    # text
+    "CONCAT": 99, "CONCAT_WS": 99, "LENGTH": 1, "OCTET_LENGTH": 1, "CHAR_LENGTH": 1, "CHARACTER_LENGTH": 1, "UPPER": 1,
+    "UCASE": 1, "LOWER": 1, "LCASE": 1, "LTRIM": 1, "RTRIM": 1, "REVERSE": 1, "ASCII": 1, "REPEAT": 2, "SPACE": 1,
+    "LEFT": 2, "RIGHT": 2, "LPAD": 3, "RPAD": 3, "REPLACE": 3, "INSTR": 2, "LOCATE": 3, "FIND_IN_SET": 2, "MID": 3,
+    "SUBSTRING_INDEX": 3, "HEX": 1, "BIN": 1, "MD5": 1, "SHA1": 1, "SHA": 1, "SHA2": 2, "FORMAT": 2,
+    "REGEXP_REPLACE": 3, "REGEXP_SUBSTR": 2, "REGEXP_LIKE": 2,
+    # numbers
+    "ABS": 1, "CEIL": 1, "CEILING": 1, "FLOOR": 1, "ROUND": 2, "TRUNCATE": 2, "MOD": 2, "SIGN": 1, "POW": 2, "POWER": 2,
+    "SQRT": 1, "EXP": 1, "LN": 1, "LOG": 2, "LOG2": 1, "LOG10": 1, "PI": 0, "SIN": 1, "COS": 1, "TAN": 1, "ATAN": 1,
+    "DEGREES": 1, "RADIANS": 1, "RAND": 0,
+    # dates and times
+    "NOW": 0, "SYSDATE": 0, "CURDATE": 0, "CURRENT_TIMESTAMP": 0, "CURRENT_DATE": 0, "DATE": 1, "YEAR": 1, "QUARTER": 1,
+    "MONTH": 1, "DAY": 1, "DAYOFMONTH": 1, "DAYOFYEAR": 1, "DAYOFWEEK": 1, "WEEKDAY": 1, "WEEKOFYEAR": 1, "WEEK": 2,
+    "YEARWEEK": 2, "HOUR": 1, "MINUTE": 1, "SECOND": 1, "MONTHNAME": 1, "DAYNAME": 1, "LAST_DAY": 1, "MAKEDATE": 2,
+    "TO_DAYS": 1, "DATEDIFF": 2, "DATE_ADD": 2, "ADDDATE": 2, "DATE_SUB": 2, "SUBDATE": 2, "TIMESTAMPADD": 3,
+    "TIMESTAMPDIFF": 3, "DATE_FORMAT": 2, "STR_TO_DATE": 2,
+    # JSON
+    "JSON_EXTRACT": 2, "JSON_UNQUOTE": 1, "JSON_VALID": 1,
+    # aggregates
+    "COUNT": 9, "SUM": 1, "AVG": 1, "MIN": 1, "MAX": 1, "STD": 1, "STDDEV": 1, "STDDEV_POP": 1, "STDDEV_SAMP": 1,
+    "VARIANCE": 1, "VAR_POP": 1, "VAR_SAMP": 1, "ANY_VALUE": 1, "GROUPING": 1,
+    # windows
+    "ROW_NUMBER": 0, "RANK": 0, "DENSE_RANK": 0, "PERCENT_RANK": 0, "CUME_DIST": 0, "NTILE": 1, "LAG": 3, "LEAD": 3,
+    "FIRST_VALUE": 1, "LAST_VALUE": 1, "NTH_VALUE": 2,
+}  # fmt: skip
+"""Functions by the name they are written with, and the most arguments with which they were tested."""
+
+TYPES = frozenset(
+    {
+        exp.DType.BIGINT, exp.DType.UBIGINT, exp.DType.CHAR, exp.DType.DATE, exp.DType.DATETIME, exp.DType.TIMESTAMPTZ,
+        exp.DType.DECIMAL, exp.DType.DOUBLE, exp.DType.TIME,
+    }
+)  # fmt: skip
+_SIZED = frozenset({exp.DType.CHAR, exp.DType.DECIMAL})
+
+_FEWEST = {
+    "GREATEST": 2, "LEAST": 2, "FIELD": 2, "ELT": 2, "CONCAT": 1, "CONCAT_WS": 2, "LOCATE": 2, "MID": 2, "ROUND": 1,
+    "LOG": 1, "WEEK": 1, "YEARWEEK": 1,
+}  # fmt: skip
+
+_PATH = re.compile(r"\$(?:\.[A-Za-z_][A-Za-z0-9_]*|\[[0-9]+\])*")
+_UNTESTED_REGEX = re.compile(r"\(\?|\\[^.dwsDWS$^*+?()\[\]{}|\\/-]|\[\[[.=]|[*+?}][+]")
+
+
+# What is refused
+
+
+def _judge(node: exp.Expr, name: str) -> None:
+    arguments = node.expressions if isinstance(node, Call) else []
+    if isinstance(node, Call) and len(arguments) < _FEWEST.get(name, FUNCTIONS[name]):
+        raise refused(f"this form of {name}")
+    look = _FUNCTION_LOOKS.get(name)
+    if look:
+        look(name, arguments)
+
+
+def _week(name: str, arguments: list[exp.Expr]) -> None:
+    tested = (0, 1, 3, 5) if name == "WEEK" else (0, 1, 3)
+    if len(arguments) > 1 and number(arguments[1]) not in tested:
+        raise refused(f"that mode of {name}", "write mode 0, 1 or 3.")
+
+
+def _format(name: str, arguments: list[exp.Expr]) -> None:
+    if not arguments[1].is_string or date_format(arguments[1].name) is None:
+        raise refused(f"that format in {name}")
+
+
+def _places(name: str, arguments: list[exp.Expr]) -> None:
+    places = number(arguments[1])
+    if places is None or not 0 <= places <= 9:
+        raise refused(f"this form of {name}")
+
+
+def _count(name: str, arguments: list[exp.Expr]) -> None:
+    if number(bare(arguments[2])) is None or not arguments[1].is_string or not arguments[1].name:
+        raise refused(f"this form of {name}")
+
+
+def _unit(name: str, arguments: list[exp.Expr]) -> None:
+    if arguments[0].name.lower() not in UNITS:
+        raise refused(f"that unit in {name}")
+
+
+def _pattern(name: str, arguments: list[exp.Expr]) -> None:
+    _look_regex(arguments[1])
+    if name == "REGEXP_REPLACE" and not arguments[2].is_string:
+        raise refused(f"this form of {name}")
+
+
+def _look_regex(pattern: exp.Expr) -> None:
+    if not pattern.is_string:
+        raise refused("a regular expression that is not written out")
+    if not pattern.name or _UNTESTED_REGEX.search(pattern.name):
+        raise refused("that regular expression")
+
+
+def _sha(name: str, arguments: list[exp.Expr]) -> None:
+    if number(arguments[1]) not in (0, 256):
+        raise refused("SHA2 of another length", "write SHA2(text, 256).")
+
+
+def _json(name: str, arguments: list[exp.Expr]) -> None:
+    if name == "JSON_UNQUOTE":
+        if written(arguments[0]) != "JSON_EXTRACT":
+            raise refused(f"this form of {name}", "write column->>'$.key'.")
+    else:
+        _look_path(arguments[1])
+
+
+def _look_path(path: exp.Expr) -> None:
+    if not (path.is_string and _PATH.fullmatch(path.name)):
+        raise refused("that path into JSON")
+
+
+_FUNCTION_LOOKS: dict[str, Callable[[str, list[exp.Expr]], None]] = {
+    "WEEK": _week,
+    "YEARWEEK": _week,
+    "DATE_FORMAT": _format,
+    "STR_TO_DATE": _format,
+    "FORMAT": _places,
+    "SUBSTRING_INDEX": _count,
+    "TIMESTAMPADD": _unit,
+    "TIMESTAMPDIFF": _unit,
+    "REGEXP_REPLACE": _pattern,
+    "REGEXP_SUBSTR": _pattern,
+    "SHA2": _sha,
+    "JSON_EXTRACT": _json,
+    "JSON_UNQUOTE": _json,
+}
+
+
+def _type(node: exp.DataType) -> None:
+    if (node.expressions and node.this not in _SIZED) or node.args.get("values"):
+        raise refused(f"the type {node.sql('mysql')}", "leave the length away.")
+    if any(isinstance(each, exp.CharacterSet) for each in node.iter_expressions()):
+        raise refused("a character set")
+
+
+def _json_operator(node: exp.JSONExtract | exp.JSONExtractScalar) -> None:
+    _look_path(node.expression)
+
+
+def _json_value(node: exp.Expr) -> None:
+    """Beside =, a text inside JSON has no quotes in MySQL, and has them in DuckDB."""
+    json = any(isinstance(side, exp.JSONExtract) or written(side) == "JSON_EXTRACT" for side in node.iter_expressions())
+    if json and not (isinstance(node, exp.Is)):
+        raise refused("-> or JSON_EXTRACT in a comparison", "write column->>'$.key'.")
+
+
+def _trimmed(node: exp.Trim) -> None:
+    part = node.args.get("expression")
+    if part is not None and not (part.is_string and len(part.name) == 1):
+        raise refused("TRIM of more than one character", "write REPLACE or REGEXP_REPLACE.")
+
+
+def _extract(node: exp.Extract) -> None:
+    if node.this.name.lower() not in {*UNITS, "week"}:
+        raise refused("that unit in EXTRACT")
+
+
+def _regexp(node: exp.RegexpLike) -> None:
+    _json_value(node)
+    _look_regex(node.expression)
+
+
+def _interval(node: exp.Interval) -> None:
+    if not isinstance(node.parent, exp.Add | exp.Sub | Call) or node.text("unit").lower() not in UNITS:
+        raise refused("that unit of INTERVAL")
+
+
+def _aggregated(node: exp.GroupConcat) -> None:
+    if isinstance(node.parent, exp.Window) or node.find(exp.Limit) is not None:
+        raise refused("this form of GROUP_CONCAT")
+
+
+def _select(node: exp.Select) -> None:
+    if node.args.get("operation_modifiers"):
+        raise refused("STRAIGHT_JOIN and other words after SELECT", "leave them away.")
+
+
+def _text(node: exp.Literal) -> None:
+    if node.is_string and "\x00" in node.name:
+        raise refused("a character 0 in a text")
+
+
+def _refuse(what: str, hint: str) -> Callable[[exp.Expr], None]:
+    def look(node: exp.Expr) -> None:
+        raise refused(what, hint)
+
+    return look
+
+
+# What changes
+
+
+def _safe(divisor: exp.Expr) -> exp.Expr:
+    """By zero MySQL gives NULL."""
+    return closed(divisor) if never_zero(divisor) else exp.Nullif(this=divisor, expression=exp.Literal.number(0))
+
+
+def _divide(node: exp.Div) -> str:
+    what = FLOAT if FLOAT in (kind(node.this), kind(node.expression)) else DECIMAL
+    node.replace(of_kind(exp.Div(this=closed(node.this), expression=_safe(node.expression)), what))
+    return "approximate: quotients keep more digits; by zero they are NULL"
+
+
+def _divide_whole(node: exp.IntDiv) -> str:
+    quotient = exp.IntDiv(this=closed(node.this), expression=_safe(node.expression))
+    node.replace(of_kind(fill("CAST(trunc(_1) AS BIGINT)", quotient), WHOLE))
+    return "DIV cuts, and by zero it is NULL"
+
+
+def _modulo(node: exp.Mod) -> str | None:
+    if never_zero(node.expression):
+        return None
+    node.replace(exp.Mod(this=closed(node.this), expression=_safe(node.expression)))
+    return "a remainder by zero is NULL"
+
+
+def _bits(node: exp.Binary) -> None:
+    """The operators of bits stand on other levels in DuckDB."""
+    for key in ("this", "expression"):
+        side = node.args[key]
+        if isinstance(side, exp.Binary):
+            node.set(key, exp.Paren(this=side.copy()))
+
+
+def _xor_bits(node: exp.BitwiseXor) -> None:
+    node.replace(exp.Anonymous(this="xor", expressions=[node.this, node.expression]))
+
+
+def _xor(node: exp.Xor) -> str:
+    different = exp.Paren(this=fill("CAST(_1 AS BOOLEAN) <> CAST(_2 AS BOOLEAN)", node.this, node.expression))
+    node.replace(different)
+    _numeric_truth(different)
+    return "XOR compares truth"
+
+
+def _joined_texts(node: exp.Concat) -> None:
+    """Texts side by side, and the several values of GROUP_CONCAT."""
+    node.replace(concat(node.expressions))
+
+
+_TRUTH = (exp.Predicate, exp.Not, exp.Connector, exp.Boolean)
+
+
+def _numeric_truth(node: exp.Expr) -> str | None:
+    """What is true is 1 in MySQL, wherever it is a value and not a condition."""
+    if _is_condition(node):
+        return None
+    if isinstance(node, exp.Boolean):
+        node.replace(exp.Literal.number(int(node.this)))
+    else:
+        wrap(node, lambda inner: of_kind(exp.cast(inner, exp.DType.INT), WHOLE))
+    return "truth is 1 and 0"
+
+
+def _is_condition(node: exp.Expr) -> bool:
+    parent, key = node.parent, node.arg_key
+    if isinstance(parent, exp.Paren):
+        return _is_condition(parent)
+    if isinstance(parent, exp.If):
+        case = parent.parent
+        simple = isinstance(case, exp.Case) and case.this is not None
+        return key == "this" and not simple
+    if isinstance(parent, exp.Is):
+        return key == "expression" or isinstance(node, _TRUTH)
+    if isinstance(parent, exp.Escape):
+        return _is_condition(parent)
+    return isinstance(parent, exp.Where | exp.Having | exp.Connector | exp.Not | exp.Xor) or (
+        isinstance(parent, exp.Join) and key == "on"
+    )
+
+
+def _then(*adapts: Callable[[exp.Expr], str | None]) -> Callable[[exp.Expr], str | None]:
+    """Several rules for one node, of which the last may put another in its place."""
+
+    def both(node: exp.Expr) -> str | None:
+        found = [rule for rule in [adapt(node) for adapt in adapts] if rule]
+        return "; ".join(found) or None
+
+    return both
+
+
+def _numbers(node: exp.Expr) -> str | None:
+    """A text beside a number is compared as a number."""
+    for side, other in ((node.this, node.expression), (node.expression, node.this)):
+        if kind(side) == TEXT and not side.is_string and kind(other) in (WHOLE, DECIMAL, FLOAT):
+            wrap(side, lambda inner: exp.cast(inner, exp.DType.DOUBLE))
+            return "a text beside a number is a number"
+    return None
+
+
+def _like(node: exp.Like) -> str | None:
+    """Without case; a backslash takes the meaning of % and _, unless ESCAPE names another sign."""
+    pattern, parent = node.expression, node.parent
+    folded: exp.Expr = exp.ILike(this=node.this, expression=closed(pattern), negate=node.args.get("negate"))
+    escaped = not isinstance(parent, exp.Escape)
+    if escaped and (not pattern.is_string or "\\" in pattern.name):
+        folded = exp.Escape(this=folded, expression=exp.Literal.string("\\"))
+    node.replace(folded)
+    truth = _numeric_truth(folded) if escaped else None
+    rule = "approximate: LIKE ignores case, not accents" if not pattern.is_string or has_case(pattern.name) else None
+    return "; ".join(each for each in (rule, truth) if each) or None
+
+
+def _regexp_like(node: exp.RegexpLike) -> str:
+    node.set("expression", exp.Literal.string(regex(node.expression.name)))
+    _numeric_truth(node)
+    return "regular expressions ignore case"
+
+
+def _plus(node: exp.Add | exp.Sub) -> str | None:
+    left, right = node.this, node.expression
+    sign = "+" if isinstance(node, exp.Add) else "-"
+    if isinstance(right, exp.Interval):
+        node.replace(shifted(left, right, sign))
+    elif isinstance(left, exp.Interval) and sign == "+":
+        node.replace(shifted(right, left, sign))
+    elif {kind(left), kind(right)} & {DATE, TIME}:
+        raise refused("a date and a number", "write INTERVAL 1 DAY, or DATEDIFF(a, b).")
+    elif TEXT in (kind(left), kind(right)):
+        raise refused("+ or - of a text", "write CONCAT(a, b), or CAST(x AS DECIMAL(18, 2)).")
+    else:
+        return None
+    return "a date and days are a date"
+
+
+def _times(node: exp.Mul) -> None:
+    if TEXT in (kind(node.this), kind(node.expression)):
+        raise refused("* of a text", "write CAST(x AS DECIMAL(18, 2)).")
+
+
+def _now(node: exp.CurrentTimestamp | exp.Localtime | exp.Localtimestamp) -> str:
+    node.replace(of_kind(fill("date_trunc('second', LOCALTIMESTAMP)"), TIME))
+    return "the time is the session's"
+
+
+def _today(node: exp.CurrentDate) -> str:
+    node.replace(of_kind(fill("CAST(LOCALTIMESTAMP AS DATE)"), DATE))
+    return "the time is the session's"
+
+
+def _extracted(node: exp.Extract) -> str | None:
+    unit, date = node.this.name.lower(), moment(node.expression)
+    node.replace(week([date]) if unit == "week" else of_kind(fill(f"EXTRACT({unit} FROM _1)", date), WHOLE))
+    return RULES["WEEK"] if unit == "week" else None
+
+
+_CUT = "CAST(coalesce(nullif(regexp_extract(CAST(_1 AS VARCHAR), '^ *([-+]?[0-9]+)', 1), ''), '0') AS BIGINT)"
+
+
+def _cast(node: exp.Cast) -> str | None:
+    to, inner = node.to, node.this
+    if to.this == exp.DType.CHAR:
+        length = to.expressions[0].this.name if to.expressions else None
+        node.set("to", exp.DataType(this=exp.DType.VARCHAR))
+        if length:
+            wrap(node, lambda whole: of_kind(fill(f"left(_1, {length})", whole), TEXT))
+        return None
+    if to.this == exp.DType.DECIMAL and len(to.expressions) < 2:
+        sizes = [size.this.name for size in to.expressions] or ["10"]
+        node.set("to", exp.DataType.build(f"DECIMAL({sizes[0]}, 0)"))
+        return "DECIMAL without a scale is whole"
+    if to.this in (exp.DType.DATETIME, exp.DType.TIMESTAMPTZ, exp.DType.DATE):
+        date = to.this == exp.DType.DATE
+        node.set("to", exp.DataType(this=exp.DType.DATE if date else exp.DType.TIMESTAMP))
+        return _cast_moment(node)
+    if to.this == exp.DType.BIGINT and kind(inner) in (TEXT, None) and isinstance(inner, exp.Column | exp.Literal):
+        text = f"CASE WHEN _1 IS NULL THEN NULL WHEN typeof(_1) = 'VARCHAR' THEN {_CUT} ELSE CAST(_1 AS BIGINT) END"
+        text = f"CASE WHEN _1 IS NULL THEN NULL ELSE {_CUT} END" if inner.is_string else text
+        node.replace(of_kind(fill(text, inner), WHOLE))
+        return "the number at the start of a text counts"
+    return None
+
+
+def _cast_moment(node: exp.Cast) -> str | None:
+    inner = bare(node.this)
+    if inner.is_string and read_moment(inner.name):
+        node.set("this", moment(inner))
+        return None
+    if kind(inner) in (DATE, TIME):
+        return None
+    node.replace(exp.TryCast(this=node.this.copy(), to=node.to.copy()))
+    return "a text that is no date is NULL"
+
+
+def _found(node: exp.StrPosition) -> str:
+    located = Call(expressions=[node.args["substr"], node.this])
+    located.meta[WRITTEN] = "LOCATE"
+    node.replace(located)
+    return call(located) or ""
+
+
+def _cut(node: exp.Substring) -> None:
+    node.replace(substring(node.this, node.args["start"], node.args.get("length")))
+
+
+def _text_of_json(node: exp.JSONExtractScalar) -> None:
+    node.replace(unquoted(node.this, node.expression))
+
+
+def _json_of_json(node: exp.JSONExtract) -> None:
+    node.replace(fill("json_extract(CAST(_1 AS JSON), _2)", node.this, node.expression))
+
+
+def _joined(node: exp.GroupConcat) -> str:
+    if node.args.get("separator") is None:
+        node.set("separator", exp.Literal.string(","))
+    return "GROUP_CONCAT is not cut at 1024 characters"
+
+
+def _grouped(node: exp.Group) -> str | None:
+    """GROUP BY a WITH ROLLUP is GROUP BY ROLLUP (a)."""
+    for each in node.args.get("rollup") or []:
+        if not each.expressions:
+            node.set("rollup", [exp.Rollup(expressions=node.expressions)])
+            node.set("expressions", None)
+    return FOLDING.sorted(node)
+
+
+_NUMERIC_TRUTHS = (
+    exp.Is, exp.In, exp.Between, exp.And, exp.Or, exp.Not, exp.Boolean, exp.Exists, exp.Escape,
+)  # fmt: skip
+_COMPARED = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.NullSafeEQ)
+_BITS = (exp.BitwiseAnd, exp.BitwiseOr, exp.BitwiseLeftShift, exp.BitwiseRightShift)
+_FOLDS = FOLDING.rules()
+
+MYSQL = _MySqlSource(
+    name="MySQL",
+    dialect=_MySql(),
+    functions=FUNCTIONS,
+    types=TYPES,
+    constructs=frozenset(
+        CONSTRUCTS
+        - {
+            exp.ILike,
+            exp.Qualify,
+            exp.SimilarTo,
+            exp.Glob,
+            exp.TableSample,
+            exp.Lambda,
+            exp.Struct,
+            exp.Map,
+            exp.Array,
+            exp.AtTimeZone,
+            exp.Collate,
+            exp.DPipe,
+            exp.BitwiseNot,
+            exp.Pivot,
+            exp.Kwarg,
+            exp.ArgMax,
+            exp.ArgMin,
+        }
+        | {
+            exp.BitwiseXor,
+            exp.Xor,
+            exp.IntDiv,
+            exp.JSONExtract,
+            exp.JSONExtractScalar,
+            exp.Parameter,
+            exp.Hint,
+            exp.SessionParameter,
+            exp.IndexTableHint,
+            exp.Partition,
+            exp.Introducer,
+            exp.Concat,
+        }
+    ),
+    judge=_judge,
+    looks={
+        exp.DataType: _type,
+        exp.Trim: _trimmed,
+        exp.Extract: _extract,
+        exp.RegexpLike: _regexp,
+        exp.Interval: _interval,
+        exp.GroupConcat: _aggregated,
+        exp.Select: _select,
+        exp.Literal: _text,
+        exp.JSONExtract: _json_operator,
+        exp.JSONExtractScalar: _json_operator,
+        **dict.fromkeys((*_COMPARED, exp.In, exp.Between, exp.Like), _json_value),
+        exp.Parameter: _refuse("a variable (@x)", "write the value, or name a step with WITH."),
+        exp.SessionParameter: _refuse("a variable (@@x)", "write the value."),
+        exp.Hint: _refuse("a hint (/*+ ... */)", "leave the hint away."),
+        exp.IndexTableHint: _refuse("a hint (USE INDEX and others)", "leave the hint away."),
+        exp.Partition: _refuse("PARTITION (...)", "write a condition in WHERE."),
+        exp.Introducer: _refuse("a character set before a text", "leave it away."),
+    },
+    adapts={
+        Call: call,
+        exp.Div: _divide,
+        exp.IntDiv: _divide_whole,
+        exp.Mod: _modulo,
+        exp.Add: _plus,
+        exp.Sub: _plus,
+        exp.Mul: _times,
+        exp.BitwiseXor: _xor_bits,
+        **dict.fromkeys(_BITS, _bits),
+        exp.Xor: _xor,
+        exp.Concat: _joined_texts,
+        **_FOLDS,
+        **dict.fromkeys(_COMPARED, _then(_numbers, FOLDING.compared, _numeric_truth)),
+        **{each: _then(*([_FOLDS[each]] if each in _FOLDS else []), _numeric_truth) for each in _NUMERIC_TRUTHS},
+        exp.Like: _like,
+        exp.RegexpLike: _regexp_like,
+        exp.CurrentTimestamp: _now,
+        exp.Localtime: _now,
+        exp.Localtimestamp: _now,
+        exp.CurrentDate: _today,
+        exp.Extract: _extracted,
+        exp.Cast: _cast,
+        exp.StrPosition: _found,
+        exp.Substring: _cut,
+        exp.JSONExtract: _json_of_json,
+        exp.JSONExtractScalar: _text_of_json,
+        exp.GroupConcat: _joined,
+        exp.Group: _grouped,
+    },
+    repeating=REPEATING,
+    words={
+        exp.HexString: "a hexadecimal value (0x...)",
+        exp.BitString: "a bit value (b'...')",
+        exp.PropertyEQ: "an assignment (:=)",
+        exp.MatchAgainst: "MATCH ... AGAINST",
+        exp.Soundex: "SOUNDS LIKE",
+        exp.JSONArrayContains: "MEMBER OF",
+        exp.TableSample: "TABLESAMPLE",
+        exp.BitwiseNot: "~",
+        exp.National: "a national text (N'...')",
+    },
+)

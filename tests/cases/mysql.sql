@@ -1,0 +1,371 @@
+# MySQL 8's SQL, and the rows that MySQL gives for it, or the error's code and subject. Numbers are written as DuckDB
+# writes them, so that 3.5000 is 3.5. What MariaDB 10.11 has too was run there, with a collation that knows no case and no
+# accents and strict mode.
+
+# Numbers
+# source: MySQL 8.0 manual, 14.6.1 arithmetic operators: / is never whole, DIV cuts, by zero all are NULL
+SELECT 7 / 2, 1 / 4, 7 / 0, 0 / 0, 7 DIV 2, -7 DIV 2, 7.5 DIV 2, 7 DIV 0, 7 % 3, -7 % 3, 7 MOD 0, MOD(7, 0), MOD(-7, 3), 7 % -3;
+-> (3.5, 0.25, NULL, NULL, 3, -3, 3, NULL, 1, -1, NULL, NULL, -1, 1)
+SELECT a / b, a DIV b, a % b, SUM(a) / COUNT(*), ROUND(1 / 3, 4), a / NULLIF(b, 0), 9 / 3 * 2 FROM (SELECT 7 AS a, 2 AS b UNION ALL SELECT 7, 0) t GROUP BY a, b ORDER BY b;
+-> (NULL, NULL, NULL, 7.0, 0.3333, NULL, 6.0) (3.5, 3, 1, 7.0, 0.3333, 3.5, 6.0)
+SELECT 9007199254740993 DIV 1, AVG(x), SUM(x) FROM (SELECT 1 AS x UNION ALL SELECT 2 UNION ALL SELECT NULL) t;
+-> (9007199254740993, 1.5, 3)
+# source: MySQL 8.0 manual, 14.4.1 operator precedence, 14.12 bit functions: ^ is exclusive or, & binds more than |
+SELECT 1 | 2 & 4, 5 ^ 3, 1 << 3, 8 >> 1, 5 & 3, 2 + 3 | 4, 2 * 3 ^ 1, 1 | 4 ^ 4;
+-> (1, 6, 8, 4, 1, 5, 4, 1)
+# source: MySQL 8.0 manual, 14.24.4 rounding behavior: exact values half away from zero, approximate ones as the C library
+SELECT ROUND(2.5), ROUND(-2.5), ROUND(2.567, 2), ROUND(25e-1), ROUND(1250, -2), TRUNCATE(-2.567, 2), TRUNCATE(1999, -2), CEIL(1.2), CEILING(-1.2), FLOOR(-1.2), ABS(-2), SIGN(-3);
+-> (3, -3, 2.57, 2.0, 1300, -2.56, 1900, 2, -1, -2, 2, -1)
+# source: MySQL 8.0 manual, 14.6.2 mathematical functions: NULL outside their range
+SELECT POW(2, 3), POWER(2, -1), SQRT(9), SQRT(-1), LN(1), LOG(0), LOG(1), LOG(2, 8), LOG(1, 8), LOG10(100), LOG2(8), EXP(0), ROUND(PI(), 4), RAND() IS NULL;
+-> (8.0, 0.5, 3.0, NULL, 0.0, NULL, 0.0, 3.0, NULL, 2.0, 3.0, 1.0, 3.1416, 0)
+SELECT SIN(0), COS(0), TAN(0), ATAN(0), ROUND(DEGREES(PI())), ROUND(RADIANS(180), 4), BIN(5), HEX(255), HEX('abc');
+-> (0.0, 1.0, 0.0, 0.0, 180.0, 3.1416, 101, FF, 616263)
+
+# Truth is 1 and 0
+# source: MySQL 8.0 manual, 14.4.2 and 14.4.3 comparison and logical operators; || is OR
+SELECT 1 > 2, 1 = 1, NULL = 1, 1 <=> NULL, NULL <=> NULL, 1 IN (1, 2), NOT 1, !0, 1 AND 0, 1 OR NULL, 1 XOR 1, 1 XOR 0, 1 XOR NULL, TRUE, FALSE, 2 BETWEEN 1 AND 3, 1 IS NULL, NULL IS NULL, 1 && 1, 0 || 1;
+-> (0, 1, NULL, 0, 1, 1, 0, 1, 0, 1, 0, 1, NULL, 1, 0, 1, 0, 1, 1, 1)
+SELECT (2 > 1) + (3 > 2), SUM(x > 1), SUM(x = 2), AVG(x > 1), COUNT(x > 1 OR NULL), MAX(x = 3), x > 2 AS big FROM (SELECT 1 AS x UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4) t GROUP BY x > 2 ORDER BY big;
+-> (2, 1, 1, 0.5, 1, 0, 0) (2, 2, 0, 1.0, 2, 1, 1)
+SELECT x FROM (SELECT 1 AS x, 0 AS y UNION ALL SELECT 2, 1) t WHERE y AND NOT x = 1 OR x = 5 XOR FALSE;
+-> (2)
+SELECT x IS TRUE, y IS NOT FALSE, NULL IS TRUE, y = TRUE, NOT x, 5 > 3 = 1, EXISTS (SELECT 1), 1 NOT IN (1, NULL), 2 NOT BETWEEN 1 AND 3 FROM (SELECT 1 AS x, 0 AS y) t;
+-> (1, 0, 0, 0, 0, 1, 1, 0, 0)
+SELECT CASE WHEN 1 THEN 'x' END, CASE 1 > 0 WHEN 1 THEN 'y' END, IF(0, 'a', 'b'), IF(NULL, 'a', 'b'), IF(1 > 2, 'a', 'b'), IF(x IS NULL, 1, 2) FROM (SELECT NULL AS x) t;
+-> (x, y, b, b, b, 1)
+# source: MySQL 8.0 manual, 14.4.2: GREATEST and LEAST give NULL if any argument is NULL
+SELECT IFNULL(NULL, 3), COALESCE(NULL, NULL, 1), NULLIF(1, 1), NULLIF('a', 'A'), ISNULL(NULL), ISNULL(1), GREATEST(1, NULL, 3), LEAST(1, 2), GREATEST(1, 5, 3), LEAST(NULL, 1);
+-> (3, 1, NULL, NULL, 1, 0, NULL, 1, 5, NULL)
+
+# Text
+# source: MySQL 8.0 manual, 14.8 string functions: CONCAT of NULL is NULL, CONCAT_WS leaves NULL out
+SELECT CONCAT('a', NULL), CONCAT('a', 1, 'b'), CONCAT_WS('-', 'a', NULL, 'b'), CONCAT_WS('-', 'a'), CONCAT(1, 2), CONCAT('a');
+-> (NULL, a1b, a-b, a, 12, a)
+# source: MySQL 8.0 manual, 14.8: SUBSTRING counts from the end where its start is negative; from 0 there is nothing
+SELECT SUBSTRING('hello', 2, 3), SUBSTRING('hello', -3, 2), SUBSTRING('hello', 0, 3), SUBSTR('hello', -9), SUBSTRING('hello' FROM 2 FOR 2), MID('hello', 2, 2), SUBSTRING('hello', 2), SUBSTRING('hello', 2, -1), LEFT('hello', 2), RIGHT('hello', 2), LEFT('hello', -1), SUBSTR('hello', 9);
+-> (ell, ll, , , el, el, ello, , he, lo, , )
+SELECT SUBSTRING(s, x, 2), LEFT(s, x), SUBSTRING(s, y), SUBSTRING(s, 1, x), RIGHT(s, x), SUBSTRING(NULL, y), SUBSTRING(s, NULL) FROM (SELECT 'hello' AS s, -2 AS x, 0 AS y) t;
+-> (lo, , , , , NULL, NULL)
+SELECT SUBSTRING_INDEX('a.b.c', '.', 2), SUBSTRING_INDEX('a.b.c', '.', -2), SUBSTRING_INDEX('a.b.c', '.', 9), SUBSTRING_INDEX('abc', '.', 1), SUBSTRING_INDEX('a.b', '.', 0), SUBSTRING_INDEX(NULL, '.', 1), SUBSTRING_INDEX(SUBSTRING_INDEX('a.b.c', '.', 2), '.', -1), SUBSTRING_INDEX('a--b--c', '--', 1), SUBSTRING_INDEX('aXbxc', 'x', 1);
+-> (a.b, b.c, a.b.c, abc, , NULL, b, a, aXb)
+SELECT LOCATE('B', 'abc'), LOCATE('a', 'banana', 3), LOCATE('x', 'abc'), LOCATE('a', 'abc', 0), LOCATE('a', NULL), LOCATE('', 'abc'), INSTR('aBc', 'b'), POSITION('C' IN 'abc'), LOCATE('a', 'banana', 7);
+-> (2, 4, 0, 0, NULL, 1, 2, 3, 0)
+SELECT FIELD('B', 'a', 'b'), FIELD(NULL, 'a'), FIELD('z', 'a'), FIELD(2, 1, 2), ELT(2, 'a', 'b'), ELT(3, 'a', 'b'), ELT(0, 'a', 'b'), FIND_IN_SET('B', 'a,b'), FIND_IN_SET('x', 'a,b'), FIND_IN_SET(NULL, 'a');
+-> (2, 0, 0, 2, b, NULL, NULL, 2, 0, NULL)
+# source: MySQL 8.0 manual, 14.8: LENGTH counts bytes, REPLACE knows case
+SELECT LENGTH('é'), OCTET_LENGTH('é'), CHAR_LENGTH('é'), CHARACTER_LENGTH('ab '), UPPER('aé'), UCASE('a'), LOWER('A'), LCASE('AÉ'), REVERSE('abc'), REPEAT('ab', 2), REPEAT('a', -1), CONCAT(SPACE(2), 'x'), REPLACE('aBb', 'b', 'x'), REPLACE('abc', '', 'x'), ASCII('A');
+-> (2, 2, 1, 3, AÉ, A, a, aé, cba, abab, ,   x, aBx, abc, 65)
+SELECT TRIM('  a '), TRIM(BOTH 'x' FROM 'xax'), TRIM(LEADING 'x' FROM 'xax'), TRIM(TRAILING 'x' FROM 'xax'), LTRIM(' a'), RTRIM('a '), LPAD('7', 3, '0'), RPAD('abc', 2, 'x'), LPAD('a', 4, 'xy'), LPAD('a', -1, 'x');
+-> (a, a, ax, xa, a, a, 007, ab, xyxa, NULL)
+SELECT FORMAT(1234567.891, 2), FORMAT(1234.5, 0), MD5('a'), SHA1('a'), SHA('a') = SHA1('a'), SHA2('a', 256);
+-> (1,234,567.89, 1,235, 0cc175b9c0f1b6a831c399e269772661, 86f7e437faa5a7fce15d1ddcb9eaeaea377667b8, 1, ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb)
+
+# The default collation knows no case and no accents, but blanks at the end
+# source: MySQL 8.0 manual, 12.8.1 collation naming, 12.10.1 Unicode character sets: utf8mb4_0900_ai_ci is NO PAD
+SELECT x FROM (SELECT 'Ab' AS x UNION ALL SELECT 'áB' UNION ALL SELECT 'c') t WHERE x = 'AB';
+-> (Ab) (áB)
+SELECT 'a ' = 'a', 'a' = 'A', 'a' <> 'Á', 'a' < 'B', 'B' < 'a', 'e' <=> 'É', 'A' IN ('b', 'a'), 'b' BETWEEN 'A' AND 'C';
+-> (0, 1, 0, 1, 0, 1, 1, 1)
+SELECT x FROM (SELECT 'Ab' AS x UNION ALL SELECT 'c') t WHERE x LIKE 'a%' AND x IN ('AB', 'z') AND x NOT LIKE 'q%' AND x NOT IN ('AC', 'C') AND x != 'C';
+-> (Ab)
+SELECT x FROM (SELECT 'Ab' AS x UNION ALL SELECT 'c') t WHERE x NOT LIKE 'A%';
+-> (c)
+SELECT CASE x WHEN 'AB' THEN 1 ELSE 2 END, IF(x = 'aB', 'y', 'n'), NULLIF(x, 'AB'), SUM(x = 'AB') FROM (SELECT 'ab' AS x) t GROUP BY x;
+-> (1, y, NULL, 1)
+# source: MySQL 8.0 manual, 14.8.1 string comparison: the default escape of LIKE is a backslash
+SELECT 'a' LIKE 'A', '10%' LIKE '10\%', '10x' LIKE '10\%', 'a_b' LIKE 'a\_b', 'axb' LIKE 'a\_b', 'a\\b' LIKE 'a\\\\b', '10%' LIKE '10|%' ESCAPE '|', 'abc' LIKE CONCAT('%', 'B', '%'), NULL LIKE 'a', 'abc' NOT LIKE '10|%' ESCAPE '|';
+-> (1, 1, 0, 1, 0, 1, 1, 1, NULL, 1)
+# source: MySQL 8.0 manual, 14.8.2 regular expressions: found anywhere, by the collation without case; $1 is a group
+SELECT 'abc' REGEXP 'B', 'abc' NOT REGEXP '^b', 'abc' RLIKE '^a.c$', REGEXP_LIKE('abc', 'A'), REGEXP_REPLACE('abab', 'B', 'x'), REGEXP_SUBSTR('a12b3', '[0-9]+'), REGEXP_SUBSTR('a', '[0-9]'), REGEXP_REPLACE('john smith', '(\\w+) (\\w+)', '$2 $1'), 'a.b' REGEXP 'a\\.b', NULL REGEXP 'a', 'ab' REGEXP '[[:digit:]]';
+-> (1, 1, 1, 1, axax, 12, NULL, smith john, 1, NULL, 0)
+SELECT x FROM (SELECT 'Ab' AS x UNION ALL SELECT 'c') t WHERE x REGEXP '^a' OR REGEXP_LIKE(x, '^C$');
+-> (Ab) (c)
+
+# Casts
+# source: MySQL 8.0 manual, 14.10 cast functions: SIGNED rounds numbers and takes the number at the start of a text
+SELECT CAST(2.5 AS SIGNED), CAST(-2.5 AS SIGNED), CAST('12abc' AS SIGNED), CAST('2.7' AS SIGNED), CAST('abc' AS SIGNED), CAST(' -7x' AS SIGNED), CAST(NULL AS SIGNED), CAST(x AS SIGNED), CAST(y AS SIGNED), CONVERT('5', SIGNED), CAST(5 AS UNSIGNED), CAST(2.7 AS UNSIGNED) FROM (SELECT 2.7 AS x, '3.9' AS y) t;
+-> (3, -3, 12, 2, 0, -7, NULL, 3, 3, 5, 5, 3)
+# source: MySQL 8.0 manual, 14.10: DECIMAL is DECIMAL(10, 0); CHAR(n) cuts
+SELECT CAST(2.5 AS DECIMAL), CAST(2.5 AS DECIMAL(5)), CAST('1.239' AS DECIMAL(10, 2)), CAST(12 AS CHAR), CAST('abcdef' AS CHAR(3)), CAST('1.5' AS DOUBLE), CONVERT('abc', CHAR(2));
+-> (3, 3, 1.24, 12, abc, 1.5, ab)
+SELECT CAST('2024-03-05' AS DATE), CAST('2024-03-05 10:00:00' AS DATE), CAST('2024-03-05 10:00:00' AS DATETIME), CAST('2024-03-05' AS DATETIME), CAST('x' AS DATE), CAST(x AS DATE), DATE '2024-03-05', TIMESTAMP '2024-03-05 10:00:00', CAST('20240305' AS DATE), CAST('10:20' AS TIME) FROM (SELECT '2024-13-01' AS x) t;
+-> (2024-03-05, 2024-03-05, 2024-03-05 10:00:00, 2024-03-05 00:00:00, NULL, NULL, 2024-03-05, 2024-03-05 10:00:00, 2024-03-05, 10:20:00)
+
+# Dates and times
+# source: MySQL 8.0 manual, 14.7 date and time functions: a date and days are a date; months end with their last day
+SELECT DATE_ADD('2024-01-31', INTERVAL 1 MONTH), DATE_SUB('2024-03-31', INTERVAL 1 MONTH), DATE '2024-01-31' + INTERVAL 1 DAY, INTERVAL 1 DAY + DATE '2024-01-31', DATE_ADD('2024-01-31 10:00:00', INTERVAL 2 HOUR), ADDDATE('2024-01-31', 1), SUBDATE('2024-01-31', INTERVAL 1 WEEK), SUBDATE('2024-01-31', 1), DATE_ADD('2024-01-31', INTERVAL 1 HOUR), DATE_ADD('2024-02-29', INTERVAL -1 YEAR);
+-> (2024-02-29, 2024-02-29, 2024-02-01, 2024-02-01, 2024-01-31 12:00:00, 2024-02-01, 2024-01-24, 2024-01-30, 2024-01-31 01:00:00, 2023-02-28)
+SELECT TIMESTAMPADD(MONTH, 1, '2024-01-31'), DATE_ADD('2024-01-31', INTERVAL '1' DAY), DATE_ADD('2024-01-31', INTERVAL x DAY), DATE_SUB(DATE('2024-03-05 10:00:00'), INTERVAL 1 QUARTER), DATE_ADD(DATE_ADD('2024-01-31', INTERVAL 1 MONTH), INTERVAL 1 DAY), DATE_ADD('2024-01-31 23:59:59', INTERVAL 1 SECOND), DATE '2024-03-31' - INTERVAL 1 MONTH FROM (SELECT 2 AS x) t;
+-> (2024-02-29, 2024-02-01, 2024-02-02, 2023-12-05, 2024-03-01, 2024-02-01 00:00:00, 2024-02-29)
+# source: MySQL 8.0 manual, 14.7: DATEDIFF counts days of dates, TIMESTAMPDIFF whole units
+SELECT DATEDIFF('2024-02-01 23:00:00', '2024-01-31'), DATEDIFF('2024-01-31', '2024-02-01 01:00:00'), TIMESTAMPDIFF(MONTH, '2024-01-31', '2024-02-29'), TIMESTAMPDIFF(MONTH, '2024-01-31', '2024-03-30'), TIMESTAMPDIFF(YEAR, '2023-02-28', '2024-02-27'), TIMESTAMPDIFF(YEAR, '2023-02-28', '2024-02-28'), TIMESTAMPDIFF(DAY, '2024-01-01 10:00:00', '2024-01-02 09:00:00');
+-> (1, -1, 0, 1, 0, 1, 0)
+SELECT TIMESTAMPDIFF(HOUR, '2024-01-01 10:59:00', '2024-01-01 11:01:00'), TIMESTAMPDIFF(MONTH, '2024-03-30', '2024-01-31'), TIMESTAMPDIFF(MONTH, '2024-02-15', '2024-01-15'), TIMESTAMPDIFF(WEEK, '2024-01-01', '2024-01-14'), TIMESTAMPDIFF(QUARTER, '2024-01-01', '2024-06-30'), TIMESTAMPDIFF(SECOND, '2024-01-01', '2024-01-02'), TIMESTAMPDIFF(MINUTE, '2024-01-01 00:01:00', '2024-01-01'), TIMESTAMPDIFF(MONTH, NULL, '2024-01-01');
+-> (0, -1, -1, 1, 1, 86400, -1, NULL)
+# source: MySQL 8.0 manual, 14.7, the table of WEEK's modes
+SELECT WEEK('2024-01-07'), WEEK('2024-01-06'), WEEK('2024-01-01', 1), WEEK('2023-01-01', 1), WEEK('2024-12-31', 1), WEEK('2023-01-01', 3), WEEK('2024-12-30', 3), WEEK('2024-12-31', 5), WEEK('2024-01-01', 5), WEEK('2023-01-01', 5), WEEK('2023-01-01'), WEEK('2008-02-20', 0), WEEK('2008-02-20', 1), WEEK('2008-12-31', 1), WEEK('2000-01-01', 0);
+-> (1, 0, 1, 0, 53, 52, 1, 53, 1, 0, 1, 7, 8, 53, 0)
+SELECT WEEKOFYEAR('2024-12-30'), WEEKOFYEAR('2008-02-20'), YEARWEEK('2023-01-01'), YEARWEEK('2022-01-01'), YEARWEEK('2024-12-30', 3), YEARWEEK('2024-12-30', 1), YEARWEEK('2024-06-15'), YEARWEEK('1987-01-01'), YEARWEEK('2000-01-01'), EXTRACT(WEEK FROM '2024-01-07');
+-> (1, 8, 202301, 202152, 202501, 202501, 202423, 198652, 199952, 1)
+SELECT YEAR(d), QUARTER(d), MONTH(d), DAY(d), DAYOFMONTH(d), DAYOFYEAR(d), HOUR(d), MINUTE(d), SECOND(d), MONTHNAME(d), DAYNAME(d), DATE(d), EXTRACT(YEAR FROM d), EXTRACT(HOUR FROM d) FROM (SELECT TIMESTAMP '2024-03-05 14:07:09' AS d) t;
+-> (2024, 1, 3, 5, 5, 65, 14, 7, 9, March, Tuesday, 2024-03-05, 2024, 14)
+SELECT DAYOFWEEK('2024-01-07'), WEEKDAY('2024-01-07'), DAYOFWEEK('2024-01-06'), LAST_DAY('2024-02-10'), MAKEDATE(2024, 60), MAKEDATE(2024, 0), TO_DAYS('1970-01-01'), TO_DAYS('2007-10-07'), YEAR('2024-03-05'), MONTH('2024-03-05 10:00:00');
+-> (1, 6, 7, 2024-02-29, 2024-02-29, NULL, 719528, 733321, 2024, 3)
+# source: MySQL 8.0 manual, 14.7, the table of DATE_FORMAT
+SELECT DATE_FORMAT('2024-03-05 14:07:09', '%Y-%m-%d %H:%i:%s'), DATE_FORMAT('2024-03-05', '%c/%e/%y %M %b %W %a'), DATE_FORMAT('2024-03-05 14:07:09', '%h:%i %p %l %k %r %T %j %%'), DATE_FORMAT('2024-03-05', '%Y-%m'), DATE_FORMAT('2024-03-05 00:07:09', '%I %l %H %S %f');
+-> (2024-03-05 14:07:09, 3/5/24 March Mar Tuesday Tue, 02:07 PM 2 14 02:07:09 PM 14:07:09 065 %, 2024-03, 12 12 00 09 000000)
+SELECT STR_TO_DATE('31/01/2024', '%d/%m/%Y'), STR_TO_DATE('x', '%Y'), STR_TO_DATE('5.3.2024 14:07', '%e.%c.%Y %H:%i'), STR_TO_DATE('Jan 5, 2024', '%b %e, %Y'), STR_TO_DATE('2024-03-05 10:20:30', '%Y-%m-%d %H:%i:%s'), STR_TO_DATE('20240305', '%Y%m%d');
+-> (2024-01-31, NULL, 2024-03-05 14:07:00, 2024-01-05, 2024-03-05 10:20:30, 2024-03-05)
+SELECT NOW() IS NULL, CURDATE() = CURRENT_DATE, CURRENT_TIMESTAMP() IS NULL, CURDATE() - INTERVAL 1 DAY < CURDATE(), NOW() = CURRENT_TIMESTAMP, SYSDATE() >= NOW() - INTERVAL 1 SECOND, CURRENT_DATE() = DATE(NOW());
+-> (0, 1, 0, 1, 1, 1, 1)
+SELECT x FROM (SELECT DATE '2024-01-31' AS x) t WHERE x >= '2024-01-01' AND x BETWEEN '2024-01-01' AND '2024-02-01' AND DATE(x) = '20240131' AND x > DATE_SUB('2024-02-01', INTERVAL 2 DAY);
+-> (2024-01-31)
+
+# Aggregates and windows: NULL is the smallest value
+# source: MySQL 8.0 manual, 14.19.1: STD, STDDEV and VARIANCE are of the whole population
+SELECT STD(x), STDDEV(x), STDDEV_POP(x), VARIANCE(x), VAR_POP(x), ROUND(STDDEV_SAMP(x), 4), VAR_SAMP(x), AVG(x), SUM(x), MIN(x), MAX(x), COUNT(DISTINCT x, y), COUNT(*), COUNT(y), ANY_VALUE(1) FROM (SELECT 1 AS x, 1 AS y UNION ALL SELECT 3, NULL) t;
+-> (1.0, 1.0, 1.0, 1.0, 1.0, 1.4142, 2.0, 2.0, 4, 1, 3, 1, 2, 1, 1)
+# source: MySQL 8.0 manual, 14.19.1 GROUP_CONCAT: a comma by default, NULLs left out
+SELECT GROUP_CONCAT(x ORDER BY x DESC SEPARATOR '; '), GROUP_CONCAT(DISTINCT x ORDER BY x), GROUP_CONCAT(x, '!' ORDER BY x), COUNT(DISTINCT x), GROUP_CONCAT(DISTINCT x ORDER BY x DESC SEPARATOR '') FROM (SELECT 'a' AS x UNION ALL SELECT 'b' UNION ALL SELECT 'b' UNION ALL SELECT NULL) t;
+-> (b; b; a, a,b, a!,b!,b!, 2, ba)
+SELECT GROUP_CONCAT(x), COUNT(*), SUM(x), AVG(x) FROM (SELECT 1 AS x) t WHERE x = 2;
+-> (NULL, 0, NULL, NULL)
+SELECT GROUP_CONCAT(x ORDER BY x) FROM (SELECT 10 AS x UNION ALL SELECT 9) t;
+-> (9,10)
+# source: MySQL 8.0 manual, 13.2.13 SELECT: NULL comes first, and last with DESC; LIMIT offset, rows
+SELECT x FROM (SELECT 1 AS x UNION ALL SELECT NULL UNION ALL SELECT 2) t ORDER BY x LIMIT 1, 2;
+-> (1) (2)
+SELECT x FROM (SELECT 1 AS x UNION ALL SELECT NULL UNION ALL SELECT 2) t ORDER BY x DESC LIMIT 2;
+-> (2) (1)
+SELECT x FROM (SELECT 1 AS x UNION ALL SELECT NULL UNION ALL SELECT 2) t ORDER BY x LIMIT 2 OFFSET 1;
+-> (1) (2)
+SELECT x FROM (SELECT 'a' AS x UNION ALL SELECT 'b' UNION ALL SELECT 'c') t ORDER BY FIELD(x, 'C', 'A', 'B'), x;
+-> (c) (a) (b)
+# source: MySQL 8.0 manual, 14.20 window functions
+SELECT x, ROW_NUMBER() OVER (ORDER BY x) AS r, LAG(x) OVER w, LEAD(x, 1, 0) OVER w, SUM(x) OVER w, FIRST_VALUE(x) OVER w, LAST_VALUE(x) OVER w, NTH_VALUE(x, 2) OVER w FROM (SELECT 1 AS x UNION ALL SELECT NULL) t WINDOW w AS (ORDER BY x) ORDER BY r;
+-> (NULL, 1, NULL, 1, NULL, NULL, NULL, NULL) (1, 2, NULL, 0, 1, NULL, 1, 1)
+SELECT RANK() OVER (ORDER BY x DESC), DENSE_RANK() OVER (ORDER BY x), PERCENT_RANK() OVER (ORDER BY x), CUME_DIST() OVER (ORDER BY x), NTILE(2) OVER (ORDER BY x), AVG(x) OVER (ORDER BY x ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM (SELECT 1 AS x) t;
+-> (1, 1, 0.0, 1.0, 1, 1.0)
+# source: MySQL 8.0 manual, 14.19.2 GROUP BY modifiers: WITH ROLLUP
+SELECT a, SUM(b) AS s, GROUPING(a) FROM (SELECT 'x' AS a, 1 AS b UNION ALL SELECT 'y', 2) t GROUP BY a WITH ROLLUP ORDER BY s;
+-> (x, 1, 0) (y, 2, 0) (NULL, 3, 1)
+SELECT a AS k, SUM(b) AS s FROM (SELECT 'x' AS a, 1 AS b UNION ALL SELECT 'y', 2) t GROUP BY k HAVING s > 1;
+-> (y, 2)
+SELECT a, SUM(b) FROM (SELECT 'x' AS a, 1 AS b UNION ALL SELECT 'y', 2) t GROUP BY 1 ORDER BY 1 DESC;
+-> (y, 2) (x, 1)
+
+# Queries
+# source: MySQL 8.0 manual, 13.2.20 WITH, 13.2.18 UNION, 13.2.13.2 JOIN
+WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r WHERE n < 3) SELECT SUM(n) FROM r;
+-> (6)
+(SELECT 1 AS x UNION ALL SELECT 2) UNION ALL (SELECT 3 AS x UNION ALL SELECT 4 ORDER BY x DESC LIMIT 1);
+-> (1) (2) (4)
+SELECT x FROM (SELECT 1 AS x UNION ALL SELECT 2) t EXCEPT SELECT 2;
+-> (1)
+SELECT a.x, b.y FROM (SELECT 1 AS x UNION ALL SELECT 2) a LEFT JOIN (SELECT 1 AS x, 5 AS y) b USING (x) ORDER BY a.x;
+-> (1, 5) (2, NULL)
+SELECT a.x, b.y FROM (SELECT 1 AS x) a CROSS JOIN (SELECT 5 AS y) b NATURAL JOIN (SELECT 1 AS x) c;
+-> (1, 5)
+SELECT a.x, l.y FROM (SELECT 1 AS x) a, LATERAL (SELECT a.x + 1 AS y) l;
+-> (1, 2)
+SELECT x FROM (SELECT 1 AS x, 2 AS y) t WHERE (x, y) IN (SELECT 1, 2) AND (x, y) = (1, 2);
+-> (1)
+SELECT DISTINCT x FROM (SELECT 1 AS x UNION ALL SELECT 1) t;
+-> (1)
+
+# Names and texts
+# source: MySQL 8.0 manual, 11.1.1 string literals, 11.2 names, 11.7 comments
+SELECT "a'b", 'it''s', 'a\'b', 'a\\b', "d""q", 'a' 'b', `x y`, 'a\tb' = 'a	b', '\%' FROM (SELECT 1 AS `x y`) t # the end
+-> (a'b, it's, a'b, a\b, d"q, ab, 1, 1, \%)
+SELECT '\' UNION SELECT secret FROM t -- ', "\" UNION SELECT 2 # ", 5--3, 6 -- 7
+-> (' UNION SELECT secret FROM t -- , " UNION SELECT 2 # , 8, 6)
+SELECT `a``b`, `c"d`, '# no', '/*! no */', '-- no', "[x]", '$$' FROM (SELECT 1 AS `a``b`, 2 AS `c"d`) t /* a */;
+-> (1, 2, # no, /*! no */, -- no, [x], $$)
+SELECT 1 AS `a b`, 2 c;
+-> (1, 2)
+SELECT 1 AS 'a b';
+-> unsupported_sql a name in quotes
+SELECT 1 "c";
+-> unsupported_sql a name in quotes
+
+# JSON
+# source: MySQL 8.0 manual, 14.17.3: -> keeps quotes, ->> takes them away, and NULL inside JSON becomes the text null
+SELECT j->'$.a', j->>'$.a', j->>'$.n', j->>'$.x', JSON_EXTRACT(j, '$.b[1]'), JSON_UNQUOTE(JSON_EXTRACT(j, '$.a')), j->>'$.b[0]' > 4, JSON_VALID('{'), JSON_VALID('{}'), j->>'$.b' FROM (SELECT '{"a": "x", "b": [5, 6], "n": null}' AS j) t;
+-> ("x", x, null, NULL, 6, x, 1, 0, 1, [5,6])
+SELECT j->>'$.a' FROM (SELECT '{"a": "X"}' AS j UNION ALL SELECT '{"a": "y"}') t WHERE j->>'$.a' = 'x';
+-> (X)
+
+# What would be another answer
+SELECT CURDATE() - 1;
+-> unsupported_sql a date and a number
+SELECT CURDATE() + 1;
+-> unsupported_sql a date and a number
+SELECT NOW() - TIMESTAMP '2024-01-01 00:00:00';
+-> unsupported_sql a date and a number
+SELECT '1' + 2;
+-> unsupported_sql + or - of a text
+SELECT '3' * 2;
+-> unsupported_sql * of a text
+SELECT DATE_ADD(d, INTERVAL 1.5 DAY) FROM t;
+-> unsupported_sql an interval of a part of a unit
+SELECT DATE_ADD(d, INTERVAL '1:30' MINUTE_SECOND) FROM t;
+-> unsupported_sql that unit of INTERVAL
+SELECT DATE_ADD(d, INTERVAL 1 MICROSECOND) FROM t;
+-> unsupported_sql that unit of INTERVAL
+SELECT DATE_ADD('31.01.2024', INTERVAL 1 DAY);
+-> unsupported_sql a date that is not written as '2024-01-31'
+SELECT TIMESTAMPDIFF(MICROSECOND, a, b) FROM t;
+-> unsupported_sql that unit in TIMESTAMPDIFF
+SELECT EXTRACT(YEAR_MONTH FROM d) FROM t;
+-> unsupported_sql that unit in EXTRACT
+SELECT WEEK(d, 2) FROM t;
+-> unsupported_sql that mode of WEEK
+SELECT WEEK(d, m) FROM t;
+-> unsupported_sql that mode of WEEK
+SELECT YEARWEEK(d, 5) FROM t;
+-> unsupported_sql that mode of YEARWEEK
+SELECT DATE_FORMAT(d, '%D') FROM t;
+-> unsupported_sql that format in DATE_FORMAT
+SELECT DATE_FORMAT(d, '%x-%v') FROM t;
+-> unsupported_sql that format in DATE_FORMAT
+SELECT DATE_FORMAT(d, f) FROM t;
+-> unsupported_sql that format in DATE_FORMAT
+SELECT STR_TO_DATE(x, '%U') FROM t;
+-> unsupported_sql that format in STR_TO_DATE
+SELECT TRIM(LEADING 'xy' FROM x) FROM t;
+-> unsupported_sql TRIM of more than one character
+SELECT SUBSTRING_INDEX(x, '.', y) FROM t;
+-> unsupported_sql this form of SUBSTRING_INDEX
+SELECT FORMAT(x, y) FROM t;
+-> unsupported_sql this form of FORMAT
+SELECT SHA2(x, 512) FROM t;
+-> unsupported_sql SHA2 of another length
+SELECT x REGEXP '(?=a)' FROM t;
+-> unsupported_sql that regular expression
+SELECT x REGEXP '(a)\\1' FROM t;
+-> unsupported_sql that regular expression
+SELECT x REGEXP y FROM t;
+-> unsupported_sql a regular expression that is not written out
+SELECT REGEXP_REPLACE(x, 'a', y) FROM t;
+-> unsupported_sql this form of REGEXP_REPLACE
+SELECT j->'$.a' = 'x' FROM t;
+-> unsupported_sql -> or JSON_EXTRACT in a comparison
+SELECT x FROM t WHERE JSON_EXTRACT(j, '$.a') > 5;
+-> unsupported_sql -> or JSON_EXTRACT in a comparison
+SELECT j->'$.*' FROM t;
+-> unsupported_sql that path into JSON
+SELECT JSON_EXTRACT(j, '$**.a') FROM t;
+-> unsupported_sql that path into JSON
+SELECT JSON_UNQUOTE(x) FROM t;
+-> unsupported_sql this form of JSON_UNQUOTE
+SELECT ~5;
+-> unsupported_sql ~
+SELECT x COLLATE utf8mb4_bin FROM t;
+-> unsupported_sql COLLATE
+SELECT BINARY x = 'a' FROM t;
+-> unsupported_sql the type BINARY
+SELECT CAST(x AS FLOAT) FROM t;
+-> unsupported_sql the type FLOAT
+SELECT CAST(x AS DATETIME(3)) FROM t;
+-> unsupported_sql the type DATETIME(3)
+SELECT CAST(x AS JSON) FROM t;
+-> unsupported_sql the type JSON
+SELECT CAST(x AS YEAR) FROM t;
+-> unsupported_sql the type YEAR
+SELECT REPEAT('a', x) FROM t;
+-> limit_exceeded
+
+# No tested translation
+SELECT @x;
+-> unsupported_sql a variable (@x)
+SELECT @x := 1;
+-> unsupported_sql a variable (@x)
+SELECT @@version;
+-> unsupported_sql a variable (@@x)
+SELECT /*! 1 + */ 2;
+-> unsupported_sql a comment that is run (/*! ... */)
+SELECT 2 /*!40000 , 3 */;
+-> unsupported_sql a comment that is run (/*! ... */)
+SELECT /*+ NO_INDEX_MERGE(t) */ a FROM t;
+-> unsupported_sql a hint (/*+ ... */)
+SELECT a FROM t USE INDEX (i);
+-> unsupported_sql a hint (USE INDEX and others)
+SELECT a FROM t PARTITION (p0);
+-> unsupported_sql PARTITION (...)
+SELECT STRAIGHT_JOIN a FROM t;
+-> unsupported_sql STRAIGHT_JOIN and other words after SELECT
+SELECT SQL_CALC_FOUND_ROWS a FROM t;
+-> unsupported_sql STRAIGHT_JOIN and other words after SELECT
+SELECT a FROM t FOR UPDATE;
+-> unsupported_sql LOCK
+SELECT x'41';
+-> unsupported_sql a hexadecimal value (0x...)
+SELECT 0x41;
+-> unsupported_sql a hexadecimal value (0x...)
+SELECT b'01';
+-> unsupported_sql a bit value (b'...')
+SELECT _utf8mb4'a';
+-> unsupported_sql a character set before a text
+SELECT N'a';
+-> unsupported_sql a national text (N'...')
+SELECT a FROM t WHERE MATCH (a) AGAINST ('x');
+-> syntax_error AGAINST
+SELECT a SOUNDS LIKE b FROM t;
+-> unsupported_sql SOUNDS LIKE
+SELECT 1 MEMBER OF ('[1]');
+-> unsupported_sql MEMBER OF
+SELECT CONVERT(x USING utf8mb4) FROM t;
+-> unsupported_sql the type CHAR CHARACTER SET utf8mb4
+SELECT CHAR(65);
+-> unsupported_sql the function CHAR
+SELECT FROM_UNIXTIME(x) FROM t;
+-> unsupported_sql the function FROM_UNIXTIME
+SELECT UNIX_TIMESTAMP(d) FROM t;
+-> unsupported_sql the function UNIX_TIMESTAMP
+SELECT CONVERT_TZ(d, 'UTC', 'CET') FROM t;
+-> unsupported_sql the function CONVERT_TZ
+SELECT UTC_TIMESTAMP();
+-> unsupported_sql the function UTC_TIMESTAMP
+SELECT CURTIME();
+-> unsupported_sql the function CURTIME
+SELECT TIMEDIFF(a, b) FROM t;
+-> unsupported_sql the function TIMEDIFF
+SELECT RAND(5);
+-> unsupported_sql this form of RAND
+SELECT CONV('a', 16, 2);
+-> unsupported_sql the function CONV
+SELECT CRC32('a');
+-> unsupported_sql the function CRC32
+SELECT UUID();
+-> unsupported_sql the function UUID
+SELECT BIT_AND(x) FROM t;
+-> unsupported_sql the function BIT_AND
+SELECT JSON_ARRAYAGG(x) FROM t;
+-> unsupported_sql the function JSON_ARRAYAGG
+SELECT JSON_OBJECT('a', 1);
+-> unsupported_sql the function JSON_OBJECT
+SELECT * FROM JSON_TABLE('[1]', '$[*]' COLUMNS (x INT PATH '$')) t;
+-> syntax_error COLUMNS
+SELECT DATABASE();
+-> unsupported_sql the function DATABASE
+SELECT USER();
+-> unsupported_sql the function USER
+SELECT SLEEP(5);
+-> unsupported_sql the function SLEEP
+SELECT LOAD_FILE('/etc/passwd');
+-> unsupported_sql the function LOAD_FILE
+SELECT MY_UDF(x) FROM t;
+-> unsupported_sql the function MY_UDF
+SELECT INTERVAL(1, 2, 3);
+-> unsupported_sql that unit of INTERVAL
+VALUES ROW(1, 2);
+-> unsupported_sql the function ROW
+SELECT x FROM t QUALIFY ROW_NUMBER() OVER (ORDER BY x) = 1;
+-> unsupported_sql QUALIFY
+SELECT x INTO OUTFILE '/tmp/x' FROM t;
+-> syntax_error '/tmp/x'
+SHOW TABLES;
+-> not_allowed
+DELETE FROM t;
+-> not_allowed
