@@ -45,8 +45,8 @@ SELECT CONCAT('a', NULL), CONCAT('a', 1, 'b'), CONCAT_WS('-', 'a', NULL, 'b'), C
 # source: MySQL 8.0 manual, 14.8: SUBSTRING counts from the end where its start is negative; from 0 there is nothing
 SELECT SUBSTRING('hello', 2, 3), SUBSTRING('hello', -3, 2), SUBSTRING('hello', 0, 3), SUBSTR('hello', -9), SUBSTRING('hello' FROM 2 FOR 2), MID('hello', 2, 2), SUBSTRING('hello', 2), SUBSTRING('hello', 2, -1), LEFT('hello', 2), RIGHT('hello', 2), LEFT('hello', -1), SUBSTR('hello', 9);
 -> (ell, ll, , , el, el, ello, , he, lo, , )
-SELECT SUBSTRING(s, x, 2), LEFT(s, x), SUBSTRING(s, y), SUBSTRING(s, 1, x), RIGHT(s, x), SUBSTRING(NULL, y), SUBSTRING(s, NULL) FROM (SELECT 'hello' AS s, -2 AS x, 0 AS y) t;
--> (lo, , , , , NULL, NULL)
+SELECT SUBSTRING(s, x, 2), LEFT(s, x), SUBSTRING(s, y), SUBSTRING(s, 1, x), RIGHT(s, x), SUBSTRING(NULL, y), SUBSTRING(s, NULL), SUBSTRING(s, y, NULL) FROM (SELECT 'hello' AS s, -2 AS x, 0 AS y) t;
+-> (lo, , , , , NULL, NULL, NULL)
 SELECT SUBSTRING_INDEX('a.b.c', '.', 2), SUBSTRING_INDEX('a.b.c', '.', -2), SUBSTRING_INDEX('a.b.c', '.', 9), SUBSTRING_INDEX('abc', '.', 1), SUBSTRING_INDEX('a.b', '.', 0), SUBSTRING_INDEX(NULL, '.', 1), SUBSTRING_INDEX(SUBSTRING_INDEX('a.b.c', '.', 2), '.', -1), SUBSTRING_INDEX('a--b--c', '--', 1), SUBSTRING_INDEX('aXbxc', 'x', 1);
 -> (a.b, b.c, a.b.c, abc, , NULL, b, a, aXb)
 SELECT LOCATE('B', 'abc'), LOCATE('a', 'banana', 3), LOCATE('x', 'abc'), LOCATE('a', 'abc', 0), LOCATE('a', NULL), LOCATE('', 'abc'), INSTR('aBc', 'b'), POSITION('C' IN 'abc'), LOCATE('a', 'banana', 7);
@@ -71,6 +71,8 @@ SELECT x FROM (SELECT 'Ab' AS x UNION ALL SELECT 'c') t WHERE x LIKE 'a%' AND x 
 -> (Ab)
 SELECT x FROM (SELECT 'Ab' AS x UNION ALL SELECT 'c') t WHERE x NOT LIKE 'A%';
 -> (c)
+SELECT 'áb' LIKE 'A%', 'ab' LIKE 'Á%', 'áb' NOT LIKE '_B', 'é%' LIKE 'E|%' ESCAPE '|', 'éa' LIKE CONCAT('e', '_');
+-> (1, 1, 0, 1, 1)
 SELECT CASE x WHEN 'AB' THEN 1 ELSE 2 END, IF(x = 'aB', 'y', 'n'), NULLIF(x, 'AB'), SUM(x = 'AB') FROM (SELECT 'ab' AS x) t GROUP BY x;
 -> (1, y, NULL, 1)
 # source: MySQL 8.0 manual, 14.8.1 string comparison: the default escape of LIKE is a backslash
@@ -101,8 +103,8 @@ SELECT TIMESTAMPADD(MONTH, 1, '2024-01-31'), DATE_ADD('2024-01-31', INTERVAL '1'
 # source: MySQL 8.0 manual, 14.7: DATEDIFF counts days of dates, TIMESTAMPDIFF whole units
 SELECT DATEDIFF('2024-02-01 23:00:00', '2024-01-31'), DATEDIFF('2024-01-31', '2024-02-01 01:00:00'), TIMESTAMPDIFF(MONTH, '2024-01-31', '2024-02-29'), TIMESTAMPDIFF(MONTH, '2024-01-31', '2024-03-30'), TIMESTAMPDIFF(YEAR, '2023-02-28', '2024-02-27'), TIMESTAMPDIFF(YEAR, '2023-02-28', '2024-02-28'), TIMESTAMPDIFF(DAY, '2024-01-01 10:00:00', '2024-01-02 09:00:00');
 -> (1, -1, 0, 1, 0, 1, 0)
-SELECT TIMESTAMPDIFF(HOUR, '2024-01-01 10:59:00', '2024-01-01 11:01:00'), TIMESTAMPDIFF(MONTH, '2024-03-30', '2024-01-31'), TIMESTAMPDIFF(MONTH, '2024-02-15', '2024-01-15'), TIMESTAMPDIFF(WEEK, '2024-01-01', '2024-01-14'), TIMESTAMPDIFF(QUARTER, '2024-01-01', '2024-06-30'), TIMESTAMPDIFF(SECOND, '2024-01-01', '2024-01-02'), TIMESTAMPDIFF(MINUTE, '2024-01-01 00:01:00', '2024-01-01'), TIMESTAMPDIFF(MONTH, NULL, '2024-01-01');
--> (0, -1, -1, 1, 1, 86400, -1, NULL)
+SELECT TIMESTAMPDIFF(HOUR, '2024-01-01 10:59:00', '2024-01-01 11:01:00'), TIMESTAMPDIFF(MONTH, '2024-03-30', '2024-01-31'), TIMESTAMPDIFF(MONTH, '2024-02-15', '2024-01-15'), TIMESTAMPDIFF(WEEK, '2024-01-01', '2024-01-14'), TIMESTAMPDIFF(QUARTER, '2024-01-01', '2024-06-30'), TIMESTAMPDIFF(SECOND, '2024-01-01', '2024-01-02'), TIMESTAMPDIFF(MINUTE, '2024-01-01 00:01:00', '2024-01-01'), TIMESTAMPDIFF(MONTH, NULL, '2024-01-01'), YEAR(NULL), DATE_ADD(NULL, INTERVAL 1 DAY);
+-> (0, -1, -1, 1, 1, 86400, -1, NULL, NULL, NULL)
 # source: MySQL 8.0 manual, 14.7, the table of WEEK's modes
 SELECT WEEK('2024-01-07'), WEEK('2024-01-06'), WEEK('2024-01-01', 1), WEEK('2023-01-01', 1), WEEK('2024-12-31', 1), WEEK('2023-01-01', 3), WEEK('2024-12-30', 3), WEEK('2024-12-31', 5), WEEK('2024-01-01', 5), WEEK('2023-01-01', 5), WEEK('2023-01-01'), WEEK('2008-02-20', 0), WEEK('2008-02-20', 1), WEEK('2008-12-31', 1), WEEK('2000-01-01', 0);
 -> (1, 0, 1, 0, 53, 52, 1, 53, 1, 0, 1, 7, 8, 53, 0)

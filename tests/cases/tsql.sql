@@ -133,6 +133,8 @@ SELECT SUM(CASE WHEN x = 'PAID' THEN y ELSE 0 END) FROM (VALUES ('paid', 1), ('P
 # source: T-SQL reference, DATEADD: the last day of a month is kept inside it; the type is the date's
 SELECT DATEADD(day, 5, CAST('2024-01-31' AS DATE)), DATEADD(month, 1, '2024-01-31'), DATEADD(yy, -1, CAST('20240229' AS DATE)), DATEADD(quarter, 1, CAST('2024-01-31' AS DATE)), DATEADD(wk, 1, CAST('2024-02-29' AS DATE)), DATEADD(hour, 2, CAST('2024-01-31 23:00:00' AS DATETIME));
 -> (2024-02-05, 2024-02-29 00:00:00, 2023-02-28, 2024-04-30, 2024-03-07, 2024-02-01 01:00:00)
+SELECT DATEADD(day, 1, NULL), YEAR(NULL), DATEDIFF(day, NULL, '2024-01-01'), EOMONTH(NULL);
+-> (NULL, NULL, NULL, NULL)
 SELECT DATEADD(minute, 1, t), DATEADD(ss, -1, t), DATEADD(dayofyear, 1, t), DATEADD(d, n, t), DATEADD(mm, -n, t) FROM (VALUES (CAST('2024-03-31 10:00:00' AS DATETIME), 1)) x(t, n);
 -> (2024-03-31 10:01:00, 2024-03-31 09:59:59, 2024-04-01 10:00:00, 2024-04-01 10:00:00, 2024-02-29 10:00:00)
 # source: T-SQL reference, DATEDIFF: counts the boundaries crossed; "always uses Sunday as the first day of the week"

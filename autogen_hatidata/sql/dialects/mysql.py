@@ -392,16 +392,19 @@ def _numbers(node: exp.Expr) -> str | None:
 
 
 def _like(node: exp.Like) -> str | None:
-    """Without case; a backslash takes the meaning of % and _, unless ESCAPE names another sign."""
+    """Without case and accents; a backslash takes the meaning of % and _, unless ESCAPE names another sign."""
     pattern, parent = node.expression, node.parent
-    folded: exp.Expr = exp.ILike(this=node.this, expression=closed(pattern), negate=node.args.get("negate"))
+    letters = not pattern.is_string or has_case(pattern.name)
+    text = fill("strip_accents(_1)", node.this) if letters else node.this
+    if not (pattern.is_string and pattern.name.isascii()):
+        pattern = fill("strip_accents(_1)", pattern)
+    folded: exp.Expr = exp.ILike(this=text, expression=pattern, negate=node.args.get("negate"))
     escaped = not isinstance(parent, exp.Escape)
     if escaped and (not pattern.is_string or "\\" in pattern.name):
         folded = exp.Escape(this=folded, expression=exp.Literal.string("\\"))
     node.replace(folded)
-    truth = _numeric_truth(folded) if escaped else None
-    rule = "approximate: LIKE ignores case, not accents" if not pattern.is_string or has_case(pattern.name) else None
-    return "; ".join(each for each in (rule, truth) if each) or None
+    rules = [FOLDING.rule if letters else None, _numeric_truth(folded) if escaped else None]
+    return "; ".join(rule for rule in rules if rule) or None
 
 
 def _regexp_like(node: exp.RegexpLike) -> str:

@@ -211,6 +211,8 @@ def _shorter(name: str, text: str, arguments: list[exp.Expr]) -> str:
 def moment(node: exp.Expr) -> exp.Expr:
     """A date or a time, of which a text was written."""
     inner = bare(node)
+    if isinstance(inner, exp.Null):
+        return exp.cast(inner.copy(), exp.DType.DATE)
     if isinstance(inner, exp.Literal):
         read = read_moment(inner.name) if inner.is_string else None
         if read is None:
@@ -469,5 +471,6 @@ def substring(text: exp.Expr, start: exp.Expr, length: exp.Expr | None = None) -
     cut = "substring(CAST(_1 AS VARCHAR), _2)" if length is None else f"substring(CAST(_1 AS VARCHAR), _2, {size})"
     if first is None or first < 1:
         outside = "_2 = 0 OR _2 < -length(CAST(_1 AS VARCHAR))"
-        cut = f"CASE WHEN {outside} THEN left(CAST(_1 AS VARCHAR), 0) ELSE {cut} END"
+        none = "0" if length is None else "0 * _3"  # NULL where the length is
+        cut = f"CASE WHEN {outside} THEN left(CAST(_1 AS VARCHAR), {none}) ELSE {cut} END"
     return of_kind(fill(cut, text, start, *([] if length is None else [length])), TEXT)

@@ -527,6 +527,8 @@ _FROM = (
 def _moment(node: exp.Expr) -> exp.Expr:
     """A date or time, of which a text was written, or a number of days after 1900."""
     inner = bare(node)
+    if isinstance(inner, exp.Null):
+        return exp.cast(inner.copy(), exp.DType.TIMESTAMP)
     if isinstance(inner, exp.Literal) and inner.is_string:
         return _read_moment(inner.name)
     if isinstance(inner, exp.Literal):
