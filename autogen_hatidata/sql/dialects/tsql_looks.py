@@ -1,0 +1,239 @@
+"""What of SQL Server's SQL is refused, because DuckDB would answer in another way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from sqlglot import exp
+
+from autogen_hatidata.sql.dialects.folding import has_case
+from autogen_hatidata.sql.dialects.source import Look, number
+from autogen_hatidata.sql.dialects.templates import (
+    FLOAT,
+    TIME,
+    WHOLE,
+    Call,
+    kind,
+    of_kind,
+    written,
+)
+from autogen_hatidata.sql.dialects.tsql_tables import (
+    CHARS,
+    DATE_TYPES,
+    FUNCTIONS,
+    ISO_STYLES,
+    LONGEST,
+    READ_STYLES,
+    SIZED,
+    STYLES,
+    TEXT_TYPES,
+    TEXTS,
+    UNIT_FUNCTIONS,
+    date_format,
+    length_of,
+    number_format,
+    refused,
+    regex,
+    unit_of,
+)
+
+_PLAIN_PATH = re.compile(r"\$(?:\.[A-Za-z_][A-Za-z0-9_]*|\[[0-9]+\])*")
+
+
+def judge(node: exp.Expr, name: str) -> None:
+    arguments = node.expressions if isinstance(node, Call) else []
+    if isinstance(node, Call) and len(arguments) < _FEWEST.get(name, FUNCTIONS[name]):
+        raise refused(f"this form of {name}")
+    if name in UNIT_FUNCTIONS and unit_of(arguments[0]) not in UNIT_FUNCTIONS[name]:
+        raise refused(f"that unit in {name}")
+    look = _FUNCTION_LOOKS.get(name)
+    if look:
+        look(node, arguments)
+
+
+_FEWEST = {
+    "CHARINDEX": 2, "CHOOSE": 2, "CONCAT": 2, "CONCAT_WS": 3, "FORMAT": 2, "ROUND": 2, "LOG": 1, "EOMONTH": 1,
+    "GREATEST": 1, "LEAST": 1,
+}  # fmt: skip
+
+
+def _literal_only(name: str, place: int, what: str) -> Callable[[exp.Expr, list[exp.Expr]], None]:
+    def look(node: exp.Expr, arguments: list[exp.Expr]) -> None:
+        if not arguments[place].is_string:
+            raise refused(f"{what} in {name} that is not written out")
+
+    return look
+
+
+def _look_format(node: exp.Expr, arguments: list[exp.Expr]) -> None:
+    culture = arguments[2] if len(arguments) > 2 else None
+    if culture is not None and culture.name.lower() != "en-us":
+        raise refused("a culture in FORMAT")
+    text = arguments[1].name if arguments[1].is_string else ""
+    if not (date_format(text) or number_format(text)):
+        raise refused("that format in FORMAT", "write strftime(date, '%Y-%m') or ROUND(x, 2).")
+
+
+def _power(node: exp.Expr, arguments: list[exp.Expr]) -> None:
+    """What POWER gives is of the type of its base: of 2 to the power of -1 nothing is left."""
+    base, power = arguments
+    whole_power = isinstance(power, exp.Literal) and power.name.isdigit()
+    if not (kind(base) == FLOAT or (kind(base) in (WHOLE, None) and whole_power)):
+        raise refused("POWER of a number that is no FLOAT", "write POWER(CAST(x AS FLOAT), y).")
+
+
+def _char(node: exp.Expr, arguments: list[exp.Expr]) -> None:
+    code = number(arguments[0])
+    if code is not None and not 0 < code < 128:
+        raise refused("CHAR of a code page", "write NCHAR(code).")
+
+
+def _path(node: exp.Expr, arguments: list[exp.Expr]) -> None:
+    if not (arguments[1].is_string and _PLAIN_PATH.fullmatch(arguments[1].name)):
+        raise refused("that path in JSON_VALUE")
+
+
+def _pattern(node: exp.Expr, arguments: list[exp.Expr]) -> None:
+    text = arguments[0].name if arguments[0].is_string else ""
+    if len(text) < 3 or text[0] + text[-1] != "%%" or "%" in text[1:-1] or regex(text[1:-1]) is None:
+        raise refused("that pattern in PATINDEX", "write PATINDEX('%pattern%', text).")
+
+
+def _separator(node: exp.Expr, arguments: list[exp.Expr]) -> None:
+    if not arguments[1].is_string or has_case(arguments[1].name) or len(arguments[1].name) != 1:
+        raise refused("that separator in STRING_SPLIT")
+    if not isinstance(node.parent, exp.Lateral):
+        raise refused("STRING_SPLIT outside CROSS APPLY")
+
+
+def _percentile(node: exp.Expr, arguments: list[exp.Expr]) -> None:
+    if not (isinstance(node.parent, exp.WithinGroup) and isinstance(node.parent.parent, exp.Window)):
+        raise refused(f"{written(node)} without OVER")
+
+
+_FUNCTION_LOOKS: dict[str, Callable[[exp.Expr, list[exp.Expr]], None]] = {
+    "FORMAT": _look_format,
+    "POWER": _power,
+    "CHAR": _char,
+    "JSON_VALUE": _path,
+    "PATINDEX": _pattern,
+    "REPLACE": _literal_only("REPLACE", 1, "a text to look for"),
+    "STRING_SPLIT": _separator,
+    "PERCENTILE_CONT": _percentile,
+    "PERCENTILE_DISC": _percentile,
+}
+
+
+def _type(node: exp.DataType) -> None:
+    if node.expressions and node.this not in SIZED:
+        raise refused(f"the type {node.sql('tsql')}", "leave the length away.")
+    cast = node.parent
+    styled = isinstance(cast, exp.Convert) and cast.args.get("style")
+    if node.this in CHARS and not styled:
+        raise refused(f"the type {node.sql('tsql')}", "write VARCHAR: CHAR fills up with blanks.")
+    if node.this in TEXT_TYPES and not styled and kind(_inner(cast)) in (TIME, FLOAT):
+        hint = "write CONVERT(VARCHAR(19), x, 120), or cast to DECIMAL(18, 2) first."
+        raise refused("a cast of a time or a FLOAT to a text", hint)
+
+
+def _inner(cast: exp.Expr | None) -> exp.Expr | None:
+    """What is cast. Calls have no kind yet when a tree is judged."""
+    inner = cast and (cast.args["expression"] if isinstance(cast, exp.Convert) else cast.this)
+    if isinstance(inner, Call):
+        return of_kind(exp.Null(), TEXTS.get(written(inner), ("", None))[1])
+    if isinstance(inner, exp.CurrentTimestamp):
+        return of_kind(exp.Null(), TIME)
+    return inner
+
+
+def _convert(node: exp.Convert) -> None:
+    style, to = node.args.get("style"), node.this
+    if style is None:
+        return
+    text = style.name if isinstance(style, exp.Literal) else ""
+    to_text = to.this in TEXT_TYPES and text in STYLES
+    from_text = to.this in DATE_TYPES and text in ISO_STYLES | READ_STYLES
+    if not (to_text or from_text):
+        raise refused("that style in CONVERT", "write style 120, 23, 112, 101 or 103.")
+    if to_text and length_of(to) > LONGEST.get(text, 999):
+        raise refused("parts of a second in CONVERT", f"write VARCHAR({LONGEST[text]}).")
+    if to.this in CHARS and length_of(to) > len(STYLES[text].replace("%Y", "yyyy").replace("%b", "bbb")):
+        raise refused(f"the type {to.sql('tsql')}", "write VARCHAR: CHAR fills up with blanks.")
+
+
+def _limit(node: exp.LimitOptions) -> None:
+    if node.args.get("percent"):
+        raise refused("TOP ... PERCENT", "write TOP with a number.")
+    if node.args.get("with_ties"):
+        raise refused("WITH TIES", "write a sub-query with RANK() OVER (ORDER BY ...) and compare it.")
+
+
+def _like(node: exp.Like) -> None:
+    pattern = node.expression
+    if not pattern.is_string:
+        raise refused("LIKE with a pattern that is not written out", "write CHARINDEX(part, text) > 0.")
+    if "[" in pattern.name:
+        raise refused("brackets in LIKE", "write PATINDEX('%[0-9]%', text) > 0.")
+
+
+def _identifier(node: exp.Identifier) -> None:
+    if node.args.get("temporary") or node.args.get("global_") or node.name.startswith("#"):
+        raise refused("a temporary table (#t)", "name the step with WITH.")
+    if not node.quoted and node.name.startswith("$"):
+        raise refused("a pseudocolumn or amount ($x)")
+
+
+def _boolean(node: exp.Boolean) -> None:
+    raise refused("TRUE and FALSE", "compare with 1 or 0.")
+
+
+def _refuse(what: str, hint: str) -> Callable[[exp.Expr], None]:
+    def look(node: exp.Expr) -> None:
+        raise refused(what, hint)
+
+    return look
+
+
+def _text(node: exp.Literal) -> None:
+    if node.is_string and re.search(r"\\\r?\n", node.name):
+        raise refused("a backslash before the end of a line in a text", "join two texts with +.")
+
+
+def _aggregated(node: exp.GroupConcat) -> None:
+    if node.args.get("separator") is None:
+        raise refused("STRING_AGG without a separator")
+    if isinstance(node.this, exp.Distinct) or isinstance(node.parent, exp.Window):
+        raise refused("this form of STRING_AGG")
+
+
+def _bits(node: exp.Binary) -> None:
+    """These operators stand on one level with + and - in SQL Server, and on three levels elsewhere."""
+    if any(isinstance(side, (exp.Add, exp.Sub, *_BITS)) for side in (node.this, node.expression)):
+        raise refused("operators of bits beside others", "put parentheses around each.")
+
+
+_BITS = (exp.BitwiseAnd, exp.BitwiseOr, exp.BitwiseXor)
+
+
+def _set(node: exp.SetOperation) -> None:
+    if node.args.get("by_name"):
+        raise refused("BY NAME")
+
+
+LOOKS: dict[type[exp.Expr], Look] = {
+    exp.DataType: _type,
+    exp.Convert: _convert,
+    exp.LimitOptions: _limit,
+    exp.Like: _like,
+    exp.Identifier: _identifier,
+    exp.Boolean: _boolean,
+    exp.Literal: _text,
+    exp.GroupConcat: _aggregated,
+    exp.Union: _set,
+    **dict.fromkeys(_BITS, _bits),
+    exp.WithTableHint: _refuse("a table hint (NOLOCK and others)", "leave the hint away."),
+    exp.QueryOption: _refuse("OPTION (...)", "leave OPTION away."),
+    exp.ForClause: _refuse("FOR XML and FOR JSON", "write STRING_AGG(text, ', '), or read the rows."),
+    exp.Parameter: _refuse("a variable (@x)", "write the value, or name a step with WITH."),
+}
