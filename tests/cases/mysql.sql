@@ -186,9 +186,9 @@ SELECT `a``b`, `c"d`, '# no', '/*! no */', '-- no', "[x]", '$$' FROM (SELECT 1 A
 -> (1, 2, # no, /*! no */, -- no, [x], $$)
 SELECT 1 AS `a b`, 2 c;
 -> (1, 2)
-SELECT 1 AS 'a b';
--> unsupported_sql a name in quotes
-SELECT 1 "c";
+SELECT x AS 'a b', x "c" FROM (SELECT 1 AS x) t;
+-> (1, 1)
+SELECT a FROM 't';
 -> unsupported_sql a name in quotes
 
 # JSON

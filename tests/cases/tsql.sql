@@ -249,6 +249,8 @@ SELECT a.i, b.j FROM (VALUES (1)) a(i) FULL OUTER JOIN (VALUES (2)) b(j) ON a.i 
 # source: T-SQL reference, database identifiers; SELECT, column = expression; comments nest
 SELECT [x y], [a]]b], "x y" AS [order], z = 5, 'it''s', '\', /* a /* b */ c */ 'a--b' FROM (VALUES (1, 2)) t([x y], [a]]b]) -- the end
 -> (1, 2, 1, 5, it's, \, a--b)
+SELECT x AS 'a b', x 'c' FROM (VALUES (1)) t(x);
+-> (1, 1)
 SELECT '\', ' UNION SELECT secret FROM t --', N'\''';
 -> (\,  UNION SELECT secret FROM t --, \')
 SELECT '" [ ] # /* -- */', '$$', 'a''''b';

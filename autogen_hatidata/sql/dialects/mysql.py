@@ -6,23 +6,21 @@ months between dates, texts compared with their case, the backslash of LIKE, | b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 
 from sqlglot import Token, exp
 from sqlglot.dialects.mysql import MySQL
 from sqlglot.parsers.mysql import MySQLParser
 
+from autogen_hatidata.sql.dialects.aliases import AliasSource
 from autogen_hatidata.sql.dialects.folding import has_case, read_moment
 from autogen_hatidata.sql.dialects.mysql_calls import (
     FOLDING,
     OWN,
     REPEATING,
     RULES,
-    UNITS,
     call,
     concat,
-    date_format,
     moment,
     refused,
     regex,
@@ -31,7 +29,8 @@ from autogen_hatidata.sql.dialects.mysql_calls import (
     unquoted,
     week,
 )
-from autogen_hatidata.sql.dialects.source import CONSTRUCTS, WRITTEN, Source, bare, never_zero, number, wrap
+from autogen_hatidata.sql.dialects.mysql_looks import COMPARED, FUNCTIONS, LOOKS, TYPES, judge
+from autogen_hatidata.sql.dialects.source import CONSTRUCTS, WRITTEN, Source, bare, never_zero, wrap
 from autogen_hatidata.sql.dialects.templates import (
     DATE,
     DECIMAL,
@@ -45,9 +44,7 @@ from autogen_hatidata.sql.dialects.templates import (
     fill,
     kind,
     of_kind,
-    written,
 )
-from autogen_hatidata.sql.plain import TEXT as QUOTED
 
 
 class _MySqlParser(MySQLParser):
@@ -77,7 +74,7 @@ class _MySql(MySQL):
         return path
 
 
-class _MySqlSource(Source):
+class _MySqlSource(AliasSource):
     """With a look at comments, some of which MySQL runs."""
 
     __slots__ = ()
@@ -88,209 +85,6 @@ class _MySqlSource(Source):
             if any(comment.startswith(("!", "M!")) for comment in token.comments):
                 raise self.unsupported("a comment that is run (/*! ... */)", "write it without /*! and */.")
         Source.check(self, tokens)
-
-    def _judge_plain(self, node: exp.Expr) -> None:
-        if isinstance(node, exp.Identifier) and node.meta.get(QUOTED):
-            raise self.unsupported("a name in quotes", "quote names like `this`.")
-        Source._judge_plain(self, node)
-
-
-FUNCTIONS: dict[str, int] = {
-    # choice and NULL
-    "IFNULL": 2, "COALESCE": 99, "NULLIF": 2, "ISNULL": 1, "GREATEST": 9, "LEAST": 9, "FIELD": 9, "ELT": 9,
-    # text
-    "CONCAT": 99, "CONCAT_WS": 99, "LENGTH": 1, "OCTET_LENGTH": 1, "CHAR_LENGTH": 1, "CHARACTER_LENGTH": 1, "UPPER": 1,
-    "UCASE": 1, "LOWER": 1, "LCASE": 1, "LTRIM": 1, "RTRIM": 1, "REVERSE": 1, "ASCII": 1, "REPEAT": 2, "SPACE": 1,
-    "LEFT": 2, "RIGHT": 2, "LPAD": 3, "RPAD": 3, "REPLACE": 3, "INSTR": 2, "LOCATE": 3, "FIND_IN_SET": 2, "MID": 3,
-    "SUBSTRING_INDEX": 3, "HEX": 1, "BIN": 1, "MD5": 1, "SHA1": 1, "SHA": 1, "SHA2": 2, "FORMAT": 2,
-    "REGEXP_REPLACE": 3, "REGEXP_SUBSTR": 2, "REGEXP_LIKE": 2,
-    # numbers
-    "ABS": 1, "CEIL": 1, "CEILING": 1, "FLOOR": 1, "ROUND": 2, "TRUNCATE": 2, "MOD": 2, "SIGN": 1, "POW": 2, "POWER": 2,
-    "SQRT": 1, "EXP": 1, "LN": 1, "LOG": 2, "LOG2": 1, "LOG10": 1, "PI": 0, "SIN": 1, "COS": 1, "TAN": 1, "ATAN": 1,
-    "DEGREES": 1, "RADIANS": 1, "RAND": 0,
-    # dates and times
-    "NOW": 0, "SYSDATE": 0, "CURDATE": 0, "CURRENT_TIMESTAMP": 0, "CURRENT_DATE": 0, "DATE": 1, "YEAR": 1, "QUARTER": 1,
-    "MONTH": 1, "DAY": 1, "DAYOFMONTH": 1, "DAYOFYEAR": 1, "DAYOFWEEK": 1, "WEEKDAY": 1, "WEEKOFYEAR": 1, "WEEK": 2,
-    "YEARWEEK": 2, "HOUR": 1, "MINUTE": 1, "SECOND": 1, "MONTHNAME": 1, "DAYNAME": 1, "LAST_DAY": 1, "MAKEDATE": 2,
-    "TO_DAYS": 1, "DATEDIFF": 2, "DATE_ADD": 2, "ADDDATE": 2, "DATE_SUB": 2, "SUBDATE": 2, "TIMESTAMPADD": 3,
-    "TIMESTAMPDIFF": 3, "DATE_FORMAT": 2, "STR_TO_DATE": 2,
-    # JSON
-    "JSON_EXTRACT": 2, "JSON_UNQUOTE": 1, "JSON_VALID": 1,
-    # aggregates
-    "COUNT": 9, "SUM": 1, "AVG": 1, "MIN": 1, "MAX": 1, "STD": 1, "STDDEV": 1, "STDDEV_POP": 1, "STDDEV_SAMP": 1,
-    "VARIANCE": 1, "VAR_POP": 1, "VAR_SAMP": 1, "ANY_VALUE": 1, "GROUPING": 1,
-    # windows
-    "ROW_NUMBER": 0, "RANK": 0, "DENSE_RANK": 0, "PERCENT_RANK": 0, "CUME_DIST": 0, "NTILE": 1, "LAG": 3, "LEAD": 3,
-    "FIRST_VALUE": 1, "LAST_VALUE": 1, "NTH_VALUE": 2,
-}  # fmt: skip
-"""Functions by the name they are written with, and the most arguments with which they were tested."""
-
-TYPES = frozenset(
-    {
-        exp.DType.BIGINT, exp.DType.UBIGINT, exp.DType.CHAR, exp.DType.DATE, exp.DType.DATETIME, exp.DType.TIMESTAMPTZ,
-        exp.DType.DECIMAL, exp.DType.DOUBLE, exp.DType.TIME,
-    }
-)  # fmt: skip
-_SIZED = frozenset({exp.DType.CHAR, exp.DType.DECIMAL})
-
-_FEWEST = {
-    "GREATEST": 2, "LEAST": 2, "FIELD": 2, "ELT": 2, "CONCAT": 1, "CONCAT_WS": 2, "LOCATE": 2, "MID": 2, "ROUND": 1,
-    "LOG": 1, "WEEK": 1, "YEARWEEK": 1,
-}  # fmt: skip
-
-_PATH = re.compile(r"\$(?:\.[A-Za-z_][A-Za-z0-9_]*|\[[0-9]+\])*")
-_UNTESTED_REGEX = re.compile(r"\(\?|\\[^.dwsDWS$^*+?()\[\]{}|\\/-]|\[\[[.=]|[*+?}][+]")
-
-
-# What is refused
-
-
-def _judge(node: exp.Expr, name: str) -> None:
-    arguments = node.expressions if isinstance(node, Call) else []
-    if isinstance(node, Call) and len(arguments) < _FEWEST.get(name, FUNCTIONS[name]):
-        raise refused(f"this form of {name}")
-    look = _FUNCTION_LOOKS.get(name)
-    if look:
-        look(name, arguments)
-
-
-def _week(name: str, arguments: list[exp.Expr]) -> None:
-    tested = (0, 1, 3, 5) if name == "WEEK" else (0, 1, 3)
-    if len(arguments) > 1 and number(arguments[1]) not in tested:
-        raise refused(f"that mode of {name}", "write mode 0, 1 or 3.")
-
-
-def _format(name: str, arguments: list[exp.Expr]) -> None:
-    if not arguments[1].is_string or date_format(arguments[1].name) is None:
-        raise refused(f"that format in {name}")
-
-
-def _places(name: str, arguments: list[exp.Expr]) -> None:
-    places = number(arguments[1])
-    if places is None or not 0 <= places <= 9:
-        raise refused(f"this form of {name}")
-
-
-def _count(name: str, arguments: list[exp.Expr]) -> None:
-    if number(bare(arguments[2])) is None or not arguments[1].is_string or not arguments[1].name:
-        raise refused(f"this form of {name}")
-
-
-def _unit(name: str, arguments: list[exp.Expr]) -> None:
-    if arguments[0].name.lower() not in UNITS:
-        raise refused(f"that unit in {name}")
-
-
-def _pattern(name: str, arguments: list[exp.Expr]) -> None:
-    _look_regex(arguments[1])
-    if name == "REGEXP_REPLACE" and not arguments[2].is_string:
-        raise refused(f"this form of {name}")
-
-
-def _look_regex(pattern: exp.Expr) -> None:
-    if not pattern.is_string:
-        raise refused("a regular expression that is not written out")
-    if not pattern.name or _UNTESTED_REGEX.search(pattern.name):
-        raise refused("that regular expression")
-
-
-def _sha(name: str, arguments: list[exp.Expr]) -> None:
-    if number(arguments[1]) not in (0, 256):
-        raise refused("SHA2 of another length", "write SHA2(text, 256).")
-
-
-def _json(name: str, arguments: list[exp.Expr]) -> None:
-    if name == "JSON_UNQUOTE":
-        if written(arguments[0]) != "JSON_EXTRACT":
-            raise refused(f"this form of {name}", "write column->>'$.key'.")
-    else:
-        _look_path(arguments[1])
-
-
-def _look_path(path: exp.Expr) -> None:
-    if not (path.is_string and _PATH.fullmatch(path.name)):
-        raise refused("that path into JSON")
-
-
-_FUNCTION_LOOKS: dict[str, Callable[[str, list[exp.Expr]], None]] = {
-    "WEEK": _week,
-    "YEARWEEK": _week,
-    "DATE_FORMAT": _format,
-    "STR_TO_DATE": _format,
-    "FORMAT": _places,
-    "SUBSTRING_INDEX": _count,
-    "TIMESTAMPADD": _unit,
-    "TIMESTAMPDIFF": _unit,
-    "REGEXP_REPLACE": _pattern,
-    "REGEXP_SUBSTR": _pattern,
-    "SHA2": _sha,
-    "JSON_EXTRACT": _json,
-    "JSON_UNQUOTE": _json,
-}
-
-
-def _type(node: exp.DataType) -> None:
-    if (node.expressions and node.this not in _SIZED) or node.args.get("values"):
-        raise refused(f"the type {node.sql('mysql')}", "leave the length away.")
-    if any(isinstance(each, exp.CharacterSet) for each in node.iter_expressions()):
-        raise refused("a character set")
-
-
-def _json_operator(node: exp.JSONExtract | exp.JSONExtractScalar) -> None:
-    _look_path(node.expression)
-
-
-def _json_value(node: exp.Expr) -> None:
-    """Beside =, a text inside JSON has no quotes in MySQL, and has them in DuckDB."""
-    json = any(isinstance(side, exp.JSONExtract) or written(side) == "JSON_EXTRACT" for side in node.iter_expressions())
-    if json and not (isinstance(node, exp.Is)):
-        raise refused("-> or JSON_EXTRACT in a comparison", "write column->>'$.key'.")
-
-
-def _trimmed(node: exp.Trim) -> None:
-    part = node.args.get("expression")
-    if part is not None and not (part.is_string and len(part.name) == 1):
-        raise refused("TRIM of more than one character", "write REPLACE or REGEXP_REPLACE.")
-
-
-def _extract(node: exp.Extract) -> None:
-    if node.this.name.lower() not in {*UNITS, "week"}:
-        raise refused("that unit in EXTRACT")
-
-
-def _regexp(node: exp.RegexpLike) -> None:
-    _json_value(node)
-    _look_regex(node.expression)
-
-
-def _interval(node: exp.Interval) -> None:
-    if not isinstance(node.parent, exp.Add | exp.Sub | Call) or node.text("unit").lower() not in UNITS:
-        raise refused("that unit of INTERVAL")
-
-
-def _aggregated(node: exp.GroupConcat) -> None:
-    if isinstance(node.parent, exp.Window) or node.find(exp.Limit) is not None:
-        raise refused("this form of GROUP_CONCAT")
-
-
-def _select(node: exp.Select) -> None:
-    if node.args.get("operation_modifiers"):
-        raise refused("STRAIGHT_JOIN and other words after SELECT", "leave them away.")
-
-
-def _text(node: exp.Literal) -> None:
-    if node.is_string and "\x00" in node.name:
-        raise refused("a character 0 in a text")
-
-
-def _refuse(what: str, hint: str) -> Callable[[exp.Expr], None]:
-    def look(node: exp.Expr) -> None:
-        raise refused(what, hint)
-
-    return look
-
-
-# What changes
 
 
 def _safe(divisor: exp.Expr) -> exp.Expr:
@@ -525,8 +319,9 @@ def _grouped(node: exp.Group) -> str | None:
 _NUMERIC_TRUTHS = (
     exp.Is, exp.In, exp.Between, exp.And, exp.Or, exp.Not, exp.Boolean, exp.Exists, exp.Escape,
 )  # fmt: skip
-_COMPARED = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.NullSafeEQ)
+
 _BITS = (exp.BitwiseAnd, exp.BitwiseOr, exp.BitwiseLeftShift, exp.BitwiseRightShift)
+
 _FOLDS = FOLDING.rules()
 
 MYSQL = _MySqlSource(
@@ -570,26 +365,8 @@ MYSQL = _MySqlSource(
             exp.Concat,
         }
     ),
-    judge=_judge,
-    looks={
-        exp.DataType: _type,
-        exp.Trim: _trimmed,
-        exp.Extract: _extract,
-        exp.RegexpLike: _regexp,
-        exp.Interval: _interval,
-        exp.GroupConcat: _aggregated,
-        exp.Select: _select,
-        exp.Literal: _text,
-        exp.JSONExtract: _json_operator,
-        exp.JSONExtractScalar: _json_operator,
-        **dict.fromkeys((*_COMPARED, exp.In, exp.Between, exp.Like), _json_value),
-        exp.Parameter: _refuse("a variable (@x)", "write the value, or name a step with WITH."),
-        exp.SessionParameter: _refuse("a variable (@@x)", "write the value."),
-        exp.Hint: _refuse("a hint (/*+ ... */)", "leave the hint away."),
-        exp.IndexTableHint: _refuse("a hint (USE INDEX and others)", "leave the hint away."),
-        exp.Partition: _refuse("PARTITION (...)", "write a condition in WHERE."),
-        exp.Introducer: _refuse("a character set before a text", "leave it away."),
-    },
+    judge=judge,
+    looks=LOOKS,
     adapts={
         Call: call,
         exp.Div: _divide,
@@ -603,7 +380,7 @@ MYSQL = _MySqlSource(
         exp.Xor: _xor,
         exp.Concat: _joined_texts,
         **_FOLDS,
-        **dict.fromkeys(_COMPARED, _then(_numbers, FOLDING.compared, _numeric_truth)),
+        **dict.fromkeys(COMPARED, _then(_numbers, FOLDING.compared, _numeric_truth)),
         **{each: _then(*([_FOLDS[each]] if each in _FOLDS else []), _numeric_truth) for each in _NUMERIC_TRUTHS},
         exp.Like: _like,
         exp.RegexpLike: _regexp_like,

@@ -14,6 +14,7 @@ from typing import Any
 from sqlglot import Token, TokenType, exp
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import ErrorLevel, SqlglotError
+from sqlglot.parser import Parser
 
 from autogen_hatidata.errors import LimitExceeded, UnsupportedSql
 from autogen_hatidata.sql.allow import NODES, QUERIES
@@ -71,15 +72,15 @@ class Source:
     def check(self, tokens: Iterable[Token]) -> None:
         """Raises LimitExceeded for repeating calls too deep inside each other. Parsing alone would not end."""
         open_calls: list[bool] = []
-        before = ""
+        before, kind = "", TokenType.SEMICOLON
         for token in tokens:
             if token.token_type == TokenType.L_PAREN:
-                open_calls.append(before in self.repeating)
+                open_calls.append(before in self.repeating or kind in Parser.TYPE_TOKENS)  # types are parsed twice
                 if sum(open_calls) > _MOST_REPEATED:
                     raise LimitExceeded("Too many calls stand inside each other.", "name steps with WITH.")
             elif token.token_type == TokenType.R_PAREN and open_calls:
                 open_calls.pop()
-            before = token.text.upper()
+            before, kind = token.text.upper(), token.token_type
 
     def translate(self, tree: exp.Expr) -> exp.Expr:
         """The DuckDB tree of a tree of this dialect, or UnsupportedSql with the construct's name. `told` says what was

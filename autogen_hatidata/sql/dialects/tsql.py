@@ -14,8 +14,9 @@ from sqlglot import TokenType, exp
 from sqlglot.dialects.tsql import TSQL
 from sqlglot.parsers.tsql import TSQLParser
 
+from autogen_hatidata.sql.dialects.aliases import AliasSource
 from autogen_hatidata.sql.dialects.folding import ISO, has_case
-from autogen_hatidata.sql.dialects.source import CONSTRUCTS, WRITTEN, Source, bare, wrap
+from autogen_hatidata.sql.dialects.source import CONSTRUCTS, WRITTEN, bare, wrap
 from autogen_hatidata.sql.dialects.templates import (
     DATE,
     DECIMAL,
@@ -325,7 +326,7 @@ def _percentiles(node: exp.WithinGroup) -> str | None:
     return None
 
 
-TSQL_SOURCE = Source(
+TSQL_SOURCE = AliasSource(
     name="SQL Server",
     dialect=_Tsql(),
     functions=FUNCTIONS,

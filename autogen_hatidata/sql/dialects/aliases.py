@@ -1,0 +1,30 @@
+"""Dialects in which a name after AS may be written as a text: ``amount AS 'Total'``."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from autogen_hatidata.sql.dialects.source import Source
+from autogen_hatidata.sql.plain import TEXT
+
+
+class AliasSource(Source):
+    """A source that takes such names. What stands in a text is kept out of the log, and so these are."""
+
+    __slots__ = ()
+
+    def translate(self, tree: exp.Expr) -> exp.Expr:
+        """As Source does; a name that was a text stays marked as one."""
+        texts = {name.name for name in tree.find_all(exp.Identifier) if name.meta.get(TEXT)}
+        translated = Source.translate(self, tree)
+        for name in translated.find_all(exp.Identifier) if texts else ():
+            if name.name in texts:
+                name.meta[TEXT] = True
+        return translated
+
+    def _judge_plain(self, node: exp.Expr) -> None:
+        if isinstance(node, exp.Identifier) and node.meta.get(TEXT):
+            if isinstance(node.parent, exp.Alias) and node.arg_key == "alias" and node.name:
+                return
+            raise self.unsupported("a name in quotes", "write a text in quotes only where a value stands, or after AS.")
+        Source._judge_plain(self, node)

@@ -1,0 +1,114 @@
+"""Texts, growth and silence in the dialects of SQL Server and MySQL."""
+
+from __future__ import annotations
+
+import time
+
+import duckdb
+import pytest
+
+from autogen_hatidata.errors import HatiDataError, LimitExceeded, NotAllowed, UnsupportedSql
+from autogen_hatidata.sql.dialects import SOURCES
+from autogen_hatidata.sql.dialects.source import told
+from autogen_hatidata.sql.parse import parse
+from autogen_hatidata.sql.render import redact, to_duckdb
+
+
+@pytest.mark.parametrize("dialect", ["tsql", "mysql"])
+def test_no_call_explodes(dialect: str) -> None:
+    """However a function is nested in itself, its translation stays short, or a limit says so."""
+    for name, most in SOURCES[dialect].functions.items():
+        started = time.perf_counter()
+        call = "a"
+        for _ in range(20):
+            call = f"{name}({', '.join([call, '1', '2', '3'][: min(most, 4)])})"
+        try:
+            text = to_duckdb(parse(f"SELECT {call} FROM t", dialect))
+        except HatiDataError:
+            text = ""
+
+        assert len(text) < 200_000
+        assert time.perf_counter() - started < 2, name
+
+
+@pytest.mark.parametrize("call", ["SUBSTRING({}, a, b)", "STUFF({}, a, b, c)", "LEFT({}, a)", "CHARINDEX({}, a, b)"])
+def test_a_call_that_repeats_is_limited(call: str) -> None:
+    """What copies an argument cannot be nested until the text grows without end."""
+    text = "a"
+    for _ in range(20):
+        text = call.format(text)
+    with pytest.raises(LimitExceeded):
+        parse(f"SELECT {text} FROM t", "tsql")
+
+
+def test_quotients_in_quotients_stay_short() -> None:
+    """Division copies nothing, however deep it stands."""
+    for dialect in ("tsql", "mysql"):
+        text = to_duckdb(parse("SELECT " + " / ".join("abcdefgh" * 2) + " FROM t", dialect))
+
+        assert len(text) < 2_000
+
+
+@pytest.mark.parametrize(
+    ("dialect", "sql", "value"),
+    [
+        ("tsql", r"SELECT '\', ' UNION SELECT v FROM secrets --'", ("\\", " UNION SELECT v FROM secrets --")),
+        ("tsql", "SELECT '/*', '*/ UNION SELECT v FROM secrets'", ("/*", "*/ UNION SELECT v FROM secrets")),
+        ("mysql", r"SELECT '\' UNION SELECT v FROM secrets -- '", ("' UNION SELECT v FROM secrets -- ",)),
+        ("mysql", r"""SELECT "\" UNION SELECT v FROM secrets # " """, ('" UNION SELECT v FROM secrets # ',)),
+        ("mysql", "SELECT '# ', ' UNION SELECT v FROM secrets'", ("# ", " UNION SELECT v FROM secrets")),
+    ],
+)
+def test_one_literal_stays_one(dialect: str, sql: str, value: tuple[str, ...]) -> None:
+    """What one system reads as a text reaches DuckDB as the same text."""
+    assert duckdb.execute(to_duckdb(parse(sql, dialect))).fetchall() == [value]
+
+
+@pytest.mark.parametrize("sql", ["SELECT 1 /*! , v */", "SELECT 1 /*!50000 , v */ FROM t", "/*! SELECT 2 */ SELECT 1"])
+def test_what_mysql_runs_in_a_comment_is_refused(sql: str) -> None:
+    """A comment that MySQL executes is no comment."""
+    with pytest.raises(UnsupportedSql):
+        parse(sql, "mysql")
+
+
+@pytest.mark.parametrize("dialect", ["tsql", "mysql"])
+def test_a_name_that_was_a_text_stays_out_of_the_log(dialect: str) -> None:
+    """A quoted name after AS is a text, and texts are kept out."""
+    tree = parse("SELECT x AS 'ssn 123-45-6789' FROM t", dialect)
+
+    assert redact(tree) == 'SELECT "x" AS ? FROM "t"'
+
+
+@pytest.mark.parametrize("dialect", ["tsql", "mysql"])
+def test_only_queries_are_read(dialect: str) -> None:
+    """Nothing but reading is allowed in any dialect."""
+    for sql in (
+        "DELETE FROM t",
+        "DROP TABLE t",
+        "UPDATE t SET a = 1",
+        "SELECT 1; SELECT 2",
+        "INSERT INTO t VALUES (1)",
+    ):
+        with pytest.raises(HatiDataError):
+            parse(sql, dialect)
+    name = "[current_catalog]" if dialect == "tsql" else "`current_catalog`"
+    with pytest.raises(NotAllowed):
+        parse(f"SELECT {name}", dialect)
+
+
+def test_what_could_not_be_folded_is_told() -> None:
+    """Columns that meet only columns are compared with case, and the notes say so."""
+    note = told(parse("SELECT a.x FROM a JOIN b ON a.x = b.x", "tsql"))
+
+    assert note is not None
+    assert "approximate: case" in note
+    assert "approximate" not in str(told(parse("SELECT x FROM a WHERE x = 'B'", "tsql")))
+
+
+@pytest.mark.parametrize("sql", ["SELECT JSON_VALUE(v, 'a[[') FROM t", "SELECT FORMAT(v, 'ssn 123') FROM t"])
+def test_nothing_is_logged(caplog: pytest.LogCaptureFixture, sql: str) -> None:
+    """A text that cannot be translated is refused, and no log repeats it."""
+    with pytest.raises(UnsupportedSql):
+        parse(sql, "tsql")
+
+    assert caplog.records == []
