@@ -94,7 +94,9 @@ SELECT PATINDEX('%[0-9]%', 'ab12'), PATINDEX('%B_d%', 'abcd'), PATINDEX('%[^a-z]
 # source: T-SQL reference, REPLACE: compared by the collation of the input, so without case
 SELECT REPLACE('ABC abc', 'b', 'x'), REPLACE('a.b.c', '.', ','), REPLACE('a1', 'A', 'q\1'), REPLACE('a', 'b', NULL), REPLACE('x(Y)', '(y)', ''), REPLACE('aa', 'a', 'aa');
 -> (AxC axc, a,b,c, q\11, NULL, x, aaaa)
-# source: T-SQL reference, REPLICATE and SPACE: a negative count of REPLICATE gives NULL
+# source: T-SQL reference, REPLICATE and SPACE: a negative count gives NULL
+SELECT SPACE(-1), SPACE(LEAST(x, 9)), LEN(SPACE(2) + 'a') FROM (VALUES (-1)) t(x);
+-> (NULL, NULL, 3)
 SELECT REPLICATE('ab', 2), REPLICATE('0', 2) + CAST(x AS VARCHAR(3)), REPLICATE('a', LEAST(y, 9)), REPLICATE('a', -1), SPACE(2) + 'x', REVERSE('abc'), RIGHT('000' + CAST(x AS VARCHAR(3)), 3) FROM (VALUES (7, -1)) t(x, y);
 -> (abab, 007, NULL, NULL,   x, cba, 007)
 SELECT UPPER('aé'), LOWER('AÉ'), TRIM('  a '), TRIM('x' FROM 'xax'), LTRIM('  a'), RTRIM('a  '), ASCII('A'), CHAR(65), NCHAR(233), UNICODE('é'), N'héllo', LEN(CHAR(13) + CHAR(10));

@@ -107,7 +107,11 @@ class Folding:
         return self._each(*list(node.expressions))
 
     def _between(self, node: exp.Between) -> str | None:
-        return self._each(node.args["low"], node.args["high"])
+        rule = self._each(node.args["low"], node.args["high"])
+        for key in ("low", "high"):  # DuckDB 1.5 reads COLLATE there only in parentheses
+            if isinstance(node.args[key], exp.Collate):
+                node.set(key, exp.Paren(this=node.args[key].copy()))
+        return rule
 
     def _chosen(self, node: exp.Case) -> str | None:
         """CASE x WHEN 'a' compares, CASE WHEN x does not."""

@@ -109,7 +109,9 @@ def _divide(node: exp.Div) -> str:
     what = kind(node)
     node.replace(of_kind(exp.IntDiv(this=closed(node.this), expression=closed(node.expression)), what))
     decimals = what == DECIMAL
-    return "quotients of DECIMALs keep more digits" if decimals else "whole numbers divide to whole numbers"
+    if decimals:
+        return "approximate: quotients of DECIMALs keep more digits"
+    return "whole numbers divide to whole numbers; by zero it is an error, on DuckDB 1.5 NULL"
 
 
 def _average(node: exp.Avg) -> str:
@@ -371,7 +373,7 @@ TSQL_SOURCE = AliasSource(
         exp.WithinGroup: _percentiles,
     },
     repeating=repeating({name: text for name, (text, _) in TEXTS.items()})
-    | {"FORMAT", "PATINDEX", "CHARINDEX", "CHOOSE", "TRY_CAST", "TRY_CONVERT", "AVG"},
+    | {"FORMAT", "PATINDEX", "CHARINDEX", "CHOOSE", "TRY_CAST", "TRY_CONVERT", "AVG", "LOG"},
     words={
         exp.ILike: "ILIKE",
         exp.HexString: "a binary value (0x...)",

@@ -27,6 +27,7 @@ from autogen_hatidata.sql.dialects.tsql_tables import (
     DATE_UNITS,
     NAMES,
     NEGATIVE,
+    OUTSIDE,
     PARTS,
     RULES,
     SAME_KIND,
@@ -62,7 +63,7 @@ def _shorter(name: str, text: str, arguments: list[exp.Expr]) -> str:
         return f"substring(CAST(_1 AS VARCHAR), _2, {length})"
     if name == "REPLICATE" and counts[0] is not None and counts[0] >= 0:
         return "repeat(CAST(_1 AS VARCHAR), _2)"
-    if name == "SPACE" and number(arguments[0]) is not None:
+    if name == "SPACE" and (number(arguments[0]) or -1) >= 0:
         return "repeat(' ', _1)"
     if name == "POWER" and kind(arguments[0]) == WHOLE:
         return "CAST(pow(_1, _2) AS BIGINT)"
@@ -159,7 +160,10 @@ def _round(arguments: list[exp.Expr]) -> exp.Expr:
 
 
 def _log(arguments: list[exp.Expr]) -> exp.Expr:
-    return of_kind(fill("ln(_1)" if len(arguments) == 1 else "log(_2, _1)", *arguments), FLOAT)
+    if len(arguments) == 1:
+        return of_kind(fill(f"CASE WHEN _1 <= 0 THEN {OUTSIDE} ELSE ln(_1) END", *arguments), FLOAT)
+    outside = "_1 <= 0 OR _2 <= 0 OR _2 = 1"
+    return of_kind(fill(f"CASE WHEN {outside} THEN {OUTSIDE} ELSE log(_2, _1) END", *arguments), FLOAT)
 
 
 def _isnull(arguments: list[exp.Expr]) -> exp.Expr:

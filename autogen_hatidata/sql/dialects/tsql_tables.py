@@ -22,6 +22,9 @@ refused = partial(unsupported, "SQL Server")
 NEGATIVE = "CASE WHEN {0} < 0 THEN CAST('a negative length' AS BIGINT) ELSE {0} END"
 """SQL Server stops at a negative length, where DuckDB counts from the other end."""
 
+OUTSIDE = "CAST('a number outside of the range of the function' AS DOUBLE)"
+"""SQL Server stops where DuckDB 2.0 gives no number or an infinite one."""
+
 TEXTS: dict[str, tuple[str, str | None]] = {
     # text
     "LEN": ("length(rtrim(CAST(_1 AS VARCHAR), ' '))", WHOLE),
@@ -35,7 +38,7 @@ TEXTS: dict[str, tuple[str, str | None]] = {
     "UNICODE": ("unicode(_1)", WHOLE),
     "CHAR": ("chr(_1)", TEXT),
     "NCHAR": ("chr(_1)", TEXT),
-    "SPACE": (f"repeat(' ', {NEGATIVE.format('_1')})", TEXT),
+    "SPACE": ("CASE WHEN _1 >= 0 THEN repeat(' ', _1) END", TEXT),
     "REPLICATE": ("CASE WHEN _2 >= 0 THEN repeat(CAST(_1 AS VARCHAR), _2) END", TEXT),
     "LEFT": (f"left(CAST(_1 AS VARCHAR), {NEGATIVE.format('_2')})", TEXT),
     "RIGHT": (f"right(CAST(_1 AS VARCHAR), {NEGATIVE.format('_2')})", TEXT),
@@ -56,11 +59,11 @@ TEXTS: dict[str, tuple[str, str | None]] = {
     "FLOOR": ("floor(_1)", None),
     "ABS": ("abs(_1)", None),
     "SIGN": ("sign(_1)", None),
-    "SQRT": ("sqrt(_1)", FLOAT),
+    "SQRT": (f"CASE WHEN _1 < 0 THEN {OUTSIDE} ELSE sqrt(_1) END", FLOAT),
     "SQUARE": ("pow(_1, 2)", FLOAT),
     "POWER": ("pow(_1, _2)", None),
     "EXP": ("exp(_1)", FLOAT),
-    "LOG10": ("log10(_1)", FLOAT),
+    "LOG10": (f"CASE WHEN _1 <= 0 THEN {OUTSIDE} ELSE log10(_1) END", FLOAT),
     "PI": ("pi()", FLOAT),
     "SIN": ("sin(_1)", FLOAT),
     "COS": ("cos(_1)", FLOAT),

@@ -96,6 +96,14 @@ def test_only_queries_are_read(dialect: str) -> None:
         parse(f"SELECT {name}", dialect)
 
 
+@pytest.mark.parametrize("call", ["LEFT('abc', x)", "SUBSTRING('abc', 1, x)", "SQRT(x)", "LOG(x)", "LOG10(x)"])
+def test_what_stops_in_sql_server_stops(call: str) -> None:
+    """A negative length, and a number outside of a function's range, are errors and no other value."""
+    text = f"SELECT {call} FROM (VALUES (-1)) t(x)"
+    with pytest.raises(duckdb.Error):
+        duckdb.execute(to_duckdb(parse(text, "tsql"))).fetchall()
+
+
 def test_what_could_not_be_folded_is_told() -> None:
     """Columns that meet only columns are compared with case, and the notes say so."""
     note = told(parse("SELECT a.x FROM a JOIN b ON a.x = b.x", "tsql"))
