@@ -116,6 +116,8 @@ SELECT STRING_AGG(x, ','), COUNT(*) FROM (VALUES ('a')) t(x) WHERE x = 'b';
 # source: Collation and Unicode support, SQL_Latin1_General_CP1_CI_AS; LIKE; KB316626 "how SQL Server compares strings with trailing spaces"
 SELECT x FROM (VALUES ('Ab'), ('ab'), ('c')) t(x) WHERE x = 'AB';
 -> (Ab) (ab)
+SELECT x FROM (VALUES ('12'), ('')) t(x) WHERE x = '12 ' OR x IN ('  ');
+-> (12) ()
 SELECT x FROM (VALUES ('Ab'), ('c'), (NULL)) t(x) WHERE x <> 'AB';
 -> (c)
 SELECT x FROM (VALUES ('Ab'), ('c')) t(x) WHERE x LIKE 'a%' AND x IN ('AB', 'z') AND x NOT LIKE 'q%' AND x NOT IN ('AC', 'C');

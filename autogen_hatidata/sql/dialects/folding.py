@@ -62,7 +62,9 @@ class Folding:
             return False
         text = node.name.rstrip(" ") if self.padded else node.name
         if not has_case(text) or ISO.fullmatch(text):
-            return False
+            if text != node.name:
+                node.replace(exp.Literal.string(text))
+            return text != node.name
         name = exp.to_identifier(self.collation, quoted=True)
         node.replace(exp.Collate(this=exp.Literal.string(text), expression=name))
         return True
@@ -78,6 +80,10 @@ class Folding:
             exp.Order: self.sorted,
             exp.Group: self.sorted,
             exp.Distinct: lambda node: self.approximate,
+            **dict.fromkeys((exp.Except, exp.Intersect), lambda node: self.approximate),
+            exp.Union: lambda node: self.approximate if node.args.get("distinct") else None,
+            **dict.fromkeys((exp.Min, exp.Max), lambda node: self._unknown([node.this])),
+            exp.Window: lambda node: self._unknown(node.args.get("partition_by") or []),
         }
 
     def compared(self, node: exp.Expr) -> str | None:
@@ -93,8 +99,10 @@ class Folding:
 
     def sorted(self, node: exp.Expr) -> str | None:
         """Columns that are sorted or grouped."""
-        columns = [each.this if isinstance(each, exp.Ordered) else each for each in node.expressions]
-        unknown = any(isinstance(each, exp.Column) and kind(each) is None for each in columns)
+        return self._unknown([each.this if isinstance(each, exp.Ordered) else each for each in node.expressions])
+
+    def _unknown(self, nodes: list[exp.Expr]) -> str | None:
+        unknown = any(isinstance(each, exp.Column) and kind(each) is None for each in nodes)
         return self.approximate if unknown else None
 
     def _each(self, *nodes: exp.Expr) -> str | None:
