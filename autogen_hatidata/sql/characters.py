@@ -45,6 +45,9 @@ _CLOSING = frozenset({TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE,
 _LINKS = frozenset({(TokenType.R_PAREN, TokenType.DOT), (TokenType.R_BRACKET, TokenType.L_BRACKET)})
 _MOST_LINKS = 100
 
+# What stands in parentheses after the name of a type is read twice, as types and as values, and so at each level.
+_MOST_TYPES = 6
+
 _BEGINS = frozenset({"SELECT", "WITH", "FROM", "VALUES", "PIVOT", "PIVOT_WIDER", "UNPIVOT", "TABLE", "("})
 _TOOLS = "list_tables() and describe_table(table_name) show what can be read."
 _READ_ONLY = "ask with SELECT."
@@ -165,14 +168,17 @@ def _check_pair(before: Token, after: Token) -> None:
 
 
 def _check_nesting(tokens: Sequence[Token], most: int) -> None:
-    depth = deepest = 0
+    opened, deepest, before = list[bool](), 0, None
     for token in tokens:
         kind = token.token_type
         if kind in _OPENING:
-            depth += 1
-            deepest = max(deepest, depth)
-        elif kind in _CLOSING:
-            depth -= 1
+            opened.append(kind == TokenType.L_PAREN and before in _TYPES)
+            deepest = max(deepest, len(opened))
+            if sum(opened) > _MOST_TYPES:
+                raise LimitExceeded("Too many types stand inside each other.", "name steps with WITH.")
+        elif kind in _CLOSING and opened:
+            opened.pop()
+        before = kind
     if deepest > most:
         raise LimitExceeded(
             f"The SQL nests {deepest} levels deep; {most} are allowed.", "name steps with WITH instead of nesting them."

@@ -235,3 +235,14 @@ def test_nothing_is_logged(caplog: pytest.LogCaptureFixture) -> None:
                 to_duckdb(parse(text, dialect))
 
     assert [] == caplog.records
+
+
+@pytest.mark.parametrize("name", ["DECIMAL", "DATE", "CHAR", "TIMESTAMP", "STRUCT"])
+def test_names_of_types_inside_each_other_end_soon(name: str) -> None:
+    """sqlglot reads what follows them twice; a type of some levels is still read."""
+    began = time.perf_counter()
+    with pytest.raises(LimitExceeded):
+        parse("SELECT " + f"{name}(" * 20 + "a" + ")" * 20)
+    parse("SELECT CAST(a AS STRUCT(b STRUCT(c DECIMAL(10, 2), d STRUCT(e VARCHAR[], f MAP(VARCHAR, INTEGER))))) FROM t")
+
+    assert time.perf_counter() - began < 1
