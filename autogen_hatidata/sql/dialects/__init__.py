@@ -6,8 +6,16 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from autogen_hatidata.sql.dialects.mysql import MYSQL
+from autogen_hatidata.sql.dialects.postgres import POSTGRES
 from autogen_hatidata.sql.dialects.snowflake import SNOWFLAKE
 from autogen_hatidata.sql.dialects.source import Source
 from autogen_hatidata.sql.dialects.tsql import TSQL_SOURCE
 
-SOURCES: Mapping[str, Source] = MappingProxyType({"snowflake": SNOWFLAKE, "tsql": TSQL_SOURCE, "mysql": MYSQL})
+SOURCES: Mapping[str, Source] = MappingProxyType(
+    {
+        "mysql": MYSQL,
+        "postgres": POSTGRES,
+        "snowflake": SNOWFLAKE,
+        "tsql": TSQL_SOURCE,
+    }
+)

@@ -39,6 +39,10 @@ Look = Callable[[Any], None]
 Adapt = Callable[[Any], str | None]
 
 
+class Untested(Exception):
+    """What is not translated and what to write instead, where it is not known whose SQL it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """How a text of one dialect becomes a DuckDB tree.
@@ -56,6 +60,7 @@ class Source:
         repeating: reading or writing them copies an argument several times, so that calls inside each other grow as a
             power.
         words: how an error names a node that nobody writes by its name.
+        tables: functions that may stand in FROM, by the name they are written with.
     """
 
     name: str
@@ -68,6 +73,7 @@ class Source:
     adapts: Mapping[type[exp.Expr], Adapt] = field(default_factory=dict)
     repeating: frozenset[str] = frozenset()
     words: Mapping[type[exp.Expr], str] = field(default_factory=dict)
+    tables: frozenset[str] = frozenset()
 
     def check(self, tokens: Iterable[Token]) -> None:
         """Raises LimitExceeded for repeating calls too deep inside each other. Parsing alone would not end."""
@@ -87,6 +93,12 @@ class Source:
         done."""
         if not isinstance(tree, QUERIES):
             return tree  # what agents may not do at all is refused by its own name afterwards
+        try:
+            return self._translate(tree)
+        except Untested as found:
+            raise self.unsupported(*found.args) from None
+
+    def _translate(self, tree: exp.Expr) -> exp.Expr:
         nodes = list(tree.walk())
         for node in nodes:
             self._judge(node)
@@ -138,10 +150,13 @@ class Source:
     def _judge_plain(self, node: exp.Expr) -> None:
         if isinstance(node, exp.DataType) and node.this not in self.types:
             raise self.unsupported(f"the type {node.sql(self.dialect)}")
-        if isinstance(node, exp.Table) and not isinstance(node.this, exp.Identifier):
+        if isinstance(node, exp.Table) and not (isinstance(node.this, exp.Identifier) or self._gives_rows(node.this)):
             raise self.unsupported("a function in FROM")
         if isinstance(node, exp.Identifier) and node.meta.get(TEXT):
             raise self.unsupported("a name in single quotes", 'quote names like "this".')
+
+    def _gives_rows(self, call: object) -> bool:
+        return isinstance(call, exp.Func) and str(call.meta.get(WRITTEN, "")).upper() in self.tables
 
     def _describe(self, node: exp.Expr) -> str:
         return self.words.get(type(node)) or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(node).__name__).upper()

@@ -1,0 +1,119 @@
+"""Formats of dates as PostgreSQL's TO_CHAR and TO_DATE write them, and as DuckDB's strftime and strptime do."""
+
+from __future__ import annotations
+
+import re
+
+_WRITTEN = {
+    "YYYY": "%Y", "YY": "%y", "MM": "%m", "FMMM": "%-m", "DDD": "%j", "DD": "%d", "FMDD": "%-d", "HH24": "%H",
+    "FMHH24": "%-H", "HH12": "%I", "FMHH12": "%-I", "HH": "%I", "FMHH": "%-I", "MI": "%M", "SS": "%S", "MS": "%g",
+    "US": "%f", "IYYY": "%G", "IW": "%V",
+}  # fmt: skip
+"""Patterns whose case makes no difference."""
+
+_CASED = {
+    "AM": "%p", "PM": "%p", "Mon": "%b", "FMMon": "%b", "Dy": "%a", "FMDy": "%a", "FMMonth": "%B", "FMDay": "%A",
+}  # fmt: skip
+
+_NAMES = {"Mon": "%b", "Dy": "%a", "Month": "%B", "Day": "%A"}
+
+_PADDED = {
+    "Mon": "strftime(_1, '%b')", "Dy": "strftime(_1, '%a')", "Month": "rpad(strftime(_1, '%B'), 9, ' ')",
+    "Day": "rpad(strftime(_1, '%A'), 9, ' ')",
+}  # fmt: skip
+
+_PIECES: dict[str, str] = {
+    "Q": "CAST(quarter(_1) AS VARCHAR)",
+    "WW": "lpad(CAST((dayofyear(_1) + 6) // 7 AS VARCHAR), 2, '0')",
+    "D": "CAST(dayofweek(_1) + 1 AS VARCHAR)",
+    "ID": "CAST(isodow(_1) AS VARCHAR)",
+    "Month": _PADDED["Month"],
+    "Day": _PADDED["Day"],
+    "am": "lower(strftime(_1, '%p'))",
+    "pm": "lower(strftime(_1, '%p'))",
+    **{name.upper(): f"upper({piece})" for name, piece in _PADDED.items()},
+    **{name.lower(): f"lower({piece})" for name, piece in _PADDED.items()},
+    **{f"FM{name.upper()}": f"upper(strftime(_1, '{sign}'))" for name, sign in _NAMES.items()},
+    **{f"FM{name.lower()}": f"lower(strftime(_1, '{sign}'))" for name, sign in _NAMES.items()},
+}
+"""Patterns that strftime has nothing for, in DuckDB's SQL over a date ``_1``."""
+
+_TOKEN = re.compile(
+    r"""
+    (?P<text>"[^"\\]*")
+    | (?P<sign>[-/:.,; ])
+    | (?P<word>(?:FM)?(?:
+        (?i:YYYY|YY|MM|DDD|DD|HH24|HH12|HH|MI|SS|MS|US|IYYY|IW|ID|WW|Q)
+        | Month|MONTH|month | Mon|MON|mon | Day|DAY|day | Dy|DY|dy | AM|PM|am|pm | D))
+    """,
+    re.VERBOSE,
+)
+
+
+_LONGER = re.compile("SSSS|IDDD", re.IGNORECASE)
+"""Patterns that begin like others and are something else."""
+
+
+def _tokens(text: str) -> list[tuple[str, str]] | None:
+    found: list[tuple[str, str]] = []
+    place = len(text) + 1 if _LONGER.search(text) else 0
+    while place < len(text):
+        match = _TOKEN.match(text, place)
+        if not match:
+            return None
+        found.append((str(match.lastgroup), match.group()))
+        place = match.end()
+    return found or None
+
+
+def _sign(word: str) -> str | None:
+    return _CASED.get(word) or _WRITTEN.get(word.upper())
+
+
+def to_text(text: str) -> list[str] | None:
+    """What TO_CHAR writes, as texts of DuckDB's SQL over a date ``_1`` that stand one after the other.
+
+    None is for a format that holds anything else than what was tested.
+
+    >>> to_text("YYYY-MM")
+    ["strftime(_1, '%Y-%m')"]
+    >>> to_text('YYYY-"Q"Q')
+    ["strftime(_1, '%Y-Q')", 'CAST(quarter(_1) AS VARCHAR)']
+    """
+    tokens = _tokens(text)
+    if tokens is None:
+        return None
+    pieces: list[str] = []
+    signs = ""
+    for kind, word in tokens:
+        sign = _sign(word) if kind == "word" else word.strip('"').replace("%", "%%").replace("'", "''")
+        if sign is not None:
+            signs += sign
+            continue
+        piece = _PIECES.get(word.upper() if word in ("q", "ww", "id") else word)
+        if piece is None:
+            return None
+        pieces += [f"strftime(_1, '{signs}')"] * bool(signs) + [piece]
+        signs = ""
+    return pieces + [f"strftime(_1, '{signs}')"] * bool(signs)
+
+
+_READ = frozenset("%Y %m %d %b %B %H %M %S".split())
+
+
+def to_date(text: str) -> str | None:
+    """The format for strptime of what TO_DATE and TO_TIMESTAMP read; None for what was not tested.
+
+    >>> to_date("DD/MM/YYYY")
+    '%d/%m/%Y'
+    """
+    tokens = _tokens(text)
+    if tokens is None or any(kind == "text" for kind, _ in tokens):
+        return None
+    found = ""
+    for kind, word in tokens:
+        sign = word if kind == "sign" else _sign(word.removeprefix("FM")) or _NAMES.get(word.removeprefix("FM").title())
+        if sign is None or (kind == "word" and sign not in _READ):
+            return None
+        found += sign
+    return found

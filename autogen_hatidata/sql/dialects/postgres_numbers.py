@@ -1,0 +1,247 @@
+"""Numbers of PostgreSQL: division, sums, rounding and casts.
+
+Whether a value is an integer or a double can be unknown until DuckDB binds the text. Then several translations stand
+in a struct, and ``typeof`` takes the one that is right; the engine computes that one only.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sqlglot import exp
+
+from autogen_hatidata.sql.dialects.calls import Call, called, fill, put, rename, windowed
+from autogen_hatidata.sql.dialects.kinds import BIG, INT, REAL, computed, kind
+from autogen_hatidata.sql.dialects.postgres_dates import interval
+from autogen_hatidata.sql.dialects.source import WRITTEN, Untested, bare, never_zero, number
+
+_FLOATING = "typeof(_1) IN ('DOUBLE', 'FLOAT')"
+_DIGITS = "CAST(format('{:.15g}', CAST(_1 AS DOUBLE)) AS DECIMAL(38, 15))"
+"""A numeric that DuckDB computed as a double: fifteen digits of it, so that 1.015 is rounded up."""
+_ROUND_TO = f"round({_DIGITS}, _2)"
+_ROUND = f"struct_extract({{'f': {_ROUND_TO}, 'o': round(_1, _2)}}, CASE WHEN {_FLOATING} THEN 'f' ELSE 'o' END)"
+_ROUND_WHOLE = (
+    f"struct_extract({{'f': round_even(_1, 0), 'o': round(_1)}}, CASE WHEN {_FLOATING} THEN 'f' ELSE 'o' END)"
+)
+_NUMERIC = (
+    "struct_extract({'i': CAST(_1 AS DECIMAL(38, 0)), 'f': CAST(_1 AS DOUBLE), 't': CAST(_1 AS DECIMAL(38, 12)), "
+    "'o': _1}, CASE WHEN typeof(_1) IN ('TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'HUGEINT') THEN 'i' WHEN "
+    f"{_FLOATING} THEN 'f' WHEN typeof(_1) = 'VARCHAR' THEN 't' ELSE 'o' END)"
+)
+_SUM = (
+    "struct_extract({'i': TRY_CAST(_1 AS BIGINT), 'n': TRY_CAST(_1 AS DECIMAL(38, 0)), 'o': _1}, CASE typeof(_2) "
+    "WHEN 'TINYINT' THEN 'i' WHEN 'SMALLINT' THEN 'i' WHEN 'INTEGER' THEN 'i' WHEN 'BIGINT' THEN 'n' ELSE 'o' END)"
+)
+_TEXT = f"CASE WHEN {_FLOATING} THEN regexp_replace(CAST(_1 AS VARCHAR), '\\.0$', '') ELSE CAST(_1 AS VARCHAR) END"
+_ROUNDABLE = "NUMERIC WITH DIGITS"
+_DIVISOR = "CASE WHEN _1 = 0 THEN CAST('division by zero' AS INTEGER) ELSE _1 END"
+_INTEGERS = frozenset({exp.DType.INT, exp.DType.BIGINT, exp.DType.SMALLINT})
+COMPUTED_TEXT = Untested("the text of a computed number", "write ROUND(x, 2)::TEXT, or TO_CHAR of a date.")
+
+
+def round_to(node: Call) -> str | None:
+    value, *places = node.expressions
+    if computed(value):
+        put(node, f"round({_DIGITS}, {'_2' if places else '0'})", value, *places)
+    elif places:
+        put(node, "round(_1, _2)" if _exact(value) else _ROUND, value, *places)
+    else:
+        put(node, "round(_1)" if _exact(value) else _ROUND_WHOLE, value)
+    return "numerics are rounded by their digits"
+
+
+def _exact(value: exp.Expr) -> bool:
+    """Whether it cannot be a double in DuckDB: it is an integer, a decimal or its literal."""
+    inner = bare(value)
+    if called(inner) == _ROUNDABLE:
+        return True
+    if isinstance(inner, exp.Cast):
+        return bool(inner.to.this == exp.DType.DECIMAL)
+    return kind(value) in (INT, BIG) or isinstance(inner, exp.Literal)
+
+
+def sum_of(node: Call) -> str | None:
+    """The sum of integers is a bigint, that of bigints a numeric, and a division cares."""
+    (value,) = node.expressions
+    value = value.expressions[0] if isinstance(value, exp.Distinct) else value
+    whole = windowed(node)
+    if kind(value) in (INT, REAL) or not any(_is_open(division) for division in node.root().find_all(exp.Div)):
+        rename(node, "sum")
+        return None
+    sample = exp.Anonymous(this="any_value", expressions=[_typed_like(value)])
+    if whole is node:
+        typed: exp.Expr = sample
+        rename_in: exp.Expr = _plain_sum(node)
+    else:
+        typed, rename_in = whole.copy(), whole.copy()
+        _inner_call(typed).replace(sample)
+        inner = _inner_call(rename_in)
+        inner.replace(_plain_sum(inner))
+    new = fill("TRY_CAST(_1 AS DECIMAL(38, 0))" if kind(value) == BIG else _SUM, rename_in, typed)
+    new.meta[WRITTEN] = "SUM"
+    whole.replace(new)
+    return "sums of integers keep their type"
+
+
+def _typed_like(value: exp.Expr) -> exp.Expr:
+    """A value of the same type, where the days between two dates are an integer, and no bigint."""
+    inner = bare(value)
+    if not isinstance(inner, exp.Sub):
+        return value.copy()
+    return fill("CASE WHEN typeof(_1) = 'DATE' THEN 0 ELSE _2 END", inner.this, value)
+
+
+def _plain_sum(node: exp.Expr) -> exp.Expr:
+    new = exp.Anonymous(this="sum", expressions=[one.copy() for one in node.expressions])
+    new.meta[WRITTEN] = "SUM"
+    return new
+
+
+def _inner_call(node: exp.Expr) -> exp.Expr:
+    while not isinstance(node, Call):
+        node = node.this
+    return node
+
+
+def _is_open(division: exp.Div) -> bool:
+    """Whether it may be one of integers, as far as is known."""
+    return REAL not in (kind(division.this), kind(division.expression))
+
+
+def divide(node: exp.Div) -> str:
+    """``//`` of DuckDB divides integers to integers, and others exactly."""
+    divisor = node.expression
+    rule = "integers are divided to integers"
+    if any(called(part) == "RANDOM" for part in divisor.walk()):
+        raise Untested("a division by RANDOM()")
+    if never_zero(divisor) or _tested(node):
+        safe = divisor.copy()
+    elif _filtered(node):
+        safe = fill("nullif(_1, 0)", divisor)
+    else:
+        safe = fill(_DIVISOR, divisor)
+        rule = "integers are divided to integers; a division by zero fails"
+    new = exp.IntDiv(
+        this=node.this.copy(), expression=safe if not isinstance(safe, exp.Binary) else exp.Paren(this=safe)
+    )
+    new.meta[WRITTEN] = "/"
+    node.replace(new)
+    return rule
+
+
+def _says_not_zero(condition: exp.Expr | None, divisor: exp.Expr) -> bool:
+    """Whether a condition holds only where a divisor is not zero."""
+    if condition is None:
+        return False
+    parts = condition.flatten() if isinstance(condition, exp.And) else [condition]
+    for part in map(bare, parts):
+        if isinstance(part, exp.NEQ | exp.GT | exp.LT) and part.this == divisor and number(part.expression) == 0:
+            return True
+    return False
+
+
+def _filtered(node: exp.Div) -> bool:
+    """In a WHERE that leaves rows with zero away anyway. DuckDB may look at its parts in any order."""
+    where = node.find_ancestor(exp.Where, exp.Having, exp.Select)
+    return isinstance(where, exp.Where) and _says_not_zero(where.this, bare(node.expression))
+
+
+def _tested(node: exp.Div) -> bool:
+    """After the WHEN that looks whether the divisor is zero."""
+    branch = node.find_ancestor(exp.If, exp.Select)
+    inside: exp.Expr = node
+    while inside.parent is not None and inside.parent is not branch:
+        inside = inside.parent
+    return (
+        isinstance(branch, exp.If) and inside.arg_key == "true" and _says_not_zero(branch.this, bare(node.expression))
+    )
+
+
+def cast(node: exp.Cast) -> str | None:
+    to = node.to
+    target, value = to.this, node.this
+    if target in (exp.DType.VARCHAR, exp.DType.TEXT):
+        return _cast_to_text(node, value, to)
+    if target == exp.DType.DECIMAL:
+        return _cast_to_numeric(node, value, to)
+    if target == exp.DType.INTERVAL and isinstance(value, exp.Literal):
+        period = exp.Interval(this=value.copy())
+        interval(period)
+        node.replace(period)
+    if target in _INTEGERS and computed(value):
+        put(value, "round(_1)", value)
+        return "numerics are rounded by their digits"
+    return None
+
+
+def _cast_to_text(node: exp.Cast, value: exp.Expr, to: exp.DataType) -> str | None:
+    inner = bare(value)
+    if computed(value):
+        raise COMPUTED_TEXT
+    if isinstance(inner, exp.Sub | exp.Interval | exp.Array) or called(inner) in ("AGE", "ARRAY_AGG"):
+        raise Untested("the text of an interval or array", "write EXTRACT(...) of it, or ARRAY_TO_STRING.")
+    node.meta[WRITTEN] = "TEXT"
+    known = isinstance(inner, exp.Literal | exp.Cast | exp.DPipe) or called(inner) or kind(inner) in (INT, BIG)
+    text = "CAST(_1 AS VARCHAR)" if known else _TEXT
+    if to.expressions:
+        put(node, f'"left"({text}, {int(to.expressions[0].name)})', value)
+        return "texts are cut to their length"
+    put(node, text, value)
+    return None if known else "a double's text has no .0"
+
+
+def _cast_to_numeric(node: exp.Cast, value: exp.Expr, to: exp.DataType) -> str | None:
+    inner = bare(value)
+    if to.expressions:
+        if _exact(value) or inner.is_string:
+            return None
+        put(node, _typed_numeric(to, value), value)
+        return "numerics are rounded by their digits"
+    node.meta[WRITTEN] = "NUMERIC"
+    if isinstance(node.parent, exp.Div) or (
+        isinstance(node.parent, exp.Paren) and isinstance(node.parent.parent, exp.Div)
+    ):
+        put(node, "CAST(_1 AS DOUBLE)", value)
+    elif _is_rounded(node.parent) and not inner.is_string:
+        node.meta[WRITTEN] = _ROUNDABLE
+        put(node, _DIGITS if computed(value) else _NUMERIC.replace("CAST(_1 AS DOUBLE)", _DIGITS), value)
+    elif isinstance(inner, exp.Literal):
+        digits = inner.name.partition(".")[2]
+        if not re.fullmatch(r"[-+]?[0-9]*(\.[0-9]*)?", inner.name):
+            raise Untested("NUMERIC without digits", "write NUMERIC(precision, scale).")
+        put(node, f"CAST(_1 AS DECIMAL(38, {len(digits)}))", value)
+    elif kind(value) in (INT, BIG):
+        put(node, "CAST(_1 AS DECIMAL(38, 0))", value)
+    elif computed(value):
+        node.replace(value.copy())
+        return None
+    else:
+        put(node, _NUMERIC, value)
+    return "NUMERIC without digits keeps them"
+
+
+def _is_rounded(parent: exp.Expr | None) -> bool:
+    return isinstance(parent, Call) and parent.this == "ROUND" and len(parent.expressions) == 2
+
+
+def _typed_numeric(to: exp.DataType, value: exp.Expr) -> str:
+    width = ", ".join(str(int(part.name)) for part in to.expressions)
+    digits = f"CAST(format('{{:.15g}}', CAST(_1 AS DOUBLE)) AS DECIMAL({width}))"
+    if computed(value):
+        return digits
+    return (
+        f"struct_extract({{'f': {digits}, 'o': CAST(_1 AS DECIMAL({width}))}}, "
+        f"CASE WHEN {_FLOATING} THEN 'f' ELSE 'o' END)"
+    )
+
+
+def no_nan(node: Call) -> str:
+    """Where nothing varies DuckDB gives NaN."""
+    whole = windowed(node)
+    if whole is node:
+        put(node, f"nullif({node.this.lower()}(_1, _2), CAST('NaN' AS DOUBLE))", *node.expressions)
+    else:
+        rename(node, node.this.lower())
+        inner = whole.copy()
+        whole.replace(fill("nullif(_1, CAST('NaN' AS DOUBLE))", inner))
+    return f"{node.this} is NULL where nothing varies"

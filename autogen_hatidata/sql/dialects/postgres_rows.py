@@ -1,0 +1,189 @@
+"""Functions of PostgreSQL that give rows, and the names of columns; JSON and arrays."""
+
+from __future__ import annotations
+
+import re
+
+from sqlglot import exp
+
+from autogen_hatidata.sql.dialects.calls import Call, called, put, rename
+from autogen_hatidata.sql.dialects.kinds import kind
+from autogen_hatidata.sql.dialects.source import WRITTEN, Untested, number
+
+_ORDERED = {"PERCENTILE_CONT": "quantile_cont", "PERCENTILE_DISC": "quantile_disc", "MODE": "mode"}
+_OUTPUTS: dict[type[exp.Expr], str] = {
+    exp.Case: "case", exp.Extract: "extract", exp.StrPosition: "position", exp.Substring: "substring",
+    exp.CurrentDate: "current_date", exp.CurrentTimestamp: "current_timestamp",
+}  # fmt: skip
+_TYPE_NAMES = {
+    exp.DType.INT: "int4", exp.DType.BIGINT: "int8", exp.DType.SMALLINT: "int2", exp.DType.DECIMAL: "numeric",
+    exp.DType.DOUBLE: "float8", exp.DType.FLOAT: "float4", exp.DType.TEXT: "text", exp.DType.VARCHAR: "varchar",
+    exp.DType.DATE: "date", exp.DType.TIMESTAMP: "timestamp", exp.DType.BOOLEAN: "bool",
+}  # fmt: skip
+
+
+def count(node: Call) -> None:
+    first = node.expressions[0] if node.expressions else None
+    if isinstance(first, exp.Distinct) and len(first.expressions) > 1:
+        raise Untested("COUNT(DISTINCT a, b)", "count the rows of a sub-query with DISTINCT.")
+    rename(node, "count")
+
+
+def ordered(node: exp.WithinGroup) -> str | None:
+    """sqlglot drops the argument of what it does not know."""
+    call, order = node.this, node.expression
+    name = _ORDERED.get(called(call))
+    if name is None or len(order.expressions) != 1:
+        raise Untested(f"WITHIN GROUP of {called(call)}")
+    fraction = [one.copy() for one in call.expressions]
+    if fraction and number(fraction[0]) is None:
+        raise Untested(f"this form of {called(call)}", "write one number as the fraction.")
+    arguments = [order.expressions[0].this.copy(), *fraction]
+    arguments[-1] = exp.Order(this=arguments[-1], expressions=[order.expressions[0].copy()])
+    new = exp.Anonymous(this=name, expressions=arguments)
+    new.meta[WRITTEN] = called(call)
+    node.replace(new)
+    return None
+
+
+def outside_group(node: Call) -> None:
+    if not isinstance(node.parent, exp.WithinGroup):
+        raise Untested(f"{node.this} without WITHIN GROUP")
+    rename(node, node.this.lower())
+
+
+def all_of(node: Call) -> str:
+    """``<> ALL (array)``."""
+    compared = node.parent
+    if not isinstance(compared, exp.NEQ) or node.arg_key != "expression":
+        raise Untested("ALL of an array", "write <> ALL (array), or = ANY (array).")
+    put(compared, "NOT _1 = ANY(_2)", compared.this, node.expressions[0])
+    return "ALL of an array is NOT ... ANY"
+
+
+def series(node: Call) -> str | None:
+    """In the select list; what stands in FROM is a table's."""
+    if isinstance(node.parent, exp.Table | exp.Lateral):
+        return None
+    arguments = ", ".join(f"_{place}" for place in range(1, len(node.expressions) + 1))
+    rows = f"unnest(generate_series({arguments}))"
+    put(node, rows if _is_timed(node) else f"CAST({rows} AS INTEGER)", *node.expressions)
+    return "GENERATE_SERIES gives rows"
+
+
+def _is_timed(node: Call) -> bool:
+    return len(node.expressions) == 3 and kind(node.expressions[2]) is None
+
+
+def series_table(node: exp.Table | exp.Lateral) -> str | None:
+    """A sub-query, with the names that PostgreSQL gives."""
+    call = node.this
+    if not isinstance(call, Call):
+        if isinstance(node, exp.Lateral) and isinstance(call, exp.Unnest):
+            _unnest_lateral(node)
+        return None
+    name, columns = _names(node, "generate_series")
+    source = exp.Table(
+        this=exp.Anonymous(this="generate_series", expressions=[one.copy() for one in call.expressions]),
+        alias=exp.TableAlias(this=exp.to_identifier("series"), columns=[exp.to_identifier("step")]),
+    )
+    step = exp.column("step") if _is_timed(call) else exp.cast(exp.column("step"), exp.DType.INT)
+    query = exp.Select(expressions=[exp.alias_(step, "step")], from_=exp.From(this=source))
+    node.replace(
+        exp.Subquery(this=query, alias=exp.TableAlias(this=name, columns=columns),
+                     joins=node.args.get("joins"), laterals=node.args.get("laterals"))
+    )  # fmt: skip
+    return "GENERATE_SERIES gives rows"
+
+
+def _names(node: exp.Expr, default: str) -> tuple[exp.Expr, list[exp.Expr]]:
+    """What a function in FROM is called, and its column: the same, where it is not said."""
+    alias = node.args.get("alias")
+    name = alias.this if alias is not None and alias.this else exp.to_identifier(default)
+    columns = alias.columns if alias is not None and alias.columns else [name]
+    return name.copy(), [one.copy() for one in columns]
+
+
+def _unnest_lateral(node: exp.Lateral) -> None:
+    unnest = node.this
+    name, columns = _names(node, "unnest")
+    unnest.set("alias", exp.TableAlias(this=name, columns=columns))
+    unnest.set("offset", node.args.get("ordinality") or unnest.args.get("offset"))
+    node.replace(unnest.copy())
+
+
+def unnest_table(node: exp.Unnest) -> None:
+    if len(node.expressions) != 1:
+        raise Untested("UNNEST of several arrays", "join them by their positions.")
+    if not isinstance(node.parent, exp.Lateral):
+        name, columns = _names(node, "unnest")
+        node.set("alias", exp.TableAlias(this=name, columns=columns))
+
+
+def values(node: exp.Values) -> str | None:
+    """Columns without names are column1, column2."""
+    alias = node.args.get("alias")
+    if not isinstance(node.parent, exp.From | exp.Join) or (alias is not None and alias.columns):
+        return None
+    width = len(node.expressions[0].expressions) if isinstance(node.expressions[0], exp.Tuple) else 1
+    names = [exp.to_identifier(f"column{place}") for place in range(1, width + 1)]
+    node.set("alias", exp.TableAlias(this=alias.this.copy() if alias else exp.to_identifier("values"), columns=names))
+    return "columns are called column1, column2"
+
+
+def key(node: exp.Expr) -> str:
+    """``->`` and ``->>`` by a name or a position."""
+    path = node.expression
+    text = path.name if isinstance(path, exp.Literal) else ""
+    if isinstance(path, exp.Literal) and not path.is_string and text.isdigit():
+        step = f"$[{text}]"
+    elif isinstance(path, exp.Literal) and path.is_string and re.fullmatch(r"[^\"\\'*?$]+", text):
+        step = f'$."{text}"'
+    else:
+        raise Untested("a path into JSON that is not a literal", "write ->> 'name'.")
+    scalar = isinstance(node, exp.JSONExtractScalar)
+    if not scalar and not _goes_on(node):
+        raise Untested("-> as a value", "write ->> 'name' for its text.")
+    put(node, f"json_extract{'_string' * scalar}(_1, '{step}')", node.this)
+    return "JSON is read by paths"
+
+
+def _goes_on(node: exp.Expr) -> bool:
+    parent = node.parent
+    while isinstance(parent, exp.Paren):
+        parent = parent.parent
+    return isinstance(parent, exp.JSONExtract | exp.JSONExtractScalar) or called(parent) in (
+        "JSON_ARRAY_LENGTH", "JSONB_ARRAY_LENGTH",
+    )  # fmt: skip
+
+
+def array_length(node: Call) -> None:
+    array, *dimension = node.expressions
+    if dimension and number(dimension[0]) != 1:
+        raise Untested("ARRAY_LENGTH of other dimensions")
+    put(node, "CAST(nullif(len(_1), 0) AS INTEGER)", array)
+
+
+def name_outputs(select: exp.Select) -> None:
+    """Outputs without a name get the one that PostgreSQL gives them, where no other has it too: ORDER BY count."""
+    names = [_output_name(one) for one in select.expressions]
+    taken = {one.alias.lower() for one in select.expressions if isinstance(one, exp.Alias)}
+    for output, name in zip(list(select.expressions), names, strict=True):
+        if name and not isinstance(output, exp.Column) and names.count(name) == 1 and name not in taken:
+            named = exp.Alias(alias=exp.to_identifier(name, quoted=True))
+            output.replace(named)
+            named.set("this", output)  # the same node, which is still to be looked at
+
+
+def _output_name(node: exp.Expr) -> str | None:
+    while isinstance(node, exp.Paren | exp.Window | exp.Filter | exp.WithinGroup):
+        node = node.this
+    if isinstance(node, exp.Column):
+        return str(node.name).lower() if isinstance(node.this, exp.Identifier) else None
+    if isinstance(node, Call):
+        return str(node.this).lower()
+    if isinstance(node, exp.Cast):
+        return _output_name(node.this) or _TYPE_NAMES.get(node.to.this)
+    if isinstance(node, exp.Case) and isinstance(node.args.get("default"), exp.Column):
+        return _output_name(node.args["default"])
+    return _OUTPUTS.get(type(node))

@@ -1,0 +1,645 @@
+# PostgreSQL's SQL, and the rows that PostgreSQL gives for it, or the error's code and subject.
+# The rows were compared with those of PostgreSQL 18.4; numbers by their value, as a numeric there shows more digits.
+
+# Choice and NULL
+# source: PostgreSQL 18.4, run
+SELECT COALESCE(NULL, 1), NULLIF(1, 1), GREATEST(1, NULL, 3), LEAST(2, 1), CASE WHEN 1 = 1 THEN 'x' END, 1 IN (1, 2), 2 BETWEEN 1 AND 3, NOT TRUE;
+-> (1, NULL, 3, 1, x, True, True, False)
+SELECT 1 IS DISTINCT FROM NULL, NULL IS NOT DISTINCT FROM NULL, TRUE IS NOT TRUE, NULL::BOOLEAN IS UNKNOWN, 1 NOTNULL, NULL ISNULL, 1 <> 2, 1 != 1;
+-> (True, True, False, True, True, True, True, False)
+SELECT 'yes'::BOOLEAN, 't'::BOOLEAN, 0::BOOLEAN, TRUE::INT, TRUE::TEXT;
+-> (True, True, False, 1, true)
+SELECT CASE x WHEN 1 THEN 'one' WHEN 2 THEN 'two' ELSE 'many' END FROM (VALUES (1), (3)) t(x);
+-> (one) (many)
+SELECT NOT x = 1, NOT x IS NULL, x = 1 OR x = 2 AND FALSE FROM (VALUES (1)) t(x);
+-> (False, True, True)
+
+# Division: integers stay integers, sums keep the type that decides it
+# source: PostgreSQL 18.4, run
+SELECT 7 / 2, -7 / 2, 7 / -2, 7.0 / 2, 7 / 2.0, 7 / 2::NUMERIC, 7::FLOAT / 2, 1 / 3 * 3;
+-> (3, -3, -3, 3.5, 3.5, 3.5, 3.5, 0)
+SELECT a / b, a / 2 / 2, 100 * a / b, 100.0 * a / b, a::NUMERIC / b, a::DECIMAL(10, 2) / b, a / b::FLOAT FROM (VALUES (7, 2), (-7, 2)) t(a, b);
+-> (3, 1, 350, 350.0, 3.5, 3.5, 3.5) (-3, -1, -350, -350.0, -3.5, -3.5, -3.5)
+SELECT a / b, a / 2 FROM (VALUES (7.5, 2), (1.0, 4)) t(a, b);
+-> (3.75, 3.75) (0.25, 0.5)
+SELECT a / NULLIF(b, 0), CASE WHEN b <> 0 THEN a / b END, CASE WHEN b = 0 THEN -1 ELSE a / b END FROM (VALUES (1, 0), (9, 2)) t(a, b);
+-> (NULL, NULL, -1) (4, 4, 4)
+SELECT SUM(a) / COUNT(*), SUM(a) / COUNT(a), SUM(b) / COUNT(*), SUM(c) / COUNT(*), SUM(a) * 100 / SUM(b), COUNT(*) / 2 FROM (VALUES (7, 2::BIGINT, 1.5), (8, 3, 2.5)) t(a, b, c);
+-> (7, 7, 2.5, 2.0, 300.0, 1)
+WITH m AS (SELECT g, SUM(a) AS s, SUM(b) AS u, COUNT(*) AS n, AVG(a) AS v FROM (VALUES ('x', 7, 2::BIGINT), ('x', 8, 3)) t(g, a, b) GROUP BY g) SELECT s / n, u / n, v / n, s / 2, round(v), v::INT FROM m;
+-> (7, 2.5, 3.75, 7, 8, 8)
+SELECT g, SUM(a) / SUM(SUM(a)) OVER (), 100.0 * SUM(a) / SUM(SUM(a)) OVER (), COUNT(*) / SUM(COUNT(*)) OVER () FROM (VALUES ('x', 7), ('y', 8)) t(g, a) GROUP BY g ORDER BY g;
+-> (x, 0.4666666666666667, 46.666666666666664, 0.5) (y, 0.5333333333333333, 53.333333333333336, 0.5)
+SELECT SUM(a) FILTER (WHERE a > 1) / COUNT(*), SUM(DISTINCT a) / 2, SUM(CASE WHEN a > 1 THEN 1 ELSE 0 END) / COUNT(*), SUM(LENGTH(b)) / COUNT(*) FROM (VALUES (1, 'ab'), (2, 'c'), (2, 'c')) t(a, b);
+-> (1, 1, 0, 1)
+SELECT ROUND(AVG(x), 2), ROUND(AVG(x)), AVG(x)::INT, ROUND(SUM(x) / 3, 1) FROM (VALUES (1.01), (1.02)) t(x);
+-> (1.02, 1, 1, 0.7)
+SELECT ROUND(AVG(x), 2), ROUND(AVG(x)), AVG(x)::INT, ROUND(SUM(x) / 2.0, 0), ROUND(AVG(x), 1)::TEXT FROM (VALUES (2), (3)) t(x);
+-> (2.50, 3, 3, 3, 2.5)
+SELECT EXTRACT(YEAR FROM DATE '2024-03-15') / 10, DATE_PART('month', DATE '2024-03-15') / 2, EXTRACT(YEAR FROM DATE '2024-03-15') || '-Q' || EXTRACT(QUARTER FROM DATE '2024-03-15');
+-> (202.4, 1.5, 2024-Q1)
+SELECT x::NUMERIC, x::NUMERIC + 1, x::NUMERIC / 2 FROM (VALUES (7), (8)) t(x);
+-> (7, 8, 3.5) (8, 9, 4.0)
+SELECT DATE '2024-01-31' + 1, DATE '2024-03-01' - 1, DATE '2024-03-01' - DATE '2024-01-01', (DATE '2024-03-01' - DATE '2024-01-01') / 7, 1 + DATE '2024-01-31', DATE '2024-01-01' + TIME '10:30';
+-> (2024-02-01, 2024-02-29, 60, 8, 2024-02-01, 2024-01-01 10:30:00)
+SELECT d2 - d1, (d2 - d1) / 2, SUM(d2 - d1) / COUNT(*), AVG(d2 - d1) FROM (VALUES (DATE '2024-01-01', DATE '2024-01-06')) t(d1, d2) GROUP BY d1, d2;
+-> (5, 2, 5.0, 5.0)
+SELECT TIMESTAMP '2024-03-01 10:00' - TIMESTAMP '2024-01-01', EXTRACT(DAY FROM TIMESTAMP '2024-03-01 10:00' - TIMESTAMP '2024-01-01'), EXTRACT(EPOCH FROM TIMESTAMP '2024-03-01 10:00' - TIMESTAMP '2024-01-01') / 3600, DATE_PART('hour', TIMESTAMP '2024-03-01 10:00' - TIMESTAMP '2024-01-01');
+-> (60 days, 10:00:00, 60, 1450.0, 10)
+SELECT ROUND(100.0 * SUM(x) / SUM(SUM(x)) OVER (), 1) AS share, g FROM (VALUES ('a', 1), ('b', 2)) t(g, x) GROUP BY g ORDER BY share DESC;
+-> (66.7, b) (33.3, a)
+SELECT SUM(n) / COUNT(*), DATE '2024-01-01' + MAX(n) FROM generate_series(1, 4) n;
+-> (2, 2024-01-05)
+SELECT 2 * 3 % 4, 10 - 2 - 3, 1 < 2 IS TRUE, 'a' || 'b' LIKE 'ab', - 2 * 3, 8 / 4 / 2, 8 / (4 / 2);
+-> (2, 5, True, True, -6, 1, 4)
+SELECT SUM(x) / 2, SUM(x)::NUMERIC / 2, SUM(x) * 1.0 / 2, ROUND(SUM(x)::NUMERIC / 3, 2), SUM(x) / 2.0 FROM (VALUES (3), (4)) t(x);
+-> (3, 3.5, 3.5, 2.33, 3.5)
+SELECT SUM(x) / 2, ROUND(SUM(x) / 2, 0), AVG(x) / 2 FROM (VALUES (3::BIGINT), (4)) t(x);
+-> (3.5, 4, 1.75)
+SELECT x / 2, x::INT / 2, x::BIGINT / 2, SUM(x::INT) OVER () / 2, SUM(x::BIGINT) OVER () / 2 FROM (VALUES (7.0)) t(x);
+-> (3.5, 3, 3, 3, 3.5)
+SELECT ROUND((a - b) / b::NUMERIC * 100, 1), ROUND((a - b)::NUMERIC / b * 100, 1) || '%', (a - b) * 100 / b FROM (VALUES (7, 3)) t(a, b);
+-> (133.3, 133.3%, 133)
+SELECT ROUND(100.0 * COUNT(*) FILTER (WHERE x > 1) / COUNT(*), 2), ROUND(COUNT(*)::DECIMAL / 3, 3), COUNT(*)::FLOAT / 3 FROM (VALUES (1), (2), (3)) t(x);
+-> (66.67, 1.000, 1.0)
+SELECT x - LAG(x) OVER (ORDER BY x), ROUND((x - LAG(x) OVER (ORDER BY x)) * 100.0 / LAG(x) OVER (ORDER BY x), 1) FROM (VALUES (100), (110)) t(x) ORDER BY 1 NULLS FIRST;
+-> (NULL, NULL) (10, 10.0)
+SELECT AVG(x)::NUMERIC(10, 2), CAST(AVG(x) AS INTEGER), CEIL(AVG(x)), FLOOR(x / 2.0), TRUNC(AVG(x), 1), AVG(x)::FLOAT FROM (VALUES (2), (3)) t(x) GROUP BY x / 10, x HAVING AVG(x) > 2;
+-> (3.00, 3, 3.0, 1.0, 3.0, 3.0)
+
+# Rounding: a numeric half away from zero, a double half to even
+# source: PostgreSQL 18.4, run
+SELECT ROUND(2.567, 2), ROUND(2.5), ROUND(3.5), ROUND(-2.5), ROUND(2.5::FLOAT), ROUND(3.5::FLOAT), ROUND(1234.5, -2), ROUND(7), ROUND(2.675::NUMERIC, 2), ROUND(1.015::FLOAT::NUMERIC, 2);
+-> (2.57, 3, 4, -3, 2.0, 4.0, 1200, 7, 2.68, 1.02)
+SELECT ROUND(x), ROUND(x::NUMERIC, 1), x::INT, ROUND(x * 1.0) FROM (VALUES (2.5::FLOAT), (3.5), (-0.5)) t(x);
+-> (2.0, 2.5, 2, 2.0) (4.0, 3.5, 4, 4.0) (-0.0, -0.5, 0, -0.0)
+SELECT ROUND(x), ROUND(x, 1), x::INT, x::BIGINT FROM (VALUES (2.5), (3.45), (-0.5)) t(x);
+-> (3, 2.5, 3, 3) (3, 3.5, 3, 3) (-1, -0.5, -1, -1)
+SELECT 2.5::INT, 3.5::INT, 2.5::FLOAT::INT, -2.5::INT, '12'::INT, 2.567::NUMERIC(10, 2), '2.675'::NUMERIC(10, 2), 2.675::FLOAT::NUMERIC(10, 2), 5::NUMERIC(10), 1.005::NUMERIC(5, 2);
+-> (3, 4, 2, -3, 12, 2.57, 2.68, 2.68, 5, 1.01)
+SELECT x::NUMERIC, x::NUMERIC(10, 1), ROUND(x::NUMERIC, 1) FROM (VALUES ('1.25'), ('-0.5')) t(x);
+-> (1.250000000000, 1.3, 1.3) (-0.500000000000, -0.5, -0.5)
+SELECT ROUND(STDDEV(x), 3), STDDEV_POP(x), ROUND(STDDEV_SAMP(x), 3), VARIANCE(x), VAR_POP(x), VAR_SAMP(x), CORR(x, y), COVAR_POP(x, y), COVAR_SAMP(x, y) FROM (VALUES (1, 2), (3, 5)) t(x, y);
+-> (1.414, 1.0, 1.414, 2.0, 1.0, 2.0, 1.0, 1.5, 3.0)
+SELECT COALESCE(AVG(x), 0)::INT, ROUND(COALESCE(AVG(x), 0)), ROUND(AVG(x) * 1), (AVG(x) + 0)::INT FROM (VALUES (2), (3)) t(x);
+-> (3, 3, 3, 3)
+
+# Numerics without digits
+# source: PostgreSQL 18.4, run
+SELECT x::NUMERIC, x::NUMERIC(10, 2) FROM (VALUES (1.005::FLOAT), (2.5)) t(x);
+-> (1.005, 1.01) (2.5, 2.50)
+SELECT '1.23456'::NUMERIC, '7'::NUMERIC, CAST('12345.67' AS DECIMAL), 1.5::NUMERIC;
+-> (1.23456, 7, 12345.67, 1.5)
+SELECT int4, numeric, text, date FROM (SELECT '1'::INT, 2::NUMERIC, 'a'::TEXT, '2024-01-01'::DATE) q;
+-> (1, 2, a, 2024-01-01)
+
+# JSON
+# source: PostgreSQL 18.4, run
+SELECT j ->> 'a', j -> 'b' ->> 'c', (j ->> 'n')::INT + 1, j -> 'l' ->> 0, j ->> 'none', j ->> 'nul', j ->> 'x.y', JSONB_ARRAY_LENGTH(j -> 'l'), j ->> 'a' = 'v' FROM (VALUES ('{"a": "v", "b": {"c": true}, "n": 7, "l": [1, 2], "nul": null, "x.y": 5}'::JSONB)) t(j);
+-> (v, true, 8, 1, NULL, NULL, 5, 2, True)
+SELECT JSON_ARRAY_LENGTH('[1, 2]'::JSON), '{"a": {"b": 1}}'::JSON -> 'a' ->> 'b', ('[{"k": "v"}]'::JSON -> 0) ->> 'k';
+-> (2, 1, v)
+SELECT JSON_ARRAY_LENGTH('[[1], 2]'::JSON -> 0), COUNT(DISTINCT j -> 'a' ->> 'b'), STRING_AGG(j ->> 'c', ',' ORDER BY j ->> 'c'), MAX((j ->> 'n')::INT), SUM((1 + 2) * 3) FROM (VALUES ('{"a": {"b": 1}, "c": "x", "n": 3}'::JSON)) t(j);
+-> (1, 1, x, 3, 9)
+
+# Arrays and rows of functions
+# source: PostgreSQL 18.4, run
+SELECT DATE '2024-01-01' + n * INTERVAL '1 day', DATE '2024-01-01' + (n || ' days')::INTERVAL, DATE '2024-01-01' + n FROM generate_series(0, 2) AS n;
+-> (2024-01-01 00:00:00, 2024-01-01 00:00:00, 2024-01-01) (2024-01-02 00:00:00, 2024-01-02 00:00:00, 2024-01-02) (2024-01-03 00:00:00, 2024-01-03 00:00:00, 2024-01-03)
+SELECT g FROM generate_series(1, 3) g;
+-> (1) (2) (3)
+SELECT g, n FROM generate_series(1, 2) AS g CROSS JOIN generate_series(10, 30, 20) AS t(n) ORDER BY 1, 2;
+-> (1, 10) (1, 30) (2, 10) (2, 30)
+SELECT generate_series FROM generate_series(2, 1, -1);
+-> (2) (1)
+SELECT d::DATE FROM generate_series(DATE '2024-01-31', DATE '2024-02-02', INTERVAL '1 day') AS d;
+-> (2024-01-31) (2024-02-01) (2024-02-02)
+SELECT d FROM generate_series('2024-01-01'::TIMESTAMP, '2024-03-01'::TIMESTAMP, '1 month'::INTERVAL) AS s(d);
+-> (2024-01-01 00:00:00) (2024-02-01 00:00:00) (2024-03-01 00:00:00)
+SELECT generate_series(1, 3) AS n;
+-> (1) (2) (3)
+SELECT t.x, n FROM (VALUES (1), (2)) t(x), generate_series(1, t.x) n ORDER BY 1, 2;
+-> (1, 1) (2, 1) (2, 2)
+SELECT x FROM unnest(ARRAY[1, 2]) AS x;
+-> (1) (2)
+SELECT t.x, u FROM (VALUES (ARRAY['a', 'b'])) t(x) CROSS JOIN LATERAL unnest(t.x) AS u;
+-> (['a', 'b'], a) (['a', 'b'], b)
+SELECT e, n FROM unnest(ARRAY['a', 'b']) WITH ORDINALITY AS t(e, n);
+-> (a, 1) (b, 2)
+SELECT unnest(ARRAY[1, 2]), unnest(STRING_TO_ARRAY('a,b', ','));
+-> (1, a) (2, b)
+SELECT (ARRAY[1, 2, 3])[1], (ARRAY[1, 2, 3])[2], (ARRAY[1, 2])[5], (ARRAY[1, 2, 3])[2:3], ARRAY_LENGTH(ARRAY[1, 2], 1), ARRAY_LENGTH(ARRAY[]::INT[], 1), CARDINALITY(ARRAY[1, 2]), CARDINALITY(ARRAY[]::INT[]);
+-> (1, 2, NULL, [2, 3], 2, NULL, 2, 0)
+SELECT x[i], x[1] FROM (VALUES (ARRAY['a', 'b'], 2)) t(x, i);
+-> (b, a)
+SELECT ARRAY_APPEND(ARRAY[1], 2), ARRAY_PREPEND(0, ARRAY[1]), ARRAY_CAT(ARRAY[1], ARRAY[2]), ARRAY[1] || ARRAY[2], ARRAY_POSITION(ARRAY['a', 'b'], 'b'), ARRAY_TO_STRING(ARRAY[1, NULL, 2], ','), ARRAY_TO_STRING(ARRAY[1, NULL, 2], ',', '-'), STRING_TO_ARRAY('a,b', ','), STRING_TO_ARRAY('', ',');
+-> ([1, 2], [0, 1], [1, 2], [1, 2], 2, 1,2, 1,-,2, ['a', 'b'], [])
+SELECT 1 = ANY (ARRAY[1, 2]), 3 <> ALL (ARRAY[1, 2]), 1 = ANY (SELECT 1), ARRAY[1, 2] @> ARRAY[1], ARRAY[1, 2] && ARRAY[2, 3], ARRAY[1, 2] = ARRAY[1, 2], ARRAY(SELECT 1 UNION ALL SELECT 2);
+-> (True, True, True, True, True, True, [1, 2])
+SELECT 3 <> ALL(ARRAY[1, 2]), 1 <> ALL (ARRAY[1, 2]), NULL <> ALL (ARRAY[1]), 1 = ANY (ARRAY[]::INT[]);
+-> (True, False, NULL, False)
+SELECT t.x, u FROM (VALUES (ARRAY['a', 'b'])) t(x) LEFT JOIN LATERAL unnest(t.x) AS u ON TRUE ORDER BY u;
+-> (['a', 'b'], a) (['a', 'b'], b)
+SELECT t.x, u, n FROM (VALUES (ARRAY['a', 'b'])) t(x) CROSS JOIN LATERAL unnest(t.x) WITH ORDINALITY AS q(u, n) ORDER BY u;
+-> (['a', 'b'], a, 1) (['a', 'b'], b, 2)
+SELECT unnest FROM unnest(ARRAY[1, 2]);
+-> (1) (2)
+
+# Dates and times
+# source: PostgreSQL 18.4, run
+SELECT DATE '2024-01-31' + INTERVAL '1 month', DATE '2024-01-31' + INTERVAL '1 day', (DATE '2024-01-31' + INTERVAL '1 month')::DATE, DATE '2024-03-31' - INTERVAL '1 month', DATE '2024-02-29' + INTERVAL '1 year';
+-> (2024-02-29 00:00:00, 2024-02-01 00:00:00, 2024-02-29, 2024-02-29 00:00:00, 2025-02-28 00:00:00)
+SELECT TIMESTAMP '2024-01-31 10:00:00' + INTERVAL '2 hours', TIMESTAMP '2024-01-31 10:00:00' - '1 day'::INTERVAL, INTERVAL '1 day' + DATE '2024-01-01', TIMESTAMP '2024-01-01' + INTERVAL '1 day 2 hours 30 minutes', TIMESTAMP '2024-01-01' + INTERVAL '01:30:00', TIMESTAMP '2024-01-01' + INTERVAL '1' DAY, TIMESTAMP '2024-01-01' + 2 * INTERVAL '1 week', TIMESTAMP '2024-01-01' + INTERVAL '1 year 2 mons';
+-> (2024-01-31 12:00:00, 2024-01-30 10:00:00, 2024-01-02 00:00:00, 2024-01-02 02:30:00, 2024-01-01 01:30:00, 2024-01-02 00:00:00, 2024-01-15 00:00:00, 2025-03-01 00:00:00)
+SELECT EXTRACT(YEAR FROM d), EXTRACT(QUARTER FROM d), EXTRACT(MONTH FROM d), EXTRACT(WEEK FROM d), EXTRACT(DAY FROM d), EXTRACT(DOW FROM d), EXTRACT(ISODOW FROM d), EXTRACT(DOY FROM d), EXTRACT(ISOYEAR FROM d) FROM (VALUES (DATE '2024-03-17'), ('2024-12-30'), ('2021-01-03')) t(d);
+-> (2024, 1, 3, 11, 17, 0, 7, 77, 2024) (2024, 4, 12, 1, 30, 1, 1, 365, 2025) (2021, 1, 1, 53, 3, 0, 7, 3, 2020)
+SELECT EXTRACT(HOUR FROM t), EXTRACT(MINUTE FROM t), EXTRACT(SECOND FROM t), EXTRACT(EPOCH FROM t), DATE_PART('second', t), DATE_PART('dow', t), DATE_PART('epoch', t), EXTRACT('year' FROM t) FROM (VALUES (TIMESTAMP '2024-03-15 10:20:30.5')) t(t);
+-> (10, 20, 30.500000, 1710498030.5, 30.500000, 5, 1710498030.5, 2024)
+SELECT DATE_TRUNC('year', t), DATE_TRUNC('quarter', t), DATE_TRUNC('month', t), DATE_TRUNC('week', t), DATE_TRUNC('day', t), DATE_TRUNC('hour', t), DATE_TRUNC('minute', t), DATE_TRUNC('second', t) FROM (VALUES (TIMESTAMP '2024-03-17 10:20:30.5')) t(t);
+-> (2024-01-01 00:00:00, 2024-01-01 00:00:00, 2024-03-01 00:00:00, 2024-03-11 00:00:00, 2024-03-17 00:00:00, 2024-03-17 10:00:00, 2024-03-17 10:20:00, 2024-03-17 10:20:30)
+SELECT DATE_TRUNC('month', DATE '2024-03-15'), DATE_TRUNC('month', DATE '2024-03-15')::DATE, DATE_TRUNC('month', DATE '2024-03-15') + INTERVAL '1 month' - INTERVAL '1 day', DATE_TRUNC('month', DATE '2024-03-15') - DATE_TRUNC('month', DATE '2024-01-15'), (DATE_TRUNC('month', DATE '2024-02-10') + INTERVAL '1 month - 1 day')::DATE;
+-> (2024-03-01 00:00:00, 2024-03-01, 2024-03-31 00:00:00, 60 days, 0:00:00, 2024-02-29)
+SELECT AGE(TIMESTAMP '2024-03-15', TIMESTAMP '2024-01-20') > INTERVAL '1 month', EXTRACT(YEAR FROM AGE(DATE '2024-03-15', DATE '1990-06-20')), EXTRACT(MONTH FROM AGE(DATE '2024-03-15', DATE '1990-06-20')), DATE_PART('year', AGE(DATE '2024-06-20', DATE '1990-06-20'));
+-> (True, 33, 8, 34)
+SELECT TO_CHAR(d, 'YYYY-MM'), TO_CHAR(d, 'YYYY-MM-DD'), TO_CHAR(d, 'Mon YYYY'), TO_CHAR(d, 'DD Mon YYYY'), TO_CHAR(d, 'Month') || '|', TO_CHAR(d, 'FMMonth YYYY'), TO_CHAR(d, 'Day') || '|', TO_CHAR(d, 'FMDay'), TO_CHAR(d, 'Dy'), TO_CHAR(d, 'DY, MON'), TO_CHAR(d, 'YYYY-"Q"Q'), TO_CHAR(d, 'IYYY-"W"IW'), TO_CHAR(d, 'FMDD/FMMM/YY'), TO_CHAR(d, 'D ID DDD WW Q') FROM (VALUES (DATE '2024-03-05'), ('2024-12-30'), (NULL)) t(d);
+-> (2024-03, 2024-03-05, Mar 2024, 05 Mar 2024, March    |, March 2024, Tuesday  |, Tuesday, Tue, TUE, MAR, 2024-Q1, 2024-W10, 5/3/24, 3 2 065 10 1) (2024-12, 2024-12-30, Dec 2024, 30 Dec 2024, December |, December 2024, Monday   |, Monday, Mon, MON, DEC, 2024-Q4, 2025-W01, 30/12/24, 2 1 365 53 4) (NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)
+SELECT TO_CHAR(t, 'YYYY-MM-DD HH24:MI:SS'), TO_CHAR(t, 'HH12:MI AM'), TO_CHAR(t, 'HH:MI pm'), TO_CHAR(t, 'yyyy-mm-dd hh24:mi:ss.ms'), TO_CHAR(t, 'US'), TO_CHAR(t, 'FMHH12'), TO_CHAR(t, 'MONTH month DAY day') FROM (VALUES (TIMESTAMP '2024-03-05 14:05:06.789'), ('2024-03-05 00:00:00')) t(t);
+-> (2024-03-05 14:05:06, 02:05 PM, 02:05 pm, 2024-03-05 14:05:06.789, 789000, 2, MARCH     march     TUESDAY   tuesday  ) (2024-03-05 00:00:00, 12:00 AM, 12:00 am, 2024-03-05 00:00:00.000, 000000, 12, MARCH     march     TUESDAY   tuesday  )
+SELECT TO_DATE('2024-03-15', 'YYYY-MM-DD'), TO_DATE('15/03/2024', 'DD/MM/YYYY'), TO_DATE('20240315', 'YYYYMMDD'), TO_DATE('5 Mar 2024', 'DD Mon YYYY'), TO_DATE('March 5, 2024', 'Month DD, YYYY'), TO_TIMESTAMP('2024-03-15 10:20:30', 'YYYY-MM-DD HH24:MI:SS');
+-> (2024-03-15, 2024-03-15, 2024-03-15, 2024-03-05, 2024-03-05, 2024-03-15 10:20:30)
+SELECT MAKE_DATE(2024, 2, 3), MAKE_TIMESTAMP(2024, 2, 3, 4, 5, 6.5), '2024-03-15'::DATE, '2024-03-15 10:20:30'::TIMESTAMP, TIMESTAMP '2024-03-15 10:20:30'::DATE, DATE '2024-03-15'::TIMESTAMP, DATE '2024-03-15'::TEXT, TIMESTAMP '2024-03-15 10:20:30'::TEXT, '10:20'::TIME, TO_TIMESTAMP(0) = '1970-01-01 00:00:00+00'::TIMESTAMPTZ;
+-> (2024-02-03, 2024-02-03 04:05:06.500000, 2024-03-15, 2024-03-15 10:20:30, 2024-03-15, 2024-03-15 00:00:00, 2024-03-15, 2024-03-15 10:20:30, 10:20:00, True)
+SELECT CURRENT_DATE = NOW()::DATE, NOW() IS NULL, CURRENT_TIMESTAMP > NOW() - INTERVAL '1 day', CURRENT_DATE - INTERVAL '1 day' < CURRENT_DATE, CURRENT_DATE - 7 < CURRENT_DATE, LOCALTIMESTAMP IS NULL, DATE_TRUNC('month', CURRENT_DATE) <= CURRENT_DATE;
+-> (True, False, True, True, True, False, True)
+SELECT d, SUM(x) OVER (ORDER BY d RANGE BETWEEN INTERVAL '1 day' PRECEDING AND CURRENT ROW) FROM (VALUES (DATE '2024-01-01', 1), ('2024-01-02', 2), ('2024-01-04', 4)) t(d, x) ORDER BY d;
+-> (2024-01-01, 1) (2024-01-02, 3) (2024-01-04, 4)
+SELECT TIMESTAMP '2024-01-01' + INTERVAL '2 d', TIMESTAMP '2024-01-01' + INTERVAL '5 m', TIMESTAMP '2024-01-01' + INTERVAL '1 y';
+-> (2024-01-03 00:00:00, 2024-01-01 00:05:00, 2025-01-01 00:00:00)
+SELECT TIMESTAMP '2024-01-01' + INTERVAL '90 minutes', TIMESTAMP '2024-01-01' + INTERVAL '1 hour 5 min 6 sec', TIMESTAMP '2024-01-01' - INTERVAL '-1 day', TIMESTAMP '2024-01-01' + INTERVAL '3 mons', TIMESTAMP '2024-01-31' + INTERVAL '1 month - 1 day';
+-> (2024-01-01 01:30:00, 2024-01-01 01:05:06, 2024-01-02 00:00:00, 2024-04-01 00:00:00, 2024-02-28 00:00:00)
+SELECT date_trunc FROM (SELECT DATE_TRUNC('month', d), COUNT(*) FROM (VALUES (DATE '2024-01-05')) t(d) GROUP BY 1) q ORDER BY date_trunc;
+-> (2024-01-01 00:00:00)
+SELECT extract, coalesce, "case", row_number, sum FROM (SELECT EXTRACT(YEAR FROM DATE '2024-01-01'), COALESCE(NULL, 1), CASE WHEN TRUE THEN 2 END, ROW_NUMBER() OVER (), SUM(3)) q;
+-> (2024, 1, 2, 1, 3)
+SELECT d::DATE, x FROM (VALUES ('2024-01-15 10:00:00'::TIMESTAMP, 1)) t(d, x) WHERE d >= '2024-01-15' AND d < DATE '2024-01-15' + INTERVAL '1 day' AND d BETWEEN '2024-01-01' AND '2024-02-01';
+-> (2024-01-15, 1)
+SELECT 1 WHERE '2024-01-02'::DATE = '2024-01-02' AND 'a' IN ('a', 'b');
+-> (1)
+SELECT DATE_TRUNC('month', d)::DATE, COUNT(*) FROM (VALUES (DATE '2024-01-05'), ('2024-01-06'), ('2024-02-01')) t(d) GROUP BY DATE_TRUNC('month', d) ORDER BY DATE_TRUNC('month', d);
+-> (2024-01-01, 2) (2024-02-01, 1)
+SELECT DATE_TRUNC('month', d) AS m, COUNT(*) FROM (VALUES (DATE '2024-01-05'), ('2024-01-06'), ('2024-02-01')) t(d) GROUP BY m ORDER BY m;
+-> (2024-01-01 00:00:00, 2) (2024-02-01 00:00:00, 1)
+
+# Windows
+# source: PostgreSQL 18.4, run
+SELECT x, CORR(x, y) OVER (ORDER BY x) FROM (VALUES (1, 2), (3, 5)) t(x, y) ORDER BY x;
+-> (1, NULL) (3, 1.0)
+SELECT x, ROW_NUMBER() OVER (ORDER BY x DESC), FIRST_VALUE(x) OVER (ORDER BY x DESC), ARRAY_AGG(x) OVER (ORDER BY x DESC) FROM (VALUES (1), (NULL), (2)) t(x) ORDER BY x;
+-> (1, 3, NULL, [None, 2, 1]) (2, 2, NULL, [None, 2]) (NULL, 1, NULL, [None])
+SELECT x, LAG(x) OVER (ORDER BY x), LEAD(x, 1, 0) OVER (ORDER BY x), SUM(x) OVER (ORDER BY x), LAST_VALUE(x) OVER (ORDER BY x), NTH_VALUE(x, 2) OVER (ORDER BY x), NTILE(2) OVER (ORDER BY x) FROM (VALUES (1), (2), (2)) t(x) ORDER BY x;
+-> (1, NULL, 2, 1, 1, NULL, 1) (2, 1, 2, 5, 2, 2, 1) (2, 2, 0, 5, 2, 2, 2)
+SELECT RANK() OVER w, DENSE_RANK() OVER w, PERCENT_RANK() OVER w, CUME_DIST() OVER w, AVG(x) OVER (ORDER BY x ROWS BETWEEN 1 PRECEDING AND CURRENT ROW), COUNT(*) OVER (PARTITION BY x) FROM (VALUES (1), (1), (3)) t(x) WINDOW w AS (ORDER BY x) ORDER BY 1;
+-> (1, 1, 0.0, 0.6666666666666666, 1.0, 2) (1, 1, 0.0, 0.6666666666666666, 1.0, 2) (3, 2, 1.0, 1.0, 2.0, 1)
+SELECT x::TEXT, ROW_NUMBER() OVER (ORDER BY x) FROM (VALUES (10), (9)) t(x) ORDER BY 2;
+-> (9, 1) (10, 2)
+SELECT LOG(10, 100), x, COUNT(*) OVER () FROM (VALUES (1)) t(x);
+-> (2.0, 1, 1)
+
+# Aggregates
+# source: PostgreSQL 18.4, run
+SELECT REGEXP_LIKE('abc', 'B'), REGEXP_LIKE('abc', 'B', 'i'), REGEXP_COUNT('a1b2', '[0-9]'), REGEXP_SUBSTR('a12b3', '[0-9]+'), REGEXP_SUBSTR('a', '[0-9]'), REGEXP_SUBSTR('foobar', 'o(.)b');
+-> (False, True, 2, 12, NULL, oob)
+SELECT COUNT(*), COUNT(x), COUNT(DISTINCT x), SUM(x), AVG(x), MIN(x), MAX(x) FROM (VALUES (1), (2), (2), (5), (NULL)) t(x);
+-> (5, 4, 3, 10, 2.5, 1, 5)
+SELECT COUNT(*), SUM(x), AVG(x), MAX(x), STRING_AGG(x::TEXT, ','), ARRAY_AGG(x), BOOL_AND(x > 1), STDDEV(x) FROM (VALUES (1)) t(x) WHERE x > 1;
+-> (0, NULL, NULL, NULL, NULL, NULL, NULL, NULL)
+SELECT STDDEV(x), STDDEV_POP(x), VARIANCE(x), CORR(x, x), CORR(x, 1) FROM (VALUES (1)) t(x);
+-> (NULL, 0.0, NULL, NULL, NULL)
+SELECT STRING_AGG(x, ',' ORDER BY x), STRING_AGG(x, ', ' ORDER BY x DESC), STRING_AGG(DISTINCT x, '-' ORDER BY x DESC), STRING_AGG(x, '' ORDER BY x NULLS FIRST) FROM (VALUES ('a'), ('b'), (NULL), ('b')) t(x);
+-> (a,b,b, b, b, a, b-a, abb)
+SELECT ARRAY_AGG(x ORDER BY x), ARRAY_AGG(x ORDER BY x DESC), ARRAY_AGG(DISTINCT x ORDER BY x), BOOL_AND(x > 0), BOOL_OR(x > 1), EVERY(x > 1), ANY_VALUE(1) FROM (VALUES (1), (NULL), (2), (2)) t(x);
+-> ([1, 2, 2, None], [None, 2, 2, 1], [1, 2, None], True, True, False, 1)
+SELECT COUNT(*) FILTER (WHERE x > 1), SUM(x) FILTER (WHERE x > 5), COUNT(DISTINCT x) FILTER (WHERE x < 2), AVG(x) FILTER (WHERE x > 1) FROM (VALUES (1), (2), (3)) t(x);
+-> (2, NULL, 1, 2.5)
+SELECT PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY x), PERCENTILE_DISC(0.5) WITHIN GROUP (ORDER BY x), MODE() WITHIN GROUP (ORDER BY x), PERCENTILE_CONT(0.25) WITHIN GROUP (ORDER BY x DESC) FROM (VALUES (1), (2), (3), (3)) t(x);
+-> (2.5, 2, 3, 3.0)
+SELECT g AS k, SUM(x) FROM (VALUES ('a', 1), ('a', 3), ('b', 2)) t(g, x) GROUP BY k ORDER BY 2 DESC OFFSET 1 ROWS FETCH NEXT 1 ROWS ONLY;
+-> (b, 2)
+SELECT g, h, SUM(x), GROUPING(g) FROM (VALUES ('a', 1, 1), ('b', 2, 3)) t(g, h, x) GROUP BY ROLLUP (g, h) ORDER BY 1, 2;
+-> (a, 1, 1, 0) (a, NULL, 1, 0) (b, 2, 3, 0) (b, NULL, 3, 0) (NULL, NULL, 4, 1)
+SELECT g, SUM(x) FROM (VALUES ('a', 1), ('b', 2)) t(g, x) GROUP BY GROUPING SETS ((g), ()) HAVING SUM(x) > 1 ORDER BY g;
+-> (b, 2) (NULL, 3)
+WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 3) SELECT SUM(n) FROM r;
+-> (6)
+SELECT g, STRING_AGG(DISTINCT x, '-') FROM (VALUES (1, 'a'), (1, 'a')) t(g, x) GROUP BY g;
+-> (1, a)
+SELECT x, MODE() WITHIN GROUP (ORDER BY x) FILTER (WHERE x > 1) FROM (VALUES (1)) t(x) GROUP BY x;
+-> (1, NULL)
+SELECT customer, total FROM (SELECT 'a' AS customer, SUM(x) AS total FROM (VALUES (1), (2)) o(x)) q WHERE total > 1;
+-> (a, 3)
+SELECT count, max, lower FROM (SELECT COUNT(*), MAX(x), LOWER('A') FROM (VALUES (1), (2)) o(x)) q;
+-> (2, 2, a)
+SELECT UPPER(a) AS a, COUNT(*) FROM (VALUES ('x'), ('X')) t(a) GROUP BY a ORDER BY 1, 2;
+-> (X, 1) (X, 1)
+SELECT LENGTH(a) AS a, COUNT(*) FROM (VALUES ('x'), ('yy')) t(a) GROUP BY LENGTH(a) HAVING COUNT(*) > 0 ORDER BY a DESC;
+-> (2, 1) (1, 1)
+SELECT g, COUNT(*) FROM (VALUES ('a'), ('b'), ('b')) t(g) GROUP BY g ORDER BY count DESC;
+-> (b, 2) (a, 1)
+SELECT LOWER(x), COUNT(*) FROM (VALUES ('A'), ('a')) t(x) GROUP BY LOWER(x), x ORDER BY x DESC;
+-> (a, 1) (a, 1)
+SELECT SUM(x), SUM(y), x FROM (VALUES (1, 2)) t(x, y) GROUP BY x;
+-> (1, 2, 1)
+SELECT a FROM (SELECT 1 AS a UNION ALL SELECT COUNT(*) FROM (VALUES (1), (2)) t) q ORDER BY a;
+-> (1) (2)
+SELECT COUNT(DISTINCT (a, b)) FROM (VALUES (NULL::INT, NULL::INT), (1, NULL), (1, 2), (1, 2)) t(a, b);
+-> (3)
+
+# Texts and patterns
+# source: PostgreSQL 18.4, run
+SELECT 5 & 3, 5 | 3, 5 # 3, ~5, 1 << 3, 8 >> 1, 2 + 3 * 4, -(1 + 2);
+-> (1, 7, 6, -6, 8, 4, 14, -3)
+SELECT CONCAT('a', NULL, 'b'), CONCAT('a', 1), CONCAT_WS('-', 'a', NULL, 'b'), 'a' || NULL, 'a' || 1, 1 || 'a', 'a' || 1.50;
+-> (ab, a1, a-b, NULL, a1, 1a, a1.50)
+SELECT SUBSTR('hello', 2, 3), SUBSTRING('hello', 2), SUBSTRING('hello' FROM 2 FOR 2), SUBSTRING('hello' FROM 3), SUBSTRING('hello' FOR 2), SUBSTR('hello', 0), SUBSTR('hello', -1, 4), SUBSTR('hello', 0, 1), SUBSTR('hello', 9);
+-> (ell, ello, el, llo, he, hello, he, , )
+SELECT SUBSTR(x, n), SUBSTR(x, n, 3), SUBSTRING(x FROM n FOR 1) FROM (VALUES ('hello', 2), ('hello', 0), ('hello', -1), ('hello', NULL)) t(x, n);
+-> (ello, ell, e) (hello, he, ) (hello, h, ) (NULL, NULL, NULL)
+SELECT SUBSTRING(e FROM POSITION('@' IN e) + 1), LEFT(e, STRPOS(e, '@') - 1), SPLIT_PART(e, '@', 2) FROM (VALUES ('ann@x.com'), ('none')) t(e);
+-> (x.com, ann, x.com) (none, non, )
+SELECT SUBSTRING('a12b3' FROM '[0-9]+'), SUBSTRING('abc' FROM '[0-9]'), SUBSTRING('foobar' FROM 'o(.)b'), SUBSTRING('foobar', 'b.r');
+-> (12, NULL, o, bar)
+SELECT LEFT('hello', 2), RIGHT('hello', 2), LEFT('hello', -2), RIGHT('hello', -2), LENGTH('héllo'), CHAR_LENGTH('abc'), CHARACTER_LENGTH(''), LENGTH(NULL);
+-> (he, lo, hel, llo, 5, 3, 0, NULL)
+SELECT UPPER('aé'), LOWER('ABC'), REVERSE('abc'), REPEAT('ab', 2), REPEAT('a', -1), TRIM('  a '), TRIM(BOTH 'x' FROM 'xax'), TRIM(LEADING 'x' FROM 'xax'), TRIM(TRAILING FROM 'a  '), LTRIM('xxa', 'x'), RTRIM('axx', 'x'), BTRIM('xyaxy', 'xy'), BTRIM(' a ');
+-> (AÉ, abc, cba, abab, , a, a, ax, a, a, a, a, a)
+SELECT LPAD('7', 3, '0'), RPAD('7', 3, '0'), LPAD('abc', 2), RPAD('a', 3) || '|', LPAD('a', 5, 'xy'), LPAD('a', -1);
+-> (007, 700, ab, a  |, xyxya, )
+SELECT REPLACE('aba', 'a', 'c'), REPLACE('abc', '', 'x'), TRANSLATE('12345', '143', 'ax'), STRPOS('abc', 'b'), STRPOS('abc', 'z'), POSITION('b' IN 'abc'), ASCII('a'), CHR(65), MD5('a'), STARTS_WITH('abc', 'a');
+-> (cbc, abc, a2x5, 2, 0, 2, 97, A, 0cc175b9c0f1b6a831c399e269772661, True)
+SELECT SPLIT_PART('a,b,c', ',', 2), SPLIT_PART('a,b', ',', 3), SPLIT_PART('a,b', ',', -1), SPLIT_PART('a--b', '--', 2), SPLIT_PART('', ',', 1);
+-> (b, , b, b, )
+SELECT 'abc' LIKE 'a%', 'abc' LIKE 'A%', 'abc' ILIKE 'A%', 'abc' NOT LIKE 'a%', 'a_c' LIKE 'a\_c', 'abc' LIKE 'a\_c', 'a%' LIKE 'a!%' ESCAPE '!', 'A_c' ILIKE 'a\_C', 'abc' ~~ 'a%', 'abc' !~~ 'a%', 'abc' NOT ILIKE 'B%';
+-> (True, False, True, False, True, False, True, True, True, False, True)
+SELECT x, x LIKE p, x NOT LIKE p, x ILIKE p FROM (VALUES ('a_c', 'a\_c'), ('abc', 'a\_c')) t(x, p);
+-> (a_c, True, False, True) (abc, False, True, False)
+SELECT 'abc' ~ 'b', 'abc' ~ '^b', 'abc' ~* 'B', 'abc' !~ 'b', 'abc' !~* 'Z', E'a\nb' ~ 'a.b', 'a1' ~ '^[a-z]\d$', 'foo' ~ '^(foo|bar)$', 'x' || 'y' ~ '^xy$', NULL ~ 'a';
+-> (True, False, True, False, True, True, True, True, True, NULL)
+SELECT REGEXP_REPLACE('abab', 'b', 'x'), REGEXP_REPLACE('abab', 'b', 'x', 'g'), REGEXP_REPLACE('ABab', 'b', 'x', 'gi'), REGEXP_REPLACE('john smith', '(\w+) (\w+)', '\2 \1'), REGEXP_REPLACE('a1b22', '[^0-9]', '', 'g');
+-> (axab, axax, Axax, smith john, 122)
+SELECT 'it''s', E'a\'b', E'a\\b', 'a\b', $$raw '$$, $x$a$$b$x$, E'tab\tend', E'\x41', E'\u00e9';
+-> (it's, a'b, a\b, a\b, raw ', a$$b, tab	end, A, é)
+SELECT 'abc' < 'abd', 'a' = 'a ', '' = '', LENGTH('a '), 'a' < 'ab';
+-> (True, False, True, 2, True)
+SELECT DISTINCT ON (g) g, x FROM (VALUES ('a', 1), ('a', 3), ('b', 2)) t(g, x) ORDER BY g, x DESC;
+-> (a, 3) (b, 2)
+SELECT column1, column2 FROM (VALUES (1, 'a'), (2, 'b')) AS v ORDER BY 1;
+-> (1, a) (2, b)
+VALUES (1, 'a'), (2, 'b');
+-> (1, a) (2, b)
+SELECT * FROM (VALUES (1, 'a')) a(id, x) JOIN (VALUES (1, 'b')) b(id, y) USING (id);
+-> (1, a, b)
+SELECT * FROM (SELECT 1 AS id, 'a' AS x) a NATURAL JOIN (SELECT 1 AS id, 'b' AS y) b;
+-> (1, a, b)
+SELECT LOWER(x) FROM (VALUES ('A'), ('b')) t(x) GROUP BY 1 HAVING LOWER(x) > 'a';
+-> (b)
+
+# Numbers and casts
+# source: PostgreSQL 18.4, run
+SELECT ABS(-2), CEIL(1.2), CEILING(-1.2), FLOOR(1.8), FLOOR(-1.2), TRUNC(2.567, 1), TRUNC(-2.9), MOD(7, 3), MOD(-7, 3), -7 % 3, 7.5 % 2, DIV(7, 2), DIV(-7, 2);
+-> (2, 2, -1, 1, -2, 2.5, -2, 1, -1, -1, 1.5, 3.0, -3.0)
+SELECT POWER(2, 3), POW(2, 0.5), 2 ^ 3, -2 ^ 2, 2 ^ 3 ^ 2, SQRT(9), CBRT(27), EXP(0), LN(1), LOG(100), LOG(2, 8), LOG10(1000), SIGN(-3), SIGN(2.5), PI(), DEGREES(PI()), RADIANS(180), RANDOM() < 1;
+-> (8.0, 1.4142135623730951, 8.0, 4.0, 64.0, 3.0, 3.0000000000000004, 1.0, 0.0, 2.0, 3.0, 3.0, -1, 1, 3.141592653589793, 180.0, 3.141592653589793, True)
+SELECT x::TEXT, x::VARCHAR(3), CAST(x AS TEXT) || '!' FROM (VALUES (2.0::FLOAT), (1.25), (1e20), (0.00001)) t(x);
+-> (2, 2, 2!) (1.25, 1.2, 1.25!) (1e+20, 1e+, 1e+20!) (1e-05, 1e-, 1e-05!)
+SELECT 7::TEXT, 2.50::TEXT, 'abcdef'::VARCHAR(3), 12345::VARCHAR(2), NULL::TEXT, (1 = 1)::TEXT, x::VARCHAR FROM (VALUES (12.30)) t(x);
+-> (7, 2.50, abc, 12, NULL, true, 12.30)
+SELECT 5::SMALLINT, 3000000000::BIGINT, 1::REAL, 1.5::DOUBLE PRECISION, 7::INT2, 7::INT4, 7::INT8, 1.5::FLOAT8, '1.5'::REAL, CAST('7' AS INTEGER), CAST(1 AS BOOLEAN);
+-> (5, 3000000000, 1.0, 1.5, 7, 7, 7, 1.5, 1.5, 7, True)
+SELECT x FROM (SELECT x::TEXT FROM (VALUES (1)) t(x)) q;
+-> (1)
+SELECT 1e3, 1.5e-3, .5, 10000000000, 1.0, -0.5 FROM (VALUES (1)) t(x);
+-> (1000.0, 0.0015, 0.5, 10000000000, 1.0, -0.5)
+SELECT x % 2 = 0, x * x, x - -1, +x FROM (VALUES (3)) t(x);
+-> (False, 9, 4, 3)
+SELECT x::TEXT FROM (VALUES (10), (9)) t(x) ORDER BY x;
+-> (10) (9)
+
+# Queries
+# source: PostgreSQL 18.4, run
+SELECT x FROM (VALUES (1), (NULL), (2)) t(x) ORDER BY x;
+-> (1) (2) (NULL)
+SELECT x FROM (VALUES (1), (NULL), (2)) t(x) ORDER BY x DESC;
+-> (NULL) (2) (1)
+SELECT x FROM (VALUES (1), (NULL), (2)) t(x) ORDER BY x DESC NULLS LAST LIMIT 2;
+-> (2) (1)
+SELECT x FROM (VALUES (3), (1)) t(x) UNION SELECT 1 UNION ALL SELECT 7 ORDER BY x LIMIT ALL;
+-> (1) (3) (7)
+SELECT 1 UNION SELECT 2 INTERSECT SELECT 3;
+-> (1)
+(SELECT 1 AS a EXCEPT ALL SELECT 2) ORDER BY a;
+-> (1)
+SELECT a.x, b.y FROM (VALUES (1)) a(x), LATERAL (SELECT a.x + 1 AS y) b;
+-> (1, 2)
+SELECT a.x, b.y FROM (VALUES (1), (2)) a(x) LEFT JOIN LATERAL (SELECT a.x AS y WHERE a.x > 1) b ON TRUE ORDER BY 1;
+-> (1, NULL) (2, 2)
+WITH a AS MATERIALIZED (SELECT 1 AS x), b(y) AS (SELECT x + 1 FROM a) SELECT * FROM a, b;
+-> (1, 2)
+SELECT (1, 2) IN ((1, 2), (3, 4)), (1, 2) = (1, 2), (1, 2) < (1, 3), 1 IN (SELECT 1), EXISTS (SELECT 1 WHERE FALSE), NULL IN (1), 1 NOT IN (2, NULL);
+-> (True, True, True, True, False, NULL, NULL)
+SELECT "Weird Col", "select", t."a""b" FROM (VALUES (1, 2, 3)) AS t("Weird Col", "select", "a""b");
+-> (1, 2, 3)
+SELECT T.A, "t".b FROM (VALUES (1, 2)) AS t(a, B);
+-> (1, 2)
+SELECT a AS b, b AS a FROM (VALUES (2, 1), (1, 2)) t(a, b) ORDER BY a;
+-> (2, 1) (1, 2)
+SELECT a AS x, -a AS y FROM (VALUES (2), (1)) t(a) ORDER BY y;
+-> (2, -2) (1, -1)
+SELECT a + 1 AS a FROM (VALUES (1), (2)) t(a) WHERE a > 1;
+-> (3)
+SELECT x AS "Total", y "Weird" FROM (VALUES (1, 2)) t(x, y);
+-> (1, 2)
+SELECT a.x FROM (VALUES (1), (2), (3)) a(x) LEFT JOIN (VALUES (1), (3)) b(x) ON a.x = b.x WHERE b.x IS NULL;
+-> (2)
+SELECT COALESCE(a.x, b.x) FROM (VALUES (1), (2)) a(x) FULL OUTER JOIN (VALUES (2), (3)) b(x) ON a.x = b.x ORDER BY 1;
+-> (1) (2) (3)
+SELECT x FROM (VALUES (1), (2), (3)) t(x) WHERE x = (SELECT MAX(x) FROM (VALUES (2), (3)) u(x));
+-> (3)
+SELECT MAX(x) FROM (VALUES (1, 2)) t(x, max) WHERE max = 2;
+-> (1)
+SELECT 1 AS "A" /* a /* nested */ comment */, 2 AS b;
+-> (1, 2)
+
+# No tested translation
+# source: the manual of PostgreSQL 18 has them, or another system has
+SELECT a / b FROM t TABLESAMPLE BERNOULLI (10);
+-> unsupported_sql TABLE SAMPLE
+SELECT x::CHAR(3) FROM t;
+-> unsupported_sql the type CHAR(3)
+SELECT x::CHAR FROM t;
+-> unsupported_sql the type CHAR
+SELECT x::VARCHAR(3)[] FROM t;
+-> unsupported_sql the type VARCHAR(3)
+SELECT x::TIMESTAMP(3) FROM t;
+-> unsupported_sql the type TIMESTAMP(3)
+SELECT x::MONEY FROM t;
+-> unsupported_sql the type MONEY
+SELECT 'orders'::REGCLASS;
+-> unsupported_sql OBJECT IDENTIFIER
+SELECT x::XML FROM t;
+-> unsupported_sql the type XML
+SELECT '{1,2}'::INT[];
+-> unsupported_sql a text as an array
+SELECT x SIMILAR TO 'a%' FROM t;
+-> unsupported_sql SIMILAR TO
+SELECT x ~ '(a)\1' FROM t;
+-> unsupported_sql that pattern in a match
+SELECT x ~ '\mfoo' FROM t;
+-> unsupported_sql that pattern in a match
+SELECT x ~ '(?i)foo' FROM t;
+-> unsupported_sql that pattern in a match
+SELECT REGEXP_REPLACE(x, 'a|ab', '') FROM t;
+-> unsupported_sql a pattern with | or a lazy repetition in REGEXP_REPLACE
+SELECT REGEXP_REPLACE(x, p, '') FROM t;
+-> unsupported_sql REGEXP_REPLACE with a pattern that is not a literal
+SELECT REGEXP_REPLACE(x, 'a', y) FROM t;
+-> unsupported_sql that replacement in REGEXP_REPLACE
+SELECT REGEXP_REPLACE(x, 'a', '\&') FROM t;
+-> unsupported_sql that replacement in REGEXP_REPLACE
+SELECT REGEXP_REPLACE(x, 'a', 'b', 'n') FROM t;
+-> unsupported_sql this form of REGEXP_REPLACE
+SELECT REGEXP_MATCH(x, 'a') FROM t;
+-> unsupported_sql the function REGEXP_MATCH
+SELECT REGEXP_MATCHES(x, 'a', 'g') FROM t;
+-> unsupported_sql the function REGEXP_MATCHES
+SELECT SUBSTRING(x FROM 'a+?') FROM t;
+-> unsupported_sql a pattern with | or a lazy repetition in SUBSTRING
+SELECT SUBSTRING(x SIMILAR 'a' ESCAPE '#') FROM t;
+-> syntax_error 'a'
+SELECT OVERLAY(x PLACING 'a' FROM 1) FROM t;
+-> unsupported_sql OVERLAY
+SELECT INITCAP(x) FROM t;
+-> unsupported_sql the function INITCAP
+SELECT FORMAT('%s', x) FROM t;
+-> unsupported_sql the function FORMAT
+SELECT TO_CHAR(x, '999,999.00') FROM t;
+-> unsupported_sql that format in TO_CHAR
+SELECT TO_CHAR(d, 'TMMonth') FROM t;
+-> unsupported_sql that format in TO_CHAR
+SELECT TO_CHAR(d, 'SSSS') FROM t;
+-> unsupported_sql that format in TO_CHAR
+SELECT TO_CHAR(d, f) FROM t;
+-> unsupported_sql that format in TO_CHAR
+SELECT TO_DATE(x, 'YY-MM-DD') FROM t;
+-> unsupported_sql that format in TO_DATE
+SELECT TO_NUMBER(x, '99') FROM t;
+-> unsupported_sql the function TO_NUMBER
+SELECT TO_TIMESTAMP(x, 'YYYY-MM-DD TZ') FROM t;
+-> unsupported_sql that format in TO_TIMESTAMP
+SELECT EXTRACT(CENTURY FROM d) FROM t;
+-> unsupported_sql that unit in EXTRACT
+SELECT EXTRACT(TIMEZONE FROM d) FROM t;
+-> unsupported_sql that unit in EXTRACT
+SELECT DATE_PART(u, d) FROM t;
+-> unsupported_sql that unit in DATE_PART
+SELECT DATE_TRUNC('decade', d) FROM t;
+-> unsupported_sql that unit in DATE_TRUNC
+SELECT DATE_TRUNC('day', d, 'UTC') FROM t;
+-> unsupported_sql this form of DATE_TRUNC
+SELECT DATE_BIN('15 minutes', d, d) FROM t;
+-> unsupported_sql the function DATE_BIN
+SELECT d AT TIME ZONE 'UTC' FROM t;
+-> unsupported_sql AT TIME ZONE
+SELECT AGE(d) FROM t;
+-> unsupported_sql this form of AGE
+SELECT INTERVAL '1-2' YEAR TO MONTH;
+-> syntax_error MONTH
+SELECT INTERVAL 'P1D';
+-> unsupported_sql that interval
+SELECT INTERVAL '1.5 days';
+-> unsupported_sql that interval
+SELECT AVG(x)::TEXT FROM t;
+-> unsupported_sql the text of a computed number
+SELECT AVG(x) || '%' FROM t;
+-> unsupported_sql the text of a computed number
+SELECT (a / b)::TEXT FROM t;
+-> unsupported_sql the text of a computed number
+SELECT (d2 - d1)::TEXT FROM t;
+-> unsupported_sql the text of an interval or array
+SELECT ARRAY[1, 2]::TEXT;
+-> unsupported_sql the text of an interval or array
+SELECT j -> 'a' FROM t;
+-> unsupported_sql -> as a value
+SELECT j -> x FROM t;
+-> unsupported_sql a path into JSON that is not a literal
+SELECT j -> -1 ->> 'a' FROM t;
+-> unsupported_sql a path into JSON that is not a literal
+SELECT j #>> '{a,b}' FROM t;
+-> unsupported_sql #>>
+SELECT j #> '{a,b}' FROM t;
+-> unsupported_sql #>
+SELECT j @> '{"a": 1}'::JSONB FROM t;
+-> unsupported_sql @> of JSON
+SELECT j ? 'a' FROM t;
+-> unsupported_sql the operator ?
+SELECT * FROM JSONB_ARRAY_ELEMENTS(j);
+-> unsupported_sql a function in FROM
+SELECT * FROM JSONB_EACH_TEXT(j);
+-> unsupported_sql a function in FROM
+SELECT JSONB_AGG(x), ROW_TO_JSON(t) FROM t;
+-> unsupported_sql the function JSONB_AGG
+SELECT JSON_BUILD_OBJECT('a', 1);
+-> unsupported_sql the function JSON_BUILD_OBJECT
+SELECT * FROM JSON_TABLE(j, '$' COLUMNS (a INT PATH '$.a'));
+-> syntax_error COLUMNS
+SELECT x[-1] FROM t;
+-> unsupported_sql a negative place in an array
+SELECT COUNT(DISTINCT a, b) FROM t;
+-> unsupported_sql COUNT(DISTINCT a, b)
+SELECT STRING_AGG(x) FROM t;
+-> unsupported_sql STRING_AGG without a separator
+SELECT PERCENTILE_CONT(ARRAY[0.25, 0.5]) WITHIN GROUP (ORDER BY x) FROM t;
+-> unsupported_sql this form of PERCENTILE_CONT
+SELECT RANK(5) WITHIN GROUP (ORDER BY x) FROM t;
+-> unsupported_sql this form of RANK
+SELECT x FROM t ORDER BY x USING >;
+-> syntax_error USING
+SELECT x FROM t ORDER BY x FETCH FIRST 1 ROW WITH TIES;
+-> unsupported_sql FETCH ... WITH TIES
+SELECT x FROM t QUALIFY ROW_NUMBER() OVER (ORDER BY x) = 1;
+-> unsupported_sql QUALIFY
+SELECT x FROM t FOR UPDATE;
+-> unsupported_sql LOCK
+SELECT x INTO u FROM t;
+-> unsupported_sql INTO
+SELECT * FROM ONLY t;
+-> unsupported_sql ONLY
+SELECT x COLLATE "C" FROM t;
+-> unsupported_sql COLLATE
+SELECT a BETWEEN SYMMETRIC 2 AND 1 FROM t;
+-> unsupported_sql BETWEEN SYMMETRIC
+SELECT (a, b) OVERLAPS (c, d) FROM t;
+-> unsupported_sql OVERLAPS
+SELECT a OPERATOR(pg_catalog.+) b FROM t;
+-> unsupported_sql OPERATOR
+SELECT pg_catalog.lower(x) FROM t;
+-> unsupported_sql the function LOWER
+SELECT MY_FUNCTION(x) FROM t;
+-> unsupported_sql the function MY_FUNCTION
+SELECT U&'d\0061t';
+-> unsupported_sql UNICODE STRING
+SELECT B'101';
+-> unsupported_sql BIT STRING
+SELECT X'1F';
+-> unsupported_sql HEX STRING
+SELECT 0x1F;
+-> unsupported_sql HEX STRING
+SELECT 1_000;
+-> not_allowed
+SELECT 1_000 AS x;
+-> not_allowed
+SELECT $1 FROM t;
+-> unsupported_sql a column by position ($1)
+SELECT %s FROM t;
+-> syntax_error FROM
+SELECT @x FROM t;
+-> unsupported_sql a column by position ($1)
+SELECT x FROM t LIMIT 10 PERCENT;
+-> unsupported_sql LIMIT of a share
+SELECT TOP 5 x FROM t;
+-> syntax_error 5
+SELECT IFNULL(x, 1), ISNULL(x, 2) FROM t;
+-> unsupported_sql the function IFNULL
+SELECT NVL(x, 1) FROM t;
+-> unsupported_sql the function NVL
+SELECT DATEDIFF('day', a, b) FROM t;
+-> unsupported_sql the function DATEDIFF
+SELECT DATEADD(day, 1, a) FROM t;
+-> unsupported_sql the function DATEADD
+SELECT IF(x, 1, 2) FROM t;
+-> unsupported_sql the function IF
+SELECT ROW(1, 2);
+-> unsupported_sql the function ROW
+SELECT SUM(x) OVER (ORDER BY y EXCLUDE CURRENT ROW) FROM t;
+-> syntax_error EXCLUDE
+SELECT LAG(x) IGNORE NULLS OVER (ORDER BY y) FROM t;
+-> unsupported_sql IGNORE NULLS
+SELECT * FROM t PIVOT (SUM(v) FOR k IN ('p', 'q'));
+-> unsupported_sql PIVOT
+SELECT * FROM CROSSTAB('select 1') AS c(a INT);
+-> unsupported_sql a function in FROM
+WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SEARCH DEPTH FIRST BY n SET o SELECT * FROM r;
+-> unsupported_sql RECURSIVE WITH SEARCH
+SELECT CURRENT_USER;
+-> unsupported_sql CURRENT USER
+SELECT CURRENT_SCHEMA;
+-> unsupported_sql CURRENT SCHEMA
+SELECT PG_SLEEP(10);
+-> unsupported_sql the function PG_SLEEP
+SELECT NEXTVAL('s');
+-> unsupported_sql the function NEXTVAL
+SELECT CURRENT_SETTING('x');
+-> unsupported_sql the function CURRENT_SETTING
+SELECT TXID_CURRENT();
+-> unsupported_sql the function TXID_CURRENT
+DELETE FROM t;
+-> not_allowed
+INSERT INTO t VALUES (1);
+-> not_allowed
+WITH d AS (DELETE FROM t RETURNING *) SELECT * FROM d;
+-> unsupported_sql DELETE
+COPY t TO '/tmp/x';
+-> not_allowed
+DO $$ BEGIN END $$;
+-> syntax_error
+EXPLAIN SELECT 1;
+-> not_allowed
+SELECT 1; DROP TABLE t;
+-> syntax_error
+SELECT CASE WHEN x THEN 1 END / RANDOM() FROM t;
+-> unsupported_sql a division by RANDOM()
+SELECT GENERATE_SUBSCRIPTS(x, 1) FROM t;
+-> unsupported_sql the function GENERATE_SUBSCRIPTS
+SELECT WIDTH_BUCKET(x, 0, 10, 5) FROM t;
+-> unsupported_sql the function WIDTH_BUCKET
+SELECT * FROM ROWS FROM (GENERATE_SERIES(1, 2));
+-> unsupported_sql a function in FROM
+SELECT UNNEST(a, b) FROM t;
+-> unsupported_sql this form of UNNEST
+SELECT * FROM UNNEST(ARRAY[1], ARRAY[2]) AS q(a, b);
+-> unsupported_sql UNNEST of several arrays
+SELECT x FROM t WHERE x LIKE ANY (ARRAY['a%', 'b%']);
+-> unsupported_sql LIKE ANY
+SELECT XMLELEMENT(NAME a, x) FROM t;
+-> syntax_error a
+SELECT GROUP_CONCAT(x) FROM t;
+-> unsupported_sql the function GROUP_CONCAT
+SELECT CONVERT(x, INT) FROM t;
+-> unsupported_sql the function CONVERT
+SELECT TRY_CAST(x AS INT) FROM t;
+-> unsupported_sql the function TRY_CAST
+SELECT x FROM t AS OF SYSTEM TIME '-1s';
+-> syntax_error SYSTEM
+SELECT COLUMNS('a') FROM t;
+-> unsupported_sql the function COLUMNS
+SELECT {'a': 1};
+-> unsupported_sql STRUCT
+SELECT x -> x + 1;
+-> unsupported_sql a path into JSON that is not a literal
+SELECT LIST_TRANSFORM(a, x -> x + 1) FROM t;
+-> unsupported_sql the function LIST_TRANSFORM
+SELECT a IS JSON FROM t;
+-> unsupported_sql JSON
+SELECT a GLOB 'x*' FROM t;
+-> unsupported_sql GLOB
+SELECT a <-> b, a <=> b FROM t;
+-> unsupported_sql DISTANCE
+SELECT 5!;
+-> syntax_error !
+SELECT |/ 25, ||/ 27, @ -5;
+-> syntax_error -
+SELECT x ^@ 'a' FROM t;
+-> unsupported_sql STARTS WITH
+SELECT 7 // 2;
+-> syntax_error /
+SELECT x::INT::INT::INT::INT::INT::INT::INT FROM t;
+-> limit_exceeded

