@@ -109,7 +109,9 @@ CALLS: dict[str, tuple[int, How]] = {
 
 FEWEST = {
     **{name: len(set(re.findall("_[1-9]", how))) for name, (_, how) in CALLS.items() if isinstance(how, str)},
-    **dict.fromkeys("ROUND SUM COUNT STRING_AGG GENERATE_SERIES ARRAY_LENGTH ALL PERCENTILE_CONT PERCENTILE_DISC".split(), 1),
+    **dict.fromkeys(
+        "ROUND SUM COUNT STRING_AGG GENERATE_SERIES ARRAY_LENGTH ALL PERCENTILE_CONT PERCENTILE_DISC".split(), 1
+    ),
     **dict.fromkeys(
         """
         SUBSTR LPAD RPAD SPLIT_PART REGEXP_LIKE REGEXP_COUNT REGEXP_SUBSTR DATE_TRUNC DATE_PART AGE TO_CHAR TO_DATE
