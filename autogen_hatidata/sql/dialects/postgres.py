@@ -16,46 +16,12 @@ from sqlglot.dialects.postgres import Postgres
 from sqlglot.parsers.postgres import PostgresParser
 
 from autogen_hatidata.errors import LimitExceeded
+from autogen_hatidata.sql.dialects import postgres_dates as dates
+from autogen_hatidata.sql.dialects import postgres_numbers as numbers
+from autogen_hatidata.sql.dialects import postgres_rows as rows
+from autogen_hatidata.sql.dialects import postgres_texts as texts
 from autogen_hatidata.sql.dialects.calls import Call, Calls, How, builders
 from autogen_hatidata.sql.dialects.kinds import computed
-from autogen_hatidata.sql.dialects.postgres_dates import (
-    UNITS,
-    date_part,
-    date_trunc,
-    extract,
-    interval,
-    to_char,
-    to_date,
-)
-from autogen_hatidata.sql.dialects.postgres_numbers import COMPUTED_TEXT, cast, divide, no_nan, round_to, sum_of
-from autogen_hatidata.sql.dialects.postgres_rows import (
-    all_of,
-    array_length,
-    count,
-    key,
-    name_outputs,
-    ordered,
-    outside_group,
-    series,
-    series_table,
-    unnest_table,
-    values,
-)  # fmt: skip
-from autogen_hatidata.sql.dialects.postgres_texts import (
-    array_to_text,
-    like,
-    matches,
-    pad,
-    regexp_count,
-    regexp_like,
-    regexp_replace,
-    regexp_substr,
-    split_part,
-    string_agg,
-    substr,
-    substring,
-    to_list,
-)  # fmt: skip
 from autogen_hatidata.sql.dialects.source import CONSTRUCTS, WRITTEN, Source, Untested, bare, number
 
 _MOST_COPYING = 5
@@ -66,7 +32,7 @@ CALLS: dict[str, tuple[int, How]] = {
     # choice and NULL
     "COALESCE": (99, None), "NULLIF": (2, None), "GREATEST": (9, None), "LEAST": (9, None),
     # numbers
-    "ABS": (1, None), "CEIL": (1, None), "CEILING": (1, None), "FLOOR": (1, None), "ROUND": (2, round_to),
+    "ABS": (1, None), "CEIL": (1, None), "CEILING": (1, None), "FLOOR": (1, None), "ROUND": (2, numbers.round_to),
     "TRUNC": (2, None), "MOD": (2, "_1 % _2"), "DIV": (2, "trunc(_1 / nullif(_2, 0))"), "POWER": (2, None),
     "POW": (2, None), "SQRT": (1, None), "CBRT": (1, None), "EXP": (1, None), "LN": (1, None), "LOG": (2, None),
     "LOG10": (1, None), "SIGN": (1, "CAST(sign(_1) AS DECIMAL(1, 0))"), "PI": (0, None), "DEGREES": (1, None),
@@ -74,31 +40,35 @@ CALLS: dict[str, tuple[int, How]] = {
     # text
     "LENGTH": (1, "CAST(length(_1) AS INTEGER)"), "CHAR_LENGTH": (1, "CAST(length(_1) AS INTEGER)"),
     "CHARACTER_LENGTH": (1, "CAST(length(_1) AS INTEGER)"), "UPPER": (1, None), "LOWER": (1, None),
-    "CONCAT": (99, None), "CONCAT_WS": (9, None), "SUBSTR": (3, substr), "LEFT": (2, '"left"(_1, _2)'),
-    "RIGHT": (2, '"right"(_1, _2)'), "LPAD": (3, pad), "RPAD": (3, pad), "LTRIM": (2, None), "RTRIM": (2, None),
+    "CONCAT": (99, None), "CONCAT_WS": (9, None), "SUBSTR": (3, texts.substr), "LEFT": (2, '"left"(_1, _2)'),
+    "RIGHT": (2, '"right"(_1, _2)'), "LPAD": (3, texts.pad), "RPAD": (3, texts.pad), "LTRIM": (2, None),
+    "RTRIM": (2, None),
     "BTRIM": (2, "trim"), "REPLACE": (3, None), "TRANSLATE": (3, None), "REVERSE": (1, None), "REPEAT": (2, None),
-    "SPLIT_PART": (3, split_part), "STRPOS": (2, "CAST(strpos(_1, _2) AS INTEGER)"), "ASCII": (1, None),
-    "CHR": (1, None), "MD5": (1, None), "STARTS_WITH": (2, None), "REGEXP_REPLACE": (4, regexp_replace),
-    "REGEXP_LIKE": (3, regexp_like), "REGEXP_COUNT": (2, regexp_count), "REGEXP_SUBSTR": (2, regexp_substr),
+    "SPLIT_PART": (3, texts.split_part), "STRPOS": (2, "CAST(strpos(_1, _2) AS INTEGER)"), "ASCII": (1, None),
+    "CHR": (1, None), "MD5": (1, None), "STARTS_WITH": (2, None), "REGEXP_REPLACE": (4, texts.regexp_replace),
+    "REGEXP_LIKE": (3, texts.regexp_like), "REGEXP_COUNT": (2, texts.regexp_count),
+    "REGEXP_SUBSTR": (2, texts.regexp_substr),
+    "INITCAP": (1, texts.INITCAP),
     # dates and times
-    "DATE_TRUNC": (2, date_trunc), "DATE_PART": (2, date_part), "AGE": (2, None), "NOW": (0, None),
-    "MAKE_DATE": (3, None), "MAKE_TIMESTAMP": (6, None), "TO_CHAR": (2, to_char),
-    "TO_DATE": (2, partial(to_date, "DATE")), "TO_TIMESTAMP": (2, partial(to_date, "TIMESTAMP")),
+    "DATE_TRUNC": (2, dates.date_trunc), "DATE_PART": (2, dates.date_part), "AGE": (2, None), "NOW": (0, None),
+    "MAKE_DATE": (3, None), "MAKE_TIMESTAMP": (6, None), "TO_CHAR": (2, dates.to_char),
+    "TO_DATE": (2, partial(dates.to_date, "DATE")), "TO_TIMESTAMP": (2, partial(dates.to_date, "TIMESTAMP")),
     # arrays and JSON
-    "ALL": (1, all_of), "ARRAY": (1, None),
-    "UNNEST": (1, None), "GENERATE_SERIES": (3, series), "ARRAY_LENGTH": (2, array_length),
+    "ALL": (1, rows.all_of), "ARRAY": (1, None),
+    "UNNEST": (1, None), "GENERATE_SERIES": (3, rows.series), "ARRAY_LENGTH": (2, rows.array_length),
     "CARDINALITY": (1, "CAST(len(_1) AS INTEGER)"), "ARRAY_APPEND": (2, "list_append"),
     "ARRAY_PREPEND": (2, "list_prepend"), "ARRAY_CAT": (2, "list_concat"),
-    "ARRAY_POSITION": (2, "CAST(list_position(_1, _2) AS INTEGER)"), "STRING_TO_ARRAY": (2, to_list),
-    "ARRAY_TO_STRING": (3, array_to_text), "JSON_ARRAY_LENGTH": (1, "CAST(json_array_length(_1) AS INTEGER)"),
+    "ARRAY_POSITION": (2, "CAST(list_position(_1, _2) AS INTEGER)"), "STRING_TO_ARRAY": (2, texts.to_list),
+    "ARRAY_TO_STRING": (3, texts.array_to_text), "JSON_ARRAY_LENGTH": (1, "CAST(json_array_length(_1) AS INTEGER)"),
     "JSONB_ARRAY_LENGTH": (1, "CAST(json_array_length(_1) AS INTEGER)"),
     # aggregates
-    "COUNT": (2, count), "SUM": (1, sum_of), "AVG": (1, None), "MIN": (1, None), "MAX": (1, None),
-    "STRING_AGG": (2, string_agg), "ARRAY_AGG": (1, None), "BOOL_AND": (1, None), "BOOL_OR": (1, None),
+    "COUNT": (2, rows.count), "SUM": (1, numbers.sum_of), "AVG": (1, None), "MIN": (1, None), "MAX": (1, None),
+    "STRING_AGG": (2, texts.string_agg), "ARRAY_AGG": (1, None), "BOOL_AND": (1, None), "BOOL_OR": (1, None),
     "EVERY": (1, "bool_and"), "STDDEV": (1, None), "STDDEV_POP": (1, None), "STDDEV_SAMP": (1, None),
-    "VARIANCE": (1, None), "VAR_POP": (1, None), "VAR_SAMP": (1, None), "CORR": (2, no_nan), "COVAR_POP": (2, None),
-    "COVAR_SAMP": (2, None), "PERCENTILE_CONT": (1, outside_group), "PERCENTILE_DISC": (1, outside_group),
-    "MODE": (0, outside_group), "ANY_VALUE": (1, None), "GROUPING": (9, None),
+    "VARIANCE": (1, None), "VAR_POP": (1, None), "VAR_SAMP": (1, None), "CORR": (2, numbers.no_nan),
+    "COVAR_POP": (2, None),
+    "COVAR_SAMP": (2, None), "PERCENTILE_CONT": (1, rows.outside_group), "PERCENTILE_DISC": (1, rows.outside_group),
+    "MODE": (0, rows.outside_group), "ANY_VALUE": (1, None), "GROUPING": (9, None),
     # windows
     "ROW_NUMBER": (0, None), "RANK": (0, None), "DENSE_RANK": (0, None), "PERCENT_RANK": (0, None),
     "CUME_DIST": (0, None), "NTILE": (1, None), "LAG": (3, None), "LEAD": (3, None), "FIRST_VALUE": (1, None),
@@ -214,7 +184,7 @@ def _look_table(node: exp.Table) -> None:
 
 def _look_joined(node: exp.DPipe) -> None:
     if any(computed(one) for one in (node.this, node.expression)):
-        raise COMPUTED_TEXT
+        raise numbers.COMPUTED_TEXT
 
 
 def _look_contains(node: exp.Expr) -> None:
@@ -229,7 +199,7 @@ def _judge(node: exp.Expr, name: str) -> None:
         raise Untested(f"this form of {name}")
     if name in ("CONCAT", "CONCAT_WS") and isinstance(node, Call):
         if any(map(computed, node.expressions)):
-            raise COMPUTED_TEXT
+            raise numbers.COMPUTED_TEXT
         if any(
             isinstance(bare(one), exp.Boolean | exp.Predicate | exp.Connector | exp.Not) for one in node.expressions
         ):
@@ -237,7 +207,13 @@ def _judge(node: exp.Expr, name: str) -> None:
 
 
 def _look_collate(node: exp.Collate) -> None:
-    raise Untested("COLLATE")
+    if node.expression.name not in ("C", "POSIX"):
+        raise Untested("COLLATE", 'write COLLATE "C", or nothing.')
+
+
+def _collate(node: exp.Collate) -> None:
+    """Texts are compared by their characters' codes anyway."""
+    node.replace(node.this.copy())
 
 
 class _PostgresParser(PostgresParser):
@@ -287,7 +263,7 @@ class _PostgresParser(PostgresParser):
             return None
         this = self._parse_primary()
         unit = None
-        if self._curr and self._curr.text.upper() in UNITS:
+        if self._curr and self._curr.text.upper() in dates.UNITS:
             unit = self._parse_var(any_token=True, upper=True)
         return self.expression(exp.Interval(this=this, unit=unit))
 
@@ -313,7 +289,7 @@ POSTGRES = Source(
     tables=frozenset({"GENERATE_SERIES"}),
     looks={
         exp.DataType: _look_type,
-        exp.Select: name_outputs,
+        exp.Select: rows.name_outputs,
         exp.Cast: _look_cast,
         exp.Div: _look_copying,
         exp.Alias: _look_alias,
@@ -328,22 +304,23 @@ POSTGRES = Source(
     },
     adapts={
         Call: Calls({name: how for name, (_, how) in CALLS.items()}),
-        exp.Cast: cast,
-        exp.Div: divide,
-        exp.Extract: extract,
-        exp.Substring: substring,
-        exp.RegexpLike: matches,
-        exp.RegexpILike: matches,
-        exp.Like: like,
-        exp.ILike: like,
-        exp.Interval: interval,
-        exp.JSONExtract: key,
-        exp.JSONExtractScalar: key,
-        exp.Table: series_table,
-        exp.Lateral: series_table,
-        exp.WithinGroup: ordered,
-        exp.Unnest: unnest_table,
-        exp.Values: values,
+        exp.Cast: numbers.cast,
+        exp.Div: numbers.divide,
+        exp.Extract: dates.extract,
+        exp.Substring: texts.substring,
+        exp.RegexpLike: texts.matches,
+        exp.RegexpILike: texts.matches,
+        exp.Like: texts.like,
+        exp.ILike: texts.like,
+        exp.Interval: dates.interval,
+        exp.JSONExtract: rows.key,
+        exp.JSONExtractScalar: rows.key,
+        exp.Table: rows.series_table,
+        exp.Lateral: rows.series_table,
+        exp.WithinGroup: rows.ordered,
+        exp.Collate: _collate,
+        exp.Unnest: rows.unnest_table,
+        exp.Values: rows.values,
     },
     repeating=_REPEATING,
     words={

@@ -64,23 +64,35 @@ def sum_of(node: Call) -> str | None:
     """The sum of integers is a bigint, that of bigints a numeric, and a division cares."""
     (value,) = node.expressions
     value = value.expressions[0] if isinstance(value, exp.Distinct) else value
-    whole = windowed(node)
     if kind(value) in (INT, REAL) or not any(_is_open(division) for division in node.root().find_all(exp.Div)):
         rename(node, "sum")
         return None
-    sample = exp.Anonymous(this="any_value", expressions=[_typed_like(value)])
-    if whole is node:
-        typed: exp.Expr = sample
-        rename_in: exp.Expr = _plain_sum(node)
-    else:
-        typed, rename_in = whole.copy(), whole.copy()
-        _inner_call(typed).replace(sample)
-        inner = _inner_call(rename_in)
-        inner.replace(_plain_sum(inner))
-    new = fill("TRY_CAST(_1 AS DECIMAL(38, 0))" if kind(value) == BIG else _SUM, rename_in, typed)
-    new.meta[WRITTEN] = "SUM"
-    whole.replace(new)
+    by_type(node, "TRY_CAST(_1 AS DECIMAL(38, 0))" if kind(value) == BIG else _SUM)
     return "sums of integers keep their type"
+
+
+def by_type(node: Call, template: str) -> None:
+    """Put a template around an aggregate and its window: ``_1`` is all of that, and ``_2`` has its argument's type."""
+    value = node.expressions[0]
+    value = value.expressions[0] if isinstance(value, exp.Distinct) else value
+    whole = windowed(node)
+    typed, named = whole.copy(), whole.copy()
+    typed = _swapped(typed, exp.Anonymous(this="any_value", expressions=[_typed_like(value)]))
+    arguments = [one.copy() for one in node.expressions]
+    named = _swapped(named, exp.Anonymous(this=node.this.lower(), expressions=arguments))
+    new = fill(template, named, typed)
+    new.meta[WRITTEN] = called(node)
+    whole.replace(new)
+
+
+def _swapped(whole: exp.Expr, call: exp.Expr) -> exp.Expr:
+    inner = whole
+    while not isinstance(inner, Call):
+        inner = inner.this
+    if inner is whole:
+        return call
+    inner.replace(call)
+    return whole
 
 
 def _typed_like(value: exp.Expr) -> exp.Expr:
@@ -89,18 +101,6 @@ def _typed_like(value: exp.Expr) -> exp.Expr:
     if not isinstance(inner, exp.Sub):
         return value.copy()
     return fill("CASE WHEN typeof(_1) = 'DATE' THEN 0 ELSE _2 END", inner.this, value)
-
-
-def _plain_sum(node: exp.Expr) -> exp.Expr:
-    new = exp.Anonymous(this="sum", expressions=[one.copy() for one in node.expressions])
-    new.meta[WRITTEN] = "SUM"
-    return new
-
-
-def _inner_call(node: exp.Expr) -> exp.Expr:
-    while not isinstance(node, Call):
-        node = node.this
-    return node
 
 
 def _is_open(division: exp.Div) -> bool:

@@ -9,6 +9,12 @@ from sqlglot import exp
 from autogen_hatidata.sql.dialects.calls import Call, called, put, rename
 from autogen_hatidata.sql.dialects.source import WRITTEN, Untested, bare, number
 
+INITCAP = (
+    "array_to_string(list_transform(regexp_extract_all(_1, '[\\pL\\pN]+|[^\\pL\\pN]+'), "
+    "lambda w: upper(substring(w, 1, 1)) || lower(substring(w, 2))), '')"
+)
+"""Each word's first letter large, the others small."""
+
 
 def substr(node: Call) -> str | None:
     return _part_of_text(node, *node.expressions)
