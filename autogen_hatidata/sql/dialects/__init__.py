@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from autogen_hatidata.sql.dialects.mysql import MYSQL
 from autogen_hatidata.sql.dialects.postgres import POSTGRES
+from autogen_hatidata.sql.dialects.redshift import REDSHIFT
 from autogen_hatidata.sql.dialects.snowflake import SNOWFLAKE
 from autogen_hatidata.sql.dialects.source import Source
 from autogen_hatidata.sql.dialects.tsql import TSQL_SOURCE
@@ -15,6 +16,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
     {
         "mysql": MYSQL,
         "postgres": POSTGRES,
+        "redshift": REDSHIFT,
         "snowflake": SNOWFLAKE,
         "tsql": TSQL_SOURCE,
     }

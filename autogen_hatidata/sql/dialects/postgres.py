@@ -22,7 +22,7 @@ from autogen_hatidata.sql.dialects import postgres_rows as rows
 from autogen_hatidata.sql.dialects import postgres_texts as texts
 from autogen_hatidata.sql.dialects.calls import Call, Calls, How, builders
 from autogen_hatidata.sql.dialects.kinds import computed
-from autogen_hatidata.sql.dialects.source import CONSTRUCTS, WRITTEN, Source, Untested, bare, number
+from autogen_hatidata.sql.dialects.source import CONSTRUCTS, WRITTEN, Look, Source, Untested, bare, number
 
 _MOST_COPYING = 5
 """Casts and divisions inside each other whose translation repeats what they hold."""
@@ -119,7 +119,7 @@ _NOT_HERE = frozenset(
 """What PostgreSQL has not, or has with another meaning."""
 
 
-CONSTRUCTS_HERE = frozenset(
+CONSTRUCTS_OF_POSTGRES = frozenset(
     CONSTRUCTS - _NOT_HERE
     | {
         exp.Pow, exp.BitwiseXor, exp.RegexpILike, exp.ArrayContainsAll, exp.ArrayOverlaps, exp.JSONExtract,
@@ -216,7 +216,9 @@ def _collate(node: exp.Collate) -> None:
     node.replace(node.this.copy())
 
 
-class _PostgresParser(PostgresParser):
+class PlainPostgresParser(PostgresParser):
+    """Reads the functions of the table as calls, and texts, types and intervals as they stand."""
+
     FUNCTIONS = {**builders(CALLS), "ARRAY": lambda args: exp.Array(expressions=args)}  # noqa: RUF012 - sqlglot's form
     JSON_OPERATORS = {  # noqa: RUF012 - sqlglot would make paths of names
         **PostgresParser.JSON_OPERATORS,
@@ -271,7 +273,7 @@ class _PostgresParser(PostgresParser):
 class _Postgres(Postgres):
     """PostgreSQL, remembering each function's name as it was written."""
 
-    Parser = _PostgresParser
+    Parser = PlainPostgresParser
 
     ORIGINAL_NAME_META_KEY = WRITTEN
 
@@ -279,29 +281,31 @@ class _Postgres(Postgres):
         return path
 
 
+LOOKS: dict[type[exp.Expr], Look] = {
+    exp.DataType: _look_type,
+    exp.Select: rows.name_outputs,
+    exp.Cast: _look_cast,
+    exp.Div: _look_copying,
+    exp.Alias: _look_alias,
+    exp.Bracket: _look_bracket,
+    exp.Between: _look_between,
+    exp.Fetch: _look_fetch,
+    exp.Collate: _look_collate,
+    exp.Limit: _look_limit,
+    exp.Table: _look_table,
+    exp.DPipe: _look_joined,
+    exp.ArrayContainsAll: _look_contains,
+}
+
 POSTGRES = Source(
     name="PostgreSQL",
     dialect=_Postgres(),
     functions={name: most for name, (most, _) in CALLS.items()},
     types=TYPES,
     judge=_judge,
-    constructs=CONSTRUCTS_HERE,
+    constructs=CONSTRUCTS_OF_POSTGRES,
     tables=frozenset({"GENERATE_SERIES"}),
-    looks={
-        exp.DataType: _look_type,
-        exp.Select: rows.name_outputs,
-        exp.Cast: _look_cast,
-        exp.Div: _look_copying,
-        exp.Alias: _look_alias,
-        exp.Bracket: _look_bracket,
-        exp.Between: _look_between,
-        exp.Fetch: _look_fetch,
-        exp.Collate: _look_collate,
-        exp.Limit: _look_limit,
-        exp.Table: _look_table,
-        exp.DPipe: _look_joined,
-        exp.ArrayContainsAll: _look_contains,
-    },
+    looks=LOOKS,
     adapts={
         Call: Calls({name: how for name, (_, how) in CALLS.items()}),
         exp.Cast: numbers.cast,

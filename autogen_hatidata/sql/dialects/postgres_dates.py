@@ -35,10 +35,10 @@ def date_trunc(node: Call) -> str:
 
 
 def date_part(node: Call) -> None:
-    put(node, _part(_unit(node, _PARTS)), node.expressions[1])
+    put(node, part(_unit(node, _PARTS)), node.expressions[1])
 
 
-def _part(unit: str) -> str:
+def part(unit: str) -> str:
     """Parts are numerics, so that a tenth of a year has decimals."""
     if unit == "epoch":
         return "EXTRACT(epoch FROM _1)"
@@ -52,7 +52,7 @@ def extract(node: exp.Extract) -> None:
     if unit not in _PARTS:
         raise Untested("that unit in EXTRACT")
     node.meta[WRITTEN] = "EXTRACT"
-    put(node, _part(unit.lower()), node.expression)
+    put(node, part(unit.lower()), node.expression)
 
 
 def to_char(node: Call) -> str:

@@ -60,6 +60,11 @@ def _pattern(node: exp.Expr, name: str, *, searches: bool) -> None:
         raise Untested(f"a pattern with | or a lazy repetition in {name}")
 
 
+def check_pattern(node: exp.Expr, name: str) -> None:
+    """Refuses a pattern that is to be found or replaced, where RE2 would find another part."""
+    _pattern(node, name, searches=True)
+
+
 def matches(node: exp.Expr) -> str:
     """A dot matches the end of a line too, unlike in DuckDB."""
     _pattern(node.expression, "a match", searches=False)

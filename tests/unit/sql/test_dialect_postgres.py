@@ -1,4 +1,4 @@
-"""PostgreSQL's SQL beyond its table of cases: errors that DuckDB raises, texts, and translations that grow."""
+"""PostgreSQL's and Redshift's SQL beyond their tables of cases: errors, texts, and translations that grow."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from lens_cases import Case, name_of, read_cases
 
 from autogen_hatidata.engines.faults import translated
 from autogen_hatidata.errors import HatiDataError, LimitExceeded, UnsupportedSql
-from autogen_hatidata.sql.dialects.postgres import CALLS
+from autogen_hatidata.sql.dialects import SOURCES
 from autogen_hatidata.sql.parse import parse
 from autogen_hatidata.sql.render import to_duckdb
 
@@ -45,31 +45,48 @@ def test_a_text_stays_one_literal(sql: str) -> None:
     assert found.endswith(" UNION SELECT v FROM secrets --")
 
 
-@pytest.mark.parametrize("name", sorted(CALLS))
-def test_a_call_without_arguments_is_read_or_refused(name: str) -> None:
+@pytest.mark.parametrize(
+    ("dialect", "name"),
+    [(dialect, name) for dialect in ("postgres", "redshift") for name in sorted(SOURCES[dialect].functions)],
+)
+def test_a_call_without_arguments_is_read_or_refused(dialect: str, name: str) -> None:
     """No call is too short for its translation to say so."""
-    for arguments in ("", "1", "a, b", "'a', 'b', 'c'"):
+    for arguments in ("", "1", "a, b", "'a', 'b', 'c'", "day, a, b", "*", "DISTINCT a"):
         with suppress(HatiDataError):
-            parse(f"SELECT {name}({arguments}) FROM t", "postgres")
+            parse(f"SELECT {name}({arguments}) FROM t", dialect)
 
 
-@pytest.mark.parametrize("call", ["({} / a)", "(a / {})", "({})::NUMERIC", "({})::TEXT", "ROUND({})", "SUBSTR(b, {})"])
-def test_translation_does_not_explode(call: str) -> None:
+@pytest.mark.parametrize(
+    ("dialect", "call"),
+    [
+        *(
+            ("postgres", call)
+            for call in ("({} / a)", "(a / {})", "({})::NUMERIC", "({})::TEXT", "ROUND({})", "SUBSTR(b, {})")
+        ),
+        *(
+            ("redshift", call)
+            for call in ("DECODE({}, 1, 2)", "ADD_MONTHS({}, 1)", "NVL2({}, 1, 2)", "CONVERT(VARCHAR, {})", "(a / {})")
+        ),
+    ],
+)
+def test_translation_does_not_explode(dialect: str, call: str) -> None:
     """What repeats its argument cannot be nested until the text grows without end."""
     started = time.perf_counter()
     nested = "a"
     for _ in range(12):
         nested = call.format(nested)
     with pytest.raises(LimitExceeded):
-        parse(f"SELECT {nested} FROM t", "postgres")
+        parse(f"SELECT {nested} FROM t", dialect)
 
     assert time.perf_counter() - started < 2
 
 
-def test_an_error_names_the_system() -> None:
-    """Who reads the error knows whose SQL was read."""
-    with pytest.raises(UnsupportedSql, match="from PostgreSQL's SQL"):
-        parse("SELECT d AT TIME ZONE 'UTC' FROM t", "postgres")
+@pytest.mark.parametrize(("dialect", "name"), [("postgres", "PostgreSQL"), ("redshift", "Redshift")])
+def test_an_error_names_the_system(dialect: str, name: str) -> None:
+    """Who reads the error knows whose SQL was read, also where two systems share what refuses it."""
+    for sql in ("SELECT d AT TIME ZONE 'UTC' FROM t", "SELECT TO_CHAR(d, 'x') FROM t", "SELECT AVG(a) || 'x' FROM t"):
+        with pytest.raises(UnsupportedSql, match=f"from {name}'s SQL"):
+            parse(sql, dialect)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,265 @@
+# Amazon Redshift's SQL, and the rows that Redshift gives for it, or the error's code and subject.
+# DG is the Amazon Redshift Database Developer Guide.
+
+# Choice and NULL
+# source: DG, Conditional expressions: CASE, COALESCE, DECODE, GREATEST and LEAST, NULLIF, NVL, NVL2
+SELECT COALESCE(NULL, 1), NVL(NULL, NULL, 3), NVL2(NULL, 'a', 'b'), NVL2(5, 'a', 'b'), NULLIF(1, 1), GREATEST(1, NULL, 3), LEAST(2, 1);
+-> (1, 3, b, a, NULL, 3, 1)
+SELECT DECODE(2, 1, 'one', 2, 'two', 'other'), DECODE(NULL, NULL, 'nul', 'x'), DECODE(3, 1, 'one'), DECODE(9, 1, 'a', 2, 'b', 'c');
+-> (two, nul, NULL, c)
+SELECT CASE WHEN 1 = 1 THEN 'x' END, 1 IN (1, 2), 2 BETWEEN 1 AND 3, NOT TRUE, NULL = 1, 1 <> 2, 1 != 1;
+-> (x, True, True, False, NULL, True, False)
+
+# Numbers
+# source: DG, Computations with numeric values: integers give integers; the sum of integers is a BIGINT (SUM function)
+SELECT 7 / 2, -7 / 2, 7.0 / 2, 7 / 2.0, 7 / 2::FLOAT, 1 / 3 * 3;
+-> (3, -3, 3.5, 3.5, 3.5, 0)
+WITH t AS (SELECT 7 AS a, 2 AS b, 1.5 AS c UNION ALL SELECT -7, 2, 2.5) SELECT a / b, c / b, 100 * a / b, a / NULLIF(b, 0) FROM t ORDER BY a DESC;
+-> (3, 0.75, 350, 3) (-3, 1.25, -350, -3)
+WITH t AS (SELECT 7::BIGINT AS a UNION ALL SELECT 8) SELECT SUM(a) / COUNT(*), SUM(a) * 1.0 / COUNT(*), COUNT(*) / 3, SUM(a) FROM t;
+-> (7, 7.5, 0, 15)
+WITH t AS (SELECT 1 AS a, 0 AS b UNION ALL SELECT 9, 2) SELECT a / b FROM t WHERE b <> 0 AND a / b > 1;
+-> (4)
+# source: DG, AVG function and AVG window function: the scale is that of the argument (10, 10 and 30 give 16)
+WITH t AS (SELECT 10 AS x UNION ALL SELECT 10 UNION ALL SELECT 30) SELECT AVG(x), AVG(x::FLOAT), AVG(DISTINCT x), AVG(x * 1.0::FLOAT) > 16.6 FROM t;
+-> (16, 16.666666666666668, 20, True)
+WITH t AS (SELECT 10 AS x, 1 AS d UNION ALL SELECT 10, 2 UNION ALL SELECT 30, 3 UNION ALL SELECT 40, 4 UNION ALL SELECT 10, 5 UNION ALL SELECT 20, 6 UNION ALL SELECT 10, 7) SELECT AVG(x) OVER (ORDER BY d ROWS UNBOUNDED PRECEDING) FROM t ORDER BY d;
+-> (10) (10) (16) (22) (20) (20) (18)
+WITH t AS (SELECT 10.25 AS x UNION ALL SELECT 10.50) SELECT AVG(x) = 10.37, AVG(x::FLOAT) = 10.375 FROM t;
+-> (True, True)
+# source: DG, Math functions
+SELECT ABS(-2), CEIL(1.2), CEILING(-1.2), FLOOR(1.8), MOD(7, 3), MOD(-7, 3), -7 % 3, POWER(2, 3), POW(2, 3), SQRT(9), CBRT(27) > 2.99, EXP(0), LN(1), LOG(100), SIGN(-3), ROUND(PI(), 3), 2 ^ 3;
+-> (2, 2, -1, 1, 1, -1, -1, 8.0, 8.0, 3.0, True, 1.0, 0.0, 2.0, -1, 3.142, 8.0)
+# source: DG, ROUND function and TRUNC function
+SELECT ROUND(28.05), ROUND(28.05, 1), ROUND(28.05, -1), ROUND(2.5), ROUND(1.015::FLOAT, 2), TRUNC(111.15), TRUNC(111.15, 1), TRUNC(111.15, -1);
+-> (28, 28.1, 30, 3, 1.02, 111, 111.1, 110)
+# source: DG, Numeric types: DECIMAL(18, 0) where no precision is said; DG, CAST function
+SELECT '12'::DECIMAL, 12.7::NUMERIC, 2.567::DECIMAL(10, 2), 109.652::DECIMAL(4, 1), CONVERT(INTEGER, '7'), CAST('7' AS INT), 7::BIGINT, '1.5'::FLOAT, 2.5::INT, 1.5::REAL;
+-> (12, 13, 2.57, 109.7, 7, 7, 7, 1.5, 3, 1.5)
+WITH t AS (SELECT 2.675::FLOAT AS x) SELECT x::DECIMAL(10, 2), x::DECIMAL, ROUND(x, 2) FROM t;
+-> (2.68, 3, 2.68)
+SELECT 5 & 3, 5 | 3, 1 << 3, 8 >> 1;
+-> (1, 7, 8, 4)
+
+# Text
+# source: DG, CONCAT: NULL where one of the two is; the same for ||
+SELECT CONCAT('a', NULL), CONCAT('December 25, ', '2008'), CONCAT('a', CONCAT('b', 'c')), 'a' || NULL, 'a' || 1;
+-> (NULL, December 25, 2008, abc, NULL, a1)
+# source: DG, SUBSTRING function
+SELECT SUBSTRING('caterpillar', 6, 4), SUBSTRING('caterpillar', 6, 8), SUBSTRING('caterpillar' FROM 6 FOR 4), SUBSTR('hello', 2), SUBSTRING('hello', 0, 3), SUBSTRING('hello', -2, 4);
+-> (pill, pillar, pill, ello, he, h)
+# source: DG, String functions: LEFT and RIGHT, LEN, LENGTH, TEXTLEN, CHAR_LENGTH, CHARACTER_LENGTH, UPPER, LOWER, INITCAP
+SELECT LEFT('hello', 2), RIGHT('hello', 2), LEN('français'), LENGTH('abc'), TEXTLEN('abc'), CHAR_LENGTH('abc'), CHARACTER_LENGTH('abc'), UPPER('a'), LOWER('A'), INITCAP('all non-musical theatre');
+-> (he, lo, 8, 3, 3, 3, 3, A, a, All Non-Musical Theatre)
+# source: DG, CHARINDEX, STRPOS and POSITION functions
+SELECT CHARINDEX('fish', 'dogfish'), CHARINDEX('dog', 'fish'), STRPOS('dogfish', 'fish'), POSITION('fish' IN 'dogfish');
+-> (4, 0, 4, 4)
+# source: DG, String functions: LPAD and RPAD, TRIM, LTRIM, RTRIM, BTRIM, REPLACE, TRANSLATE, REVERSE, REPEAT, REPLICATE
+SELECT LPAD('7', 3, '0'), RPAD('7', 3, '0'), LPAD('cat', 5), LPAD('abc', 2, 'x'), TRIM('  a '), TRIM(BOTH 'x' FROM 'xax'), LTRIM('xxa', 'x'), RTRIM('axx', 'x'), BTRIM('xyaxy', 'xy');
+-> (007, 700,   cat, ab, a, a, a, a, a)
+SELECT REPLACE('aba', 'a', 'c'), TRANSLATE('mint tea', 'inea', 'osin'), REVERSE('abc'), REPEAT('ab', 2), REPLICATE('ab', 2), ASCII('a'), CHR(65), MD5('a');
+-> (cbc, most tin, cba, abab, abab, 97, A, 0cc175b9c0f1b6a831c399e269772661)
+# source: DG, SPLIT_PART function
+SELECT SPLIT_PART('2008-03-05', '-', 1), SPLIT_PART('2008-03-05', '-', 2), SPLIT_PART('a', '-', 2), SPLIT_PART(SPLIT_PART('2008-03-05 12:25:29', '-', 3), ' ', 1);
+-> (2008, 03, , 05)
+# source: DG, LIKE: two backslashes write the escape character; ILIKE
+SELECT 'abc' LIKE 'a%', 'abc' LIKE 'A%', 'abc' ILIKE 'A%', 'start_x' LIKE 'start\\_%', 'startxx' LIKE 'start\\_%', 'a%' LIKE 'a!%' ESCAPE '!', 'abc' NOT LIKE 'b%';
+-> (True, False, True, True, False, True, True)
+# source: DG, REGEXP_REPLACE function (every occurrence; nothing in its place by default), REGEXP_COUNT function, POSIX operators
+SELECT REGEXP_REPLACE('abab', 'b', 'x'), REGEXP_REPLACE('DonecFri@semper.com', '@.*$'), REGEXP_REPLACE('a1b22', '[^0-9]'), REGEXP_COUNT('abcdefghijklmnopqrstuvwxyz', '[a-z]{3}'), 'abc' ~ 'b', 'abc' !~ '^b', 'a1' ~ '\\d';
+-> (axax, DonecFri, 122, 8, True, True, True)
+SELECT 'it''s', 'a\\b', 'a\'b', '';
+-> (it's, a\b, a'b, )
+
+# Dates and times
+# source: DG, DATEADD function: a date becomes a timestamp; M is a minute
+SELECT DATEADD(day, 30, DATE '2008-11-01'), DATEADD(month, 18, '2008-02-28'), DATEADD(m, 30, '2008-02-28'), DATEADD(year, -1, DATE '2024-02-29'), DATE_ADD('week', 2, DATE '2024-01-01'), DATEADD(quarter, 1, DATE '2024-01-31'), DATEADD(hour, -2, TIMESTAMP '2024-01-01 01:00:00');
+-> (2008-12-01 00:00:00, 2009-08-28 00:00:00, 2008-02-28 00:30:00, 2023-02-28 00:00:00, 2024-01-15 00:00:00, 2024-04-30 00:00:00, 2023-12-31 23:00:00)
+# source: DG, DATEDIFF function: the boundaries between, of the first date to the second
+SELECT DATEDIFF(year, '2008-12-31', '2009-01-01'), DATEDIFF(qtr, '1998-07-01', '2008-06-05'), DATEDIFF(month, DATE '2024-01-31', DATE '2024-02-01'), DATEDIFF(day, DATE '2024-02-02', DATE '2024-01-31'), DATE_DIFF('hour', TIMESTAMP '2024-01-01 10:59:00', TIMESTAMP '2024-01-01 11:01:00'), DATEDIFF(minute, TIMESTAMP '2024-01-01 10:59:30', TIMESTAMP '2024-01-01 11:01:00');
+-> (1, 39, 1, -2, 1, 2)
+# source: DG, EXTRACT function (INTEGER) and DATE_PART function (DOUBLE); DG, Date parts: a week's day is 0 to 6 from Sunday
+SELECT EXTRACT(YEAR FROM DATE '2024-03-15') / 10, EXTRACT(SECOND FROM TIMESTAMP '2009-09-21 11:10:03.189717'), DATE_PART(sec, TIMESTAMP '2009-09-21 11:10:03.189717'), DATE_PART(dow, TIMESTAMP '2008-01-05 14:00:00'), DATE_PART(w, TIMESTAMP '2008-06-17 09:44:54'), DATE_PART('year', DATE '2024-03-15') / 10, EXTRACT(EPOCH FROM TIMESTAMP '1970-01-02 00:00:00'), EXTRACT(doy FROM DATE '2024-02-01');
+-> (202, 3, 3.189717, 6, 25, 202.4, 86400, 32)
+# source: DG, DATE_TRUNC function (TIMESTAMP; a week begins on Monday), TRUNC date function, LAST_DAY function, ADD_MONTHS function
+SELECT DATE_TRUNC('week', TIMESTAMP '2008-03-05 10:00:00'), DATE_TRUNC('month', DATE '2024-03-15'), DATE_TRUNC('hour', TIMESTAMP '2024-03-15 10:20:30'), TRUNC(TIMESTAMP '2011-07-21 10:32:38'), TRUNC(GETDATE()) = CURRENT_DATE, TRUNC(SYSDATE) = CURRENT_DATE, LAST_DAY('2024-02-10'), LAST_DAY(TIMESTAMP '2024-01-05 10:00:00');
+-> (2008-03-03 00:00:00, 2024-03-01 00:00:00, 2024-03-15 10:00:00, 2011-07-21, True, True, 2024-02-29, 2024-01-31)
+SELECT ADD_MONTHS('2008-03-31', 1), ADD_MONTHS('2008-04-30', 1), ADD_MONTHS('2008-01-15', -1), TRUNC(ADD_MONTHS('2008-01-01', 12)), ADD_MONTHS('2024-01-30', 1);
+-> (2008-04-30 00:00:00, 2008-05-31 00:00:00, 2007-12-15 00:00:00, 2009-01-01, 2024-02-29 00:00:00)
+# source: DG, Operators of dates: + and - of days; DG, Interval literals
+SELECT DATE '2024-01-31' + 1, DATE '2024-03-01' - DATE '2024-01-01', DATE '2024-01-31' + INTERVAL '1 month', TIMESTAMP '2024-01-01 10:00:00' - INTERVAL '2 hours', DATE '2024-01-01' + INTERVAL '1' DAY, GETDATE() IS NULL, CURRENT_DATE - 1 < CURRENT_DATE;
+-> (2024-02-01, 60, 2024-02-29 00:00:00, 2024-01-01 08:00:00, 2024-01-02 00:00:00, False, True)
+# source: DG, Datetime format strings: TO_CHAR, TO_DATE, TO_TIMESTAMP
+SELECT TO_CHAR(DATE '2024-03-05', 'YYYY-MM'), TO_CHAR(TIMESTAMP '2024-03-05 14:05:06', 'YYYY-MM-DD HH24:MI:SS'), TO_CHAR(DATE '2024-03-05', 'DD-Mon-YYYY'), TO_DATE('02 Oct 2001', 'DD Mon YYYY'), TO_TIMESTAMP('2024-03-05 14:05', 'YYYY-MM-DD HH24:MI');
+-> (2024-03, 2024-03-05 14:05:06, 05-Mar-2024, 2001-10-02, 2024-03-05 14:05:00)
+SELECT '2024-03-15'::DATE, '2024-03-15 10:20:30'::TIMESTAMP, TIMESTAMP '2024-03-15 10:20:30'::DATE, DATE '2024-03-15'::VARCHAR, 7::VARCHAR, 'abcdef'::VARCHAR(3);
+-> (2024-03-15, 2024-03-15 10:20:30, 2024-03-15, 2024-03-15, 7, abc)
+
+# Aggregates
+# source: DG, Aggregate functions
+WITH t AS (SELECT 1 AS x UNION ALL SELECT 2 UNION ALL SELECT 2 UNION ALL SELECT 5 UNION ALL SELECT NULL) SELECT COUNT(*), COUNT(x), COUNT(DISTINCT x), SUM(x), MIN(x), MAX(x), AVG(x), MEDIAN(x), BOOL_AND(x > 0), BOOL_OR(x > 4) FROM t;
+-> (5, 4, 3, 10, 1, 5, 2, 2.0, True, True)
+WITH t AS (SELECT 1 AS x UNION ALL SELECT 3) SELECT ROUND(STDDEV(x), 3), ROUND(STDDEV_SAMP(x), 3), STDDEV_POP(x), VARIANCE(x), VAR_SAMP(x), VAR_POP(x), MEDIAN(x) FROM t;
+-> (1.414, 1.414, 1.0, 2.0, 2.0, 1.0, 2.0)
+WITH t AS (SELECT 1 AS x UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4) SELECT PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY x), PERCENTILE_DISC(0.5) WITHIN GROUP (ORDER BY x) FROM t;
+-> (2.5, 2)
+WITH t AS (SELECT 1 AS x) SELECT COUNT(*), SUM(x), AVG(x), MAX(x), LISTAGG(x, ',') WITHIN GROUP (ORDER BY x), STDDEV(x) FROM t WHERE x > 1;
+-> (0, NULL, NULL, NULL, NULL, NULL)
+# source: DG, LISTAGG function: NULL and empty texts are left out
+WITH t AS (SELECT 'a' AS x, 1 AS y UNION ALL SELECT 'b', 2 UNION ALL SELECT 'b', 3 UNION ALL SELECT NULL, 4 UNION ALL SELECT '', 5) SELECT LISTAGG(x, ', ') WITHIN GROUP (ORDER BY y DESC), LISTAGG(DISTINCT x, '-') WITHIN GROUP (ORDER BY x), LISTAGG(x) WITHIN GROUP (ORDER BY y), LISTAGG(y, ',') WITHIN GROUP (ORDER BY y DESC) FROM t;
+-> (b, b, a, a-b, abb, 5,4,3,2,1)
+WITH t AS (SELECT 'a' AS x) SELECT LISTAGG(x, ','), LISTAGG(DISTINCT x) FROM t;
+-> (a, a)
+
+# Windows and queries
+# source: DG, ORDER BY clause: NULL is the largest value
+WITH t AS (SELECT 1 AS x UNION ALL SELECT NULL UNION ALL SELECT 2) SELECT x FROM t ORDER BY x;
+-> (1) (2) (NULL)
+WITH t AS (SELECT 1 AS x UNION ALL SELECT NULL UNION ALL SELECT 2) SELECT x FROM t ORDER BY x DESC;
+-> (NULL) (2) (1)
+WITH t AS (SELECT 1 AS x UNION ALL SELECT NULL UNION ALL SELECT 2) SELECT x, ROW_NUMBER() OVER (ORDER BY x DESC) FROM t ORDER BY x DESC NULLS LAST LIMIT 2;
+-> (2, 2) (1, 3)
+# source: DG, Window functions
+WITH t AS (SELECT 1 AS x UNION ALL SELECT 2 UNION ALL SELECT 2) SELECT x, LAG(x) OVER (ORDER BY x), LEAD(x, 1) OVER (ORDER BY x), RANK() OVER (ORDER BY x), DENSE_RANK() OVER (ORDER BY x), PERCENT_RANK() OVER (ORDER BY x), NTILE(2) OVER (ORDER BY x) FROM t ORDER BY x;
+-> (1, NULL, 2, 1, 1, 0.0, 1) (2, 1, 2, 2, 2, 0.5, 1) (2, 2, NULL, 2, 2, 0.5, 2)
+WITH t AS (SELECT 1 AS x UNION ALL SELECT 2) SELECT FIRST_VALUE(x) OVER (ORDER BY x ROWS UNBOUNDED PRECEDING), LAST_VALUE(x) OVER (ORDER BY x ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING), NTH_VALUE(x, 2) OVER (ORDER BY x ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING), CUME_DIST() OVER (ORDER BY x), SUM(x) OVER (ORDER BY x ROWS UNBOUNDED PRECEDING) FROM t ORDER BY x;
+-> (1, 2, 2, 0.5, 1) (1, 2, 2, 1.0, 3)
+# source: DG, QUALIFY clause
+WITH t AS (SELECT 'a' AS g, 1 AS x UNION ALL SELECT 'a', 3 UNION ALL SELECT 'b', 2) SELECT g, x FROM t QUALIFY ROW_NUMBER() OVER (PARTITION BY g ORDER BY x DESC) = 1 ORDER BY g;
+-> (a, 3) (b, 2)
+# source: DG, SELECT list: TOP; LIMIT and OFFSET; GROUP BY clause; set operations (MINUS is EXCEPT)
+WITH t AS (SELECT 1 AS x UNION ALL SELECT 3 UNION ALL SELECT 2) SELECT TOP 2 x FROM t ORDER BY x DESC;
+-> (3) (2)
+WITH t AS (SELECT 1 AS x UNION ALL SELECT 3 UNION ALL SELECT 2) SELECT x FROM t ORDER BY 1 LIMIT 1 OFFSET 1;
+-> (2)
+WITH t AS (SELECT 'a' AS g, 1 AS x UNION ALL SELECT 'a', 3 UNION ALL SELECT 'b', 2) SELECT g AS k, SUM(x), COUNT(*) FROM t GROUP BY k HAVING COUNT(*) > 1 ORDER BY count DESC;
+-> (a, 4, 2)
+WITH t AS (SELECT 'a' AS g, 1 AS x UNION ALL SELECT 'b', 2) SELECT g, SUM(x) FROM t GROUP BY ROLLUP (g) ORDER BY g;
+-> (a, 1) (b, 2) (NULL, 3)
+SELECT 1 AS a UNION SELECT 2 MINUS SELECT 2;
+-> (1)
+SELECT 1 AS a INTERSECT SELECT 1;
+-> (1)
+WITH a AS (SELECT 1 AS id, 'x' AS p UNION ALL SELECT 2, 'y'), b AS (SELECT 1 AS id, 'z' AS q) SELECT a.id, NVL(b.q, 'none') FROM a LEFT JOIN b USING (id) ORDER BY 1;
+-> (1, z) (2, none)
+WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 3) SELECT SUM(n) FROM r;
+-> (6)
+SELECT x.a FROM (SELECT 1 AS a, 2 AS b) x WHERE EXISTS (SELECT 1 WHERE x.b = 2) AND x.a IN (SELECT 1);
+-> (1)
+SELECT T.A, "B" FROM (SELECT 1 AS a, 2 AS b) t;
+-> (1, 2)
+SELECT ROUND(100.0 * 1 / 3, 1) || '%', ROUND(2 / 3::FLOAT, 2), 7 / (4 / 2), 1 - 2 / 4;
+-> (33.3%, 0.67, 3, 1)
+
+# No tested translation
+# source: DG has them with another meaning than DuckDB, or its leader node alone knows them, or another system has them
+SELECT AVG(x)::VARCHAR || '%' FROM t WHERE a / b || 'x' = 'y';
+-> unsupported_sql the text of a computed number
+SELECT TRUNC(x) FROM t;
+-> unsupported_sql TRUNC of a number or a timestamp
+SELECT DATEDIFF(week, a, b) FROM t;
+-> unsupported_sql DATEDIFF of weeks
+SELECT DATEADD(day, 1.5, a) FROM t;
+-> unsupported_sql DATEADD of a part of a unit
+SELECT DATEADD(decade, 1, a) FROM t;
+-> unsupported_sql that unit in DATEADD
+SELECT DATE_PART(century, a) FROM t;
+-> unsupported_sql that unit in DATE_PART
+SELECT EXTRACT(timezone FROM a) FROM t;
+-> unsupported_sql that unit in EXTRACT
+SELECT STRTOL(x, 16) FROM t;
+-> unsupported_sql the function STRTOL
+SELECT MONTHS_BETWEEN(a, b), NEXT_DAY(a, 'Mon') FROM t;
+-> unsupported_sql the function MONTHS_BETWEEN
+SELECT NEXT_DAY(a, 'Mon') FROM t;
+-> unsupported_sql the function NEXT_DAY
+SELECT CONVERT_TIMEZONE('UTC', 'US/Pacific', a) FROM t;
+-> unsupported_sql the function CONVERT_TIMEZONE
+SELECT a AT TIME ZONE 'UTC' FROM t;
+-> unsupported_sql AT TIME ZONE
+SELECT a::TIMESTAMPTZ FROM t;
+-> unsupported_sql the type TIMESTAMP WITH TIME ZONE
+SELECT NOW(), AGE(a, b) FROM t;
+-> unsupported_sql the function NOW
+SELECT REGEXP_SUBSTR(x, 'a') FROM t;
+-> unsupported_sql the function REGEXP_SUBSTR
+SELECT REGEXP_REPLACE(x, 'a', 'b', 2) FROM t;
+-> unsupported_sql this form of REGEXP_REPLACE
+SELECT REGEXP_REPLACE(x, 'a|ab', 'b') FROM t;
+-> unsupported_sql a pattern with | or a lazy repetition in REGEXP_REPLACE
+SELECT REGEXP_REPLACE(x, '(a)', '$1') FROM t;
+-> unsupported_sql that replacement in REGEXP_REPLACE
+SELECT REGEXP_REPLACE(x, p, 'b') FROM t;
+-> unsupported_sql REGEXP_REPLACE with a pattern that is not a literal
+SELECT REGEXP_INSTR(x, 'a') FROM t;
+-> unsupported_sql the function REGEXP_INSTR
+SELECT x SIMILAR TO '%a%' FROM t;
+-> unsupported_sql SIMILAR TO
+SELECT 'a\nb';
+-> unsupported_sql a backslash in a text
+SELECT x ~ '\d' FROM t;
+-> unsupported_sql a backslash in a text
+SELECT SPLIT_PART(x, '-', n) FROM t;
+-> unsupported_sql SPLIT_PART of a part that is not a positive number
+SELECT CONCAT('a', 'b', 'c');
+-> unsupported_sql this form of CONCAT
+SELECT LISTAGG(x, ',') WITHIN GROUP (ORDER BY y) OVER (PARTITION BY g) FROM t;
+-> unsupported_sql LISTAGG as a window function
+SELECT LISTAGG(x, y) FROM t;
+-> unsupported_sql LISTAGG with a separator that is not a literal
+SELECT STRING_AGG(x, ','), ARRAY_AGG(x) FROM t;
+-> unsupported_sql the function STRING_AGG
+SELECT APPROXIMATE COUNT(DISTINCT x) FROM t;
+-> syntax_error (
+SELECT RATIO_TO_REPORT(x) OVER () FROM t;
+-> unsupported_sql the function RATIO_TO_REPORT
+SELECT LAG(x) IGNORE NULLS OVER (ORDER BY y) FROM t;
+-> unsupported_sql IGNORE NULLS
+SELECT COUNT(*) FILTER (WHERE x > 1) FROM t;
+-> unsupported_sql FILTER (WHERE ...)
+SELECT DISTINCT ON (g) g, x FROM t;
+-> unsupported_sql DISTINCT ON
+SELECT * FROM t PIVOT (SUM(v) FOR k IN ('p', 'q'));
+-> unsupported_sql PIVOT
+SELECT * FROM GENERATE_SERIES(1, 3);
+-> unsupported_sql a function in FROM
+SELECT x::SUPER FROM t;
+-> unsupported_sql the type SUPER
+SELECT JSON_EXTRACT_PATH_TEXT(j, 'a') FROM t;
+-> unsupported_sql the function JSON_EXTRACT_PATH_TEXT
+SELECT JSON_PARSE(j) FROM t;
+-> unsupported_sql the function JSON_PARSE
+SELECT j.a[0] FROM t;
+-> unsupported_sql BRACKET
+SELECT ARRAY(1, 2), SPLIT_TO_ARRAY('a,b', ',');
+-> unsupported_sql the function ARRAY
+SELECT x::CHAR(3) FROM t;
+-> unsupported_sql the type CHAR(3)
+SELECT x::VARBYTE FROM t;
+-> unsupported_sql the type VARBYTE
+SELECT x::TIMETZ FROM t;
+-> unsupported_sql the type TIME WITH TIME ZONE
+SELECT a FROM t, u WHERE t.a = u.a (+);
+-> unsupported_sql (+)
+SELECT FUNC_SHA1(x), SHA2(x, 256) FROM t;
+-> unsupported_sql the function FUNC_SHA1
+SELECT MY_UDF(x) FROM t;
+-> unsupported_sql the function MY_UDF
+SELECT TO_NUMBER('12,454.8-', '99G999D9S');
+-> unsupported_sql the function TO_NUMBER
+SELECT TO_CHAR(x, '999D99') FROM t;
+-> unsupported_sql that format in TO_CHAR
+SELECT ISNULL(x, 1), IFNULL(x, 1), IFF(x, 1, 2) FROM t;
+-> unsupported_sql the function ISNULL
+SELECT CURRENT_USER, USER;
+-> unsupported_sql CURRENT USER
+SELECT x COLLATE "C" FROM t;
+-> unsupported_sql COLLATE
+SELECT $1 FROM t;
+-> unsupported_sql a column by position ($1)
+SELECT * FROM t FOR UPDATE;
+-> unsupported_sql LOCK
+UNLOAD ('SELECT 1') TO 's3://b';
+-> syntax_error
+DELETE FROM t;
+-> not_allowed
