@@ -27,7 +27,7 @@ SELECT a / NULLIF(b, 0), CASE WHEN b <> 0 THEN a / b END, CASE WHEN b = 0 THEN -
 SELECT SUM(a) / COUNT(*), SUM(a) / COUNT(a), SUM(b) / COUNT(*), SUM(c) / COUNT(*), SUM(a) * 100 / SUM(b), COUNT(*) / 2 FROM (VALUES (7, 2::BIGINT, 1.5), (8, 3, 2.5)) t(a, b, c);
 -> (7, 7, 2.5, 2.0, 300.0, 1)
 WITH m AS (SELECT g, SUM(a) AS s, SUM(b) AS u, COUNT(*) AS n, AVG(a) AS v FROM (VALUES ('x', 7, 2::BIGINT), ('x', 8, 3)) t(g, a, b) GROUP BY g) SELECT s / n, u / n, v / n, s / 2, round(v), v::INT FROM m;
--> (7, 2.5, 3.75, 7, 8, 8)
+-> (7, 2.5, 3.75, 7, 8.0, 8)
 SELECT g, SUM(a) / SUM(SUM(a)) OVER (), 100.0 * SUM(a) / SUM(SUM(a)) OVER (), COUNT(*) / SUM(COUNT(*)) OVER () FROM (VALUES ('x', 7), ('y', 8)) t(g, a) GROUP BY g ORDER BY g;
 -> (x, 0.4666666666666667, 46.666666666666664, 0.5) (y, 0.5333333333333333, 53.333333333333336, 0.5)
 SELECT SUM(a) FILTER (WHERE a > 1) / COUNT(*), SUM(DISTINCT a) / 2, SUM(CASE WHEN a > 1 THEN 1 ELSE 0 END) / COUNT(*), SUM(LENGTH(b)) / COUNT(*) FROM (VALUES (1, 'ab'), (2, 'c'), (2, 'c')) t(a, b);
@@ -65,9 +65,45 @@ SELECT ROUND(100.0 * COUNT(*) FILTER (WHERE x > 1) / COUNT(*), 2), ROUND(COUNT(*
 SELECT x - LAG(x) OVER (ORDER BY x), ROUND((x - LAG(x) OVER (ORDER BY x)) * 100.0 / LAG(x) OVER (ORDER BY x), 1) FROM (VALUES (100), (110)) t(x) ORDER BY 1 NULLS FIRST;
 -> (NULL, NULL) (10, 10.0)
 SELECT AVG(x)::NUMERIC(10, 2), CAST(AVG(x) AS INTEGER), CEIL(AVG(x)), FLOOR(x / 2.0), TRUNC(AVG(x), 1), AVG(x)::FLOAT FROM (VALUES (2), (3)) t(x) GROUP BY x / 10, x HAVING AVG(x) > 2;
--> (3.00, 3, 3.0, 1.0, 3.0, 3.0)
+-> (3.00, 3, 3, 1.0, 3.0, 3.0)
 SELECT SUM(x) OVER (PARTITION BY g ORDER BY x) / 2, SUM(DISTINCT x) FILTER (WHERE x > 0) / 2 FROM (VALUES ('a', 3::BIGINT), ('a', 4)) t(g, x) GROUP BY g, x ORDER BY x;
 -> (1.5, 1.5) (3.5, 2.0)
+SELECT x / 2 FROM (VALUES (5), (4)) t(x) GROUP BY x / 2 ORDER BY x / 2;
+-> (2)
+SELECT a / b AS r FROM (VALUES (5, 2), (4, 3)) t(a, b) GROUP BY a / b ORDER BY r;
+-> (1) (2)
+SELECT SUM(a) / NULLIF(SUM(b), 0) AS r FROM (VALUES (7, 2)) t(a, b) HAVING SUM(a) / NULLIF(SUM(b), 0) > 2;
+-> (3)
+SELECT SUM(a / 2) FROM (VALUES (7), (5)) t(a);
+-> (5)
+SELECT AVG(a / 2), AVG(a / 2.0), SUM(a) / SUM(b) / 2 FROM (VALUES (7, 2), (5, 1)) t(a, b);
+-> (2.5, 3.0, 2)
+SELECT a / b / c FROM (VALUES (100, 3, 2)) t(a, b, c);
+-> (16)
+SELECT (a + b) / 2, a + b / 2, -a / 2, a / -b, a * b / 3, a / b * b, a % b / 2 FROM (VALUES (7, 2)) t(a, b);
+-> (4, 8, -3, -3, 4, 6, 0)
+SELECT x::NUMERIC / 3 > 2.33, x::NUMERIC(10,2) / 3, (x / 3)::NUMERIC(10, 2), ROUND(x / 3.0, 4)::TEXT FROM (VALUES (7)) t(x);
+-> (True, 2.3333333333333335, 2.00, 2.3333)
+SELECT CASE WHEN b > 0 THEN a / b ELSE 0 END, CASE WHEN b <> 0 AND a > 1 THEN a / b END FROM (VALUES (7, 0), (8, 3)) t(a, b) ORDER BY a;
+-> (0, NULL) (2, 2)
+SELECT COALESCE(a / NULLIF(b, 0), 0) FROM (VALUES (7, 0), (8, 3)) t(a, b) ORDER BY a;
+-> (0) (2)
+SELECT MAX(a) / MIN(a), LENGTH('abc') / 2, COUNT(a) / 2, (SELECT 7) / 2 FROM (VALUES (7), (2)) t(a);
+-> (3, 1, 1, 3)
+SELECT SUM(LENGTH(b)) / 2, SUM(EXTRACT(YEAR FROM d)) / 2, AVG(LENGTH(b)) FROM (VALUES ('abc', DATE '2023-01-01')) t(b, d);
+-> (1, 1011.5, 3.0)
+SELECT ROUND(SUM(x) / 3.0, 2), SUM(x) / 3 FROM (VALUES (10::SMALLINT), (1)) t(x);
+-> (3.67, 3)
+SELECT d, LEAD(d) OVER (ORDER BY d) - d, (LEAD(d) OVER (ORDER BY d) - d) / 2 FROM (VALUES (DATE '2024-01-01'), ('2024-01-08')) t(d) ORDER BY d;
+-> (2024-01-01, 7, 3) (2024-01-08, NULL, NULL)
+SELECT INTERVAL '1 day' / 2 < INTERVAL '13 hours', INTERVAL '1 hour' * 1.5 = INTERVAL '90 minutes';
+-> (True, True)
+SELECT AVG(EXTRACT(EPOCH FROM (t2 - t1)) / 60) FROM (VALUES (TIMESTAMP '2024-01-01', TIMESTAMP '2024-01-01 12:00')) t(t1, t2);
+-> (720.0)
+SELECT (d / 2)::INT, ROUND(d / 2), FLOOR(n / 0.1), CEIL(n / 0.1), TRUNC(n * 252 / 2, 2), FLOOR(d / 0.1) FROM (VALUES (5::FLOAT, 0.3), (7, -0.3)) t(d, n);
+-> (2, 2.0, 3.0, 3.0, 37.80, 50.0) (4, 4.0, -3.0, -3.0, -37.80, 70.0)
+SELECT ROUND(d::NUMERIC / 2), (n / 2)::INT, ROUND(n / 2), TRUNC(n / 2), CEILING(n / 2) FROM (VALUES (5::FLOAT, 5.0)) t(d, n);
+-> (3, 3, 3.0, 2.0, 3.0)
 
 # Rounding: a numeric half away from zero, a double half to even
 # source: PostgreSQL 18.4, run
@@ -85,6 +121,12 @@ SELECT ROUND(STDDEV(x), 3), STDDEV_POP(x), ROUND(STDDEV_SAMP(x), 3), VARIANCE(x)
 -> (1.414, 1.0, 1.414, 2.0, 1.0, 2.0, 1.0, 1.5, 3.0)
 SELECT COALESCE(AVG(x), 0)::INT, ROUND(COALESCE(AVG(x), 0)), ROUND(AVG(x) * 1), (AVG(x) + 0)::INT FROM (VALUES (2), (3)) t(x);
 -> (3, 3, 3, 3)
+SELECT ROUND(x, 1), COUNT(*) FROM (VALUES (1.24::FLOAT8::NUMERIC), (1.21)) t(x) GROUP BY ROUND(x, 1);
+-> (1.2, 2)
+SELECT ROUND(x) FROM (VALUES (1.4), (1.3)) t(x) GROUP BY ROUND(x);
+-> (1)
+SELECT ROUND(x::NUMERIC, 2), TRUNC(x::NUMERIC, 1), CEIL(x), x::NUMERIC(5,1) FROM (VALUES (2.345::REAL), (2.5)) t(x);
+-> (2.35, 2.3, 3.0, 2.3) (2.50, 2.5, 3.0, 2.5)
 
 # Numerics without digits
 # source: PostgreSQL 18.4, run
@@ -94,6 +136,8 @@ SELECT '1.23456'::NUMERIC, '7'::NUMERIC, CAST('12345.67' AS DECIMAL), 1.5::NUMER
 -> (1.23456, 7, 12345.67, 1.5)
 SELECT int4, numeric, text, date FROM (SELECT '1'::INT, 2::NUMERIC, 'a'::TEXT, '2024-01-01'::DATE) q;
 -> (1, 2, a, 2024-01-01)
+SELECT 2147483647 + 1::BIGINT, 9223372036854775807::NUMERIC + 1, 2147483648, -2147483648;
+-> (2147483648, 9223372036854775808, 2147483648, -2147483648)
 
 # JSON
 # source: PostgreSQL 18.4, run
@@ -146,6 +190,8 @@ SELECT t.x, u, n FROM (VALUES (ARRAY['a', 'b'])) t(x) CROSS JOIN LATERAL unnest(
 -> (['a', 'b'], a, 1) (['a', 'b'], b, 2)
 SELECT unnest FROM unnest(ARRAY[1, 2]);
 -> (1) (2)
+SELECT 1 FROM (VALUES (1)) t(x) WHERE (x, 2) IN (SELECT 1, 2) AND x = ANY (ARRAY[1, 2]) AND NOT x = ALL (SELECT 2);
+-> (1)
 
 # Dates and times
 # source: PostgreSQL 18.4, run
@@ -191,6 +237,28 @@ SELECT DATE_TRUNC('month', d)::DATE, COUNT(*) FROM (VALUES (DATE '2024-01-05'), 
 -> (2024-01-01, 2) (2024-02-01, 1)
 SELECT DATE_TRUNC('month', d) AS m, COUNT(*) FROM (VALUES (DATE '2024-01-05'), ('2024-01-06'), ('2024-02-01')) t(d) GROUP BY m ORDER BY m;
 -> (2024-01-01 00:00:00, 2) (2024-02-01 00:00:00, 1)
+SELECT DATE_TRUNC('month', d) FROM (VALUES (TIMESTAMP '2024-01-05 10:00')) t(d) GROUP BY DATE_TRUNC('month', d) HAVING DATE_TRUNC('month', d) > '2023-01-01';
+-> (2024-01-01 00:00:00)
+SELECT EXTRACT(YEAR FROM d) AS y, SUM(x) FROM (VALUES (DATE '2024-01-01', 2)) t(d, x) GROUP BY EXTRACT(YEAR FROM d);
+-> (2024, 2)
+SELECT TO_CHAR(d, 'YYYY-"Q"Q'), COUNT(*) FROM (VALUES (DATE '2024-01-01')) t(d) GROUP BY TO_CHAR(d, 'YYYY-"Q"Q') ORDER BY 1;
+-> (2024-Q1, 1)
+SELECT AVG(t2 - t1) FROM (VALUES (TIMESTAMP '2024-01-01', TIMESTAMP '2024-01-02 12:00')) t(t1, t2);
+-> (1 day, 12:00:00)
+SELECT d + INTERVAL '1 day' * n, d + n * '1 day'::INTERVAL, d - (n || ' months')::INTERVAL FROM (VALUES (DATE '2024-03-31', 2)) t(d, n);
+-> (2024-04-02 00:00:00, 2024-04-02 00:00:00, 2024-01-31 00:00:00)
+SELECT TO_CHAR(x, 'YYYY') FROM (VALUES (TIMESTAMP '2024-01-01')) t(x) WHERE TO_CHAR(x, 'YYYYMM') = '202401';
+-> (2024)
+SELECT GREATEST('a', 'B'), LEAST(DATE '2024-01-01', DATE '2023-01-01'), GREATEST(1, 2.5);
+-> (a, 2023-01-01, 2.5)
+SELECT x::DATE FROM (VALUES ('2024-01-05 10:00:00')) t(x);
+-> (2024-01-05)
+SELECT '2024-01-05'::DATE - '2024-01-01'::DATE, '2024-01-05'::TIMESTAMP - '2024-01-01'::TIMESTAMP, DATE '2024-01-05' - INTERVAL '1 day';
+-> (4, 4 days, 0:00:00, 2024-01-04 00:00:00)
+SELECT DATE_PART('day', d2 - d1), DATE_PART('hour', d2 - d1), EXTRACT(EPOCH FROM d2 - d1)::INT FROM (VALUES (TIMESTAMP '2024-01-01 10:00', TIMESTAMP '2024-01-03 09:30')) t(d1, d2);
+-> (1, 23, 171000)
+WITH RECURSIVE d(x) AS (SELECT DATE '2024-01-30' UNION ALL SELECT x + 1 FROM d WHERE x < DATE '2024-02-01') SELECT x FROM d;
+-> (2024-01-30) (2024-01-31) (2024-02-01)
 
 # Windows
 # source: PostgreSQL 18.4, run
@@ -206,6 +274,8 @@ SELECT x::TEXT, ROW_NUMBER() OVER (ORDER BY x) FROM (VALUES (10), (9)) t(x) ORDE
 -> (9, 1) (10, 2)
 SELECT LOG(10, 100), x, COUNT(*) OVER () FROM (VALUES (1)) t(x);
 -> (2.0, 1, 1)
+SELECT AVG(x) OVER (ORDER BY d ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING), MAX(x) OVER (PARTITION BY d), SUM(x) OVER () FROM (VALUES (1, 1), (2, 5)) t(d, x) ORDER BY d;
+-> (3.0, 1, 6) (3.0, 5, 6)
 
 # Aggregates
 # source: PostgreSQL 18.4, run
@@ -255,6 +325,20 @@ SELECT a FROM (SELECT 1 AS a UNION ALL SELECT COUNT(*) FROM (VALUES (1), (2)) t)
 -> (1) (2)
 SELECT COUNT(DISTINCT (a, b)) FROM (VALUES (NULL::INT, NULL::INT), (1, NULL), (1, 2), (1, 2)) t(a, b);
 -> (3)
+SELECT x::INT, COUNT(*) FROM (VALUES ('1'), ('2')) t(x) GROUP BY x::INT ORDER BY 1;
+-> (1, 1) (2, 1)
+SELECT x::TEXT, COUNT(*) FROM (VALUES (1), (2)) t(x) GROUP BY x::TEXT ORDER BY x::TEXT;
+-> (1, 1) (2, 1)
+SELECT MIN(x), MAX(x), COUNT(DISTINCT x) FROM (VALUES ('b'), ('a'), ('b')) t(x);
+-> (a, b, 2)
+SELECT BOOL_AND(x), COUNT(*) FILTER (WHERE x), SUM(x::INT), AVG(x::INT) FROM (VALUES (TRUE), (FALSE)) t(x);
+-> (False, 1, 1, 0.5)
+SELECT ARRAY_AGG(DISTINCT x), STRING_AGG(DISTINCT x::TEXT, ',' ORDER BY x::TEXT) FROM (VALUES (1), (1)) t(x);
+-> ([1], 1)
+SELECT SUM(x), SUM(x) = 0.3, AVG(x) FROM (VALUES (0.1), (0.2)) t(x);
+-> (0.3, True, 0.15)
+SELECT a.id, COUNT(b.id) AS n FROM (VALUES (1), (2)) a(id) LEFT JOIN (VALUES (1), (1)) b(id) ON a.id = b.id GROUP BY a.id ORDER BY n DESC, a.id;
+-> (1, 2) (2, 0)
 
 # Texts and patterns
 # source: PostgreSQL 18.4, run
@@ -306,6 +390,20 @@ SELECT LOWER(x) FROM (VALUES ('A'), ('b')) t(x) GROUP BY 1 HAVING LOWER(x) > 'a'
 -> (b)
 SELECT x FROM (VALUES ('b'), ('B'), ('a')) t(x) ORDER BY x COLLATE "C";
 -> (B) (a) (b)
+SELECT SUBSTR(x, n) FROM (VALUES ('abc', 2)) t(x, n) GROUP BY SUBSTR(x, n);
+-> (bc)
+SELECT 'a' || x || 'b', x || y FROM (VALUES ('q', NULL)) t(x, y);
+-> (aqb, NULL)
+SELECT LOWER(x) = 'abc', x = 'ABC', x <> 'abc', x IN ('ABC'), x > 'abb' FROM (VALUES ('ABC')) t(x);
+-> (True, True, True, True, False)
+SELECT x FROM (VALUES ('a'), ('b')) t(x) WHERE x ~ '^(a|c)' OR x LIKE '%z%';
+-> (a)
+SELECT CONCAT(a, ' ', b), CONCAT_WS(', ', a, b) FROM (VALUES ('x', NULL), ('x', 'y')) t(a, b) ORDER BY 1;
+-> (x , x) (x y, x, y)
+SELECT CONCAT(x, '%'), x || '%' FROM (VALUES (12.50), (3.00)) t(x) ORDER BY 1;
+-> (12.50%, 12.50%) (3.00%, 3.00%)
+SELECT x ~ '^\w+$', REGEXP_REPLACE(x, '\w+', 'W'), x ~ '[[:alpha:]]{3}', x ~ '[\w.]+@', REGEXP_SUBSTR(x, '\W') FROM (VALUES ('été'), ('Ünï é'), ('a_1.b@c')) t(x);
+-> (True, W, True, False, NULL) (False, W é, True, False,  ) (False, W.b@c, False, True, .)
 
 # Numbers and casts
 # source: PostgreSQL 18.4, run
@@ -327,6 +425,10 @@ SELECT x % 2 = 0, x * x, x - -1, +x FROM (VALUES (3)) t(x);
 -> (False, 9, 4, 3)
 SELECT x::TEXT FROM (VALUES (10), (9)) t(x) ORDER BY x;
 -> (10) (9)
+SELECT x = TRUE, NOT x, x IS TRUE, x AND NULL, x::INT + 1 FROM (VALUES (TRUE), (NULL)) t(x);
+-> (True, False, True, NULL, 2) (NULL, NULL, False, NULL, NULL)
+SELECT SQRT(AVG(x)), POWER(x, 2), x ^ 2, ABS(x - 5), EXP(LN(x)), MOD(x, 2) FROM (VALUES (4)) t(x) GROUP BY x;
+-> (2.0, 16.0, 16.0, 1, 4.0, 0)
 
 # Queries
 # source: PostgreSQL 18.4, run
@@ -372,6 +474,14 @@ SELECT MAX(x) FROM (VALUES (1, 2)) t(x, max) WHERE max = 2;
 -> (1)
 SELECT INITCAP('hello wORLD'), INITCAP('o''neil-x b2c'), INITCAP(NULL), INITCAP('');
 -> (Hello World, O'Neil-X B2c, NULL, )
+SELECT * FROM (VALUES (1, 2), (3, 4)) AS t (a, b) WHERE (a, b) > (1, 2);
+-> (3, 4)
+SELECT 5 BETWEEN 5 AND 5, 5 NOT BETWEEN 1 AND 4, NULL BETWEEN 1 AND 2, '2' BETWEEN '1' AND '10';
+-> (True, True, NULL, False)
+SELECT x FROM (VALUES (1.50), (2.25)) t(x) ORDER BY x LIMIT 1 + 0;
+-> (1.50)
+SELECT 0.1 + 0.2, 0.1 + 0.2 = 0.3, 1.10 * 3, 2.50 - 0.5, 1e2 + 1, 10 ^ 2;
+-> (0.3, True, 3.30, 2.00, 101.0, 100.0)
 SELECT 1 AS "A" /* a /* nested */ comment */, 2 AS b;
 -> (1, 2)
 

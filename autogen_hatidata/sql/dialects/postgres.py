@@ -32,8 +32,9 @@ CALLS: dict[str, tuple[int, How]] = {
     # choice and NULL
     "COALESCE": (99, None), "NULLIF": (2, None), "GREATEST": (9, None), "LEAST": (9, None),
     # numbers
-    "ABS": (1, None), "CEIL": (1, None), "CEILING": (1, None), "FLOOR": (1, None), "ROUND": (2, numbers.round_to),
-    "TRUNC": (2, None), "MOD": (2, "_1 % _2"), "DIV": (2, "trunc(_1 / nullif(_2, 0))"), "POWER": (2, None),
+    "ABS": (1, None), "CEIL": (1, numbers.whole), "CEILING": (1, numbers.whole), "FLOOR": (1, numbers.whole),
+    "ROUND": (2, numbers.round_to),
+    "TRUNC": (2, numbers.whole), "MOD": (2, "_1 % _2"), "DIV": (2, "trunc(_1 / nullif(_2, 0))"), "POWER": (2, None),
     "POW": (2, None), "SQRT": (1, None), "CBRT": (1, None), "EXP": (1, None), "LN": (1, None), "LOG": (2, None),
     "LOG10": (1, None), "SIGN": (1, "CAST(sign(_1) AS DECIMAL(1, 0))"), "PI": (0, None), "DEGREES": (1, None),
     "RADIANS": (1, None), "RANDOM": (0, None),
@@ -80,7 +81,11 @@ CALLS: dict[str, tuple[int, How]] = {
 FEWEST = {
     **{name: len(set(re.findall("_[1-9]", how))) for name, (_, how) in CALLS.items() if isinstance(how, str)},
     **dict.fromkeys(
-        "ROUND SUM COUNT STRING_AGG GENERATE_SERIES ARRAY_LENGTH ALL PERCENTILE_CONT PERCENTILE_DISC".split(), 1
+        """
+        CEIL CEILING FLOOR TRUNC ROUND SUM COUNT STRING_AGG GENERATE_SERIES ARRAY_LENGTH ALL PERCENTILE_CONT
+        PERCENTILE_DISC
+        """.split(),
+        1,
     ),
     **dict.fromkeys(
         """

@@ -34,6 +34,9 @@ _SUM = (
 )
 _TEXT = f"CASE WHEN {_FLOATING} THEN regexp_replace(CAST(_1 AS VARCHAR), '\\.0$', '') ELSE CAST(_1 AS VARCHAR) END"
 _ROUNDABLE = "NUMERIC WITH DIGITS"
+_MOST_COLUMNS = 4
+_OF_GROUPS = frozenset("AVG SUM COUNT MIN MAX STDDEV STDDEV_POP STDDEV_SAMP VARIANCE VAR_POP VAR_SAMP NUMERIC".split())
+
 _DIVISOR = "CASE WHEN _1 = 0 THEN CAST('division by zero' AS INTEGER) ELSE _1 END"
 _INTEGERS = frozenset({exp.DType.INT, exp.DType.BIGINT, exp.DType.SMALLINT})
 COMPUTED_TEXT = Untested("the text of a computed number", "write ROUND(x, 2)::TEXT, or TO_CHAR of a date.")
@@ -41,13 +44,43 @@ COMPUTED_TEXT = Untested("the text of a computed number", "write ROUND(x, 2)::TE
 
 def round_to(node: Call) -> str | None:
     value, *places = node.expressions
-    if computed(value):
+    if computed(value) and (places or not _columns(value)):
         put(node, f"round({_DIGITS}, {'_2' if places else '0'})", value, *places)
+    elif computed(value):
+        test = f"CASE WHEN {_floating(value)} THEN round_even(_1, 0) ELSE round({_DIGITS}, 0) END"
+        put(node, test, value, *_columns(value))
     elif places:
         put(node, "round(_1, _2)" if _exact(value) else _ROUND, value, *places)
     else:
         put(node, "round(_1)" if _exact(value) else _ROUND_WHOLE, value)
     return "numerics are rounded by their digits"
+
+
+def whole(node: Call) -> str | None:
+    """CEIL, FLOOR and TRUNC of a quotient: 0.3 / 0.1 is 3 among numerics, and a little less among doubles."""
+    value, *places = node.expressions
+    name = node.this.lower()
+    if not computed(value):
+        rename(node, name)
+        return None
+    columns = [] if places else _columns(value)
+    digits = f"CASE WHEN {_floating(value)} THEN _1 ELSE {_DIGITS} END" if columns else _DIGITS
+    put(node, f"{name}({digits}, _2)" if places else f"{name}({digits})", value, *(places or columns))
+    return "numerics are cut by their digits"
+
+
+def _columns(value: exp.Expr) -> list[exp.Expr]:
+    """The columns that decide whether a quotient in each row is one of doubles; none where it is of groups."""
+    if value.find(exp.Window, exp.Subquery) or any(called(part) in _OF_GROUPS for part in value.walk()):
+        return []
+    found = {one.sql(): one.copy() for one in value.find_all(exp.Column)}
+    return list(found.values()) if len(found) <= _MOST_COLUMNS else []
+
+
+def _floating(value: exp.Expr) -> str:
+    """Whether one of those columns, which stand after the value, is a double."""
+    places = range(2, 2 + len(_columns(value)))
+    return " OR ".join(f"typeof(_{place}) IN ('DOUBLE', 'FLOAT')" for place in places)
 
 
 def _exact(value: exp.Expr) -> bool:
@@ -108,9 +141,11 @@ def _is_open(division: exp.Div) -> bool:
     return REAL not in (kind(division.this), kind(division.expression))
 
 
-def divide(node: exp.Div) -> str:
+def divide(node: exp.Div) -> str | None:
     """``//`` of DuckDB divides integers to integers, and others exactly."""
     divisor = node.expression
+    if _is_period(node.this):
+        return None  # DuckDB's own / divides an interval
     rule = "integers are divided to integers"
     if any(called(part) == "RANDOM" for part in divisor.walk()):
         raise Untested("a division by RANDOM()")
@@ -127,6 +162,11 @@ def divide(node: exp.Div) -> str:
     new.meta[WRITTEN] = "/"
     node.replace(new)
     return rule
+
+
+def _is_period(node: exp.Expr) -> bool:
+    inner = bare(node)
+    return isinstance(inner, exp.Interval) or (isinstance(inner, exp.Cast) and inner.to.this == exp.DType.INTERVAL)
 
 
 def _says_not_zero(condition: exp.Expr | None, divisor: exp.Expr) -> bool:
@@ -169,7 +209,8 @@ def cast(node: exp.Cast) -> str | None:
         interval(period)
         node.replace(period)
     if target in _INTEGERS and computed(value):
-        put(value, "round(_1)", value)
+        columns, rounded = _columns(value), f"round({_DIGITS}, 0)"
+        put(value, f"CASE WHEN {_floating(value)} THEN _1 ELSE {rounded} END" if columns else rounded, value, *columns)
         return "numerics are rounded by their digits"
     return None
 

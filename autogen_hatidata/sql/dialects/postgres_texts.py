@@ -54,10 +54,35 @@ def _pattern(node: exp.Expr, name: str, *, searches: bool) -> None:
             raise Untested(f"{name} with a pattern that is not a literal")
         return
     text = node.name
-    if re.search(r"\\[aAbBcefmMuUvxyYZ0-9]|\[\[[.=]|\(\?|\*\*\*|[*+?}]\+", text):
+    if re.search(r"\\(?![dDsSwWtnr])[A-Za-z0-9]|\[[.=]|\(\?|\*\*\*|[*+?}]\+", text):
         raise Untested(f"that pattern in {name}")
     if searches and re.search(r"\||[*+?}]\?", text):  # the longest match there, the first one here
         raise Untested(f"a pattern with | or a lazy repetition in {name}")
+    node.set("this", _for_re2(text, name))
+
+
+_CLASSES = {"[:alpha:]": r"\pL", "[:alnum:]": r"\pL\pN", "[:upper:]": r"\p{Lu}", "[:lower:]": r"\p{Ll}"}
+_PART = re.compile(r"\\.|\[:[a-z]+:\]|\[\^?\]?|.", re.DOTALL)
+
+
+def _for_re2(text: str, name: str) -> str:
+    """Letters and digits are those of every script, as in PostgreSQL; RE2 takes ASCII alone for them."""
+    found, inside = "", False
+    for match in _PART.finditer(text):
+        part = match.group()
+        if part == r"\w":
+            part = r"\pL\pN_" if inside else r"[\pL\pN_]"
+        elif part == r"\W":
+            if inside:
+                raise Untested(f"that pattern in {name}")
+            part = r"[^\pL\pN_]"
+        elif inside:
+            part = _CLASSES.get(part, part)
+            inside = part != "]"
+        else:
+            inside = part.startswith("[") and not part.startswith("[:")
+        found += part
+    return found
 
 
 def check_pattern(node: exp.Expr, name: str) -> None:

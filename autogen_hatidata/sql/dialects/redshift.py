@@ -92,7 +92,7 @@ def _extract(node: exp.Extract) -> str:
 def _trunc(node: Call) -> None:
     value = node.expressions[0]
     if len(node.expressions) == 2 or kind(value) is not None:
-        rename(node, "trunc")
+        numbers.whole(node)
     elif _is_time(value):
         put(node, "CAST(_1 AS DATE)", value)
     else:
@@ -225,7 +225,10 @@ CALLS: dict[str, tuple[int, How]] = {
 
 FEWEST = {
     **{name: len(set(re.findall("_[1-9]", how))) for name, (_, how) in CALLS.items() if isinstance(how, str)},
-    **dict.fromkeys("ROUND AVG SUM COUNT LISTAGG TRUNC PERCENTILE_CONT PERCENTILE_DISC TO_TIMESTAMP NVL".split(), 1),
+    **dict.fromkeys(
+        "CEIL CEILING FLOOR ROUND AVG SUM COUNT LISTAGG TRUNC PERCENTILE_CONT PERCENTILE_DISC TO_TIMESTAMP NVL".split(),
+        1,
+    ),
     **dict.fromkeys("SUBSTR LPAD RPAD DATE_TRUNC DATE_PART TO_CHAR TO_DATE LEFT RIGHT".split(), 2),
     **dict.fromkeys("REGEXP_REPLACE REGEXP_COUNT TO_TIMESTAMP".split(), 2),
     **dict.fromkeys("SPLIT_PART DATEADD DATE_ADD DATEDIFF DATE_DIFF DECODE".split(), 3),
