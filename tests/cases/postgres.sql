@@ -104,6 +104,8 @@ SELECT (d / 2)::INT, ROUND(d / 2), FLOOR(n / 0.1), CEIL(n / 0.1), TRUNC(n * 252 
 -> (2, 2.0, 3.0, 3.0, 37.80, 50.0) (4, 4.0, -3.0, -3.0, -37.80, 70.0)
 SELECT ROUND(d::NUMERIC / 2), (n / 2)::INT, ROUND(n / 2), TRUNC(n / 2), CEILING(n / 2) FROM (VALUES (5::FLOAT, 5.0)) t(d, n);
 -> (3, 3, 3.0, 2.0, 3.0)
+SELECT a / b, a % b, MOD(a, b), c / b FROM (VALUES (NULL::INT, 0, NULL::FLOAT), (7, 2, 5)) t(a, b, c) ORDER BY 1;
+-> (3, 1, 1, 2.5) (NULL, NULL, NULL, NULL)
 
 # Rounding: a numeric half away from zero, a double half to even
 # source: PostgreSQL 18.4, run
@@ -127,6 +129,8 @@ SELECT ROUND(x) FROM (VALUES (1.4), (1.3)) t(x) GROUP BY ROUND(x);
 -> (1)
 SELECT ROUND(x::NUMERIC, 2), TRUNC(x::NUMERIC, 1), CEIL(x), x::NUMERIC(5,1) FROM (VALUES (2.345::REAL), (2.5)) t(x);
 -> (2.35, 2.3, 3.0, 2.3) (2.50, 2.5, 3.0, 2.5)
+SELECT CASE WHEN a > 1 THEN b ELSE ROUND(a::NUMERIC, 0) END, COALESCE(NULLIF(b, 2.125), ROUND(AVG(a) OVER (), 2)), CASE WHEN a > 1 THEN b ELSE a::NUMERIC END FROM (VALUES (7, 2.125), (0, 1.5)) t(a, b) ORDER BY a;
+-> (0.000, 1.500, 0.000) (2.125, 3.500, 2.125)
 
 # Numerics without digits
 # source: PostgreSQL 18.4, run
@@ -710,7 +714,7 @@ EXPLAIN SELECT 1;
 SELECT 1; DROP TABLE t;
 -> syntax_error
 SELECT CASE WHEN x THEN 1 END / RANDOM() FROM t;
--> unsupported_sql a division by RANDOM()
+-> unsupported_sql a division with RANDOM()
 SELECT GENERATE_SUBSCRIPTS(x, 1) FROM t;
 -> unsupported_sql the function GENERATE_SUBSCRIPTS
 SELECT WIDTH_BUCKET(x, 0, 10, 5) FROM t;

@@ -82,7 +82,7 @@ def computed(node: exp.Expr, steps: int = 0) -> bool:
     node = _inner(node)
     if called(node) in _COMPUTED or isinstance(node, exp.Div):
         return True
-    if isinstance(node, exp.Add | exp.Sub | exp.Mul):
+    if isinstance(node, exp.Add | exp.Sub | exp.Mul | exp.Mod):
         return computed(node.this, steps) or computed(node.expression, steps)
     if called(node) in _OF_ARGUMENTS:
         return any(computed(one, steps) for one in node.expressions)

@@ -34,7 +34,7 @@ CALLS: dict[str, tuple[int, How]] = {
     # numbers
     "ABS": (1, None), "CEIL": (1, numbers.whole), "CEILING": (1, numbers.whole), "FLOOR": (1, numbers.whole),
     "ROUND": (2, numbers.round_to),
-    "TRUNC": (2, numbers.whole), "MOD": (2, "_1 % _2"), "DIV": (2, "trunc(_1 / nullif(_2, 0))"), "POWER": (2, None),
+    "TRUNC": (2, numbers.whole), "MOD": (2, numbers.mod), "DIV": (2, "trunc(_1 / nullif(_2, 0))"), "POWER": (2, None),
     "POW": (2, None), "SQRT": (1, None), "CBRT": (1, None), "EXP": (1, None), "LN": (1, None), "LOG": (2, None),
     "LOG10": (1, None), "SIGN": (1, "CAST(sign(_1) AS DECIMAL(1, 0))"), "PI": (0, None), "DEGREES": (1, None),
     "RADIANS": (1, None), "RANDOM": (0, None),
@@ -89,7 +89,7 @@ FEWEST = {
     ),
     **dict.fromkeys(
         """
-        SUBSTR LPAD RPAD SPLIT_PART REGEXP_LIKE REGEXP_COUNT REGEXP_SUBSTR DATE_TRUNC DATE_PART AGE TO_CHAR TO_DATE
+        MOD SUBSTR LPAD RPAD SPLIT_PART REGEXP_LIKE REGEXP_COUNT REGEXP_SUBSTR DATE_TRUNC DATE_PART AGE TO_CHAR TO_DATE
         STRING_TO_ARRAY ARRAY_TO_STRING GENERATE_SERIES CORR
         """.split(),
         2,
@@ -150,7 +150,7 @@ def _look_cast(node: exp.Cast) -> None:
 def _look_copying(node: exp.Expr) -> None:
     above, parent = 0, node.parent
     while parent is not None:
-        above += isinstance(parent, exp.Cast | exp.Div)
+        above += isinstance(parent, exp.Cast | exp.Div | exp.Mod)
         parent = parent.parent
     if above > _MOST_COPYING:
         raise LimitExceeded("Too many casts and divisions stand inside each other.", "name steps with WITH.")
@@ -291,6 +291,7 @@ LOOKS: dict[type[exp.Expr], Look] = {
     exp.Select: rows.name_outputs,
     exp.Cast: _look_cast,
     exp.Div: _look_copying,
+    exp.Mod: _look_copying,
     exp.Alias: _look_alias,
     exp.Bracket: _look_bracket,
     exp.Between: _look_between,
@@ -315,6 +316,7 @@ POSTGRES = Source(
         Call: Calls({name: how for name, (_, how) in CALLS.items()}),
         exp.Cast: numbers.cast,
         exp.Div: numbers.divide,
+        exp.Mod: numbers.remainder,
         exp.Extract: dates.extract,
         exp.Substring: texts.substring,
         exp.RegexpLike: texts.matches,

@@ -16,15 +16,14 @@ from autogen_hatidata.sql.dialects.postgres_dates import interval
 from autogen_hatidata.sql.dialects.source import WRITTEN, Untested, bare, never_zero, number
 
 _FLOATING = "typeof(_1) IN ('DOUBLE', 'FLOAT')"
-_DIGITS = "CAST(format('{:.15g}', CAST(_1 AS DOUBLE)) AS DECIMAL(38, 15))"
+_DIGITS = "CAST(format('{:.15g}', CAST(_1 AS DOUBLE)) AS DECIMAL(33, 15))"
 """A numeric that DuckDB computed as a double: fifteen digits of it, so that 1.015 is rounded up."""
-_ROUND_TO = f"round({_DIGITS}, _2)"
-_ROUND = f"struct_extract({{'f': {_ROUND_TO}, 'o': round(_1, _2)}}, CASE WHEN {_FLOATING} THEN 'f' ELSE 'o' END)"
+_SMALL = 18  # digits before the point; DuckDB drops decimals where a wide DECIMAL meets another in CASE
 _ROUND_WHOLE = (
     f"struct_extract({{'f': round_even(_1, 0), 'o': round(_1)}}, CASE WHEN {_FLOATING} THEN 'f' ELSE 'o' END)"
 )
 _NUMERIC = (
-    "struct_extract({'i': CAST(_1 AS DECIMAL(38, 0)), 'f': CAST(_1 AS DOUBLE), 't': CAST(_1 AS DECIMAL(38, 12)), "
+    "struct_extract({'i': CAST(_1 AS DECIMAL(28, 0)), 'f': CAST(_1 AS DOUBLE), 't': CAST(_1 AS DECIMAL(32, 12)), "
     "'o': _1}, CASE WHEN typeof(_1) IN ('TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'HUGEINT') THEN 'i' WHEN "
     f"{_FLOATING} THEN 'f' WHEN typeof(_1) = 'VARCHAR' THEN 't' ELSE 'o' END)"
 )
@@ -35,9 +34,12 @@ _SUM = (
 _TEXT = f"CASE WHEN {_FLOATING} THEN regexp_replace(CAST(_1 AS VARCHAR), '\\.0$', '') ELSE CAST(_1 AS VARCHAR) END"
 _ROUNDABLE = "NUMERIC WITH DIGITS"
 _MOST_COLUMNS = 4
-_OF_GROUPS = frozenset("AVG SUM COUNT MIN MAX STDDEV STDDEV_POP STDDEV_SAMP VARIANCE VAR_POP VAR_SAMP NUMERIC".split())
+_OF_GROUPS = frozenset(
+    "AVG SUM COUNT MIN MAX STDDEV STDDEV_POP STDDEV_SAMP VARIANCE VAR_POP VAR_SAMP NUMERIC ROUND".split()
+)
 
 _DIVISOR = "CASE WHEN _1 = 0 THEN CAST('division by zero' AS INTEGER) ELSE _1 END"
+_DIVISOR_OF_SOME = "CASE WHEN _1 = 0 AND _2 IS NOT NULL THEN CAST('division by zero' AS INTEGER) ELSE _1 END"
 _INTEGERS = frozenset({exp.DType.INT, exp.DType.BIGINT, exp.DType.SMALLINT})
 COMPUTED_TEXT = Untested("the text of a computed number", "write ROUND(x, 2)::TEXT, or TO_CHAR of a date.")
 
@@ -45,15 +47,31 @@ COMPUTED_TEXT = Untested("the text of a computed number", "write ROUND(x, 2)::TE
 def round_to(node: Call) -> str | None:
     value, *places = node.expressions
     if computed(value) and (places or not _columns(value)):
-        put(node, f"round({_DIGITS}, {'_2' if places else '0'})", value, *places)
+        put(node, _rounded(places), value, *places)
     elif computed(value):
         test = f"CASE WHEN {_floating(value)} THEN round_even(_1, 0) ELSE round({_DIGITS}, 0) END"
         put(node, test, value, *_columns(value))
+    elif places and called(bare(value)) == _ROUNDABLE:
+        put(node, _narrow("round(_1, _2)", places), value, *places)
     elif places:
-        put(node, "round(_1, _2)" if _exact(value) else _ROUND, value, *places)
+        kinds = f"{{'f': {_rounded(places)}, 'o': round(_1, _2)}}"
+        by_kind = f"struct_extract({kinds}, CASE WHEN {_FLOATING} THEN 'f' ELSE 'o' END)"
+        put(node, "round(_1, _2)" if _exact(value) else by_kind, value, *places)
     else:
         put(node, "round(_1)" if _exact(value) else _ROUND_WHOLE, value)
     return "numerics are rounded by their digits"
+
+
+def _rounded(places: list[exp.Expr]) -> str:
+    return _narrow(f"round({_DIGITS}, {'_2' if places else '0'})", places)
+
+
+def _narrow(rounded: str, places: list[exp.Expr]) -> str:
+    """A DECIMAL of no more digits than are needed, where it is known to how many places it is rounded."""
+    scale = number(places[0]) if places else 0
+    if scale is None or scale not in range(16):
+        return rounded
+    return f"CAST({rounded} AS DECIMAL({_SMALL + int(scale)}, {int(scale)}))"
 
 
 def whole(node: Call) -> str | None:
@@ -71,7 +89,7 @@ def whole(node: Call) -> str | None:
 
 def _columns(value: exp.Expr) -> list[exp.Expr]:
     """The columns that decide whether a quotient in each row is one of doubles; none where it is of groups."""
-    if value.find(exp.Window, exp.Subquery) or any(called(part) in _OF_GROUPS for part in value.walk()):
+    if value.find(exp.Window, exp.Subquery) or any(called(part) in (*_OF_GROUPS, _ROUNDABLE) for part in value.walk()):
         return []
     found = {one.sql(): one.copy() for one in value.find_all(exp.Column)}
     return list(found.values()) if len(found) <= _MOST_COLUMNS else []
@@ -143,25 +161,41 @@ def _is_open(division: exp.Div) -> bool:
 
 def divide(node: exp.Div) -> str | None:
     """``//`` of DuckDB divides integers to integers, and others exactly."""
-    divisor = node.expression
     if _is_period(node.this):
         return None  # DuckDB's own / divides an interval
-    rule = "integers are divided to integers"
-    if any(called(part) == "RANDOM" for part in divisor.walk()):
-        raise Untested("a division by RANDOM()")
-    if never_zero(divisor) or _tested(node):
-        safe = divisor.copy()
-    elif _filtered(node):
-        safe = fill("nullif(_1, 0)", divisor)
-    else:
-        safe = fill(_DIVISOR, divisor)
-        rule = "integers are divided to integers; a division by zero fails"
-    new = exp.IntDiv(
-        this=node.this.copy(), expression=safe if not isinstance(safe, exp.Binary) else exp.Paren(this=safe)
-    )
+    safe, rule = _safe(node)
+    new = exp.IntDiv(this=node.this.copy(), expression=safe)
     new.meta[WRITTEN] = "/"
     node.replace(new)
-    return rule
+    return "; ".join(["integers are divided to integers", *rule])
+
+
+def remainder(node: exp.Mod) -> str | None:
+    """Of doubles DuckDB gives NULL for a remainder by zero."""
+    safe, rule = _safe(node)
+    node.set("expression", safe)
+    return "; ".join(rule) or None
+
+
+def mod(node: Call) -> str | None:
+    """The same, written as a call."""
+    new = fill("_1 % _2", *node.expressions)
+    new.meta[WRITTEN] = "MOD"
+    node.replace(new)
+    return remainder(new) if isinstance(new, exp.Mod) else None
+
+
+def _safe(node: exp.Binary) -> tuple[exp.Expr, list[str]]:
+    """A divisor that is never zero, or fails where it is; NULL by zero is NULL."""
+    divisor, value = node.expression, node.this
+    if any(called(part) == "RANDOM" for part in node.walk()):
+        raise Untested("a division with RANDOM()")
+    if never_zero(divisor) or _tested(node):
+        return divisor.copy(), []
+    if _filtered(node):
+        return fill("nullif(_1, 0)", divisor), []
+    known = isinstance(bare(value), exp.Literal) or called(bare(value)) == "COUNT"
+    return fill(_DIVISOR if known else _DIVISOR_OF_SOME, divisor, value), ["a division by zero fails"]
 
 
 def _is_period(node: exp.Expr) -> bool:
@@ -180,13 +214,13 @@ def _says_not_zero(condition: exp.Expr | None, divisor: exp.Expr) -> bool:
     return False
 
 
-def _filtered(node: exp.Div) -> bool:
+def _filtered(node: exp.Binary) -> bool:
     """In a WHERE that leaves rows with zero away anyway. DuckDB may look at its parts in any order."""
     where = node.find_ancestor(exp.Where, exp.Having, exp.Select)
     return isinstance(where, exp.Where) and _says_not_zero(where.this, bare(node.expression))
 
 
-def _tested(node: exp.Div) -> bool:
+def _tested(node: exp.Binary) -> bool:
     """After the WHEN that looks whether the divisor is zero."""
     branch = node.find_ancestor(exp.If, exp.Select)
     inside: exp.Expr = node
@@ -250,9 +284,9 @@ def _cast_to_numeric(node: exp.Cast, value: exp.Expr, to: exp.DataType) -> str |
         digits = inner.name.partition(".")[2]
         if not re.fullmatch(r"[-+]?[0-9]*(\.[0-9]*)?", inner.name):
             raise Untested("NUMERIC without digits", "write NUMERIC(precision, scale).")
-        put(node, f"CAST(_1 AS DECIMAL(38, {len(digits)}))", value)
+        put(node, f"CAST(_1 AS DECIMAL({28 + len(digits)}, {len(digits)}))", value)
     elif kind(value) in (INT, BIG):
-        put(node, "CAST(_1 AS DECIMAL(38, 0))", value)
+        put(node, "CAST(_1 AS DECIMAL(28, 0))", value)
     elif computed(value):
         node.replace(value.copy())
         return None

@@ -229,7 +229,7 @@ FEWEST = {
         "CEIL CEILING FLOOR ROUND AVG SUM COUNT LISTAGG TRUNC PERCENTILE_CONT PERCENTILE_DISC TO_TIMESTAMP NVL".split(),
         1,
     ),
-    **dict.fromkeys("SUBSTR LPAD RPAD DATE_TRUNC DATE_PART TO_CHAR TO_DATE LEFT RIGHT".split(), 2),
+    **dict.fromkeys("MOD SUBSTR LPAD RPAD DATE_TRUNC DATE_PART TO_CHAR TO_DATE LEFT RIGHT".split(), 2),
     **dict.fromkeys("REGEXP_REPLACE REGEXP_COUNT TO_TIMESTAMP".split(), 2),
     **dict.fromkeys("SPLIT_PART DATEADD DATE_ADD DATEDIFF DATE_DIFF DECODE".split(), 3),
 }
@@ -310,6 +310,7 @@ REDSHIFT = Source(
         Call: Calls({name: how for name, (_, how) in CALLS.items()}),
         exp.Cast: _cast,
         exp.Div: numbers.divide,
+        exp.Mod: numbers.remainder,
         exp.Extract: _extract,
         exp.Substring: texts.substring,
         exp.RegexpLike: texts.matches,
