@@ -28,7 +28,7 @@ _NUMERIC = (
     f"{_FLOATING} THEN 'f' WHEN typeof(_1) = 'VARCHAR' THEN 't' ELSE 'o' END)"
 )
 _SUM = (
-    "struct_extract({'i': TRY_CAST(_1 AS BIGINT), 'n': TRY_CAST(_1 AS DECIMAL(38, 0)), 'o': _1}, CASE typeof(_2) "
+    "struct_extract({'i': CAST(_1 AS BIGINT), 'n': CAST(_1 AS DECIMAL(38, 0)), 'o': _1}, CASE typeof(_2) "
     "WHEN 'TINYINT' THEN 'i' WHEN 'SMALLINT' THEN 'i' WHEN 'INTEGER' THEN 'i' WHEN 'BIGINT' THEN 'n' ELSE 'o' END)"
 )
 _TEXT = f"CASE WHEN {_FLOATING} THEN regexp_replace(CAST(_1 AS VARCHAR), '\\.0$', '') ELSE CAST(_1 AS VARCHAR) END"
@@ -118,7 +118,7 @@ def sum_of(node: Call) -> str | None:
     if kind(value) in (INT, REAL) or not any(_is_open(division) for division in node.root().find_all(exp.Div)):
         rename(node, "sum")
         return None
-    by_type(node, "TRY_CAST(_1 AS DECIMAL(38, 0))" if kind(value) == BIG else _SUM)
+    by_type(node, "CAST(_1 AS DECIMAL(38, 0))" if kind(value) == BIG else _SUM)
     return "sums of integers keep their type"
 
 
