@@ -14,7 +14,12 @@ from sqlglot import exp
 from sqlglot.dialects.snowflake import Snowflake
 from sqlglot.parsers.snowflake import SnowflakeParser
 
+from autogen_hatidata.sql.dialects.snowflake_json import CALLS
+from autogen_hatidata.sql.dialects.snowflake_json import REPEATING as REPEATING_CALLS
+from autogen_hatidata.sql.dialects.snowflake_kinds import JSON_TYPES, TABLE_CALLS, Call
+from autogen_hatidata.sql.dialects.snowflake_variant import to_json
 from autogen_hatidata.sql.dialects.source import (
+    CONSTRUCTS,
     WRITTEN,
     Source,
     bare,
@@ -28,7 +33,20 @@ from autogen_hatidata.sql.dialects.source import (
 _unsupported = partial(unsupported, "Snowflake")
 
 
+def _written_call(name: str) -> Callable[[list[exp.Expr]], exp.Expr]:
+    return lambda args: Call(this=name, expressions=args)
+
+
 class _SnowflakeParser(SnowflakeParser):
+    FUNCTIONS = {  # noqa: RUF012
+        **SnowflakeParser.FUNCTIONS,
+        **{name: _written_call(name) for name in (*CALLS, *TABLE_CALLS)},
+    }
+    FUNCTION_PARSERS = {  # noqa: RUF012
+        name: read for name, read in SnowflakeParser.FUNCTION_PARSERS.items() if name not in CALLS
+    }
+    ARRAY_CONSTRUCTORS = {}  # noqa: RUF012 - a column may have that name
+
     def _warn_unsupported(self) -> None:
         """sqlglot would log the caller's text and go on with a command it has not read."""
         self.raise_error("Unsupported syntax")
@@ -76,6 +94,9 @@ FUNCTIONS: dict[str, int] = {
     # windows
     "ROW_NUMBER": 0, "RANK": 0, "DENSE_RANK": 0, "PERCENT_RANK": 0, "CUME_DIST": 0, "NTILE": 1, "LAG": 3, "LEAD": 3,
     "FIRST_VALUE": 1, "LAST_VALUE": 1,
+    # semi-structured data
+    **{name: most for name, (_, most, _) in CALLS.items()},
+    "FLATTEN": 5, "SPLIT_TO_TABLE": 2, "STRTOK_SPLIT_TO_TABLE": 2,
 }  # fmt: skip
 """Functions by the name they are written with, and the most arguments with which they were tested."""
 
@@ -83,9 +104,12 @@ TYPES = frozenset(
     {
         exp.DType.BIGINT, exp.DType.BOOLEAN, exp.DType.CHAR, exp.DType.DATE, exp.DType.DECIMAL, exp.DType.DOUBLE,
         exp.DType.FLOAT, exp.DType.INT, exp.DType.SMALLINT, exp.DType.TEXT, exp.DType.TIME, exp.DType.TIMESTAMP,
-        exp.DType.TIMESTAMPNTZ, exp.DType.TINYINT, exp.DType.VARCHAR,
+        exp.DType.TIMESTAMPNTZ, exp.DType.TINYINT, exp.DType.VARCHAR, *JSON_TYPES,
     }
 )  # fmt: skip
+
+_PATHS = frozenset({exp.JSONExtract, exp.JSONPath, exp.JSONPathRoot, exp.JSONPathKey, exp.JSONPathSubscript})
+"""What a path into a VARIANT is read as."""
 
 _NARROW = frozenset({exp.DType.SMALLINT, exp.DType.TINYINT})
 """Types that are NUMBER(38, 0) in Snowflake, whatever their names say of their width."""
@@ -155,6 +179,11 @@ def _substring(node: exp.Substring) -> None:
         raise _unsupported("a negative start in SUBSTR", "write RIGHT(text, length).")
 
 
+def _table_function(node: exp.TableFromRows) -> None:
+    if not isinstance(node.this, Call):
+        raise _unsupported("TABLE(...)")
+
+
 def _date_add(node: exp.Expr) -> None:
     amount = bare(node.expression)
     if isinstance(amount, exp.Literal) and not re.fullmatch("[0-9]+", amount.name):
@@ -215,6 +244,7 @@ SNOWFLAKE = Source(
     dialect=_Snowflake(),
     functions=FUNCTIONS,
     types=TYPES,
+    constructs=frozenset(CONSTRUCTS | _PATHS | {exp.TableFromRows}),
     judge=_judge,
     looks={
         exp.DataType: _type,
@@ -222,6 +252,7 @@ SNOWFLAKE = Source(
         exp.GroupConcat: _concat,
         exp.ArrayAgg: _list,
         exp.Div: _division,
+        exp.TableFromRows: _table_function,
         exp.Substring: _substring,
         exp.DateAdd: _date_add,
         exp.TimestampAdd: _date_add,
@@ -235,9 +266,9 @@ SNOWFLAKE = Source(
         exp.GroupConcat: _fill(lambda: exp.Literal.string(""), "LISTAGG of nothing is an empty text"),
         exp.ArrayAgg: _fill(exp.Array, "ARRAY_AGG of nothing is an empty list"),
     },
-    repeating=_REPEATING,
+    prepare=to_json,
+    repeating=_REPEATING | REPEATING_CALLS,
     words={
-        exp.JSONExtract: "a path into a VARIANT (a:b)",
         exp.Parameter: "a column by position ($1)",
         exp.TableFromRows: "TABLE(...)",
     },

@@ -57,6 +57,7 @@ class Source:
         looks: refuse forms of other nodes.
         adapts: change nodes in place where sqlglot would give something else, from the leaves up. Each gives in words
             what it saw to, for the notes of a result, or None where there was nothing to do.
+        prepare: changes the whole tree in place before these, where a node says too little. It gives the same words.
         repeating: reading or writing them copies an argument several times, so that calls inside each other grow as a
             power.
         words: how an error names a node that nobody writes by its name.
@@ -71,6 +72,7 @@ class Source:
     judge: Callable[[exp.Expr, str], None] = lambda node, name: None
     looks: Mapping[type[exp.Expr], Look] = field(default_factory=dict)
     adapts: Mapping[type[exp.Expr], Adapt] = field(default_factory=dict)
+    prepare: Callable[[exp.Expr], Iterable[str]] = lambda tree: ()
     repeating: frozenset[str] = frozenset()
     words: Mapping[type[exp.Expr], str] = field(default_factory=dict)
     tables: frozenset[str] = frozenset()
@@ -99,11 +101,12 @@ class Source:
             raise self.unsupported(*found.args) from None
 
     def _translate(self, tree: exp.Expr) -> exp.Expr:
-        nodes = list(tree.walk())
-        for node in nodes:
+        for node in tree.walk():
             self._judge(node)
-        rules: dict[str, None] = {}
-        for node in reversed(nodes):  # from the leaves up, so that a date is seen through the calls around it
+        rules = dict.fromkeys(self.prepare(tree))
+        for node in reversed(
+            list(tree.walk())
+        ):  # from the leaves up, so that a date is seen through the calls around it
             adapt = self.adapts.get(type(node))
             rule = adapt(node) if adapt else None
             if rule:
