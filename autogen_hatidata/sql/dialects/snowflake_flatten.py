@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from autogen_hatidata.sql.dialects.snowflake_json import as_json, fill_query, path, read_path, text_of, token_list
 from autogen_hatidata.sql.dialects.snowflake_kinds import Call, sources
-from autogen_hatidata.sql.dialects.source import unsupported
+from autogen_hatidata.sql.dialects.source import number, unsupported
 
 _unsupported = partial(unsupported, "Snowflake")
 
@@ -46,6 +46,8 @@ _SPLIT = """
     SELECT {seq}u.place AS index, i.parts[u.place] AS value
     FROM (SELECT _0 AS parts) AS i, unnest(range(1, len(i.parts) + 1)) AS u(place)
 """
+_COUNTED = "generated_row"
+_GENERATOR = f"SELECT g.place AS {_COUNTED} FROM range(_0) AS g(place)"
 _MODES = {"BOTH": "'ARRAY', 'OBJECT'", "ARRAY": "'ARRAY'", "OBJECT": "'OBJECT'"}
 _OPTIONS = frozenset("INPUT PATH OUTER RECURSIVE MODE".split())
 
@@ -111,6 +113,33 @@ def _split(call: Call, seq: str) -> exp.Expr:
     return fill_query(_SPLIT.format(seq=seq), parts)
 
 
+def _generator(call: Call) -> exp.Expr:
+    rows = call.expressions[0] if len(call.expressions) == 1 else None
+    count = number(rows.expression) if isinstance(rows, exp.Kwarg) and rows.this.name.upper() == "ROWCOUNT" else None
+    if count is None or not count.is_integer():
+        raise _unsupported("this form of GENERATOR", "write GENERATOR(ROWCOUNT => 100).")
+    return fill_query(_GENERATOR, exp.Literal.number(int(count)))
+
+
+def check_sequence(call: Call) -> None:
+    """SEQ4() and the like number the rows of the one GENERATOR in their query."""
+    select = call.find_ancestor(exp.Select)
+    found = _calls(select) if isinstance(select, exp.Select) else {}
+    if call.expressions or [each.name for each in found.values()] != ["GENERATOR"]:
+        raise _unsupported(f"{call.name} without one GENERATOR", "number rows with ROW_NUMBER() OVER (ORDER BY ...).")
+
+
+def row_of_generator() -> exp.Expr:
+    """What check_sequence has allowed."""
+    return exp.column(_COUNTED)
+
+
+def _made(call: Call, seq: str) -> exp.Expr:
+    if call.name == "GENERATOR":
+        return _generator(call)
+    return _flatten(call, seq) if call.name == "FLATTEN" else _split(call, seq)
+
+
 def in_from(source: exp.Lateral | exp.TableFromRows) -> exp.Expr | None:
     """The sub-query that stands for a function in FROM."""
     call = source.this
@@ -122,7 +151,7 @@ def in_from(source: exp.Lateral | exp.TableFromRows) -> exp.Expr | None:
     if source.args.get("view") or source.args.get("outer") or source.args.get("pivots") or source.args.get("joins"):
         raise _unsupported(f"this form of {call.name}")
     seq = "" if _correlated(call) else "1 AS seq, "
-    query = _flatten(call, seq) if call.name == "FLATTEN" else _split(call, seq)
+    query = _made(call, seq)
     named = alias.copy() if alias is not None else exp.TableAlias(this=exp.to_identifier(_free_name(source)))
     inside = exp.Subquery(this=query)
     if isinstance(source.parent, exp.From):
@@ -141,14 +170,19 @@ def _free_name(source: exp.Expr) -> str:
     return next(name for name in (f"flattened{place}" for place in range(1, 999)) if name not in taken)
 
 
-def check_columns(select: exp.Select) -> None:
-    """SEQ numbers the records of what stands before; no function of DuckDB does."""
-    calls = {
+def _calls(select: exp.Select) -> dict[str, Call]:
+    """The functions in FROM, by the names of what they give."""
+    return {
         alias: source.this
         for alias, source in sources(select)
         if isinstance(source, exp.Lateral | exp.TableFromRows) and isinstance(source.this, Call)
     }
-    open_calls = {alias for alias, call in calls.items() if _correlated(call)}
+
+
+def check_columns(select: exp.Select) -> None:
+    """SEQ numbers the records of what stands before; no function of DuckDB does."""
+    calls = _calls(select)
+    open_calls = {alias for alias, call in calls.items() if _correlated(call) or call.name == "GENERATOR"}
     if not open_calls:
         return
     name = next(iter(calls.values())).name

@@ -11,6 +11,7 @@ from sqlglot import exp
 from autogen_hatidata.sql.dialects.snowflake_kinds import (
     JSON,
     OTHER,
+    SEQUENCES,
     TABLE_CALLS,
     Call,
     is_json,
@@ -264,6 +265,19 @@ _TO_ARRAY = """
 """
 TO_OBJECT = "CAST(CAST(_0 AS MAP(VARCHAR, JSON)) AS JSON)"
 
+_BETWEEN_WORDS = r'\s!?@"^#$&~_,.:;+\-*%/|\\\[\](){}<>'
+_CAPITALS = f"""
+    array_to_string(list_transform(regexp_extract_all(_0, '[^{_BETWEEN_WORDS}]+|[{_BETWEEN_WORDS}]+'),
+    lambda item: upper(left(item, 1)) || lower(substr(item, 2))), '')
+"""
+
+
+def _object_agg(values: list[exp.Expr]) -> exp.Expr:
+    """Pairs with a NULL are left away, and nothing is an empty object."""
+    pairs = fill("string_agg(to_json(CAST(_0 AS VARCHAR)) || ':' || _1, ',')", values[0], as_variant(values[1]))
+    return kept(fill("CAST('{' || coalesce(_0, '') || '}' AS JSON)", pairs), JSON)
+
+
 CALLS: dict[str, tuple[int, int, Callable[[list[exp.Expr]], exp.Expr]]] = {
     "PARSE_JSON": (1, 1, _parse_json),
     "TRY_PARSE_JSON": (
@@ -305,6 +319,8 @@ CALLS: dict[str, tuple[int, int, Callable[[list[exp.Expr]], exp.Expr]]] = {
     "AS_INTEGER": (1, 1, _as_kind(_INTEGERS, lambda value: exp.cast(as_text(value), exp.DType.BIGINT), OTHER)),
     "AS_ARRAY": (1, 1, _as_kind("'ARRAY'", lambda value: value, JSON)),
     "AS_OBJECT": (1, 1, _as_kind("'OBJECT'", lambda value: value, JSON)),
+    "INITCAP": (1, 1, lambda values: fill(_CAPITALS, text_of(values[0]))),
+    "OBJECT_AGG": (2, 2, _object_agg),
     "SPLIT": (2, 2, _split),
     "STRTOK": (1, 3, _strtok),
     "STRTOK_TO_ARRAY": (1, 2, lambda values: kept(call("to_json", token_list(values, "STRTOK_TO_ARRAY")), JSON)),
@@ -328,7 +344,7 @@ def text_of(value: exp.Expr) -> exp.Expr:
 
 def made_call(node: Call) -> exp.Expr | None:
     """DuckDB's expression for a call; None for one in FROM, which is made together with its alias."""
-    if node.name in TABLE_CALLS:
+    if node.name in TABLE_CALLS or node.name in SEQUENCES:
         return None
     fewest, most, make = CALLS[node.name]
     values = list(node.expressions)

@@ -24,15 +24,19 @@ JSON_CALLS = frozenset(
     """
     PARSE_JSON TRY_PARSE_JSON TO_VARIANT TO_ARRAY TO_OBJECT GET GET_PATH OBJECT_CONSTRUCT OBJECT_CONSTRUCT_KEEP_NULL
     OBJECT_KEYS ARRAY_CONSTRUCT ARRAY_CONSTRUCT_COMPACT ARRAY_CAT ARRAY_APPEND STRIP_NULL_VALUE AS_ARRAY AS_OBJECT SPLIT
-    STRTOK_TO_ARRAY
+    STRTOK_TO_ARRAY OBJECT_AGG
     """.split()
 )
 TABLE_CALLS: dict[str, dict[str, str]] = {
     "FLATTEN": {"key": OTHER, "path": OTHER, "index": OTHER, "value": JSON, "this": JSON},
     "SPLIT_TO_TABLE": {"index": OTHER, "value": OTHER},
     "STRTOK_SPLIT_TO_TABLE": {"index": OTHER, "value": OTHER},
+    "GENERATOR": {},
 }
 """Functions in FROM, with their columns."""
+
+SEQUENCES = frozenset({"SEQ1", "SEQ2", "SEQ4", "SEQ8"})
+"""Functions that count the rows of GENERATOR, from 0."""
 
 _JSON_NODES = (exp.JSONExtract, exp.Bracket, exp.Array, exp.Struct)
 _WRAPPERS = (

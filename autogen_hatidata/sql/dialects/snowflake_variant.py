@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlglot import exp
 
-from autogen_hatidata.sql.dialects.snowflake_flatten import check_columns, in_from
+from autogen_hatidata.sql.dialects.snowflake_flatten import check_columns, check_sequence, in_from, row_of_generator
 from autogen_hatidata.sql.dialects.snowflake_json import (
     TO_OBJECT,
     array_construct,
@@ -34,6 +34,7 @@ from autogen_hatidata.sql.dialects.snowflake_kinds import (
     KIND,
     NOTHING,
     OTHER,
+    SEQUENCES,
     TABLE_CALLS,
     UNSURE,
     Call,
@@ -191,7 +192,7 @@ _TAKES_TEXT = (
 )  # fmt: skip
 
 _CHANGES: dict[type[exp.Expr], Callable[[Any], exp.Expr | None]] = {
-    Call: made_call,
+    Call: lambda node: row_of_generator() if node.name in SEQUENCES else made_call(node),
     exp.JSONExtract: json_path,
     exp.Bracket: bracket,
     exp.Dot: _dot,
@@ -301,6 +302,10 @@ def _check(nodes: list[exp.Expr]) -> bool:
                 raise _unsupported(f"{node.name} outside FROM", f"write FROM t, LATERAL {node.name}(...) f.")
         elif isinstance(node, Call):
             found = True
+            if node.name in SEQUENCES:
+                check_sequence(node)
+            elif node.name == "OBJECT_AGG" and isinstance(node.parent, exp.Window | exp.Filter):
+                raise _unsupported("OBJECT_AGG as a window function", "write OBJECT_AGG with GROUP BY.")
     return found
 
 

@@ -111,6 +111,7 @@ class Source:
             rule = adapt(node) if adapt else None
             if rule:
                 rules[rule] = None
+        _enclose(tree)
         try:
             text = tree.sql("duckdb", unsupported_level=ErrorLevel.RAISE, comments=False)
             if len(text) > _MOST_CHARS:
@@ -173,6 +174,22 @@ def told(tree: object) -> str | None:
 
 def _in_words(rules: list[str]) -> str:
     return f"rewritten: {'; '.join(sorted(rules))}" if rules else "exact"
+
+
+_MADE_OPERATORS = (exp.Mod, exp.BitwiseAnd, exp.BitwiseOr, exp.BitwiseXor, exp.NullSafeEQ, exp.NullSafeNEQ)
+_STANDS_ALONE = (exp.AggFunc, exp.Case, exp.If, exp.Coalesce, exp.Cast, exp.Extract, exp.Anonymous)
+_OPERATORS = (exp.Binary, exp.Not, exp.Neg, exp.BitwiseNot, exp.Between, exp.In)
+_NO_OPERATORS = (exp.Dot, exp.PropertyEQ, exp.Kwarg, exp.Slice)
+
+
+def _enclose(tree: exp.Expr) -> None:
+    """Put into parentheses what may become operators among operators: ``BITAND(6, 3) + 1`` is not ``6 & 3 + 1``."""
+    for node in list(tree.walk()):
+        if not isinstance(node.parent, _OPERATORS) or isinstance(node.parent, _NO_OPERATORS):
+            continue
+        made = isinstance(node, exp.Func) and bool(node.meta.get(WRITTEN)) and not isinstance(node, _STANDS_ALONE)
+        if made or isinstance(node, _MADE_OPERATORS):
+            wrap(node, lambda inner: exp.Paren(this=inner))
 
 
 def unsupported(dialect: str, what: str, hint: str = "write it in DuckDB's SQL.") -> UnsupportedSql:
