@@ -24,6 +24,17 @@ def _written_call(name: str) -> Callable[[list[exp.Expr]], exp.Expr]:
     return lambda args: Call(this=name, expressions=args)
 
 
+def _to_timestamp(name: str) -> Callable[[list[exp.Expr]], exp.Expr]:
+    """Of a column sqlglot does not know whether it holds texts or seconds. DuckDB casts no number to a timestamp."""
+    read = SnowflakeParser.FUNCTIONS[name]
+
+    def build(args: list[exp.Expr]) -> exp.Expr:
+        found: exp.Expr = read(args)
+        return exp.cast(args[0], exp.DType.TIMESTAMP) if isinstance(found, exp.Anonymous) and len(args) == 1 else found
+
+    return build
+
+
 class RatioToReport(exp.Expression, exp.Func):
     """The share that a value has of the sum of its window."""
 
@@ -34,6 +45,7 @@ class _SnowflakeParser(SnowflakeParser):
     FUNCTIONS = {  # noqa: RUF012
         **SnowflakeParser.FUNCTIONS,
         **{name: _written_call(name) for name in (*CALLS, *TABLE_CALLS, *SEQUENCES)},
+        **{name: _to_timestamp(name) for name in ("TO_TIMESTAMP", "TO_TIMESTAMP_NTZ")},
         "RATIO_TO_REPORT": lambda args: RatioToReport(this=args[0] if len(args) == 1 else None),
     }
     FUNCTION_PARSERS = {  # noqa: RUF012
@@ -123,7 +135,7 @@ _REPEATING = frozenset(
     """
     GREATEST LEAST DIV0 DIV0NULL ZEROIFNULL NULLIFZERO NVL2 EQUAL_NULL SUBSTR SUBSTRING LEFT RIGHT SPLIT_PART CONCAT_WS
     ADD_MONTHS MONTHS_BETWEEN TRY_TO_DATE REGEXP_COUNT CORR DECODE TRY_CAST
-    RATIO_TO_REPORT TRY_TO_BOOLEAN CHARINDEX NEXT_DAY PREVIOUS_DAY INSERT LAST_DAY
+    ARRAY_AGG LENGTH LEN DATE FLATTEN RATIO_TO_REPORT TRY_TO_BOOLEAN CHARINDEX NEXT_DAY PREVIOUS_DAY INSERT LAST_DAY
     """.split()
 )
 """Reading or writing them copies an argument several times, so that calls inside each other grow as a power."""

@@ -25,6 +25,8 @@ _unsupported = partial(unsupported, "Snowflake")
 _UNQUOTABLE = re.compile(r'[*"\\]')
 """What in a key would be a pattern or an end of the key in DuckDB's paths."""
 
+_STAMPS = frozenset({exp.DType.TIMESTAMP, exp.DType.TIMESTAMPNTZ})
+
 _PATH_PART = re.compile(
     r"""\.?(?P<word>[A-Za-z_][A-Za-z0-9_$]*)|\.?"(?P<quoted>[^"]*)"|\[(?P<index>[0-9]+)\]|\['(?P<key>[^']*)'\]|\["(?P<item>[^"]*)"\]"""
 )
@@ -65,6 +67,9 @@ def as_json(value: exp.Expr) -> exp.Expr:
 
 def as_variant(value: exp.Expr) -> exp.Expr:
     """Any value as the VARIANT that holds it."""
+    inner = bare(value)
+    if isinstance(inner, exp.CurrentTimestamp) or (isinstance(inner, exp.Cast) and inner.to.this in _STAMPS):
+        raise _unsupported("a TIMESTAMP in a VARIANT", "write its text: TO_CHAR(t, 'YYYY-MM-DD HH24:MI:SS').")
     return value if is_json(value) else kept(call("to_json", value), JSON)
 
 

@@ -110,10 +110,9 @@ class Kinds:
             return NOTHING
         if isinstance(node, exp.Dot):
             return JSON if self.of(node.this) == JSON else OTHER
-        if isinstance(node, exp.ArrayAgg):
-            return (
-                JSON if any(self.of(part) == JSON for part in node.find_all(exp.Column, Call, *_JSON_NODES)) else OTHER
-            )
+        if isinstance(node, exp.ArrayAgg | exp.Distinct | exp.Order):
+            value = node.expressions[0] if isinstance(node, exp.Distinct) and node.expressions else node.this
+            return self.of(value) if isinstance(value, exp.Expr) else OTHER
         if isinstance(node, exp.Subquery):
             return self._scalar(node)
         return max((self.of(value) for value in seen_through(node)), key=_ORDER.index, default=OTHER)

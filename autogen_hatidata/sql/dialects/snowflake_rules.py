@@ -8,7 +8,7 @@ from functools import partial
 
 from sqlglot import exp
 
-from autogen_hatidata.sql.dialects.snowflake_kinds import Call
+from autogen_hatidata.sql.dialects.snowflake_kinds import TABLE_CALLS, Call
 from autogen_hatidata.sql.dialects.source import (
     WRITTEN,
     bare,
@@ -70,12 +70,18 @@ def look_at_texts(node: exp.Expr) -> None:
 
 
 def look_at_cast(node: exp.Cast) -> None:
-    """The same for casts."""
+    """The same for casts. TIMESTAMP leaves a time zone away, and DuckDB goes to UTC by it."""
     if node.to.this in TEXTS:
         no_text_of_a_float(node.this)
+    if node.to.this in _STAMPS and _ZONED.search(bare(node.this).name if bare(node.this).is_string else ""):
+        raise _unsupported("a time zone in a TIMESTAMP", "leave the zone away.")
 
 
 _WHOLE_ALREADY = (exp.Literal, exp.Count, exp.DateDiff, exp.Extract, exp.Length, exp.RowNumber)
+
+
+_STAMPS = frozenset({exp.DType.TIMESTAMP, exp.DType.TIMESTAMPNTZ})
+_ZONED = re.compile(r":[0-9.]+ *(?:[A-Za-z]+|[-+][0-9:]+)$")
 
 
 def round_away(node: exp.Cast) -> str | None:
@@ -291,7 +297,7 @@ def look_at_substring(node: exp.Substring) -> None:
 
 
 def look_at_table_function(node: exp.TableFromRows) -> None:
-    if not isinstance(node.this, Call):
+    if not isinstance(node.this, Call) or node.this.name not in TABLE_CALLS:
         raise _unsupported("TABLE(...)")
 
 

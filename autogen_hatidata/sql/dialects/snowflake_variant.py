@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlglot import exp
 
+from autogen_hatidata.errors import LimitExceeded
 from autogen_hatidata.sql.dialects.snowflake_flatten import check_columns, check_sequence, in_from, row_of_generator
 from autogen_hatidata.sql.dialects.snowflake_json import (
     TO_OBJECT,
@@ -43,7 +44,7 @@ from autogen_hatidata.sql.dialects.snowflake_kinds import (
     kept,
     seen_through,
 )
-from autogen_hatidata.sql.dialects.source import bare, unsupported, whole_call, wrap
+from autogen_hatidata.sql.dialects.source import WRITTEN, bare, unsupported, whole_call, wrap
 
 _unsupported = partial(unsupported, "Snowflake")
 
@@ -188,7 +189,8 @@ def _array_agg(node: exp.ArrayAgg) -> exp.Expr | None:
 _COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
 _TAKES_TEXT = (
     exp.DPipe, exp.Like, exp.ILike, exp.Upper, exp.Lower, exp.Trim, exp.Length, exp.Contains, exp.StartsWith,
-    exp.EndsWith, exp.Concat, exp.ConcatWs, exp.Replace, exp.RegexpReplace, exp.RegexpLike, exp.SplitPart,
+    exp.EndsWith, exp.Concat, exp.ConcatWs, exp.GroupConcat, exp.ToChar, exp.ToNumber, exp.ToDouble, exp.TsOrDsToDate,
+    exp.Replace, exp.RegexpReplace, exp.RegexpLike, exp.SplitPart,
 )  # fmt: skip
 
 _CHANGES: dict[type[exp.Expr], Callable[[Any], exp.Expr | None]] = {
@@ -239,7 +241,7 @@ def _may_stand(node: exp.Expr) -> bool:
 
 def _check_place(node: exp.Expr) -> None:
     if not _may_stand(node):
-        where = type(node.parent).__name__.upper()
+        where = str(node.parent.meta.get(WRITTEN, type(node.parent).__name__)).upper() if node.parent else ""
         raise _unsupported(f"a VARIANT in {_PLACES.get(where, where)}", _CAST_IT)
 
 
@@ -309,9 +311,25 @@ def _check(nodes: list[exp.Expr]) -> bool:
     return found
 
 
+_MOST_STEPS = 40
+
+
+def _check_depth(nodes: list[exp.Expr]) -> None:
+    """Casts and paths follow each other without parentheses, and each is written around all before it."""
+    depth = {id(None): 0}
+    for node in nodes:  # parents come first
+        depth[id(node)] = depth.get(id(node.parent), 0) + (type(node) in _STEPS)
+        if depth[id(node)] > _MOST_STEPS:
+            raise LimitExceeded("Too many casts and paths follow each other.", "name steps with WITH.")
+
+
+_STEPS = frozenset({Call, exp.Cast, exp.TryCast, exp.JSONExtract, exp.Bracket, exp.Dot, exp.Array, exp.Struct})
+
+
 def to_json(tree: exp.Expr) -> list[str]:
     """Change a tree in place so that its VARIANTs are JSON, and say so."""
     nodes = list(tree.walk())
+    _check_depth(nodes)
     if not _check(nodes):
         return []
     for node in reversed(nodes):
