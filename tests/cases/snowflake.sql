@@ -467,10 +467,42 @@ SELECT TRY_TO_DATE('15/03/2024', 'DD/MM/YYYY'), TRY_TO_DATE('x', 'DD/MM/YYYY'), 
 -> (2024-03-15, NULL, NULL, 2024-03-15, 2024-03-15 00:00:00, 2024-01-01)
 SELECT TRY_CAST('1.5' AS NUMBER(10, 1)), TRY_CAST('abc' AS FLOAT), TRY_CAST('2024-01-01' AS TIMESTAMP), TRY_CAST('2.5' AS NUMBER), '12.345'::NUMBER(38, 2), '12.345'::DECIMAL(10), 'ab'::CHAR, TO_CHAR(TIMESTAMP '2024-03-05 14:05:09', 'YYYY-MM-DD HH24:MI:SS'), TO_CHAR(DATE '2024-03-05', 'DD.MM.YYYY'), TO_CHAR(DATE '2024-03-05', 'yyyymm');
 -> (1.5, NULL, 2024-01-01 00:00:00, 3, 12.35, 12, ab, 2024-03-05 14:05:09, 05.03.2024, 202403)
+SELECT TO_CHAR(d, 'YYYY-MM'), TO_VARCHAR(d, 'DY'), TO_CHAR(d, 'MMMM'), TO_CHAR(d, 'Mon-YY'), TO_CHAR(d, 'MON DD, YYYY'), TO_CHAR(t, 'HH12:MI AM'), TO_CHAR(t, 'YYYY-MM-DD"T"HH24:MI:SS'), TO_CHAR(d, 'YYYY_MM') FROM (SELECT DATE '2024-03-05' AS d, TIMESTAMP '2024-03-05 14:05:09' AS t);
+-> (2024-03, Tue, March, Mar-24, Mar 05, 2024, 02:05 PM, 2024-03-05T14:05:09, 2024_03)
+SELECT TO_DATE('2024-01', 'YYYY-MM'), TO_DATE('Jan 5, 2024', 'MON DD, YYYY'), TO_DATE('05-JAN-2024', 'DD-MON-YYYY'), TRY_TO_DATE('05-FOO-2024', 'DD-MON-YYYY'), TO_DATE(x), TO_DATE(x, 'YYYY-MM-DD') FROM (SELECT '2024-01-02' AS x);
+-> (2024-01-01, 2024-01-05, 2024-01-05, NULL, 2024-01-02, 2024-01-02)
+SELECT TO_TIMESTAMP(x), TO_TIMESTAMP_NTZ(x), TO_TIMESTAMP(d), TO_TIMESTAMP(1700000000), TO_TIMESTAMP(1700000000000, 3), '2024-01-01 10:00:00'::DATETIME FROM (SELECT '2024-01-01 10:00:00' AS x, DATE '2024-01-01' AS d);
+-> (2024-01-01 10:00:00, 2024-01-01 10:00:00, 2024-01-01 00:00:00, 2023-11-14 22:13:20, 2023-11-14 22:13:20, 2024-01-01 10:00:00)
+SELECT TO_CHAR(v:a), TO_VARCHAR(v:n), TO_DATE(v:d), TO_NUMBER(v:n), TO_DOUBLE(v:n), TO_NUMBER(v:n, 10, 1), TO_TIMESTAMP_NTZ(v:t), DATE(v:d), TO_VARCHAR(v:d::DATE, 'YYYY') FROM (SELECT PARSE_JSON('{"a": "x", "d": "2024-01-05", "n": "2.25", "t": "2024-01-01T10:00:00+02:00"}') AS v);
+-> (x, 2.25, 2024-01-05, 2, 2.25, 2.3, 2024-01-01 10:00:00, 2024-01-05, 2024)
+SELECT LPAD(EXTRACT(MONTH FROM d), 2, '0'), LPAD(5, 3, '0'), RPAD(x, 3, '-'), LPAD(NULL, 3, 'x') FROM (SELECT DATE '2024-03-05' AS d, 7 AS x);
+-> (03, 005, 7--, NULL)
+SELECT '2024-01-01 10:00:00+02:00'::TIMESTAMP;
+-> unsupported_sql a time zone in a TIMESTAMP
+SELECT TO_TIMESTAMP('2024-01-01T10:00:00Z');
+-> unsupported_sql a time zone in a TIMESTAMP
+SELECT TO_CHAR(d, 'YYYY %d') FROM t;
+-> unsupported_sql the function TO_CHAR
+SELECT TO_DATE(x, 'YYYY-%d') FROM t;
+-> unsupported_sql the function TO_DATE
+SELECT TO_CHAR(d, 'YYYY-Q') FROM t;
+-> unsupported_sql that format in TO_CHAR
+SELECT TO_CHAR(t, 'HH24:MI:SS.FF3') FROM t;
+-> unsupported_sql that format in TO_CHAR
+SELECT TO_CHAR(v:t, 'YYYY') FROM t;
+-> unsupported_sql a VARIANT in TO_CHAR
+SELECT OBJECT_CONSTRUCT('t', CURRENT_TIMESTAMP());
+-> unsupported_sql a TIMESTAMP in a VARIANT
+SELECT ARRAY_AGG(v:a::STRING), ARRAY_AGG(DISTINCT v:a::STRING), LISTAGG(v:a, ',') FROM (SELECT PARSE_JSON('{"a": "x"}') AS v);
+-> (['x'], ['x'], x)
+SELECT OBJECT_AGG(k, v) OVER (PARTITION BY k) FROM t;
+-> unsupported_sql OBJECT_AGG as a window function
+SELECT x FROM TABLE(ARRAY_CONSTRUCT(1)) f;
+-> unsupported_sql TABLE(...)
+SELECT UPPER(x) AS x, COUNT(*) FROM (VALUES ('a'), ('A')) t(x) GROUP BY x;
+-> (A, 1) (A, 1)
 SELECT TO_BOOLEAN(x) FROM t;
 -> unsupported_sql the function TO_BOOLEAN
-SELECT TO_TIMESTAMP(x) FROM t;
--> unsupported_sql the function TO_TIMESTAMP
 
 # source: manual, String & binary functions
 SELECT INITCAP('the Quick-bROWN fox_x'), INITCAP(''), INITCAP(NULL), INITCAP('a.b,c'), TRANSLATE('abc', 'ab', 'x'), INSERT('abcdef', 3, 2, 'zz'), REPEAT('ab', 2), SPACE(2) || 'a', CHARINDEX('b', 'abcb', 3), CHARINDEX('z', 'abc'), EDITDISTANCE('abc', 'abd'), LCASE('A'), UCASE('a');
@@ -661,8 +693,6 @@ SELECT SEQ4();
 -> unsupported_sql SEQ4 without one GENERATOR
 SELECT MY_UDF(x) FROM t;
 -> unsupported_sql the function MY_UDF
-SELECT TO_CHAR(d, 'DY') FROM t;
--> unsupported_sql that format in TO_CHAR
 SELECT TO_CHAR(x, '999.99') FROM t;
 -> unsupported_sql that format in TO_CHAR
 SELECT TO_DATE(x, f) FROM t;

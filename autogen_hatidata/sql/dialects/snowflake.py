@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sqlglot import exp
+from sqlglot.dialects.dialect import Dialect, build_formatted_time, build_timetostr_or_tochar
 from sqlglot.dialects.snowflake import Snowflake
 from sqlglot.parsers.snowflake import SnowflakeParser
 
@@ -24,15 +25,38 @@ def _written_call(name: str) -> Callable[[list[exp.Expr]], exp.Expr]:
     return lambda args: Call(this=name, expressions=args)
 
 
-def _to_timestamp(name: str) -> Callable[[list[exp.Expr]], exp.Expr]:
+def _strftime_in(args: list[exp.Expr]) -> bool:
+    """Whether a format holds a sign that sqlglot would leave to strftime."""
+    return len(args) > 1 and args[1].is_string and "%" in args[1].name
+
+
+def _read_date(name: str) -> Callable[[list[exp.Expr], Dialect], exp.Expr]:
     """Of a column sqlglot does not know whether it holds texts or seconds. DuckDB casts no number to a timestamp."""
     read = SnowflakeParser.FUNCTIONS[name]
 
-    def build(args: list[exp.Expr]) -> exp.Expr:
-        found: exp.Expr = read(args)
-        return exp.cast(args[0], exp.DType.TIMESTAMP) if isinstance(found, exp.Anonymous) and len(args) == 1 else found
+    def build(args: list[exp.Expr], dialect: Dialect) -> exp.Expr:
+        if _strftime_in(args):
+            return exp.Anonymous(this=name, expressions=args)
+        found: exp.Expr = read(args, dialect)
+        unknown = isinstance(found, exp.Anonymous) and len(args) == 1 and name.startswith("TO_TIMESTAMP")
+        return exp.cast(args[0], exp.DType.TIMESTAMP) if unknown else found
 
     return build
+
+
+_DATES = "TO_TIMESTAMP TO_TIMESTAMP_NTZ TO_DATE DATE TRY_TO_DATE TRY_TO_TIMESTAMP TRY_TO_TIMESTAMP_NTZ".split()
+
+
+def _to_char(args: list[exp.Expr], dialect: Dialect) -> exp.Expr:
+    """Of a column sqlglot does not know what it holds: a format of dates says it. DuckDB's strftime takes no number."""
+    if _strftime_in(args):
+        return exp.Anonymous(this="TO_CHAR", expressions=args)
+    found: exp.Expr = build_timetostr_or_tochar(args, dialect)
+    if isinstance(found, exp.ToChar) and len(args) == 2 and args[1].is_string:
+        dated = build_formatted_time(exp.TimeToStr, default=True)(args, dialect)
+        if rules.writable_format(dated.args.get("format")):
+            return dated
+    return found
 
 
 class RatioToReport(exp.Expression, exp.Func):
@@ -45,7 +69,8 @@ class _SnowflakeParser(SnowflakeParser):
     FUNCTIONS = {  # noqa: RUF012
         **SnowflakeParser.FUNCTIONS,
         **{name: _written_call(name) for name in (*CALLS, *TABLE_CALLS, *SEQUENCES)},
-        **{name: _to_timestamp(name) for name in ("TO_TIMESTAMP", "TO_TIMESTAMP_NTZ")},
+        **{name: _read_date(name) for name in _DATES},
+        **dict.fromkeys(("TO_CHAR", "TO_VARCHAR"), _to_char),
         "RATIO_TO_REPORT": lambda args: RatioToReport(this=args[0] if len(args) == 1 else None),
     }
     FUNCTION_PARSERS = {  # noqa: RUF012
@@ -119,9 +144,9 @@ FUNCTIONS: dict[str, int] = {
 
 TYPES = frozenset(
     {
-        exp.DType.BIGINT, exp.DType.BOOLEAN, exp.DType.CHAR, exp.DType.DATE, exp.DType.DECIMAL, exp.DType.DOUBLE,
-        exp.DType.FLOAT, exp.DType.INT, exp.DType.SMALLINT, exp.DType.TEXT, exp.DType.TIME, exp.DType.TIMESTAMP,
-        exp.DType.TIMESTAMPNTZ, exp.DType.TINYINT, exp.DType.VARCHAR, *JSON_TYPES,
+        exp.DType.BIGINT, exp.DType.BOOLEAN, exp.DType.CHAR, exp.DType.DATE, exp.DType.DATETIME, exp.DType.DECIMAL,
+        exp.DType.DOUBLE, exp.DType.FLOAT, exp.DType.INT, exp.DType.SMALLINT, exp.DType.TEXT, exp.DType.TIME,
+        exp.DType.TIMESTAMP, exp.DType.TIMESTAMPNTZ, exp.DType.TINYINT, exp.DType.VARCHAR, *JSON_TYPES,
     }
 )  # fmt: skip
 
@@ -172,6 +197,7 @@ SNOWFLAKE = Source(
         exp.Values: rules.name_columns,
         exp.TableSample: rules.sample_rows,
         exp.Rand: rules.any_order,
+        exp.Pad: rules.pad_a_text,
         RatioToReport: rules.share_of_sum,
         exp.GroupConcat: rules.filled_when_empty(lambda: exp.Literal.string(""), "LISTAGG of nothing is an empty text"),
         exp.ArrayAgg: rules.filled_when_empty(exp.Array, "ARRAY_AGG of nothing is an empty list"),

@@ -14,7 +14,6 @@ from autogen_hatidata.sql.dialects.source import (
     bare,
     never_zero,
     number,
-    plain_format,
     unsupported,
     whole_call,
     wrap,
@@ -215,11 +214,32 @@ _NARROW = frozenset({exp.DType.SMALLINT, exp.DType.TINYINT})
 """Types that are NUMBER(38, 0) in Snowflake, whatever their names say of their width."""
 
 
+_WRITABLE = re.compile(r"(?:%[YmdbHMSBayIp]|[-/:., T_])+")
+_READABLE = re.compile(r"(?:%[YmdbHMS]|[-/:., T])+")
+
+
+def writable_format(node: exp.Expr | None) -> bool:
+    """Whether a format of dates, in strftime's form, holds nothing but what was tested."""
+    return isinstance(node, exp.Literal) and bool(_WRITABLE.fullmatch(node.name)) and "%" in node.name
+
+
+def _readable_format(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Literal) and bool(_READABLE.fullmatch(node.name))
+
+
+def pad_a_text(node: exp.Pad) -> None:
+    """LPAD of a number pads its text; DuckDB wants a text."""
+    no_text_of_a_float(node.this)
+    if not node.this.is_string:
+        wrap(node.this, lambda value: exp.cast(value, exp.DType.TEXT))
+
+
 def judge(node: exp.Expr, name: str) -> None:
     if name in _UNIT_FUNCTIONS:
         _judge_unit(node, name)
     text_format = node.args.get("format")
-    if text_format is not None and not (name in _FORMATTED and plain_format(text_format)):
+    readable = writable_format if isinstance(node, exp.TimeToStr) else _readable_format
+    if text_format is not None and not (name in _FORMATTED and readable(text_format)):
         raise _unsupported(f"that format in {name}")
     if name == "LAST_DAY" and node.args.get("unit") is not None:
         _judge_unit(node, name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import duckdb
 import pytest
@@ -65,7 +66,9 @@ def test_every_translated_function_is_in_the_table(dialect: str) -> None:
     assert [name for name in SOURCES[dialect].functions if f"{name}(" not in text and name not in WITHOUT_CALL] == []
 
 
-@pytest.mark.parametrize("name", ["GREATEST", "LEAST", "NVL2", "DIV0", "SPLIT_PART", "CONCAT_WS", "SUBSTR", "DECODE"])
+@pytest.mark.parametrize(
+    "name", ["GREATEST", "LEAST", "NVL2", "DIV0", "SPLIT_PART", "CONCAT_WS", "SUBSTR", "DECODE", "LENGTH", "DATE"]
+)
 def test_translation_does_not_explode(name: str) -> None:
     """Calls whose translation repeats an argument cannot be nested until the text grows without end."""
     started = time.perf_counter()
@@ -74,6 +77,29 @@ def test_translation_does_not_explode(name: str) -> None:
         call = f"{name}({call}, 1, 2)" if name != "DIV0" else f"{name}({call}, 1)"
     with pytest.raises(LimitExceeded):
         parse(f"SELECT {call} FROM t", "snowflake")
+
+    assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("around", "times"),
+    [
+        ("{}::ARRAY", 400),
+        ("({}):a::VARIANT", 30),
+        ("OBJECT_CONSTRUCT('a', {})", 30),
+        ("ARRAY_SIZE({})", 20),
+        ("ARRAY_AGG({})", 20),
+        ("(SELECT MAX(f.index) FROM TABLE(FLATTEN(input => {}, outer => TRUE)) f)", 10),
+    ],
+)
+def test_semi_structured_data_does_not_explode(around: str, times: int) -> None:
+    """Casts and calls around each other end soon, translated or not."""
+    started = time.perf_counter()
+    call = "v:a"
+    for _ in range(times):
+        call = around.format(call)
+    with suppress(LimitExceeded):
+        assert len(to_duckdb(parse(f"SELECT {call} FROM t", "snowflake"))) < 20_000
 
     assert time.perf_counter() - started < 2
 
