@@ -217,6 +217,16 @@ SELECT IS_ARRAY(v), IS_OBJECT(v), IS_VARCHAR(v[0]), IS_CHAR(v[1]), IS_INTEGER(v[
 SELECT AS_VARCHAR(v[0]), AS_CHAR(v[1]), AS_INTEGER(v[1]), AS_INTEGER(v[0]), AS_ARRAY(v), AS_ARRAY(v[0]), AS_OBJECT(v[2]), AS_OBJECT(v) FROM (SELECT PARSE_JSON('["a", 1, {}]') AS v);
 -> (a, NULL, 1, NULL, ["a",1,{}], NULL, {}, NULL)
 
+# source: manual, ARRAY_PREPEND, ARRAY_SLICE, ARRAY_POSITION, ARRAYS_OVERLAP, ARRAY_GENERATE_RANGE, OBJECT_DELETE
+SELECT ARRAY_PREPEND(ARRAY_CONSTRUCT(0, 1), 3), ARRAY_SLICE(ARRAY_CONSTRUCT('foo', 'snow', 'flake', 'bar'), 1, 3), ARRAY_SLICE(ARRAY_CONSTRUCT(0, 1, 2), 0, 9), ARRAY_SLICE(ARRAY_CONSTRUCT(1), 1, 1);
+-> ([3,0,1], ["snow","flake"], [0,1,2], [])
+SELECT ARRAY_POSITION('hi'::VARIANT, ARRAY_CONSTRUCT('hello', 'hi')), ARRAY_POSITION('x'::VARIANT, ARRAY_CONSTRUCT('hello')), ARRAYS_OVERLAP(ARRAY_CONSTRUCT('hello', 'aloha'), ARRAY_CONSTRUCT('hello', 'hi')), ARRAYS_OVERLAP(ARRAY_CONSTRUCT(1), ARRAY_CONSTRUCT('1'));
+-> (1, NULL, True, False)
+SELECT ARRAY_GENERATE_RANGE(2, 5), ARRAY_GENERATE_RANGE(5, 25, 10), ARRAY_GENERATE_RANGE(3, 2), OBJECT_DELETE(OBJECT_CONSTRUCT('a', 1, 'b', 2, 'c', 3), 'a', 'b'), OBJECT_DELETE(PARSE_JSON('{"a": {"x": null}, "b": null, "c": 1}'), 'c');
+-> ([2,3,4], [5,15], [], {"c":3}, {"a":{"x":null},"b":null})
+SELECT ARRAY_SLICE(v, -2, 3) FROM t;
+-> unsupported_sql this form of ARRAY_SLICE
+
 # source: manual, SPLIT, STRTOK, STRTOK_TO_ARRAY
 SELECT SPLIT('127.0.0.1', '.'), SPLIT('|a||', '|'), SPLIT('a', ','), SPLIT(NULL, ','), SPLIT('a,b', ',')[1]::STRING, SPLIT('a,b', ',')[2]::STRING, STRTOK_TO_ARRAY('a.b.c', '.'), STRTOK_TO_ARRAY('user@snowflake.com', '.@'), STRTOK_TO_ARRAY('a  b');
 -> (["127","0","0","1"], ["","a","",""], ["a"], NULL, b, NULL, ["a","b","c"], ["user","snowflake","com"], ["a","b"])
@@ -265,8 +275,8 @@ SELECT f.key, f.path, f.index, f.value, f.this FROM TABLE(FLATTEN(INPUT => PARSE
 -> (a, a, NULL, 1, {"a":1,"b":[77,88],"c":{"d":"X"}}) (b, b, NULL, [77,88], {"a":1,"b":[77,88],"c":{"d":"X"}}) (NULL, b[0], 0, 77, [77,88]) (NULL, b[1], 1, 88, [77,88]) (c, c, NULL, {"d":"X"}, {"a":1,"b":[77,88],"c":{"d":"X"}}) (d, c.d, NULL, "X", {"d":"X"})
 SELECT f.key, f.path, f.value FROM TABLE(FLATTEN(INPUT => PARSE_JSON('{"a":1, "b":[77,88], "c": {"d":"X"}}'), RECURSIVE => TRUE, MODE => 'OBJECT')) f ORDER BY f.path;
 -> (a, a, 1) (b, b, [77,88]) (c, c, {"d":"X"}) (d, c.d, "X")
-SELECT f.key, f.value FROM TABLE(FLATTEN(INPUT => PARSE_JSON('{"a":1}'), MODE => 'ARRAY')) f;
-->
+SELECT COUNT(*) FROM TABLE(FLATTEN(INPUT => PARSE_JSON('{"a":1}'), MODE => 'ARRAY')) f;
+-> (0)
 SELECT t.id, f.index, f.value::STRING AS tag FROM (SELECT 1 AS id, PARSE_JSON('{"tags": ["a", "b"]}') AS v UNION ALL SELECT 2, PARSE_JSON('{"tags": []}') UNION ALL SELECT 3, PARSE_JSON('{}')) t, LATERAL FLATTEN(input => t.v:tags) f ORDER BY t.id, f.index;
 -> (1, 0, a) (1, 1, b)
 SELECT t.id, f.value::STRING FROM (SELECT 1 AS id, PARSE_JSON('["a"]') AS v UNION ALL SELECT 2, PARSE_JSON('[]') UNION ALL SELECT 3, NULL UNION ALL SELECT 4, PARSE_JSON('7')) t, LATERAL FLATTEN(input => v, outer => TRUE) f ORDER BY t.id;
@@ -283,6 +293,13 @@ SELECT LISTAGG(f.value::STRING, ',') WITHIN GROUP (ORDER BY f.index) FROM (SELEC
 -> (a,b)
 SELECT t.id FROM (SELECT 1 AS id, PARSE_JSON('["a"]') AS v UNION ALL SELECT 2, PARSE_JSON('["b"]')) t WHERE EXISTS (SELECT 1 FROM TABLE(FLATTEN(input => t.v)) f WHERE f.value = 'b');
 -> (2)
+
+SELECT t.id, f.value FROM (SELECT 1 AS id, PARSE_JSON('[]') AS v) t LEFT JOIN LATERAL FLATTEN(input => t.v) f ON TRUE;
+-> (1, NULL)
+SELECT t.id, (SELECT LISTAGG(f.value::STRING, ',') FROM TABLE(FLATTEN(input => t.v)) f) AS s, (SELECT COUNT(*) FROM LATERAL FLATTEN(t.v)) AS n FROM (SELECT 1 AS id, PARSE_JSON('["c", "a", "b"]') AS v) t;
+-> (1, c,a,b, 3)
+SELECT t.id, LISTAGG(f.value, '+'), ARRAY_AGG(f.value), ARRAY_AGG(OBJECT_CONSTRUCT('v', f.value)), ARRAY_AGG(UPPER(f.value)) FROM (SELECT 1 AS id, PARSE_JSON('["c", "a"]') AS v UNION ALL SELECT 2, PARSE_JSON('["z", "y"]')) t, LATERAL FLATTEN(t.v) f GROUP BY t.id ORDER BY t.id;
+-> (1, c+a, ["c","a"], [{"v":"c"},{"v":"a"}], ['C', 'A']) (2, z+y, ["z","y"], [{"v":"z"},{"v":"y"}], ['Z', 'Y'])
 
 # source: manual, SPLIT_TO_TABLE, STRTOK_SPLIT_TO_TABLE
 SELECT * FROM TABLE(SPLIT_TO_TABLE('a.b', '.')) s ORDER BY s.index;

@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from autogen_hatidata.sql.dialects.snowflake_json import as_json, fill_query, path, read_path, text_of, token_list
 from autogen_hatidata.sql.dialects.snowflake_kinds import Call, sources
-from autogen_hatidata.sql.dialects.source import number, unsupported
+from autogen_hatidata.sql.dialects.source import number, unsupported, whole_call
 
 _unsupported = partial(unsupported, "Snowflake")
 
@@ -177,6 +177,18 @@ def _calls(select: exp.Select) -> dict[str, Call]:
         for alias, source in sources(select)
         if isinstance(source, exp.Lateral | exp.TableFromRows) and isinstance(source.this, Call)
     }
+
+
+def in_their_order(node: exp.ArrayAgg | exp.GroupConcat) -> None:
+    """Where no order is said, items are gathered in the order in which they lay in the one ARRAY that was flattened."""
+    select, value = node.find_ancestor(exp.Select), node.this
+    if not isinstance(select, exp.Select) or isinstance(value, exp.Order | exp.Distinct) or not node.find(exp.Column):
+        return
+    calls = _calls(select)
+    alias, call = next(iter(calls.items())) if len(calls) == 1 else ("", None)
+    if alias and call and call.name != "GENERATOR" and not isinstance(whole_call(node), exp.WithinGroup):
+        index = exp.Ordered(this=exp.column("index", table=alias), desc=False, nulls_first=False)
+        node.set("this", exp.Order(this=value, expressions=[index]))
 
 
 def check_columns(select: exp.Select) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable
 from functools import cache, partial
@@ -208,6 +209,29 @@ def _contains(values: list[exp.Expr]) -> exp.Expr:
     return fill("list_contains(json_extract(_0, '$[*]'), _1)", as_json(values[1]), values[0])
 
 
+def _position(values: list[exp.Expr]) -> exp.Expr:
+    if not is_json(values[0]):
+        raise _unsupported("ARRAY_POSITION of what is no VARIANT", "cast it, as in ARRAY_POSITION('a'::VARIANT, v).")
+    return fill("nullif(list_position(json_extract(_0, '$[*]'), _1), 0) - 1", as_json(values[1]), values[0])
+
+
+def _array_slice(values: list[exp.Expr]) -> exp.Expr:
+    """From the first place, counted from 0, to the one before the second."""
+    start, end = (number(value) for value in values[1:])
+    if start is None or end is None or not (start.is_integer() and end.is_integer()):
+        raise _unsupported("this form of ARRAY_SLICE", "write places from the start, as in ARRAY_SLICE(v, 0, 2).")
+    first, last = exp.Literal.number(int(start) + 1), exp.Literal.number(int(end))
+    return kept(fill("to_json(list_slice(CAST(_0 AS JSON[]), _1, _2))", as_json(values[0]), first, last), JSON)
+
+
+def _object_delete(values: list[exp.Expr]) -> exp.Expr:
+    """A patch with null for a key takes the key away."""
+    keys = exp.Literal.string(
+        json.dumps(dict.fromkeys(_written_text(key, "key in OBJECT_DELETE") for key in values[1:]))
+    )
+    return kept(fill("json_merge_patch(_0, CAST(_1 AS JSON))", as_json(values[0]), keys), JSON)
+
+
 def _array_text(values: list[exp.Expr]) -> exp.Expr:
     return fill(
         "array_to_string(list_transform(_0, lambda item: coalesce(item, '')), _1)",
@@ -310,6 +334,17 @@ CALLS: dict[str, tuple[int, int, Callable[[list[exp.Expr]], exp.Expr]]] = {
             fill("to_json(list_append(CAST(_0 AS JSON[]), _1))", as_json(values[0]), as_variant(values[1])), JSON
         ),
     ),
+    "ARRAY_PREPEND": (
+        2, 2,
+        lambda values: kept(
+            fill("to_json(list_prepend(_1, CAST(_0 AS JSON[])))", as_json(values[0]), as_variant(values[1])), JSON
+        ),
+    ),
+    "ARRAY_SLICE": (3, 3, _array_slice),
+    "ARRAY_POSITION": (2, 2, _position),
+    "ARRAYS_OVERLAP": (2, 2, of_json("list_has_any(CAST(_0 AS JSON[]), CAST(_1 AS JSON[]))")),
+    "ARRAY_GENERATE_RANGE": (2, 3, lambda values: kept(call("to_json", call("range", *values)), JSON)),
+    "OBJECT_DELETE": (2, 99, _object_delete),
     "TYPEOF": (1, 1, of_json(_TYPE_OF)),
     "IS_ARRAY": (1, 1, of_json("json_type(_0) = 'ARRAY'")),
     "IS_OBJECT": (1, 1, of_json("json_type(_0) = 'OBJECT'")),

@@ -15,7 +15,13 @@ from typing import Any
 from sqlglot import exp
 
 from autogen_hatidata.errors import LimitExceeded
-from autogen_hatidata.sql.dialects.snowflake_flatten import check_columns, check_sequence, in_from, row_of_generator
+from autogen_hatidata.sql.dialects.snowflake_flatten import (
+    check_columns,
+    check_sequence,
+    in_from,
+    in_their_order,
+    row_of_generator,
+)
 from autogen_hatidata.sql.dialects.snowflake_json import (
     TO_OBJECT,
     array_construct,
@@ -144,6 +150,13 @@ def _text_operands(node: exp.Expr) -> exp.Expr | None:
     return node if found else None
 
 
+def _listagg(node: exp.GroupConcat) -> exp.Expr:
+    value = node.this.this if isinstance(node.this, exp.Order) else node.this
+    if is_json(value):
+        value.replace(as_text(value.copy()))
+    return node
+
+
 def _operands(node: exp.Expr) -> list[exp.Expr]:
     return [child for child in node.iter_expressions() if not isinstance(child, exp.Literal)]
 
@@ -189,7 +202,7 @@ def _array_agg(node: exp.ArrayAgg) -> exp.Expr | None:
 _COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
 _TAKES_TEXT = (
     exp.DPipe, exp.Like, exp.ILike, exp.Upper, exp.Lower, exp.Trim, exp.Length, exp.Contains, exp.StartsWith,
-    exp.EndsWith, exp.Concat, exp.ConcatWs, exp.GroupConcat, exp.ToChar, exp.ToNumber, exp.ToDouble, exp.TsOrDsToDate,
+    exp.EndsWith, exp.Concat, exp.ConcatWs, exp.ToChar, exp.ToNumber, exp.ToDouble, exp.TsOrDsToDate,
     exp.Replace, exp.RegexpReplace, exp.RegexpLike, exp.SplitPart,
 )  # fmt: skip
 
@@ -200,6 +213,7 @@ _CHANGES: dict[type[exp.Expr], Callable[[Any], exp.Expr | None]] = {
     exp.Dot: _dot,
     exp.Array: _array,
     exp.ArrayAgg: _array_agg,
+    exp.GroupConcat: _listagg,
     exp.Lateral: in_from,
     exp.TableFromRows: in_from,
     exp.Struct: _struct,
@@ -228,6 +242,8 @@ def _may_stand(node: exp.Expr) -> bool:
     parent, key = node.parent, node.arg_key
     if isinstance(parent, exp.Select):
         return key == "expressions"
+    if isinstance(parent, exp.Order):
+        return key == "this" and isinstance(parent.parent, exp.ArrayAgg | exp.GroupConcat)
     if isinstance(parent, exp.Is):
         return isinstance(parent.expression, exp.Null)
     if isinstance(parent, exp.If):
@@ -296,6 +312,8 @@ def _check(nodes: list[exp.Expr]) -> bool:
         if isinstance(node, exp.Select):
             _check_select(node, kinds)
             check_columns(node)
+        elif isinstance(node, exp.ArrayAgg | exp.GroupConcat):
+            in_their_order(node)
         elif isinstance(node, exp.SetOperation):
             _check_set(node, kinds)
         elif isinstance(node, Call) and node.name in TABLE_CALLS:
