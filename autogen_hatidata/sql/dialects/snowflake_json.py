@@ -374,7 +374,8 @@ REPEATING = frozenset(
 
 def to_array(value: exp.Expr) -> exp.Expr:
     """What is no ARRAY becomes the one item of one."""
-    return kept(fill(_TO_ARRAY, as_json(value)), JSON)
+    held = as_variant(value) if isinstance(bare(value), exp.Literal | exp.Boolean) else as_json(value)
+    return kept(fill(_TO_ARRAY, held), JSON)
 
 
 def text_of(value: exp.Expr) -> exp.Expr:

@@ -95,14 +95,16 @@ def round_away(node: exp.Cast) -> str | None:
 
 
 def dated(node: exp.Expr) -> bool:
-    """Whether an expression is seen to be a DATE."""
+    """Whether an expression is seen to be a DATE; what was kept one before is a cast by now."""
     node = bare(node)
     if isinstance(node, exp.Cast):
         return bool(node.to.this == exp.DType.DATE)
-    if isinstance(node, exp.DateTrunc | exp.DateAdd | exp.Add | exp.Sub):
-        unit = node.args.get("unit") or (node.expression if isinstance(node, exp.Add | exp.Sub) else None)
-        return dated(node.this) and (not isinstance(unit, exp.Interval) or whole_days(unit))
-    return isinstance(node, exp.CurrentDate | exp.LastDay | exp.DateFromParts | exp.TsOrDsToDate | exp.AddMonths)
+    if isinstance(node, exp.Add | exp.Sub):
+        other = node.expression
+        return dated(node.this) and not isinstance(other, exp.Interval) and not dated(other)
+    if isinstance(node, exp.DateTrunc | exp.AddMonths):
+        return dated(node.this)
+    return isinstance(node, exp.CurrentDate | exp.LastDay | exp.DateFromParts | exp.TsOrDsToDate)
 
 
 def whole_days(interval: exp.Interval) -> bool:
@@ -122,8 +124,8 @@ def look_at_interval(node: exp.Interval) -> None:
 
 def keep_date(node: exp.Expr) -> str | None:
     """A date and an interval of whole days are a date in Snowflake, a timestamp in DuckDB."""
-    interval = node.args["expression"]
-    if isinstance(interval, exp.Interval) and whole_days(interval) and dated(node.this):
+    sides = [(node.this, node.expression), (node.expression, node.this)]
+    if any(isinstance(one, exp.Interval) and whole_days(one) and dated(other) for one, other in sides):
         wrap(node, lambda inner: exp.cast(inner, exp.DType.DATE))
         return "a date and days are a date"
     return None
