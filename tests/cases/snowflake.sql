@@ -257,6 +257,8 @@ SELECT ARRAY_AGG(f.value) WITHIN GROUP (ORDER BY f.index DESC), ARRAY_AGG(OBJECT
 -> ([4,3], [{"v":3},{"v":4}], 2)
 SELECT ARRAY_AGG(f.value), ARRAY_SIZE(ARRAY_AGG(f.index)) FROM TABLE(FLATTEN(PARSE_JSON('[]'))) f;
 -> ([], 0)
+SELECT ARRAY_AGG(x)::STRING, ARRAY_AGG(x) WITHIN GROUP (ORDER BY x)::VARCHAR, ARRAY_CONSTRUCT(1, 'b')::STRING FROM (VALUES ('b')) t(x);
+-> (["b"], ["b"], [1,"b"])
 SELECT ARRAY_TO_STRING(ARRAY_AGG(x) WITHIN GROUP (ORDER BY x), '+'), ARRAY_AGG(x) WITHIN GROUP (ORDER BY x)[0]::STRING, ARRAY_CONTAINS('b'::VARIANT, ARRAY_AGG(x)) FROM (VALUES ('b'), ('a')) t(x);
 -> (a+b, a, True)
 
@@ -445,6 +447,10 @@ SELECT 'avg ' || AVG(x) FROM t;
 SELECT ROUND(100 * a / NULLIF(b, 0), 1) || '%' FROM t;
 -> unsupported_sql the text of a FLOAT or a quotient
 SELECT CONCAT('x', SUM(x) / 2) FROM t;
+-> unsupported_sql the text of a FLOAT or a quotient
+SELECT IFF(x > 0, x / 2, 0)::STRING FROM t;
+-> unsupported_sql the text of a FLOAT or a quotient
+SELECT CASE WHEN x > 0 THEN 1 ELSE SQRT(x) END || 'a' FROM t;
 -> unsupported_sql the text of a FLOAT or a quotient
 SELECT TO_CHAR(x / 2), TO_VARCHAR(x) FROM t;
 -> unsupported_sql the text of a FLOAT or a quotient

@@ -8,7 +8,7 @@ from functools import partial
 
 from sqlglot import exp
 
-from autogen_hatidata.sql.dialects.snowflake_kinds import TABLE_CALLS, Call
+from autogen_hatidata.sql.dialects.snowflake_kinds import TABLE_CALLS, Call, seen_through
 from autogen_hatidata.sql.dialects.source import (
     WRITTEN,
     bare,
@@ -41,7 +41,7 @@ _INEXACT = (
 )  # fmt: skip
 _PASSES_ON = (
     exp.Paren, exp.Neg, exp.Round, exp.Abs, exp.Sum, exp.Min, exp.Max, exp.Window, exp.WithinGroup, exp.Filter,
-    exp.Coalesce, exp.Ceil, exp.Floor, exp.Trunc,
+    exp.Ceil, exp.Floor, exp.Trunc,
 )  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def inexact(node: exp.Expr) -> bool:
         return inexact(node.this) or inexact(node.expression)
     if isinstance(node, _PASSES_ON):
         return inexact(node.this)
-    return isinstance(node, _INEXACT)
+    return isinstance(node, _INEXACT) or any(map(inexact, seen_through(node)))
 
 
 def no_text_of_a_float(node: exp.Expr) -> None:
@@ -77,8 +77,6 @@ def look_at_cast(node: exp.Cast) -> None:
 
 
 _WHOLE_ALREADY = (exp.Literal, exp.Count, exp.DateDiff, exp.Extract, exp.Length, exp.RowNumber)
-
-
 _STAMPS = frozenset({exp.DType.TIMESTAMP, exp.DType.TIMESTAMPNTZ})
 _ZONED = re.compile(r":[0-9.]+ *(?:[A-Za-z]+|[-+][0-9:]+)$")
 
@@ -116,9 +114,7 @@ def look_at_interval(node: exp.Interval) -> None:
     """``INTERVAL '1 day, 2 hours'`` has two parts; DuckDB reads other short units."""
     unit = node.text("unit").upper().removesuffix("S")
     amount = node.this
-    if unit not in _DATE_UNITS | {"HOUR", "MINUTE", "SECOND"} or not re.fullmatch(
-        r"-?[0-9]+", amount.name if amount else ""
-    ):
+    if unit not in _UNITS or not re.fullmatch(r"-?[0-9]+", amount.name if amount else ""):
         raise _unsupported("that INTERVAL", "write one part with its unit, as in INTERVAL '2 days'.")
 
 

@@ -67,6 +67,13 @@ _OFFSET = r"(:[0-9]{2}(?:\.[0-9]+)?) ?(?:Z|[-+][0-9]{2}:?[0-9]{2})$"
 """TIMESTAMP_NTZ leaves a time zone away; DuckDB would go to UTC by it."""
 
 
+def _is_list(node: exp.Expr) -> bool:
+    """Whether it is what ARRAY_AGG makes of other values than VARIANTs: its text is that of an ARRAY all the same."""
+    while isinstance(node, exp.Paren | exp.WithinGroup | exp.Filter):
+        node = node.this
+    return isinstance(node, exp.ArrayAgg) and not is_json(node)
+
+
 def _cast(node: exp.Cast) -> exp.Expr | None:
     kind = node.to.this
     if kind in _JSONS:
@@ -75,6 +82,8 @@ def _cast(node: exp.Cast) -> exp.Expr | None:
         if kind == exp.DType.VARIANT:
             return as_variant(node.this)
         return to_array(node.this) if kind == exp.DType.ARRAY else of_json(TO_OBJECT, JSON)([node.this])
+    if _is_list(node.this) and kind in _TEXTS:
+        return kept(exp.cast(exp.cast(node.this.copy(), exp.DType.JSON), exp.DType.TEXT), OTHER)
     if not is_json(node.this):
         return None
     if isinstance(node, exp.TryCast):
@@ -150,10 +159,11 @@ def _text_operands(node: exp.Expr) -> exp.Expr | None:
     return node if found else None
 
 
-def _listagg(node: exp.GroupConcat) -> exp.Expr:
+def _listagg(node: exp.GroupConcat) -> exp.Expr | None:
     value = node.this.this if isinstance(node.this, exp.Order) else node.this
-    if is_json(value):
-        value.replace(as_text(value.copy()))
+    if not is_json(value):
+        return None
+    value.replace(as_text(value.copy()))
     return node
 
 
@@ -313,6 +323,7 @@ def _check(nodes: list[exp.Expr]) -> bool:
             _check_select(node, kinds)
             check_columns(node)
         elif isinstance(node, exp.ArrayAgg | exp.GroupConcat):
+            found = found or isinstance(node, exp.ArrayAgg)
             in_their_order(node)
         elif isinstance(node, exp.SetOperation):
             _check_set(node, kinds)
@@ -350,9 +361,11 @@ def to_json(tree: exp.Expr) -> list[str]:
     _check_depth(nodes)
     if not _check(nodes):
         return []
+    changed = False
     for node in reversed(nodes):
         change = _CHANGES.get(type(node))
         new = change(node) if change else None
+        changed = changed or new is not None
         if new is not None and new is not node:
             node.replace(new)
-    return [_RULE]
+    return [_RULE] if changed else []
