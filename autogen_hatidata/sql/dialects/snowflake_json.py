@@ -38,6 +38,8 @@ def _template(text: str) -> exp.Expr:
     (tree,) = PLAIN.parse(text)
     if tree is None:
         raise ValueError(text)
+    for cast in tree.find_all(exp.Cast):
+        kept(cast, OTHER)
     return tree
 
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from sqlglot import exp
 
-from autogen_hatidata.sql.dialects.snowflake_kinds import TABLE_CALLS, Call, seen_through
+from autogen_hatidata.sql.dialects.snowflake_kinds import KIND, OTHER, TABLE_CALLS, Call, seen_through
 from autogen_hatidata.sql.dialects.source import (
     WRITTEN,
     bare,
@@ -83,13 +83,18 @@ _ZONED = re.compile(r":[0-9.]+ *(?:[A-Za-z]+|[-+][0-9:]+)$")
 
 def round_away(node: exp.Cast) -> str | None:
     """Half goes away from zero; DuckDB rounds a DOUBLE half to even, but not on its way to a DECIMAL."""
-    if node.to.this not in WHOLE or isinstance(bare(node.this), _WHOLE_ALREADY):
+    if node.to.this not in WHOLE or isinstance(bare(node.this), _WHOLE_ALREADY) or _made_here(node):
         return None
     whole = exp.DataType.build("DECIMAL(38, 0)", dialect="duckdb")
     inner = node.this
     build = exp.TryCast if isinstance(node, exp.TryCast) else exp.Cast
     wrap(inner, lambda value: build(this=value, to=whole))
-    return None
+    return "half is rounded away from zero"
+
+
+def _made_here(node: exp.Cast) -> bool:
+    """Whether a cast is DuckDB's own, of what was a key or an index."""
+    return node.meta.get(KIND) == OTHER and not isinstance(bare(node.this), exp.Anonymous)
 
 
 def dated(node: exp.Expr) -> bool:
