@@ -340,7 +340,7 @@ def _check(nodes: list[exp.Expr]) -> bool:
     return found
 
 
-_MOST_STEPS = 40
+_MOST_STEPS = 20
 
 
 def _check_depth(nodes: list[exp.Expr]) -> None:
