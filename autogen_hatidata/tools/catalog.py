@@ -75,9 +75,9 @@ def search_table(
 ) -> render.Answer:
     """Find the rows of one table whose text in one column is nearest in meaning to a text, the nearest first.
 
-    Use it when you know what a text is about and not its words. For filters and joins use semantic_rank(column,
-    'text') and semantic_match(column, 'text', 0.5) inside SQL instead. "similarity" is 1 for the same text, and near
-    0 for texts that have nothing to do with each other. Use mode="hybrid" when names or numbers in the text matter.
+    Use it when you know what a text is about and not its words, and mode="hybrid" when names or numbers in it matter.
+    For filters and joins use semantic_match(column, 'text', 0.5) and semantic_rank(column, 'text') inside SQL instead.
+    "similarity" is 1 for the same text, and near 0 for texts of no relation.
     Example: search_table(table_name="tickets", column="body", text="customer was charged twice")
     """
     return render.query(agent.search_table(table_name, column, text, top_k, mode=mode, tool="search_table"))

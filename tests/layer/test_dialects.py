@@ -18,7 +18,7 @@ IFF = "SELECT IFF(1 > 2, 'a', 'b') AS x"
 @pytest.fixture
 def layer() -> Iterator[HatiData]:
     """A layer whose texts are DuckDB's where nothing else is said."""
-    with HatiData.open(embedder=PlainEmbedder()) as opened:
+    with HatiData.open(embedder=PlainEmbedder(), settings=Settings(heal="off")) as opened:
         opened.owner_sql("CREATE TABLE notes AS SELECT 1 AS id, DATE '2024-01-31' AS day")
         yield opened
 

@@ -483,17 +483,18 @@ def test_a_search_tells_of_its_own_arguments(layer: HatiData, given: dict[str, A
 
 
 def test_too_many_pairs_are_told_as_what_they_are() -> None:
-    """Above the threshold, or compared at all; the same WHERE makes them fewer, and a condition in ON does not."""
+    """Above the threshold, or compared at all; a condition in WHERE or ON makes them fewer, but not in an outer join."""
     with HatiData.open(embedder=PlainEmbedder()) as layer:
         layer.owner_sql("CREATE TABLE texts AS SELECT i % 2 AS half, 'same ' || i AS body FROM range(1200) r(i)")
         ana, near = layer.agent("ana"), "semantic_match(a.body, b.body, -1)"
         with pytest.raises(LimitExceeded, match=r"1,000,000 pairs of .* are above the threshold"):
-            ana.run(f"SELECT count(*) FROM texts a JOIN texts b ON {near} WHERE a.half = 0")
+            ana.run(f"SELECT count(*) FROM texts a LEFT JOIN texts b ON {near} AND a.half = 0")
         with pytest.raises(LimitExceeded, match=r"1,000,000 pairs of .* are to be compared"):
             ana.run("SELECT max(semantic_rank(a.body, b.body)) FROM texts a, texts b")
         found = ana.run(f"SELECT count(*) FROM texts a, texts b WHERE {near} AND a.half = 0")
+        joined = ana.run(f"SELECT count(*) FROM texts a JOIN texts b ON {near} AND a.half = 0")
 
-    assert found.rows == ((600 * 1200,),)
+    assert found.rows == joined.rows == ((600 * 1200,),)
 
 
 def test_the_nearest_of_many_texts_are_found_nearly() -> None:

@@ -94,7 +94,9 @@ class Double:
     def __init__(self, book: Book, key: str = "") -> None:
         self.book, self.key = book, key
 
-    def agent(self, name: str, role: Any = None, attributes: Any = None, *, framework: str = "") -> Handle:
+    def agent(
+        self, name: str, role: Any = None, attributes: Any = None, *, framework: str = "", dialect: str | None = None
+    ) -> Handle:
         """A handle on one agent."""
         return Handle(self, name)
 
