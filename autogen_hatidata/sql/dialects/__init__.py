@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from autogen_hatidata.sql.dialects.bigquery import BIGQUERY
 from autogen_hatidata.sql.dialects.mysql import MYSQL
 from autogen_hatidata.sql.dialects.postgres import POSTGRES
 from autogen_hatidata.sql.dialects.redshift import REDSHIFT
@@ -14,6 +15,7 @@ from autogen_hatidata.sql.dialects.tsql import TSQL_SOURCE
 
 SOURCES: Mapping[str, Source] = MappingProxyType(
     {
+        "bigquery": BIGQUERY,
         "mysql": MYSQL,
         "postgres": POSTGRES,
         "redshift": REDSHIFT,
