@@ -9,11 +9,11 @@ texts of FORMS.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial, reduce
 from typing import Any
 
-from sqlglot import TokenType, exp
+from sqlglot import Token, TokenType, exp
 from sqlglot.dialects.bigquery import BigQuery
 from sqlglot.parsers.bigquery import BigQueryParser
 
@@ -201,6 +201,19 @@ class _BigQueryParser(BigQueryParser):
     def _warn_unsupported(self) -> None:
         """sqlglot would log the caller's text and go on with a command it has not read."""
         self.raise_error("Unsupported syntax")
+
+    def _parse_column_ops(self, this: exp.Expr | None) -> exp.Expr | None:
+        """``SAFE.f(x)``. sqlglot would parse what is inside twice, and so for ever where such calls nest."""
+        found = super(BigQueryParser, self)._parse_column_ops(this)
+        call = found.expression if isinstance(found, exp.Dot) else None
+        if not isinstance(call, exp.Anonymous) or found.this.name.upper() != "SAFE":
+            return found
+        name = call.name.upper()
+        if name not in FUNCTIONS:
+            return found
+        known = self.FUNCTIONS[name](call.expressions)
+        known.meta[WRITTEN] = name
+        return self.expression(exp.SafeFunc(this=known))
 
     def extract(self) -> exp.Expr:
         """sqlglot would lose the day on which a week begins."""
@@ -669,7 +682,7 @@ def _write_date(node: Call, args: list[exp.Expr]) -> str | None:
             parts.append(_fill("lpad(CAST(day(a) AS VARCHAR), 2, ' ')", value))
         elif piece:
             parts.append(_call("strftime", value, exp.Literal.string(piece)))
-    if not parts:
+    if not 0 < len(parts) <= 6:
         raise _unsupported(f"that format in {node.name}")
     _put(node, reduce(lambda left, right: exp.DPipe(this=left, expression=right, safe=True), parts), "text")
     return None
@@ -1050,6 +1063,9 @@ def _unnest(node: exp.Unnest) -> str | None:
     if len(values) != 1 or len(names) > 1:
         raise _unsupported("this form of UNNEST")
     if isinstance(node.parent, exp.In):
+        items = exp.Anonymous(this="unnest", expressions=[values[0].copy()])
+        node.parent.set("query", exp.Subquery(this=exp.Select(expressions=[items])))
+        node.parent.set("unnest", None)
         return None
     name = names[0] if names else None
     offset = node.args.get("offset")
@@ -1226,15 +1242,18 @@ def _judge_path(node: exp.Expr, name: str) -> None:
         raise _unsupported(f"that path in {name}", "write a path like '$.name[0].part'.")
 
 
-_COPIES: dict[str, int] = {"GREATEST": 2, "LEAST": 2, "ARRAY_CONCAT": 2, "SUBSTR": 2, "SUBSTRING": 2, "DIV": 2, "MOD": 2,
-                           "LEFT": 2, "RIGHT": 2, "CONCAT": 3, "ARRAY_AGG": 2, "EXTRACT": 2}  # fmt: skip
+_COPIES: dict[str, int] = {
+    "GREATEST": 2, "LEAST": 2, "ARRAY_CONCAT": 2, "SUBSTR": 2, "SUBSTRING": 2, "DIV": 2, "MOD": 2, "LEFT": 2,
+    "RIGHT": 2, "CONCAT": 3, "ARRAY_AGG": 2, "EXTRACT": 2, "CORR": 4, "FORMAT_DATE": 6, "FORMAT_DATETIME": 6,
+    "FORMAT_TIMESTAMP": 6,
+}  # fmt: skip
 
 
 def _copies(node: exp.Expr) -> int:
     if isinstance(node, exp.Cast):
         return 7 if node.to.this in _CASTS else 1
     if isinstance(node, exp.Bracket | exp.Div):
-        return 2
+        return 4 if isinstance(node, exp.Bracket) else 2
     return _COPIES.get(node.name, 1) if isinstance(node, Call) else 1
 
 
@@ -1295,7 +1314,18 @@ def _prefixed(node: exp.SafeFunc) -> None:
         raise _unsupported("this form of SAFE")
 
 
-BIGQUERY = Source(
+class _Source(Source):
+    def check(self, tokens: Iterable[Token]) -> None:
+        """A function of ML has a syntax of its own, which sqlglot would not read."""
+        tokens = list(tokens)
+        Source.check(self, tokens)
+        for first, dot, name, bracket in zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False):
+            kinds = (dot.token_type, bracket.token_type)
+            if first.text.upper() in ("ML", "AI") and kinds == (TokenType.DOT, TokenType.L_PAREN):
+                raise _unsupported(f"the function {first.text.upper()}.{name.text.upper()}")
+
+
+BIGQUERY = _Source(
     name="BigQuery",
     dialect=_BigQuery(),
     functions=FUNCTIONS,
@@ -1340,6 +1370,6 @@ BIGQUERY = Source(
         exp.CurrentTimestamp: _now("timezone('UTC', now())"),
         exp.CurrentDatetime: _now("timezone('UTC', now())"),
     },
-    repeating=frozenset("GREATEST LEAST ARRAY_CONCAT SUBSTR SUBSTRING CONCAT".split()),
+    repeating=frozenset("GREATEST LEAST ARRAY_CONCAT SUBSTR SUBSTRING CONCAT STRUCT".split()),
     words={exp.NetFunc: "a function of NET", exp.Parameter: "a parameter (@name)", exp.ParseJSON: "the type JSON", exp.ByteString: "a literal of BYTES"},
 )
