@@ -6,6 +6,8 @@ SELECT JSON_VALUE('{"a":{}}','$.a'), JSON_VALUE('{"a":null}','$.a'), JSON_QUERY(
 -> (NULL, NULL, NULL, [1,"x"], 1.0, true, "b", 2, b"c, b)
 SELECT JSON_VALUE('{"a":[1]}', '$.a[0]'), JSON_VALUE('{"a":1}', '$.b'), JSON_VALUE('{"a":"x\\u00e9"}', '$.a'), JSON_QUERY('{"a":{"b":1}}', '$.a'), JSON_QUERY('"x"', '$'), JSON_EXTRACT('{"a":null}', '$.a'), JSON_EXTRACT_SCALAR('{"a":null}', '$.a');
 -> (1, NULL, xé, {"b":1}, "x", NULL, NULL)
+SELECT JSON_VALUE(j, '$.user.id') AS id, CAST(JSON_VALUE(j, '$.n') AS INT64) + 1 AS n, SAFE_CAST(JSON_VALUE(j, '$.x') AS FLOAT64) AS x FROM (SELECT '{"user": {"id": "u1"}, "n": 4, "x": "bad"}' AS j);
+-> (u1, 5, NULL)
 
 # Pivots
 # source: GoogleSQL reference implementation, run; BigQuery manual, query syntax, PIVOT and UNPIVOT operators
@@ -72,6 +74,8 @@ SELECT n FROM UNNEST(GENERATE_ARRAY(5, 1, -2)) AS n ORDER BY n DESC;
 -> (5) (3) (1)
 SELECT n, o FROM UNNEST(GENERATE_ARRAY(1, 3)) AS n WITH OFFSET o ORDER BY n DESC;
 -> (3, 2) (2, 1) (1, 0)
+WITH cal AS (SELECT day FROM UNNEST(GENERATE_DATE_ARRAY('2024-01-01', '2024-01-03')) AS day), s AS (SELECT DATE '2024-01-02' AS day, 5 AS v) SELECT cal.day, IFNULL(SUM(s.v), 0) AS v FROM cal LEFT JOIN s ON s.day = cal.day GROUP BY cal.day ORDER BY cal.day;
+-> (2024-01-01, 0) (2024-01-02, 5) (2024-01-03, 0)
 
 # Window functions
 # source: GoogleSQL reference implementation, run; BigQuery manual, window function calls, navigation and numbering functions
@@ -101,6 +105,18 @@ SELECT d, DATE_DIFF(d, LAG(d) OVER (ORDER BY d), DAY) AS gap FROM UNNEST([DATE '
 -> (2024-01-01, NULL) (2024-01-05, 4)
 SELECT ARRAY_AGG(x) OVER (ORDER BY x), STRING_AGG(y, ',') OVER (ORDER BY x), LOGICAL_AND(x > 0) OVER () FROM UNNEST([STRUCT(1 AS x, 'a' AS y), (2, 'b')]) ORDER BY 2;
 -> ([1], a, True) ([1, 2], a,b, True)
+SELECT x, SUM(x) OVER (PARTITION BY y ORDER BY x RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW), MAX(x) OVER (PARTITION BY y), COUNTIF(x > 1) OVER (PARTITION BY y), ROUND(AVG(x) OVER (ORDER BY x ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING), 2) FROM UNNEST([STRUCT(1 AS x, 'a' AS y), (2, 'a'), (4, 'b')]) ORDER BY x;
+-> (1, 1, 2, 1, 1.5) (2, 3, 2, 1, 2.33) (4, 4, 4, 1, 3.0)
+SELECT e, COUNT(*) AS n, ROUND(COUNT(*) / SUM(COUNT(*)) OVER () * 100, 2) AS pct FROM UNNEST([STRUCT(1 AS user_id, 'a' AS e), (1, 'b'), (2, 'a')]) GROUP BY e ORDER BY n DESC;
+-> (a, 2, 66.67) (b, 1, 33.33)
+WITH daily AS (SELECT DATE '2024-01-01' + o AS day, v FROM UNNEST([5, 7, 9, 2]) AS v WITH OFFSET AS o) SELECT day, v, ROUND(AVG(v) OVER (ORDER BY day ROWS BETWEEN 2 PRECEDING AND CURRENT ROW), 2) AS ma, SUM(v) OVER (ORDER BY UNIX_DATE(day) RANGE BETWEEN 1 PRECEDING AND CURRENT ROW) AS two_days FROM daily ORDER BY day;
+-> (2024-01-01, 5, 5.0, 5) (2024-01-02, 7, 6.0, 12) (2024-01-03, 9, 7.0, 16) (2024-01-04, 2, 6.0, 11)
+WITH e AS (SELECT 1 AS u, DATE '2024-01-01' AS d UNION ALL SELECT 1, DATE '2024-01-08' UNION ALL SELECT 2, DATE '2024-01-01') SELECT DATE_TRUNC(first, WEEK(MONDAY)) AS cohort, DATE_DIFF(d, first, WEEK(MONDAY)) AS week, COUNT(DISTINCT u) AS users FROM (SELECT u, d, MIN(d) OVER (PARTITION BY u) AS first FROM e) GROUP BY cohort, week ORDER BY cohort, week;
+-> (2024-01-01, 0, 2) (2024-01-01, 1, 1)
+WITH t AS (SELECT 'a' AS k, 3 AS v UNION ALL SELECT 'b', 1) SELECT k, v, SUM(v) OVER (ORDER BY v DESC, k) AS running, RANK() OVER (ORDER BY v DESC) AS r, IF(v > AVG(v) OVER (), 'above', 'below') AS side FROM t ORDER BY r;
+-> (a, 3, 3, 1, above) (b, 1, 4, 2, below)
+SELECT x, ROW_NUMBER() OVER (PARTITION BY MOD(x, 2) ORDER BY x DESC) AS rn, LEAD(x) OVER (ORDER BY x) AS nxt, FIRST_VALUE(x) OVER (PARTITION BY MOD(x, 2) ORDER BY x DESC) AS f, LAST_VALUE(x) OVER (ORDER BY x ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS l FROM UNNEST([1, 2, 3, 4]) AS x ORDER BY x;
+-> (1, 2, 2, 3, 4) (2, 2, 3, 4, 4) (3, 1, 4, 3, 4) (4, 1, NULL, 4, 4)
 
 # Whole statements
 # source: GoogleSQL reference implementation, run; BigQuery manual, query syntax
@@ -181,6 +197,14 @@ SELECT SUM(x) / COUNT(*) AS m, SAFE_DIVIDE(SUM(x), 0), ROUND(SUM(x) / NULLIF(0, 
 -> (1.5, NULL, NULL, 1.5)
 SELECT LOGICAL_OR(x > 2), LOGICAL_AND(x > 0), MIN(x), MAX(y), AVG(x) FROM UNNEST([STRUCT(1 AS x, 2 AS y), (3, 1)]);
 -> (True, True, 1, 2, 2.0)
+SELECT COUNT(DISTINCT user_id) AS users, COUNT(*) / COUNT(DISTINCT user_id) AS per_user FROM UNNEST([STRUCT(1 AS user_id, 'a' AS e), (1, 'b'), (2, 'a')]);
+-> (2, 1.5)
+WITH t AS (SELECT 1 AS id, 'x' AS tag UNION ALL SELECT 1, 'y' UNION ALL SELECT 2, 'x') SELECT id, STRING_AGG(tag, ', ' ORDER BY tag) AS tags, ARRAY_LENGTH(ARRAY_AGG(DISTINCT tag)) AS n FROM t GROUP BY id HAVING n > 1;
+-> (1, x, y, 2)
+SELECT k, ANY_VALUE(v) AS v, MIN(v) AS lo, MAX(v) AS hi, SUM(v) AS s, AVG(v) AS m, COUNTIF(v IS NULL) AS missing FROM UNNEST([STRUCT('a' AS k, 1 AS v), ('a', 1), ('b', NULL)]) GROUP BY k ORDER BY k;
+-> (a, 1, 1, 1, 2, 1.0, 0) (b, NULL, NULL, NULL, NULL, NULL, 1)
+SELECT SAFE_DIVIDE(SUM(IF(ok, 1, 0)), COUNT(*)) AS rate, COUNTIF(ok) / COUNT(*) AS rate2, AVG(CAST(ok AS INT64)) AS rate3 FROM UNNEST([TRUE, FALSE, NULL]) AS ok;
+-> (0.3333333333333333, 0.3333333333333333, 0.5)
 
 # Lists and STRUCTs
 # source: GoogleSQL reference implementation, run; BigQuery manual, arrays, array functions, operators (array subscript), UNNEST
@@ -272,6 +296,14 @@ SELECT x, offset FROM UNNEST([1]) AS x WITH OFFSET;
 -> (1, 0)
 SELECT EXISTS(SELECT 1 FROM UNNEST([1]) AS x WHERE x = 2);
 -> (False)
+SELECT CASE WHEN x IS NULL THEN 'none' WHEN x BETWEEN 1 AND 5 THEN CONCAT('low-', CAST(x AS STRING)) ELSE 'high' END FROM UNNEST([NULL, 3, 9]) AS x ORDER BY 1;
+-> (high) (low-3) (none)
+SELECT EXTRACT(DAYOFWEEK FROM d) AS dow, FORMAT_DATE('%A', d) AS name, EXTRACT(WEEK FROM d) AS wk, DATE_TRUNC(d, QUARTER) AS q, LAST_DAY(d, MONTH) AS eom, DATE_SUB(d, INTERVAL EXTRACT(DAY FROM d) - 1 DAY) AS first FROM UNNEST([DATE '2024-03-17']) AS d;
+-> (1, Sunday, 11, 2024-01-01, 2024-03-31, 2024-03-01)
+SELECT LOWER(TRIM(name)) AS n, REGEXP_REPLACE(phone, r'[^0-9]', '') AS digits, SUBSTR(phone, -4) AS last4, LPAD(CAST(id AS STRING), 5, '0') AS code, SPLIT(email, '@')[SAFE_OFFSET(1)] AS domain, STRPOS(email, '@') AS place, SUBSTR(email, 1, STRPOS(email, '@') - 1) AS local FROM (SELECT ' Al ' AS name, '+1 (555) 123-4567' AS phone, 7 AS id, 'al@x.org' AS email);
+-> (al, 15551234567, 4567, 00007, x.org, 3, al)
+SELECT id FROM (SELECT 1 AS id UNION ALL SELECT 2) WHERE id IN (SELECT x FROM UNNEST([2, 3]) AS x);
+-> (2)
 
 # Dates and times
 # source: GoogleSQL reference implementation, run; BigQuery manual, date, datetime and timestamp functions, format elements
@@ -355,6 +387,32 @@ SELECT DATE_TRUNC('2024-03-15', MONTH), DATE_DIFF(DATE_TRUNC(DATE '2024-03-15', 
 -> (2024-03-01, 30, 29, 52)
 SELECT UNIX_SECONDS(PARSE_TIMESTAMP('%Y-%m-%d %H:%M:%S', '1970-01-01 00:01:00')), PARSE_DATE('%m/%d/%y', '03/05/24'), PARSE_DATE('%Y-%m-%d', '2024-3-5'), PARSE_DATE('%d %B %Y', '5 March 2024');
 -> (60, 2024-03-05, 2024-03-05, 2024-03-05)
+SELECT SAFE_CAST('2024-01-01 10:00:00' AS DATE), SAFE_CAST('2024-01-01T10:00:00' AS DATE), SAFE_CAST('2024-1-5' AS DATE), SAFE_CAST('20240105' AS DATE);
+-> (NULL, NULL, 2024-01-05, NULL)
+SELECT SAFE_CAST('2024-01-01 10:00' AS DATETIME), SAFE_CAST('2024-01-01' AS DATETIME), SAFE_CAST('2024-01-01T10:00:00' AS DATETIME);
+-> (NULL, 2024-01-01 00:00:00, 2024-01-01 10:00:00)
+SELECT SAFE_CAST(x AS DATE), SAFE_CAST(x AS DATETIME) FROM (SELECT '2024-01-01 10:00:00' AS x UNION ALL SELECT '2024-01-02' UNION ALL SELECT '2024-01-01 10:00:00Z' UNION ALL SELECT 'x' UNION ALL SELECT '2024-02-30' UNION ALL SELECT NULL) ORDER BY x;
+-> (NULL, NULL) (NULL, 2024-01-01 10:00:00) (NULL, NULL) (2024-01-02, 2024-01-02 00:00:00) (NULL, NULL) (NULL, NULL)
+SELECT UNIX_SECONDS(SAFE_CAST(x AS TIMESTAMP)) FROM (SELECT '1970-01-01 10:00' AS x UNION ALL SELECT '1970-01-01' UNION ALL SELECT '1970-01-01 00:00:00+02' UNION ALL SELECT '1970-01-01T00:00:01Z' UNION ALL SELECT '1970-01-01 00:00:02.5' UNION ALL SELECT '1970-01-01 00:00:00-05:30') ORDER BY x;
+-> (0) (-7200) (19800) (2) (NULL) (1)
+SELECT CAST(x AS DATE), CAST(y AS DATE), CAST(z AS DATETIME) FROM (SELECT '2024-01-05' AS x, DATETIME '2024-01-05 10:00:00' AS y, DATE '2024-01-05' AS z);
+-> (2024-01-05, 2024-01-05, 2024-01-05 00:00:00)
+SELECT CAST(SUBSTR('2024-01-05xyz', 1, 10) AS DATE), DATE(CAST('2024-01-05' AS DATE)), CAST(CONCAT('2024', '-01-05') AS DATE);
+-> (2024-01-05, 2024-01-05, 2024-01-05)
+SELECT CAST(TIMESTAMP '2024-01-05 10:00:00' AS DATETIME) = CAST('2024-01-05 10:00:00' AS DATETIME);
+-> (True)
+SELECT UNIX_SECONDS(TIMESTAMP(x)), UNIX_SECONDS(CAST(x AS TIMESTAMP)), DATETIME(TIMESTAMP(x)) FROM (SELECT '1970-01-01 00:00:00+02' AS x UNION ALL SELECT '1970-01-01 00:00:00 UTC' UNION ALL SELECT '1970-01-02' UNION ALL SELECT '1970-01-01T00:00:01Z') ORDER BY x;
+-> (0, 0, 1970-01-01 00:00:00) (-7200, -7200, 1969-12-31 22:00:00) (1, 1, 1970-01-01 00:00:01) (86400, 86400, 1970-01-02 00:00:00)
+SELECT DATETIME(x) FROM (SELECT '1970-01-01 00:00:05' AS x);
+-> (1970-01-01 00:00:05)
+SELECT DATETIME(x), DATE(x) FROM (SELECT TIMESTAMP '1970-01-01 00:00:05' AS x);
+-> (1970-01-01 00:00:05, 1970-01-01)
+SELECT DATE_DIFF(DATE(ts), DATE '2024-01-01', DAY), TIMESTAMP_DIFF(ts, TIMESTAMP '2024-01-01', HOUR), EXTRACT(HOUR FROM ts), FORMAT_TIMESTAMP('%Y', ts), DATE_TRUNC(DATE(ts), MONTH), DATE(DATETIME_TRUNC(DATETIME(ts), MONTH)), DATE(ts) BETWEEN '2024-01-01' AND '2024-12-31' FROM (SELECT TIMESTAMP '2024-01-05 10:00:00' AS ts);
+-> (4, 106, 10, 2024, 2024-01-01, 2024-01-01, True)
+SELECT DATE_DIFF(CURRENT_DATE(), DATE_SUB(CURRENT_DATE(), INTERVAL 30 DAY), DAY), DATE_TRUNC(CURRENT_DATE(), YEAR) <= CURRENT_DATE(), EXTRACT(YEAR FROM CURRENT_DATE()) > 2000, TIMESTAMP_SUB(CURRENT_TIMESTAMP(), INTERVAL 1 HOUR) < CURRENT_TIMESTAMP(), DATETIME_DIFF(CURRENT_DATETIME(), DATETIME '2000-01-01 00:00:00', YEAR) > 20;
+-> (30, True, True, True, True)
+SELECT TIMESTAMP_TRUNC(ts, DAY) = TIMESTAMP '2024-01-05', DATETIME(ts) = DATETIME '2024-01-05 10:00:00', UNIX_SECONDS(ts), TIMESTAMP_DIFF(TIMESTAMP '2024-01-06', ts, MINUTE) / 60, EXTRACT(DATE FROM ts) FROM (SELECT TIMESTAMP '2024-01-05 10:00:00' AS ts);
+-> (True, True, 1704448800, 14.0, 2024-01-05)
 
 # Conversions
 # source: GoogleSQL reference implementation, run; BigQuery manual, conversion rules and functions
@@ -420,6 +478,8 @@ SELECT t.* EXCEPT (b), t.b + 1 AS c FROM (SELECT 'x' AS a, 2 AS b) AS t;
 -> (x, 3)
 WITH t AS (SELECT 1 AS x), u AS (SELECT x + 1 AS y FROM t) SELECT t.x, u.y FROM t CROSS JOIN u;
 -> (1, 2)
+WITH t AS (SELECT 1 AS id, 10.0 AS price, 3 AS qty UNION ALL SELECT 2, 2.5, 4) SELECT id, price * qty AS revenue, price * qty * 0.1 AS tax, ROUND(price * qty * 1.1, 2) AS gross FROM t ORDER BY id;
+-> (1, 30.0, 3.0, 33.0) (2, 10.0, 1.0, 11.0)
 
 # Literals
 # source: GoogleSQL reference implementation, run; BigQuery manual, lexical structure, string and bytes literals
@@ -472,6 +532,8 @@ SELECT STRUCT<x INT64>(1);
 -> ({'x': 1})
 SELECT a.* FROM (SELECT STRUCT(1 AS x) AS a);
 -> (1)
+SELECT a.id, b.name FROM (SELECT 1 AS id) a INNER JOIN (SELECT 1 AS id, 'n' AS name) b USING (id);
+-> (1, n)
 
 # source: BigQuery manual, approximate aggregate functions; its example of APPROX_QUANTILES (exact ones are as good)
 SELECT APPROX_QUANTILES(x, 2), APPROX_QUANTILES(x, 4)[OFFSET(4)], APPROX_QUANTILES(x, 100)[OFFSET(50)], APPROX_COUNT_DISTINCT(x) FROM UNNEST([1, 1, 1, 4, 5, 6, 7, 8, 9, 10]) AS x;
@@ -503,11 +565,11 @@ SELECT * FROM ds.INFORMATION_SCHEMA.TABLES;
 SELECT * FROM INFORMATION_SCHEMA.TABLES;
 -> unsupported_sql INFORMATION_SCHEMA
 SELECT * FROM ML.PREDICT(MODEL m, TABLE t);
--> syntax_error m
+-> unsupported_sql the function ML.PREDICT
 SELECT * FROM ML.PREDICT(MODEL m, (SELECT 1));
--> syntax_error m
+-> unsupported_sql the function ML.PREDICT
 SELECT NET.HOST('x');
--> unsupported_sql a function of NET
+-> unsupported_sql the function NET.HOST
 SELECT FARM_FINGERPRINT('x');
 -> unsupported_sql the function FARM_FINGERPRINT
 SELECT SESSION_USER();
@@ -559,6 +621,10 @@ SELECT DATE(ts, 'Europe/Paris') FROM t;
 SELECT TIMESTAMP('2024-01-01 00:00:00+02');
 -> unsupported_sql that text in TIMESTAMP
 SELECT TIMESTAMP '2024-01-01 00:00:00 Europe/Paris';
+-> unsupported_sql that text as a time
+SELECT SAFE_CAST("2024-01-01 00:00:00+02" AS TIMESTAMP);
+-> unsupported_sql that text as a time
+SELECT CAST("x" AS DATE);
 -> unsupported_sql that text as a time
 SELECT TIMESTAMP_TRUNC(ts, DAY, 'Europe/Paris') FROM t;
 -> unsupported_sql this form of TIMESTAMP_TRUNC

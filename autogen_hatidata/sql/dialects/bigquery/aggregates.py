@@ -1,0 +1,88 @@
+"""Aggregates with clauses of their own inside their parentheses."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from autogen_hatidata.sql.dialects.bigquery.trees import (
+    Call,
+    as_operand,
+    calling,
+    peel,
+    put,
+    text_of,
+    unsupported,
+    whole_number,
+)
+
+
+def string_agg(node: Call, args: list[exp.Expr]) -> str | None:
+    last, clauses = peel(args[-1])
+    if "Limit" in clauses:
+        raise unsupported("LIMIT in STRING_AGG")
+    distinct = isinstance(args[0], exp.Distinct) or isinstance(last, exp.Distinct)
+    values = [*args[:-1], last]
+    if distinct:
+        values = [
+            each for value in values for each in (value.expressions if isinstance(value, exp.Distinct) else [value])
+        ]
+    if len(values) > 2 or (len(values) == 2 and text_of(values[1]) is None):
+        raise unsupported("this form of STRING_AGG")
+    values = [each.copy() for each in values] + ([exp.Literal.string(",")] if len(values) == 1 else [])
+    inside: list[exp.Expr] = [exp.Distinct(expressions=values[:1]), *values[1:]] if distinct else values
+    if "Order" in clauses:
+        inside[-1] = exp.Order(this=inside[-1], expressions=[each.copy() for each in clauses["Order"].expressions])
+    put(node, exp.Anonymous(this="string_agg", expressions=inside))
+    return None
+
+
+def array_agg(node: Call, args: list[exp.Expr]) -> str | None:
+    if len(args) != 1:
+        raise unsupported("this form of ARRAY_AGG")
+    value, clauses = peel(args[0])
+    if "HavingMax" in clauses:
+        raise unsupported("HAVING in ARRAY_AGG")
+    inside: exp.Expr = value.copy()
+    if "Order" in clauses:
+        inside = exp.Order(this=inside, expressions=[each.copy() for each in clauses["Order"].expressions])
+    new: exp.Expr = exp.Anonymous(this="list", expressions=[inside])
+    if "IgnoreNulls" in clauses:
+        bare = value.expressions[0] if isinstance(value, exp.Distinct) else value
+        kept = exp.Not(this=exp.Is(this=as_operand(bare.copy()), expression=exp.Null()))
+        new = exp.Filter(this=new, expression=exp.Where(this=kept))
+    if "Limit" in clauses:
+        if isinstance(node.parent, exp.Window):
+            raise unsupported("LIMIT in ARRAY_AGG as a window function")
+        count = clauses["Limit"].expression
+        if whole_number(count) is None:
+            raise unsupported("that LIMIT in ARRAY_AGG")
+        new = exp.Anonymous(this="list_slice", expressions=[new, exp.Literal.number(1), count.copy()])
+    put(node, new, "list")
+    return None
+
+
+def any_value(node: Call, args: list[exp.Expr]) -> str | None:
+    value, clauses = peel(args[0])
+    if set(clauses) - {"HavingMax"}:
+        raise unsupported("this form of ANY_VALUE")
+    if not clauses:
+        put(node, calling("any_value", value))
+        return None
+    having = clauses["HavingMax"]
+    put(node, calling("arg_max_null" if having.args.get("max") else "arg_min_null", value, having.expression))
+    return None
+
+
+QUANTILES = "quantiles"
+
+
+def quantiles(node: Call, args: list[exp.Expr]) -> str | None:
+    """The exact ones, which are as good as approximate ones."""
+    count = whole_number(args[1]) if len(args) == 2 else None
+    if not count or not 0 < count <= 1000 or isinstance(args[0], exp.Distinct):
+        raise unsupported("this form of APPROX_QUANTILES")
+    places = [exp.Literal.number(repr(place / count)) for place in range(count + 1)]
+    new = calling("quantile_disc", args[0], exp.Array(expressions=places))
+    new.meta[QUANTILES] = count
+    put(node, new, "list")
+    return None

@@ -1,0 +1,139 @@
+"""Names, literals and operators that the two systems read differently."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from sqlglot import exp
+
+from autogen_hatidata.errors import LimitExceeded
+from autogen_hatidata.sql.dialects.bigquery.trees import (
+    Call,
+    as_operand,
+    calling,
+    fill,
+    kind_of,
+    put,
+    text_of,
+    unsupported,
+)
+
+
+def quote(node: exp.Identifier) -> None:
+    """What is a name in BigQuery and a word of DuckDB's stays a name."""
+    node.set("quoted", True)
+
+
+def escaped_like(node: exp.Like) -> str | None:
+    """A backslash in a pattern makes the next character an ordinary one."""
+    pattern = text_of(node.expression)
+    if isinstance(node.parent, exp.Escape) or (pattern is not None and "\\" not in pattern):
+        return None
+    if isinstance(node.expression, exp.Any | exp.All | exp.Tuple | exp.Paren | exp.Unnest):
+        raise unsupported("LIKE ANY and LIKE ALL", "write x LIKE a OR x LIKE b.")
+    node.replace(exp.Escape(this=node.copy(), expression=exp.Literal.string("\\")))
+    return "a backslash in LIKE quotes the next character"
+
+
+def float_literal(node: exp.Literal) -> str | None:
+    """A number with a point is a FLOAT64; beside what may be a NUMERIC it stays exact, as it does in BigQuery."""
+    if node.is_string or "e" in node.name.lower():
+        return None
+    if node.name.isdigit():
+        wide = int(node.name) >= _WIDE.get(type(node.parent), 2**31)
+        if wide and isinstance(node.parent, exp.Binary):
+            node.replace(exp.cast(node.copy(), exp.DType.BIGINT))
+        return None
+    inner: exp.Expr = node
+    while isinstance(inner.parent, exp.Paren | exp.Neg):
+        inner = inner.parent
+    parent = inner.parent
+    if isinstance(parent, exp.Add | exp.Sub | exp.Mul):
+        other = parent.expression if inner is parent.this else parent.this
+        plain = kind_of(other) in ("int", "float")
+    else:
+        plain = isinstance(parent, exp.Select | exp.Alias | exp.Array | exp.PropertyEQ | exp.Tuple) or (
+            isinstance(parent, Call) and parent.name in _MATHS
+        )
+    if plain:
+        node.set("this", node.name + "e0")
+        return "a number with a point is a FLOAT64"
+    return None
+
+
+_WIDE: dict[type, int] = {exp.Mul: 1000, exp.Add: 2**30, exp.Sub: 2**30}
+"""From which number on a literal is written as a BIGINT: DuckDB would go on in 32 bits, and raise an error."""
+
+_MATHS = frozenset("ABS SIGN SQRT EXP LN LOG LOG10 POW POWER CEIL CEILING FLOOR ROUND TRUNC".split())
+
+
+def try_call(node: exp.SafeFunc) -> str | None:
+    put(node, calling("try", node.this))
+    return "SAFE gives NULL instead of an error"
+
+
+def time_now(text: str) -> Callable[[exp.Expr], str]:
+    def adapt(node: exp.Expr) -> str:
+        if node.args.get("this"):
+            raise unsupported("a time zone")
+        put(node, fill(text), kind_of(node))
+        return "the time now is in UTC"
+
+    return adapt
+
+
+_MOST_COPIED = 10_000
+
+
+def names_first(node: exp.Select) -> str | None:
+    """A name in GROUP BY and HAVING is that of the select list first, and DuckDB would take it for a column first."""
+    given = {item.alias.lower(): item.this for item in node.expressions if isinstance(item, exp.Alias)}
+    done, copied = False, 0
+    for place, inner in _places(node) if given else ():
+        for column in list(place.find_all(exp.Column)):
+            value = given.get(column.name.lower())
+            if value is None or column.table or column == value or _hidden(column, place):
+                continue
+            if column is not place and not inner:
+                continue
+            copied += sum(1 for _ in value.walk())
+            if copied > _MOST_COPIED:
+                raise LimitExceeded("A name stands for too long an expression.", "name the step with WITH.")
+            if value.find(exp.Query):
+                raise unsupported("the name of a sub-query in GROUP BY", "put the sub-query into WITH.")
+            if isinstance(value, exp.Literal) and value.name.isdigit():
+                value = fill("CAST(a AS BIGINT)", value)  # a number would be the place of a column
+            column.replace(as_operand(value.copy()))
+            done = True
+    return "names of the select list come before columns" if done else None
+
+
+def _places(node: exp.Select) -> Iterator[tuple[exp.Expr, bool]]:
+    """Where names of the select list come first: the nodes to look at, and whether in parts of an expression, too."""
+    group, order = node.args.get("group"), node.args.get("order")
+    for key in ("expressions", "rollup", "cube", "grouping_sets"):
+        for each in (group.args.get(key) or []) if group else []:
+            yield each, isinstance(each, exp.Rollup | exp.Cube | exp.GroupingSets | exp.Tuple)
+    yield from ((node.args[clause], True) for clause in ("having", "qualify") if node.args.get(clause))
+    for each in order.expressions if order else []:
+        if not isinstance(each.this, exp.Column):  # DuckDB looks for a name alone in the same way
+            yield each, True
+
+
+_AGGREGATE_NAMES = frozenset(
+    """
+    count sum avg min max bool_and bool_or stddev_samp stddev_pop var_samp var_pop corr covar_pop covar_samp
+    arg_max_null arg_min_null approx_count_distinct string_agg list any_value quantile_disc
+    """.split()
+)
+
+
+def _hidden(node: exp.Expr, top: exp.Expr) -> bool:
+    """Whether a name stands in an aggregate or a sub-query, where it is a column."""
+    parent = node.parent
+    while parent is not None and parent is not top.parent:
+        aggregate = isinstance(parent, exp.Anonymous) and parent.name.lower() in _AGGREGATE_NAMES
+        if (aggregate and not isinstance(parent.parent, exp.Window)) or isinstance(parent, exp.Query):
+            return True
+        parent = parent.parent
+    return False
