@@ -17,6 +17,10 @@ WITH t AS (SELECT 1 AS id, 2 AS a, CAST(NULL AS INT64) AS b) SELECT id, k, v FRO
 -> (1, a, 2)
 SELECT * FROM (SELECT 'N' AS r, 1 AS q, 5 AS v) PIVOT (SUM(v) FOR q IN (1 AS one, 2 AS two));
 -> (N, 5, NULL)
+WITH a AS (SELECT 'x' AS k, 1 AS p, 2 AS q) SELECT k, name, v FROM a UNPIVOT (v FOR name IN (p, q)) ORDER BY name;
+-> (x, p, 1) (x, q, 2)
+WITH a AS (SELECT 'x' AS k, 'p' AS n, 2 AS v UNION ALL SELECT 'x', 'q', 3) SELECT k, p, q FROM a PIVOT (SUM(v) FOR n IN ('p', 'q'));
+-> (x, 2, 3)
 
 # Groups
 # source: GoogleSQL reference implementation, run; BigQuery manual, query syntax, GROUP BY clause
@@ -49,6 +53,10 @@ SELECT DATE_ADD('2024-01-31', INTERVAL 1 DAY), DATE_ADD(d, INTERVAL -1 DAY), DAT
 -> (2024-02-01, 2024-03-30, 2024-04-07, 2024-02-29, 2024-09-30, 2023-03-31, 2024-04-01, 2024-03-31)
 WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r WHERE n < 3) SELECT SUM(n) FROM r;
 -> (6)
+SELECT FORMAT_DATE('%Y-%m', d) AS d, COUNT(*) AS n FROM UNNEST([DATE '2024-01-05', DATE '2024-01-06', DATE '2024-02-01']) AS d GROUP BY d ORDER BY d DESC;
+-> (2024-02, 1) (2024-01, 2)
+SELECT STRING_AGG(x, ',' ORDER BY x) AS x FROM UNNEST(['b', 'a']) AS x HAVING x = 'a,b';
+-> (a,b)
 
 # Lists of numbers and dates
 # source: GoogleSQL reference implementation, run; BigQuery manual, array functions
@@ -117,6 +125,12 @@ WITH t AS (SELECT 'a' AS k, 3 AS v UNION ALL SELECT 'b', 1) SELECT k, v, SUM(v) 
 -> (a, 3, 3, 1, above) (b, 1, 4, 2, below)
 SELECT x, ROW_NUMBER() OVER (PARTITION BY MOD(x, 2) ORDER BY x DESC) AS rn, LEAD(x) OVER (ORDER BY x) AS nxt, FIRST_VALUE(x) OVER (PARTITION BY MOD(x, 2) ORDER BY x DESC) AS f, LAST_VALUE(x) OVER (ORDER BY x ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS l FROM UNNEST([1, 2, 3, 4]) AS x ORDER BY x;
 -> (1, 2, 2, 3, 4) (2, 2, 3, 4, 4) (3, 1, 4, 3, 4) (4, 1, NULL, 4, 4)
+SELECT SUM(x) OVER w AS s, AVG(x) OVER w AS m FROM UNNEST([1, 2]) AS x WINDOW w AS (ORDER BY x ROWS UNBOUNDED PRECEDING) ORDER BY s;
+-> (1, 1.0) (3, 1.5)
+SELECT x, PERCENT_RANK() OVER (ORDER BY x), NTILE(2) OVER (ORDER BY x DESC), LAG(x, 2, -1) OVER (ORDER BY x) FROM UNNEST([1, 2, 3]) AS x ORDER BY x;
+-> (1, 0.0, 2, -1) (2, 0.5, 1, -1) (3, 1.0, 1, 1)
+SELECT k, x, PERCENTILE_CONT(x, 0.5) OVER (PARTITION BY k) AS med FROM UNNEST([STRUCT('a' AS k, 1 AS x), ('a', 2), ('b', 7)]) ORDER BY k, x;
+-> (a, 1, 1.5) (a, 2, 1.5) (b, 7, 7.0)
 
 # Whole statements
 # source: GoogleSQL reference implementation, run; BigQuery manual, query syntax
@@ -205,6 +219,30 @@ SELECT k, ANY_VALUE(v) AS v, MIN(v) AS lo, MAX(v) AS hi, SUM(v) AS s, AVG(v) AS 
 -> (a, 1, 1, 1, 2, 1.0, 0) (b, NULL, NULL, NULL, NULL, NULL, 1)
 SELECT SAFE_DIVIDE(SUM(IF(ok, 1, 0)), COUNT(*)) AS rate, COUNTIF(ok) / COUNT(*) AS rate2, AVG(CAST(ok AS INT64)) AS rate3 FROM UNNEST([TRUE, FALSE, NULL]) AS ok;
 -> (0.3333333333333333, 0.3333333333333333, 0.5)
+SELECT SUM(a) / NULLIF(SUM(b), 0) FROM UNNEST([STRUCT(1 AS a, 0 AS b)]);
+-> (NULL)
+SELECT MAX(x), COUNT(*) c FROM UNNEST([1, 2]) AS x GROUP BY MOD(x, 2) ORDER BY c, 1;
+-> (1, 1) (2, 1)
+SELECT k, SUM(v) AS v FROM UNNEST([STRUCT('a' AS k, 1 AS v), ('a', 2), ('b', 1)]) GROUP BY k HAVING v > 1;
+-> (a, 3)
+SELECT LOWER(k) AS k, COUNT(*) AS n FROM UNNEST([STRUCT('A' AS k), STRUCT('a')]) GROUP BY k;
+-> (a, 2)
+SELECT LOWER(t.k) AS k, COUNT(*) AS n FROM UNNEST([STRUCT('A' AS k), STRUCT('a')]) AS t GROUP BY t.k ORDER BY n;
+-> (a, 1) (a, 1)
+SELECT LOWER(k) AS g, COUNT(*) AS n FROM UNNEST([STRUCT('A' AS k), STRUCT('a')]) GROUP BY 1 HAVING g = 'a';
+-> (a, 2)
+SELECT EXTRACT(YEAR FROM d) AS y, EXTRACT(MONTH FROM d) AS m, COUNT(*) FROM UNNEST([DATE '2024-01-05', DATE '2024-01-06']) AS d GROUP BY y, m ORDER BY y, m;
+-> (2024, 1, 2)
+SELECT ARRAY_AGG(x ORDER BY y DESC, x)[SAFE_OFFSET(1)], ARRAY_AGG(x ORDER BY y LIMIT 1)[SAFE_OFFSET(0)] FROM UNNEST([STRUCT(1 AS x, 1 AS y), (2, 1), (3, 5)]);
+-> (1, 1)
+SELECT ARRAY_AGG(x ORDER BY x)[OFFSET(1)], ARRAY_AGG(x ORDER BY x)[ORDINAL(2)] FROM UNNEST([1, 2]) AS x;
+-> (2, 2)
+SELECT COUNT(x), COUNT(*), COUNTIF(x IS NULL), COUNTIF(NOT x), LOGICAL_AND(x), LOGICAL_OR(x) FROM UNNEST([TRUE, NULL, FALSE]) AS x;
+-> (2, 3, 1, 1, False, True)
+SELECT MIN(d), MAX(d), COUNT(DISTINCT d) FROM UNNEST([DATE '2024-01-05', NULL, DATE '2024-01-06']) AS d;
+-> (2024-01-05, 2024-01-06, 2)
+SELECT a.x, (SELECT COUNT(*) FROM UNNEST([1, 2, 3]) AS y WHERE y <= a.x) AS n FROM (SELECT 2 AS x) AS a;
+-> (2, 2)
 
 # Lists and STRUCTs
 # source: GoogleSQL reference implementation, run; BigQuery manual, arrays, array functions, operators (array subscript), UNNEST
@@ -304,6 +342,22 @@ SELECT LOWER(TRIM(name)) AS n, REGEXP_REPLACE(phone, r'[^0-9]', '') AS digits, S
 -> (al, 15551234567, 4567, 00007, x.org, 3, al)
 SELECT id FROM (SELECT 1 AS id UNION ALL SELECT 2) WHERE id IN (SELECT x FROM UNNEST([2, 3]) AS x);
 -> (2)
+SELECT x AS y FROM UNNEST([1, 2]) AS x GROUP BY y ORDER BY y;
+-> (1) (2)
+SELECT x FROM UNNEST([3, 1, 2]) AS x ORDER BY -x;
+-> (3) (2) (1)
+SELECT x, -x AS y FROM UNNEST([3, 1, 2]) AS x ORDER BY y + 1;
+-> (3, -3) (2, -2) (1, -1)
+SELECT DISTINCT MOD(x, 2) AS x FROM UNNEST([3, 1, 2]) AS x ORDER BY x;
+-> (0) (1)
+SELECT x + 1 AS x FROM UNNEST([3, 1]) AS x WHERE x > 1;
+-> (4)
+SELECT SPLIT('a,b,c', ',')[OFFSET(2)], SPLIT('abc', ',')[OFFSET(0)], ARRAY_LENGTH(SPLIT('', ',')), SPLIT('a--b', '--')[SAFE_ORDINAL(2)], ARRAY_REVERSE(SPLIT('a,b'))[OFFSET(0)];
+-> (c, abc, 1, b, b)
+SELECT IF(x, 'y', 'n'), CASE WHEN x THEN 1 ELSE 0 END, CASE x WHEN TRUE THEN 't' ELSE 'f' END, x IS TRUE, x IS NOT FALSE, COALESCE(x, FALSE) FROM UNNEST([TRUE, FALSE, NULL]) AS x ORDER BY x;
+-> (n, 0, f, False, True, False) (n, 0, f, False, False, False) (y, 1, t, True, True, True)
+SELECT (SELECT 1), (SELECT x FROM UNNEST([5]) AS x), ARRAY(SELECT 1 UNION ALL SELECT 2)[OFFSET(0)], EXISTS (SELECT 1);
+-> (1, 5, 1, True)
 
 # Dates and times
 # source: GoogleSQL reference implementation, run; BigQuery manual, date, datetime and timestamp functions, format elements
@@ -413,6 +467,20 @@ SELECT DATE_DIFF(CURRENT_DATE(), DATE_SUB(CURRENT_DATE(), INTERVAL 30 DAY), DAY)
 -> (30, True, True, True, True)
 SELECT TIMESTAMP_TRUNC(ts, DAY) = TIMESTAMP '2024-01-05', DATETIME(ts) = DATETIME '2024-01-05 10:00:00', UNIX_SECONDS(ts), TIMESTAMP_DIFF(TIMESTAMP '2024-01-06', ts, MINUTE) / 60, EXTRACT(DATE FROM ts) FROM (SELECT TIMESTAMP '2024-01-05 10:00:00' AS ts);
 -> (True, True, 1704448800, 14.0, 2024-01-05)
+SELECT GREATEST(DATE '2024-01-05', DATE '2024-01-06'), LEAST('b', 'a'), GREATEST(1.5, 2), LEAST(x, y, z) FROM (SELECT 1 AS x, 2 AS y, NULL AS z);
+-> (2024-01-06, a, 2.0, NULL)
+SELECT DATE_ADD(DATE '2024-02-29', INTERVAL 1 YEAR), DATE_ADD(DATE '2024-01-31', INTERVAL 13 MONTH), DATE_SUB(DATE '2024-03-31', INTERVAL 1 MONTH), DATE_ADD(DATE '2024-01-01', INTERVAL -1 WEEK), DATE_SUB(DATE '2024-05-31', INTERVAL 1 QUARTER), DATE_ADD(DATE '2024-12-31', INTERVAL 1 DAY);
+-> (2025-02-28, 2025-02-28, 2024-02-29, 2023-12-25, 2024-02-29, 2025-01-01)
+SELECT EXTRACT(WEEK FROM DATE '2023-01-01'), EXTRACT(WEEK FROM DATE '2022-01-01'), EXTRACT(WEEK FROM DATE '2020-12-31'), EXTRACT(WEEK(MONDAY) FROM DATE '2024-01-01'), EXTRACT(WEEK(MONDAY) FROM DATE '2023-12-31'), EXTRACT(ISOWEEK FROM DATE '2021-01-01'), EXTRACT(ISOYEAR FROM DATE '2021-01-01'), EXTRACT(DAYOFWEEK FROM DATE '2024-03-16');
+-> (1, 0, 52, 1, 52, 53, 2020, 7)
+SELECT DATETIME_DIFF(DATETIME '2024-01-01 00:00:00', DATETIME '2023-12-31 23:59:59', YEAR), DATETIME_DIFF(DATETIME '2024-01-01 00:00:59', DATETIME '2024-01-01 00:00:00', MINUTE), DATETIME_DIFF(DATETIME '2024-01-01 00:01:00', DATETIME '2024-01-01 00:00:59', MINUTE), DATETIME_DIFF(DATETIME '2024-01-01 00:00:00.500', DATETIME '2024-01-01 00:00:00', MILLISECOND), DATETIME_DIFF(DATETIME '2024-03-01 00:00:00', DATETIME '2024-02-01 00:00:00', MONTH);
+-> (1, 0, 1, 500, 1)
+SELECT TIMESTAMP_DIFF(TIMESTAMP '2024-01-01 00:00:00', TIMESTAMP '2024-01-02 12:00:00', DAY), TIMESTAMP_DIFF(TIMESTAMP '2024-01-01 00:00:59', TIMESTAMP '2024-01-01 00:00:00', MINUTE), TIMESTAMP_DIFF(TIMESTAMP '2024-01-01 00:00:00', TIMESTAMP '2024-01-01 00:00:59', MINUTE), TIMESTAMP_DIFF(TIMESTAMP '2024-01-01 00:00:00.000001', TIMESTAMP '2024-01-01 00:00:00', MICROSECOND);
+-> (-1, 0, 0, 1)
+SELECT FORMAT_DATE('%d.%m.%Y', DATE '2024-03-05'), FORMAT_DATE('%e', DATE '2024-03-15'), FORMAT_DATE('%j', DATE '2024-03-15'), FORMAT_DATE('week %V', DATE '2024-03-15'), FORMAT_DATE('%D', DATE '2024-03-15'), FORMAT_DATE('%U/%W', DATE '2024-03-17'), FORMAT_DATE('%u %w', DATE '2024-03-17'), FORMAT_DATE("Q%Q %Y", DATE '2024-12-01');
+-> (05.03.2024, 15, 075, week 11, 03/15/24, 11/11, 7 0, Q4 2024)
+SELECT TIME '10:20:30' > TIME '09:00:00', EXTRACT(HOUR FROM TIME '10:20:30');
+-> (True, 10)
 
 # Conversions
 # source: GoogleSQL reference implementation, run; BigQuery manual, conversion rules and functions
@@ -440,6 +508,12 @@ SELECT LENGTH(CONCAT('a', x)) FROM (SELECT CAST(NULL AS STRING) AS x);
 -> (NULL)
 SELECT x * 0.5, x / 3 > 0.33, x + 0.25 FROM (SELECT CAST(1 AS FLOAT64) AS x);
 -> (0.5, True, 1.25)
+SELECT CAST(x AS FLOAT64) / 3, x / 3.0, 3.0 / x, x * 1.5 FROM (SELECT 2 AS x);
+-> (0.6666666666666666, 0.6666666666666666, 1.5, 3.0)
+SELECT CAST('true' AS BOOL), CAST('FALSE' AS BOOL), CAST(1 AS BOOL), CAST(TRUE AS STRING), CAST(FALSE AS INT64), SAFE_CAST('yes' AS BOOL);
+-> (True, False, True, true, 0, NULL)
+SELECT CAST(3.7 AS INT64), CAST(-3.5 AS INT64), CAST('007' AS INT64), CAST(1e3 AS INT64), CAST(5 AS FLOAT64), CAST(5 AS STRING), CAST(5.0 AS STRING), CAST(1e-3 AS STRING);
+-> (4, -4, 7, 1000, 5.0, 5, 5, 0.001)
 
 # Texts
 # source: GoogleSQL reference implementation, run; BigQuery manual, string functions, operators (LIKE)
@@ -459,6 +533,14 @@ SELECT FORMAT('%s: %d (%.1f%%)', 'a', 5, 12.345), FORMAT('%03d', 7), FORMAT('%f'
 -> (a: 5 (12.3%), 007, 1.500000, 2)
 SELECT * REPLACE (UPPER(a) AS a) FROM (SELECT 'x' AS a, 2 AS b);
 -> (X, 2)
+SELECT SUBSTR('hello', 2), SUBSTR('hello', 5, 10), SUBSTR('hello', 6), SUBSTR('', 1), SUBSTR('hello', -2), SUBSTR('hello', -2, 1), SUBSTR('hello', 2, 0);
+-> (ello, o, , , lo, l, )
+SELECT SUBSTR(s, STRPOS(s, 'l')), SUBSTR(s, LENGTH(s) - 1), SUBSTR(s, 1, LENGTH(s) - 1), SUBSTR(s, -n, n), LEFT(s, n), RIGHT(s, n) FROM (SELECT 'hello' AS s, 2 AS n);
+-> (llo, lo, hell, lo, he, lo)
+SELECT x LIKE p FROM (SELECT 'a_b' AS x, r'a\_b' AS p UNION ALL SELECT 'axb', r'a\_b') ORDER BY 1;
+-> (False) (True)
+SELECT STARTS_WITH('abc', ''), ENDS_WITH('abc', 'C'), STARTS_WITH(NULL, 'a'), INSTR('banana', 'an'), STRPOS('banana', 'x'), REPEAT('a', 0), LPAD('abc', 5), RPAD('abc', 2, 'x'), CHR(233), ASCII('');
+-> (True, False, NULL, 2, 0, ,   abc, ab, é, 0)
 
 # Numbers
 # source: GoogleSQL reference implementation, run; BigQuery manual, mathematical functions, operators
@@ -480,6 +562,14 @@ WITH t AS (SELECT 1 AS x), u AS (SELECT x + 1 AS y FROM t) SELECT t.x, u.y FROM 
 -> (1, 2)
 WITH t AS (SELECT 1 AS id, 10.0 AS price, 3 AS qty UNION ALL SELECT 2, 2.5, 4) SELECT id, price * qty AS revenue, price * qty * 0.1 AS tax, ROUND(price * qty * 1.1, 2) AS gross FROM t ORDER BY id;
 -> (1, 30.0, 3.0, 33.0) (2, 10.0, 1.0, 11.0)
+SELECT IF(a = 0, NULL, 10 / a), 10 / IF(a = 0, NULL, a) FROM (SELECT 0 AS a);
+-> (NULL, NULL)
+SELECT -7 / 2, DIV(-7, 2), DIV(7, -2), MOD(-7, 2), MOD(7, -3), -DIV(7, 2);
+-> (-3.5, -3, -3, -1, 1, -3)
+SELECT ROUND(1234.5678, -2), ROUND(0.5), ROUND(1.5), ROUND(-0.5), ROUND(-1.5), FLOOR(-0.5), SIGN(0);
+-> (1200.0, 1.0, 2.0, -1.0, -2.0, -1.0, 0)
+SELECT POW(2, -1), POW(0, 0), SQRT(2), EXP(1), LN(10), LOG10(1000), LOG(1024, 2);
+-> (0.5, 1.0, 1.4142135623730951, 2.718281828459045, 2.302585092994046, 3.0, 10.0)
 
 # Literals
 # source: GoogleSQL reference implementation, run; BigQuery manual, lexical structure, string and bytes literals
@@ -534,6 +624,18 @@ SELECT a.* FROM (SELECT STRUCT(1 AS x) AS a);
 -> (1)
 SELECT a.id, b.name FROM (SELECT 1 AS id) a INNER JOIN (SELECT 1 AS id, 'n' AS name) b USING (id);
 -> (1, n)
+SELECT x, x2 FROM (SELECT 1 AS x), (SELECT 2 AS x2) WHERE x < x2 AND NOT x > 5;
+-> (1, 2)
+SELECT 'a' < 'B', 'a' < 'b', 'ab' < 'b', '10' < '9', 'é' > 'z', '' < 'a';
+-> (False, True, True, True, True, True)
+WITH a AS (SELECT 1 AS x UNION ALL SELECT 2), b AS (SELECT 2 AS x UNION ALL SELECT 3) SELECT a.x AS ax, b.x AS bx FROM a FULL OUTER JOIN b ON a.x = b.x ORDER BY ax, bx;
+-> (NULL, 3) (1, NULL) (2, 2)
+WITH a AS (SELECT 1 AS x UNION ALL SELECT 2), b AS (SELECT 2 AS x) SELECT x FROM a EXCEPT DISTINCT SELECT x FROM b;
+-> (1)
+WITH a AS (SELECT 1 AS x, 'p' AS y) SELECT * FROM a UNION ALL SELECT 2, 'q' ORDER BY x DESC LIMIT 1;
+-> (2, q)
+SELECT * FROM (SELECT 1 AS a, 2 AS b) AS t WHERE t.a = 1 AND b IN (2, 3);
+-> (1, 2)
 
 # source: BigQuery manual, approximate aggregate functions; its example of APPROX_QUANTILES (exact ones are as good)
 SELECT APPROX_QUANTILES(x, 2), APPROX_QUANTILES(x, 4)[OFFSET(4)], APPROX_QUANTILES(x, 100)[OFFSET(50)], APPROX_COUNT_DISTINCT(x) FROM UNNEST([1, 1, 1, 4, 5, 6, 7, 8, 9, 10]) AS x;
