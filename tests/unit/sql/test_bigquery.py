@@ -132,3 +132,10 @@ def test_a_refusal_says_what_to_write(sql: str, hint: str) -> None:
         parse(sql, "bigquery")
 
     assert hint == caught.value.hint
+
+
+def test_parameters_keep_their_places(empty: duckdb.DuckDBPyConnection) -> None:
+    """A parameter is the one it was in BigQuery's text, also where arguments are turned around or copied."""
+    text = to_duckdb(parse("SELECT LOG(?, ?), ? / ?, CAST(? AS STRING)", "bigquery"))
+
+    assert [(3.0, 0.5, "7")] == empty.execute(text, [8, 2, 1, 2, 7]).fetchall()

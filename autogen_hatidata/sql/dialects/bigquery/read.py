@@ -12,6 +12,8 @@ from sqlglot.parsers.bigquery import BigQueryParser
 from autogen_hatidata.sql.dialects.bigquery.tables import FUNCTIONS
 from autogen_hatidata.sql.dialects.bigquery.trees import Call, unsupported
 from autogen_hatidata.sql.dialects.source import WRITTEN, Source
+from autogen_hatidata.sql.plain import START
+from autogen_hatidata.sql.render import number
 
 _UNIT = re.compile(r"[A-Z]+|WEEK\([A-Z]+\)")
 
@@ -43,6 +45,10 @@ class _BigQueryParser(BigQueryParser):
         **{name: BigQueryParser.FUNCTION_PARSERS[name] for name in ("CAST", "SAFE_CAST", "ARRAY")},
         "EXTRACT": lambda self: self.extract(),
     }
+    PLACEHOLDER_PARSERS = {  # noqa: RUF012
+        **BigQueryParser.PLACEHOLDER_PARSERS,
+        TokenType.PLACEHOLDER: lambda self: self.question_mark(),
+    }
 
     def _warn_unsupported(self) -> None:
         """sqlglot would log the caller's text and go on with a command it has not read."""
@@ -63,6 +69,12 @@ class _BigQueryParser(BigQueryParser):
         known.meta[WRITTEN] = name
         return self.expression(exp.SafeFunc(this=known))
 
+    def question_mark(self) -> exp.Expr:
+        """``?``, which knows where in the text it stood."""
+        found = exp.Placeholder()
+        found.meta[START] = self._prev.start
+        return found
+
     def extract(self) -> exp.Expr:
         """sqlglot would lose the day on which a week begins."""
         unit = _unit(self._parse_function() or self._parse_var_or_string(upper=True) or exp.Null())
@@ -81,6 +93,13 @@ class BigQuerySql(BigQuery):
 
 
 class BigQuerySource(Source):
+    """Reads functions of ML by their names, and parameters by their places."""
+
+    def translate(self, tree: exp.Expr) -> exp.Expr:
+        """A translation turns arguments around and copies them; each ``?`` gets its number before that."""
+        number(tree)
+        return Source.translate(self, tree)
+
     def check(self, tokens: Iterable[Token]) -> None:
         """A function of ML has a syntax of its own, which sqlglot would not read."""
         tokens = list(tokens)
