@@ -131,6 +131,10 @@ SELECT x, PERCENT_RANK() OVER (ORDER BY x), NTILE(2) OVER (ORDER BY x DESC), LAG
 -> (1, 0.0, 2, -1) (2, 0.5, 1, -1) (3, 1.0, 1, 1)
 SELECT k, x, PERCENTILE_CONT(x, 0.5) OVER (PARTITION BY k) AS med FROM UNNEST([STRUCT('a' AS k, 1 AS x), ('a', 2), ('b', 7)]) ORDER BY k, x;
 -> (a, 1, 1.5) (a, 2, 1.5) (b, 7, 7.0)
+SELECT CAST(x AS FLOAT64), CAST(y AS FLOAT64), CAST(z AS FLOAT64), CAST(x + y AS FLOAT64), CAST(SUM(x) OVER () AS FLOAT64) FROM (SELECT 1 AS x, 2.5 AS y, '3.5' AS z);
+-> (1.0, 2.5, 3.5, 3.5, 1.0)
+SELECT COUNT(*) OVER (PARTITION BY DATE(x)) AS n FROM UNNEST([DATETIME '2024-01-05 10:00:00', DATETIME '2024-01-05 11:00:00']) AS x;
+-> (2) (2)
 
 # Whole statements
 # source: GoogleSQL reference implementation, run; BigQuery manual, query syntax
@@ -243,6 +247,12 @@ SELECT MIN(d), MAX(d), COUNT(DISTINCT d) FROM UNNEST([DATE '2024-01-05', NULL, D
 -> (2024-01-05, 2024-01-06, 2)
 SELECT a.x, (SELECT COUNT(*) FROM UNNEST([1, 2, 3]) AS y WHERE y <= a.x) AS n FROM (SELECT 2 AS x) AS a;
 -> (2, 2)
+SELECT CAST(x AS STRING) AS x, COUNT(*) FROM UNNEST([1, 1, 2]) AS x GROUP BY x ORDER BY x;
+-> (1, 2) (2, 1)
+SELECT DATE(x) AS x, COUNT(*) FROM UNNEST([DATETIME '2024-01-05 10:00:00', DATETIME '2024-01-05 11:00:00']) AS x GROUP BY x;
+-> (2024-01-05, 2)
+SELECT DATE_TRUNC(DATE(x), MONTH) AS m, COUNT(*) AS n, COUNT(*) / 2 AS h FROM UNNEST([DATETIME '2024-01-05 10:00:00', DATETIME '2024-02-05 11:00:00']) AS x GROUP BY 1 ORDER BY 1;
+-> (2024-01-01, 1, 0.5) (2024-02-01, 1, 0.5)
 
 # Lists and STRUCTs
 # source: GoogleSQL reference implementation, run; BigQuery manual, arrays, array functions, operators (array subscript), UNNEST
@@ -358,6 +368,10 @@ SELECT IF(x, 'y', 'n'), CASE WHEN x THEN 1 ELSE 0 END, CASE x WHEN TRUE THEN 't'
 -> (n, 0, f, False, True, False) (n, 0, f, False, False, False) (y, 1, t, True, True, True)
 SELECT (SELECT 1), (SELECT x FROM UNNEST([5]) AS x), ARRAY(SELECT 1 UNION ALL SELECT 2)[OFFSET(0)], EXISTS (SELECT 1);
 -> (1, 5, 1, True)
+SELECT SPLIT('a b  c', ' '), ARRAY_TO_STRING(SPLIT('a,b'), '|'), ARRAY_LENGTH(SPLIT('abc', ''));
+-> (['a', 'b', '', 'c'], a|b, 3)
+SELECT x[0], x[SAFE_OFFSET(0)], x[SAFE_ORDINAL(1)] FROM (SELECT SPLIT('a,b') AS x);
+-> (a, a, a)
 
 # Dates and times
 # source: GoogleSQL reference implementation, run; BigQuery manual, date, datetime and timestamp functions, format elements
@@ -481,6 +495,14 @@ SELECT FORMAT_DATE('%d.%m.%Y', DATE '2024-03-05'), FORMAT_DATE('%e', DATE '2024-
 -> (05.03.2024, 15, 075, week 11, 03/15/24, 11/11, 7 0, Q4 2024)
 SELECT TIME '10:20:30' > TIME '09:00:00', EXTRACT(HOUR FROM TIME '10:20:30');
 -> (True, 10)
+SELECT PARSE_DATE('%Y-%m-%d', ' 2024-01-05 ');
+-> (2024-01-05)
+SELECT PARSE_DATE('%Y%m%d', '2024105');
+-> (2024-10-05)
+SELECT PARSE_DATE('%m/%d/%Y', '1/5/2024'), PARSE_DATE('%d-%b-%Y', '05-jan-2024'), PARSE_DATE('%d %b %y', '05 Jan 70'), PARSE_DATE('%d %b %y', '05 Jan 68'), PARSE_DATE('%d %b %y', '05 Jan 69');
+-> (2024-01-05, 2024-01-05, 1970-01-05, 2068-01-05, 1969-01-05)
+SELECT PARSE_DATETIME('%Y-%m-%d %H:%M', '2024-01-05 10:20'), PARSE_DATETIME('%d/%m/%Y %T', '05/01/2024 10:20:30');
+-> (2024-01-05 10:20:00, 2024-01-05 10:20:30)
 
 # Conversions
 # source: GoogleSQL reference implementation, run; BigQuery manual, conversion rules and functions
@@ -514,6 +536,14 @@ SELECT CAST('true' AS BOOL), CAST('FALSE' AS BOOL), CAST(1 AS BOOL), CAST(TRUE A
 -> (True, False, True, true, 0, NULL)
 SELECT CAST(3.7 AS INT64), CAST(-3.5 AS INT64), CAST('007' AS INT64), CAST(1e3 AS INT64), CAST(5 AS FLOAT64), CAST(5 AS STRING), CAST(5.0 AS STRING), CAST(1e-3 AS STRING);
 -> (4, -4, 7, 1000, 5.0, 5, 5, 0.001)
+SELECT SAFE_CAST('1_000' AS FLOAT64), SAFE_CAST('inf' AS FLOAT64), SAFE_CAST('NaN' AS FLOAT64), SAFE_CAST('1e' AS FLOAT64), SAFE_CAST('.5' AS FLOAT64), SAFE_CAST('5.' AS FLOAT64), SAFE_CAST('1,000' AS FLOAT64), SAFE_CAST('+5' AS FLOAT64), SAFE_CAST('Infinity' AS FLOAT64), SAFE_CAST(' 1.5 ' AS FLOAT64);
+-> (NULL, inf, nan, NULL, 0.5, 5.0, NULL, 5.0, inf, 1.5)
+SELECT SAFE_CAST(x AS FLOAT64), SAFE_CAST(x AS NUMERIC) IS NULL, SAFE_CAST(x AS INT64) FROM (SELECT '1_000' AS x UNION ALL SELECT '1.5' UNION ALL SELECT NULL UNION ALL SELECT 'a') ORDER BY x;
+-> (NULL, True, NULL) (1.5, False, NULL) (NULL, True, NULL) (NULL, True, NULL)
+SELECT TO_HEX(MD5(CONCAT('a', 'b'))), TO_HEX(SHA256(CAST(5 AS STRING))), TO_HEX(MD5(x)) FROM (SELECT 'é' AS x);
+-> (187ef4436122d1cc2f40dc2b92f0eba0, ef2d127de37b942baad06145e54b0c619a1f22327b2ebbcfbec78f5564afe39d, 66ddcd97cfdeabb2f6fb8a999b4bc76f)
+SELECT UPPER(x), LOWER(x), LENGTH(x) FROM (SELECT CAST(NULL AS STRING) AS x);
+-> (NULL, NULL, NULL)
 
 # Texts
 # source: GoogleSQL reference implementation, run; BigQuery manual, string functions, operators (LIKE)
@@ -636,6 +666,8 @@ WITH a AS (SELECT 1 AS x, 'p' AS y) SELECT * FROM a UNION ALL SELECT 2, 'q' ORDE
 -> (2, q)
 SELECT * FROM (SELECT 1 AS a, 2 AS b) AS t WHERE t.a = 1 AND b IN (2, 3);
 -> (1, 2)
+SELECT s.a, s.b.c FROM (SELECT STRUCT(1 AS a, STRUCT('z' AS c) AS b) AS s);
+-> (1, z)
 
 # source: BigQuery manual, approximate aggregate functions; its example of APPROX_QUANTILES (exact ones are as good)
 SELECT APPROX_QUANTILES(x, 2), APPROX_QUANTILES(x, 4)[OFFSET(4)], APPROX_QUANTILES(x, 100)[OFFSET(50)], APPROX_COUNT_DISTINCT(x) FROM UNNEST([1, 1, 1, 4, 5, 6, 7, 8, 9, 10]) AS x;

@@ -117,6 +117,17 @@ CASTS: dict[exp.DType, tuple[Callable[[exp.Expr, str], exp.Expr], str]] = {
 _ZONED = re.compile("[0-9] *(?:[-+][0-9:]+|[A-Za-z/]+)$")
 
 
+def _fraction(node: exp.Expr, cast: str, to: str) -> exp.Expr | None:
+    """DuckDB reads ``1_000`` as a number; None where there is nothing to see to."""
+    kind, literal = kind_of(node), text_of(node)
+    if (kind is not None and kind != "text") or (literal is not None and "_" not in literal):
+        return None
+    text = f"{cast}(replace(CAST(a AS VARCHAR), '_', 'x') AS {to})"
+    if kind == "text":
+        return fill(text, node)
+    return fill(f"CASE WHEN typeof(a) = 'VARCHAR' THEN {text} ELSE {cast}(a AS {to}) END", node)
+
+
 def adapt_cast(node: exp.Cast) -> str | None:
     if node.args.get("format"):
         raise unsupported("CAST with FORMAT", "write FORMAT_DATE(format, date) or PARSE_DATE(format, text).")
@@ -130,6 +141,11 @@ def adapt_cast(node: exp.Cast) -> str | None:
             raise unsupported("that text as a time", "write YYYY-MM-DD HH:MM:SS, without a time zone.")
         put(node, moment(node.this, called, to), to)
         return "a text is a date or a time only where it is all of it"
+    if to in ("float", "numeric"):
+        number = _fraction(node.this, called, node.to.sql("duckdb"))
+        if number is not None:
+            put(node, number)
+        return None
     rule = CASTS.get(node.to.this)
     if rule is None or (node.to.this == exp.DType.TEXT and kind_of(node.this) == "text"):
         return None

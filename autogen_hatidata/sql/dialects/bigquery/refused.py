@@ -85,7 +85,7 @@ _TIMES = frozenset({exp.DType.DATE, exp.DType.TIMESTAMP, exp.DType.TIMESTAMPTZ})
 
 def _copies(node: exp.Expr) -> int:
     if isinstance(node, exp.Cast):
-        return 7 if node.to.this in CASTS or node.to.this in _TIMES else 1
+        return 7 if node.to.this in CASTS or node.to.this in _TIMES else 3
     if isinstance(node, exp.Bracket | exp.Div):
         return 4 if isinstance(node, exp.Bracket) else 2
     return _COPIES.get(node.name, 1) if isinstance(node, Call) else 1
