@@ -5,9 +5,9 @@ count from 1), EXTRACT of weeks and of the day of the week, casts to INT64, STRI
 of a name that a column has, too. So all functions are kept as they are written (`Call`), and become DuckDB's by the
 texts of FORMS.
 
-What stays different: ROUND of a FLOAT64 to some digits where the last one hangs on how the number is stored (2.55 to one
-digit is 2.5 in BigQuery and 2.6 in DuckDB), a number with a point times a column of integers (exact in DuckDB), a date in
-a column less another (a number of days in DuckDB), and times with a zone in a column (read in the session's zone).
+What stays different: ROUND of a FLOAT64 where the last digit hangs on how the number is stored (2.55 to one digit is
+2.5 in BigQuery and 2.6 in DuckDB), a number with a point times a column of integers (exact in DuckDB), a date in a
+column less another (a number of days in DuckDB), and times with a zone in a column (read in the session's zone).
 """
 
 from __future__ import annotations
