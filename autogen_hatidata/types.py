@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 STAGE_NAMES = ("policy", "cost", "quota", "row_security", "transpile", "execute", "heal", "mask", "audit")
 """The nine stages of a trace, in the order in which it shows them."""
 
-Dialect = Literal["auto", "duckdb", "snowflake"]
+Dialect = Literal[
+    "auto", "duckdb", "bigquery", "databricks", "mysql", "postgres", "redshift", "snowflake", "spark", "trino", "tsql"
+]
 
 DIALECTS: tuple[str, ...] = get_args(Dialect)
 """How texts can be read; ``auto`` is DuckDB's dialect, or the first of ``Settings.auto_dialects`` that can read one."""
 
-AUTO_DIALECTS: tuple[Dialect, ...] = ("snowflake",)
+AUTO_DIALECTS: tuple[Dialect, ...] = (
+    "snowflake", "postgres", "bigquery", "databricks", "redshift", "tsql", "mysql", "trino", "spark",
+)  # fmt: skip
 """The order in which these are tried."""
 
 _SHOWN_ROWS = 10

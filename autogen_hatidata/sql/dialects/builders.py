@@ -1,0 +1,186 @@
+"""What dialects share: functions and signs that need more than a line of a table."""
+
+from __future__ import annotations
+
+import re
+
+from sqlglot import exp
+
+from autogen_hatidata.sql.dialects.forms import Call, built
+from autogen_hatidata.sql.dialects.source import Untested, bare, number, wrap
+from autogen_hatidata.sql.dialects.value_kinds import kind
+
+UNITS = frozenset("YEAR QUARTER MONTH WEEK DAY HOUR MINUTE SECOND".split())
+DATE_UNITS = frozenset("YEAR QUARTER MONTH WEEK DAY".split())
+VALID_JSON = "CASE WHEN json_valid(a) THEN a END"
+"""What is no JSON gives NULL, where DuckDB would raise an error."""
+
+JSON_PATH = re.compile(r"\$(\.[A-Za-z_][A-Za-z0-9_]*|\[[0-9]+\])*", re.ASCII)
+GROUP = re.compile(r"\\(.)|\$([0-9])|([\\$])", re.DOTALL)
+INTEGERS = frozenset({exp.DType.TINYINT, exp.DType.SMALLINT, exp.DType.INT, exp.DType.BIGINT})
+
+
+def text_of(node: exp.Expr, what: str) -> str:
+    if not (isinstance(node, exp.Literal) and node.is_string):
+        raise Untested(f"{what} that is no literal")
+    return node.name
+
+
+def whole(node: exp.Expr) -> int | None:
+    """The value of a whole number with its sign."""
+    inner = bare(node)
+    value = number(inner)
+    if value is None or value != int(value) or "." in inner.name:
+        return None
+    return -int(value) if isinstance(node, exp.Neg) else int(value)
+
+
+def concat(node: Call) -> exp.Expr:
+    """With NULL it gives NULL."""
+    whole: exp.Expr = built("a", node.expressions[0])
+    if len(node.expressions) == 1:
+        return built("CAST(a AS VARCHAR)", whole)
+    for part in node.expressions[1:]:
+        whole = exp.DPipe(this=whole, expression=built("a", exp.Paren(this=part)), safe=True)
+    return exp.Paren(this=whole)
+
+
+def concat_ws(node: Call) -> exp.Expr:
+    """Lists are taken apart in it."""
+    sep, parts = node.expressions[0], node.expressions[1:]
+    texts = []
+    for part in parts:
+        found = kind(part)
+        if found == "list":
+            texts.append(built("CASE WHEN len(list_filter(a, lambda it__: it__ IS NOT NULL)) > 0"
+                               " THEN array_to_string(a, b) END", part, sep))  # fmt: skip
+        elif found is not None:
+            texts.append(part)
+        else:
+            texts.append(built("CASE WHEN typeof(a) LIKE '%]' THEN CAST(CAST('a list: write array_join' AS TINYINT) AS"
+                               " VARCHAR) ELSE CAST(a AS VARCHAR) END", part))  # fmt: skip
+    return exp.Anonymous(this="concat_ws", expressions=[sep.copy(), *(text.copy() for text in texts)])
+
+
+def regexp_replace(node: Call) -> exp.Expr:
+    """In it a group is called $1, in DuckDB \\1."""
+    text, pattern, new = node.expressions
+    written = text_of(new, "a replacement in REGEXP_REPLACE")
+
+    def group(match: re.Match[str]) -> str:
+        if match[3]:
+            raise Untested("that replacement in REGEXP_REPLACE")
+        return f"\\{match[2]}" if match[2] else {"\\": "\\\\"}.get(match[1], match[1])
+
+    return built("regexp_replace(a, b, c, 'g')", text, pattern, exp.Literal.string(GROUP.sub(group, written)))
+
+
+def lambda_of(node: exp.Expr, count: int, name: str) -> exp.Lambda:
+    if not isinstance(node, exp.Lambda) or len(node.expressions) != count:
+        raise Untested(f"this form of {name}")
+    return node
+
+
+_HOLDS = {"EXISTS": True, "ANY_MATCH": True, "NONE_MATCH": True, "FORALL": False, "ALL_MATCH": False}
+"""Whether the first item for which something holds decides, or the first for which it does not."""
+
+
+def holds(node: Call) -> exp.Expr:
+    """Whether something holds for one item, or for all; unknown where NULL decides."""
+    value, test = node.expressions
+    lambda_of(test, 1, node.name)
+    one = _HOLDS[node.name]
+    listed = built("list_transform(a, b)", value, test)
+    made = built(
+        f"CASE WHEN list_bool_{'or' if one else 'and'}(a) IS {one} THEN {one}"
+        f" WHEN list_count(a) < len(a) THEN NULL WHEN a IS NOT NULL THEN {not one} END",
+        listed,
+    )
+    return exp.Not(this=exp.Paren(this=made)) if node.name == "NONE_MATCH" else made
+
+
+def fold(node: Call) -> exp.Expr:
+    """A fold from a first value."""
+    value, first, merge, *finish = node.expressions
+    lambda_of(merge, 2, node.name)
+    folded = built("list_reduce(a, b, c)", value, merge, first)
+    if not finish:
+        return folded
+    last = lambda_of(finish[0], 1, node.name)
+    return built("list_extract(list_transform(list_value(a), b), 1)", folded, last)
+
+
+def sequence(node: Call) -> exp.Expr:
+    """With both ends."""
+    start, end, *step = node.expressions
+    if step and isinstance(bare(step[0]), exp.Interval) and kind(start) == kind(end) == "date":
+        return built("list_transform(generate_series(a, b, c), lambda it__: CAST(it__ AS DATE))", start, end, step[0])
+    if not (kind(start) == kind(end) == "int"):
+        raise Untested(
+            "SEQUENCE of what may be no whole numbers", "say what they are, with CAST(x AS INT) or CAST(x AS DATE)."
+        )
+    if step and not whole(step[0]):
+        raise Untested("this form of SEQUENCE")
+    first, last = whole(start), whole(end)
+    if step:
+        return built("generate_series(a, b, c)", start, end, step[0])
+    if first is None or last is None:
+        return built("CASE WHEN a <= b THEN generate_series(a, b) ELSE generate_series(a, b, -1) END", start, end)
+    return built("generate_series(a, b, c)", start, end, exp.Literal.number(1 if first <= last else -1))
+
+
+_SHIFTS = {"LAG": exp.Lag, "LEAD": exp.Lead, "NTH_VALUE": exp.NthValue}
+
+
+def nulls_inside(node: Call, around: exp.Expr) -> Call | None:
+    """``first_value(x) IGNORE NULLS`` as ``first_value(x IGNORE NULLS)``."""
+    if node.name in _SHIFTS:
+        made = _SHIFTS[node.name](**dict(zip(("this", "offset", "default"), node.expressions, strict=False)))
+        around.set("this", made)
+        return None
+    if node.name not in ("FIRST", "LAST", "ANY_VALUE", "FIRST_VALUE", "LAST_VALUE"):
+        raise Untested(f"IGNORE NULLS of {node.name}")
+    node.set("expressions", [type(around)(this=each) for each in node.expressions[:1]])
+    around.replace(node)
+    return node
+
+
+AS_TEXT = (
+    "CASE WHEN typeof(a) IN ('DOUBLE', 'FLOAT') AND regexp_matches(CAST(a AS VARCHAR), 'e|^-?[0-9]{8}|^-?0\\.000')"
+    " THEN CAST(CAST('a large or small DOUBLE as a text: make it a DECIMAL' AS TINYINT) AS VARCHAR)"
+    " ELSE CAST(a AS VARCHAR) END"
+)
+"""Databricks writes such numbers as 1.0E7."""
+
+
+def _span(node: exp.Expr) -> exp.Expr:
+    """An interval without its sign and its factor."""
+    inner = bare(node)
+    if isinstance(inner, exp.Mul):
+        sides = (bare(inner.this), bare(inner.expression))
+        return next((side for side in sides if isinstance(side, exp.Interval)), inner)
+    return inner
+
+
+def shift(node: exp.Binary, scaled: frozenset[str] = DATE_UNITS) -> str | None:
+    """A date and days or months are a date, as in ``d + INTERVAL 1 DAY``; if multiplied, those of some units."""
+    if isinstance(node, exp.Add) and isinstance(_span(node.this), exp.Interval):
+        left, right = node.this, node.expression
+        node.set("this", right)
+        node.set("expression", left)
+    span, dated = _span(node.expression), kind(node.this)
+    if isinstance(span, exp.Interval):
+        unit = str(span.args.get("unit") or "").upper().rstrip("S")
+        factor = isinstance(bare(node.expression), exp.Mul)
+        if dated == "date" and unit in (scaled if factor else DATE_UNITS):
+            wrap(node, lambda inner: exp.cast(exp.Paren(this=inner), exp.DType.DATE))
+            return "a date and days are a date"
+    elif isinstance(node, exp.Sub) and dated in ("date", "timestamp") and kind(node.expression) == dated:
+        raise Untested("a subtraction of dates", "write DATEDIFF(end, start).")
+    return None
+
+
+def interval(node: exp.Interval) -> None:
+    unit = node.args.get("unit")
+    if not isinstance(unit, exp.Var) or unit.name.upper().rstrip("S") not in UNITS:
+        raise Untested("that form of INTERVAL", "write INTERVAL '1' DAY.")

@@ -1,0 +1,178 @@
+"""Functions of another system, each by the DuckDB expression that gives the same.
+
+sqlglot gives a function a meaning of its own and writes that meaning in DuckDB's words; where two systems differ at the
+edge of it (a start of 0, an empty list, a NULL among values), nobody is told. Here a function keeps its name until a
+line of a table says what it becomes:
+
+    PMOD(a, b) = ((a % b) + b) % b  -- words for the notes of a result
+    GREATEST(rest) = greatest(rest)
+    COLLECT_LIST(a) = list(a) |> coalesce(list_filter(whole, lambda it__: it__ IS NOT NULL), [])
+
+Left of the sign stand the names of the arguments, of which the last may be ``rest``, and one line is written for each
+number of arguments. What follows ``|>`` is put around an aggregate with the clauses that belong to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+
+from sqlglot import exp
+
+from autogen_hatidata.errors import LimitExceeded
+from autogen_hatidata.sql.dialects.source import WRITTEN, Untested, whole_call
+from autogen_hatidata.sql.plain import PLAIN
+
+MANY = 99
+"""The most arguments of a function that takes any number of them."""
+
+_MOST_COPIED = 1_000  # nodes of an argument that is written more than once
+_LINE = re.compile(
+    r"(?P<name>\w+)\((?P<names>[a-z, ]*)\) = (?P<text>.*?)(?: \|> (?P<around>.*?))?(?: -- (?P<rule>.*))?"
+)
+_REST, _WHOLE = "rest", "whole"
+
+_OWN = frozenset({"it__", "at__", "e__", "v__", "values__"})
+"""Names in the forms; a column of that name among the arguments would be taken for what the form means by it."""
+
+_CLOSED = (
+    exp.Column, exp.Identifier, exp.Literal, exp.Null, exp.Boolean, exp.Anonymous, exp.Paren, exp.Cast, exp.Case,
+    exp.Array, exp.Subquery, exp.Lambda, exp.Distinct, exp.Order, exp.Star, exp.Bracket, exp.Placeholder,
+)  # fmt: skip
+"""What needs no parentheses wherever it stands."""
+
+
+class Call(exp.Expression, exp.Func):
+    """A function under the name it was written with."""
+
+    arg_types = {"this": True, "expressions": False}  # noqa: RUF012 - sqlglot's own form
+    is_var_len_args = True
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a function becomes with some number of arguments."""
+
+    names: tuple[str, ...]
+    text: str
+    around: str | None
+    rule: str | None
+
+
+Forms = Mapping[str, tuple[Form, ...]]
+Builder = Callable[[list[exp.Expr]], exp.Expr]
+
+
+def read(table: str) -> Forms:
+    """The forms of a table of lines, by the names of their functions."""
+    found: dict[str, tuple[Form, ...]] = {}
+    for line in filter(None, map(str.strip, table.splitlines())):
+        match = _LINE.fullmatch(line)
+        assert match, line
+        names = tuple(filter(None, match["names"].replace(" ", "").split(",")))
+        form = Form(names, match["text"], match["around"], match["rule"])
+        found[match["name"]] = (*found.get(match["name"], ()), form)
+    return found
+
+
+def _parse(text: str) -> exp.Expr:
+    (select,) = PLAIN.parse(f"SELECT {text}")
+    assert select is not None
+    tree: exp.Expr = select.expressions[0]
+    return tree.pop()
+
+
+_kept = cache(_parse)
+
+
+def most(forms: Forms) -> dict[str, int]:
+    """The most arguments of each function."""
+    return {
+        name: max(MANY if _REST in form.names else len(form.names) for form in each) for name, each in forms.items()
+    }
+
+
+def calls(names: Iterable[str]) -> dict[str, Builder]:
+    """What a parser makes of functions that stay what they were written as."""
+    return {name: partial(call, name) for name in names}
+
+
+def call(name: str, args: list[exp.Expr]) -> Call:
+    """A call of a function under the name it was written with."""
+    made = Call(this=name, expressions=args)
+    made.meta[WRITTEN] = name
+    return made
+
+
+def form_of(forms: Forms, node: Call) -> Form | None:
+    """The form for the number of arguments with which a function was called."""
+    given = len(node.expressions)
+    for form in forms.get(node.name, ()):
+        if given == len(form.names) or (form.names[-1:] == (_REST,) and given >= len(form.names) - 1):
+            return form
+    return None
+
+
+def become(node: Call, form: Form) -> None:
+    """Put in the place of a call what its form says."""
+    whole = whole_call(node)
+    if isinstance(whole.parent, exp.Window) and whole.arg_key == "this":
+        whole = whole.parent
+    made = fill(form.text, form.names, list(node.expressions))
+    if whole is node:
+        node.replace(made if form.around is None else fill(form.around, (_WHOLE,), [made]))
+        return
+    node.replace(made)
+    if form.around is not None:
+        whole.replace(fill(form.around, (_WHOLE,), [whole.copy()]))
+
+
+def built(text: str, *args: exp.Expr) -> exp.Expr:
+    """The tree of a DuckDB expression with arguments in the places of ``a``, ``b`` and so on."""
+    return fill(text, tuple("abcdefgh"[: len(args)]), list(args))
+
+
+def fill(text: str, names: tuple[str, ...], args: list[exp.Expr]) -> exp.Expr:
+    """The tree of a form with the arguments in the places of their names."""
+    root = exp.Paren(this=_kept(text).copy())
+    given: dict[str, list[exp.Expr]] = {name: [arg] for name, arg in zip(names, args, strict=False)}
+    if names[-1:] == (_REST,):
+        given[_REST] = args[len(names) - 1 :]
+    used: set[str] = set()
+    for column in list(root.find_all(exp.Column)):
+        name = column.name
+        if name not in given or column.table or column.this.quoted:
+            continue
+        for arg in given[name] if name in used else ():
+            copied(arg)
+        used.add(name)
+        _put(column, given[name])
+    made: exp.Expr = root.this
+    return made.pop()
+
+
+def _put(place: exp.Expr, args: list[exp.Expr]) -> None:
+    closed = isinstance(place.parent, exp.Anonymous)
+    nodes = [arg.copy() if closed or isinstance(arg, _CLOSED) else exp.Paren(this=arg.copy()) for arg in args]
+    if len(nodes) == 1:
+        place.replace(nodes[0])
+        return
+    parent = place.parent
+    assert parent is not None
+    parent.set("expressions", [new for old in parent.expressions for new in (nodes if old is place else [old])])
+
+
+def own_name(node: exp.Identifier) -> None:
+    """Refuses the few names that forms have for themselves."""
+    if node.name.lower() in _OWN:
+        raise Untested(f"the name {node.name}", "give it another one.")
+
+
+def copied(arg: exp.Expr) -> None:
+    """Raises LimitExceeded for an argument too large to be written twice: calls inside each other would grow as a
+    power."""
+    for count, _ in enumerate(arg.walk()):
+        if count > _MOST_COPIED:
+            raise LimitExceeded("Too many calls stand inside each other.", "name steps with WITH.")
