@@ -149,15 +149,12 @@ def mend(sql: str, dialect: str, order: Sequence[str]) -> tuple[str, tuple[Repai
 
 
 def of_another(sql: str, dialect: str, order: Sequence[str]) -> tuple[str, Repair] | None:
-    """The text as DuckDB has it, where it is one of another dialect; None where several would read it differently."""
+    """The text as DuckDB has it, where it is one of another dialect: of the first in the order that can read it."""
     if dialect == AUTO:
         return None
-    others = [one for one in (DIALECTS[0], *order) if one != dialect]
-    read = {one: text for one in others if (text := _read(sql, one)) is not None}
-    if len(set(read.values())) != 1:
-        return None
-    theirs, text = next(iter(read.items()))
-    return text, Repair("dialect", dialect, theirs)
+    others = (one for one in (DIALECTS[0], *order) if one != dialect)
+    found = next(((text, one) for one in others if (text := _read(sql, one)) is not None), None)
+    return None if found is None else (found[0], Repair("dialect", dialect, found[1]))
 
 
 def _read(sql: str, dialect: str) -> str | None:

@@ -60,7 +60,7 @@ def _exists(args: list[exp.Expr]) -> exp.Expr:
     return exp.Exists(this=args[0]) if query else exp.Anonymous(this="EXISTS", expressions=args)
 
 
-def _question_mark(self: Any) -> exp.Expr:
+def question_mark(self: Any) -> exp.Expr:
     """``?``, which knows where in the text it stood: FROM may come before SELECT there, and OFFSET before LIMIT."""
     found = exp.Placeholder()
     found.meta[START] = self._prev.start
@@ -118,7 +118,7 @@ class PlainParser(DuckDBParser):
         TokenType.DARROW: _after_operand("->>"),
     }
     PLACEHOLDER_PARSERS = {  # noqa: RUF012
-        TokenType.PLACEHOLDER: _question_mark,
+        TokenType.PLACEHOLDER: question_mark,
         **_rows((TokenType.PARAMETER,), DuckDBParser.PLACEHOLDER_PARSERS),
     }
     EXPONENT = {TokenType.CARET: _power("^"), TokenType.DSTAR: _power("**")}  # noqa: RUF012

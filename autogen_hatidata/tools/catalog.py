@@ -77,7 +77,7 @@ def search_table(
 
     Use it when you know what a text is about and not its words, and mode="hybrid" when names or numbers in it matter.
     For filters and joins use semantic_match(column, 'text', 0.5) and semantic_rank(column, 'text') inside SQL instead.
-    "similarity" is 1 for the same text, and near 0 for texts of no relation.
+    "similarity" is 1 for the same text, near 0 for no relation.
     Example: search_table(table_name="tickets", column="body", text="customer was charged twice")
     """
     return render.query(agent.search_table(table_name, column, text, top_k, mode=mode, tool="search_table"))

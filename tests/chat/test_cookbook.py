@@ -396,6 +396,7 @@ def test_hybrid_rag_follows_the_texts(demo: Demo, tmp_path: Path, monkeypatch: p
 
 def test_hybrid_rag_takes_any_question(demo: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also one with a quote in it, which stands in the text of a statement."""
+    monkeypatch.syspath_prepend(str(COOKBOOK))
     monkeypatch.setattr("hybrid_rag.QUESTION", "What's the value of a string with a Python literal?")
     text = one_line(demo("hybrid_rag", tmp_path))
 

@@ -483,7 +483,7 @@ def test_a_search_tells_of_its_own_arguments(layer: HatiData, given: dict[str, A
 
 
 def test_too_many_pairs_are_told_as_what_they_are() -> None:
-    """Above the threshold, or compared at all; a condition in WHERE or ON makes them fewer, but not in an outer join."""
+    """Above the threshold, or compared at all; a condition in WHERE or ON makes them fewer, not so in an outer join."""
     with HatiData.open(embedder=PlainEmbedder()) as layer:
         layer.owner_sql("CREATE TABLE texts AS SELECT i % 2 AS half, 'same ' || i AS body FROM range(1200) r(i)")
         ana, near = layer.agent("ana"), "semantic_match(a.body, b.body, -1)"

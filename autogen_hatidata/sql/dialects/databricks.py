@@ -21,6 +21,7 @@ from autogen_hatidata.sql.dialects.builders import UNITS, interval, nulls_inside
 from autogen_hatidata.sql.dialects.forms import Call, built, call
 from autogen_hatidata.sql.dialects.source import CONSTRUCTS, WRITTEN, Source, Untested, wrap
 from autogen_hatidata.sql.dialects.value_kinds import divisor, kind
+from autogen_hatidata.sql.plain import question_mark
 
 
 def _rows(names: tuple[str, ...]) -> dict[str, Any]:
@@ -37,6 +38,10 @@ def _parse_substring(self: Any) -> Call:
 
 
 class _DatabricksParser(DatabricksParser):
+    PLACEHOLDER_PARSERS = {  # noqa: RUF012
+        **DatabricksParser.PLACEHOLDER_PARSERS,
+        TokenType.PLACEHOLDER: question_mark,
+    }
     FUNCTIONS = {  # noqa: RUF012
         **forms.calls(name for name in functions.FUNCTIONS if name not in ("COUNT", "STRUCT")),
         "COUNT": DatabricksParser.FUNCTIONS["COUNT"],

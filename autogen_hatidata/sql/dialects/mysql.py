@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from sqlglot import Token, exp
+from sqlglot import Token, TokenType, exp
 from sqlglot.dialects.mysql import MySQL
 from sqlglot.parsers.mysql import MySQLParser
 
@@ -45,9 +45,14 @@ from autogen_hatidata.sql.dialects.templates import (
     kind,
     of_kind,
 )
+from autogen_hatidata.sql.plain import question_mark
 
 
 class _MySqlParser(MySQLParser):
+    PLACEHOLDER_PARSERS = {  # noqa: RUF012
+        **MySQLParser.PLACEHOLDER_PARSERS,
+        TokenType.PLACEHOLDER: question_mark,
+    }
     FUNCTIONS = {  # noqa: RUF012
         **MySQLParser.FUNCTIONS,
         **calls(OWN),

@@ -23,6 +23,7 @@ from autogen_hatidata.sql.dialects import postgres_texts as texts
 from autogen_hatidata.sql.dialects.calls import Call, Calls, How, builders
 from autogen_hatidata.sql.dialects.kinds import computed
 from autogen_hatidata.sql.dialects.source import CONSTRUCTS, WRITTEN, Look, Source, Untested, bare, number
+from autogen_hatidata.sql.plain import question_mark
 
 _MOST_COPYING = 5
 """Casts and divisions inside each other whose translation repeats what they hold."""
@@ -238,7 +239,8 @@ class PlainPostgresParser(PostgresParser):
         name: PostgresParser.NO_PAREN_FUNCTION_PARSERS[name] for name in ("CASE", "ANY")
     }
     PLACEHOLDER_PARSERS = {  # noqa: RUF012 - without %s, which is not SQL
-        token: parser for token, parser in PostgresParser.PLACEHOLDER_PARSERS.items() if token != TokenType.MOD
+        **{token: parser for token, parser in PostgresParser.PLACEHOLDER_PARSERS.items() if token != TokenType.MOD},
+        TokenType.PLACEHOLDER: question_mark,
     }
 
     def _warn_unsupported(self) -> None:

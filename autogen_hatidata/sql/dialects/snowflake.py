@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlglot import exp
+from sqlglot import TokenType, exp
 from sqlglot.dialects.dialect import Dialect, build_formatted_time, build_timetostr_or_tochar
 from sqlglot.dialects.snowflake import Snowflake
 from sqlglot.parsers.snowflake import SnowflakeParser
@@ -19,6 +19,7 @@ from autogen_hatidata.sql.dialects.snowflake_json import REPEATING as REPEATING_
 from autogen_hatidata.sql.dialects.snowflake_kinds import JSON_TYPES, SEQUENCES, TABLE_CALLS, Call
 from autogen_hatidata.sql.dialects.snowflake_variant import to_json
 from autogen_hatidata.sql.dialects.source import CONSTRUCTS, WRITTEN, Source
+from autogen_hatidata.sql.plain import question_mark
 
 
 def _written_call(name: str) -> Callable[[list[exp.Expr]], exp.Expr]:
@@ -66,6 +67,10 @@ class RatioToReport(exp.Expression, exp.Func):
 
 
 class _SnowflakeParser(SnowflakeParser):
+    PLACEHOLDER_PARSERS = {  # noqa: RUF012
+        **SnowflakeParser.PLACEHOLDER_PARSERS,
+        TokenType.PLACEHOLDER: question_mark,
+    }
     FUNCTIONS = {  # noqa: RUF012
         **SnowflakeParser.FUNCTIONS,
         **{name: _written_call(name) for name in (*CALLS, *TABLE_CALLS, *SEQUENCES)},

@@ -19,6 +19,7 @@ from sqlglot.parser import Parser
 from autogen_hatidata.errors import LimitExceeded, UnsupportedSql
 from autogen_hatidata.sql.allow import NODES, QUERIES
 from autogen_hatidata.sql.plain import PLAIN, TEXT
+from autogen_hatidata.sql.render import number as number_parameters
 
 WRITTEN = "written"
 """Under this key a dialect here remembers the name of a function as it was written."""
@@ -95,6 +96,7 @@ class Source:
         done."""
         if not isinstance(tree, QUERIES):
             return tree  # what agents may not do at all is refused by its own name afterwards
+        number_parameters(tree)  # a translation turns arguments around and copies them
         try:
             return self._translate(tree)
         except Untested as found:

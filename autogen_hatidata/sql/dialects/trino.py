@@ -20,6 +20,7 @@ from autogen_hatidata.sql.dialects.builders import UNITS, interval, nulls_inside
 from autogen_hatidata.sql.dialects.forms import Call, built, call
 from autogen_hatidata.sql.dialects.source import CONSTRUCTS, WRITTEN, Source, Untested
 from autogen_hatidata.sql.dialects.value_kinds import divisor, kind
+from autogen_hatidata.sql.plain import question_mark
 
 
 def _rows(names: tuple[str, ...]) -> dict[str, Any]:
@@ -46,6 +47,10 @@ def _decimal(self: Any, this: exp.Expr, to: exp.DataType) -> exp.Expr:
 
 
 class _TrinoParser(TrinoParser):
+    PLACEHOLDER_PARSERS = {  # noqa: RUF012
+        **TrinoParser.PLACEHOLDER_PARSERS,
+        TokenType.PLACEHOLDER: question_mark,
+    }
     FUNCTIONS = {  # noqa: RUF012
         **forms.calls(name for name in functions.FUNCTIONS if name != "COUNT"),
         "COUNT": TrinoParser.FUNCTIONS["COUNT"],

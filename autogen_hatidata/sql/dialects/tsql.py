@@ -50,6 +50,7 @@ from autogen_hatidata.sql.dialects.tsql_tables import (
     length_of,
     refused,
 )
+from autogen_hatidata.sql.plain import question_mark
 
 _IS_NUMBER = re.compile(r"(?:\s*[-+]?[0-9.]*[0-9][0-9.]*\s*)?")
 
@@ -65,6 +66,10 @@ _OWN = [*TEXTS, *"""
 
 
 class _TsqlParser(TSQLParser):
+    PLACEHOLDER_PARSERS = {  # noqa: RUF012
+        **TSQLParser.PLACEHOLDER_PARSERS,
+        TokenType.PLACEHOLDER: question_mark,
+    }
     FUNCTIONS = {  # noqa: RUF012
         **TSQLParser.FUNCTIONS,
         **calls(_OWN),

@@ -108,6 +108,29 @@ def test_semi_structured_data_does_not_explode(around: str, times: int) -> None:
     assert time.perf_counter() - started < 2
 
 
+@pytest.mark.parametrize(
+    ("dialect", "sql", "found"),
+    [
+        ("snowflake", "SELECT CHARINDEX(?, ?), NVL2(?, 1, 2)", (2, 2)),
+        ("redshift", "SELECT CHARINDEX(?, ?), NVL2(?, 1, 2)", (2, 2)),
+        ("tsql", "SELECT CHARINDEX(?, ?), COALESCE(?, 2)", (2, 2)),
+        ("mysql", "SELECT LOCATE(?, ?), IFNULL(?, 2)", (2, 2)),
+        ("databricks", "SELECT LOCATE(?, ?), NVL2(?, 1, 2)", (2, 2)),
+        ("spark", "SELECT LOCATE(?, ?), NVL2(?, 1, 2)", (2, 2)),
+        ("postgres", "SELECT POSITION(? IN ?), COALESCE(?, 2)", (2, 2)),
+        ("trino", "SELECT POSITION(? IN ?), COALESCE(?, 2)", (2, 2)),
+        ("bigquery", "SELECT IF(INSTR('ab', ?) > 0, STRPOS(?, 'b'), 0), IFNULL(?, 2)", (2, 2)),
+    ],
+)
+def test_question_marks_keep_their_values(
+    empty: duckdb.DuckDBPyConnection, dialect: str, sql: str, found: tuple[int, ...]
+) -> None:
+    """A translation turns arguments around and copies them; each has the value of its place in the text."""
+    params = ["b", "ab", None]
+
+    assert empty.execute(to_duckdb(parse(sql, dialect)), params).fetchall() == [found]
+
+
 def test_the_translated_tree_is_checked() -> None:
     """What agents may not use is refused in every dialect."""
     for sql in ("DELETE FROM t", "WITH x AS (SELECT 1) SELECT * FROM x; SELECT 2", "SHOW TABLES", "CALL f()"):

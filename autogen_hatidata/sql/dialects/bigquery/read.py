@@ -12,8 +12,7 @@ from sqlglot.parsers.bigquery import BigQueryParser
 from autogen_hatidata.sql.dialects.bigquery.tables import FUNCTIONS
 from autogen_hatidata.sql.dialects.bigquery.trees import Call, unsupported
 from autogen_hatidata.sql.dialects.source import WRITTEN, Source
-from autogen_hatidata.sql.plain import START
-from autogen_hatidata.sql.render import number
+from autogen_hatidata.sql.plain import question_mark
 
 _UNIT = re.compile(r"[A-Z]+|WEEK\([A-Z]+\)")
 
@@ -47,7 +46,7 @@ class _BigQueryParser(BigQueryParser):
     }
     PLACEHOLDER_PARSERS = {  # noqa: RUF012
         **BigQueryParser.PLACEHOLDER_PARSERS,
-        TokenType.PLACEHOLDER: lambda self: self.question_mark(),
+        TokenType.PLACEHOLDER: question_mark,
     }
 
     def _warn_unsupported(self) -> None:
@@ -69,12 +68,6 @@ class _BigQueryParser(BigQueryParser):
         known.meta[WRITTEN] = name
         return self.expression(exp.SafeFunc(this=known))
 
-    def question_mark(self) -> exp.Expr:
-        """``?``, which knows where in the text it stood."""
-        found = exp.Placeholder()
-        found.meta[START] = self._prev.start
-        return found
-
     def extract(self) -> exp.Expr:
         """sqlglot would lose the day on which a week begins."""
         unit = _unit(self._parse_function() or self._parse_var_or_string(upper=True) or exp.Null())
@@ -93,12 +86,7 @@ class BigQuerySql(BigQuery):
 
 
 class BigQuerySource(Source):
-    """Reads functions of ML by their names, and parameters by their places."""
-
-    def translate(self, tree: exp.Expr) -> exp.Expr:
-        """A translation turns arguments around and copies them; each ``?`` gets its number before that."""
-        number(tree)
-        return Source.translate(self, tree)
+    """Reads functions of ML by their names."""
 
     def check(self, tokens: Iterable[Token]) -> None:
         """A function of ML has a syntax of its own, which sqlglot would not read."""
