@@ -281,6 +281,14 @@ class PlainGenerator(DuckDBGenerator):
         exp.Extract: lambda self, node: f"EXTRACT({self.sql(node, 'this')} FROM {self.sql(node, 'expression')})",
     }
 
+    def join_sql(self, expression: exp.Join, join_op: str | None = None) -> str:
+        """As it was read. sqlglot would make a join of a comma before UNNEST, which binds more than the joins after it,
+        and a comma of an outer join without a condition."""
+        given = any(expression.args.get(key) for key in ("on", "using", "nearest", "method"))
+        if not given and expression.kind in ("", "INNER", "OUTER"):
+            return super(DuckDBGenerator, self).join_sql(expression, join_op)
+        return super().join_sql(expression, join_op)
+
     def datatype_sql(self, expression: exp.DataType) -> str:
         word = str(expression.meta.get(_WORD, ""))
         return word if _ONE_WORD.fullmatch(word) else super().datatype_sql(expression)

@@ -98,6 +98,9 @@ SELECT c.id, o.id AS order_id FROM customers c LEFT JOIN orders o ON o.customer_
 # name: right join
 SELECT c.name, o.id FROM customers c RIGHT JOIN orders o ON o.customer_id = c.id;
 
+# name: right join after a comma before unnest
+SELECT c.id, u.tag, e.id AS employee FROM customers c, unnest(c.tags) AS u(tag) RIGHT JOIN employees e ON e.id = c.id;
+
 # name: full join
 SELECT c.id AS c, o.id AS o FROM customers c FULL JOIN orders o ON o.customer_id = c.id AND o.items = 0;
 

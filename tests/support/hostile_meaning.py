@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autogen_hatidata import HatiData, HatiDataError
+from autogen_hatidata.memory.pieces import pieces
 from support.plain_embedder import PlainEmbedder
 
 COLUMNS = (
@@ -104,7 +105,7 @@ def _given(text: str, chance: random.Random) -> tuple[str, Any]:
 def _difference(result: Any, text: str, embedder: PlainEmbedder) -> str | None:
     question = embedder.vector(text)
     for (number, rank, near), row in zip(result.rows, (*TEXTS, None), strict=True):
-        cosine = None if row is None else float(embedder.vector(row) @ question)
+        cosine = None if row is None else max(float(embedder.vector(piece) @ question) for piece in pieces(row))
         if cosine is None:
             if (rank, near) != (None, None):
                 return f"row {number} has no text, and {rank} {near}"
