@@ -1,30 +1,43 @@
-"""The dialects that are read beside DuckDB's own, each by its tables."""
+"""The dialects that are read beside DuckDB's own, each by its tables, which are loaded when it is first asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module
 
-from autogen_hatidata.sql.dialects.bigquery import BIGQUERY
-from autogen_hatidata.sql.dialects.databricks import DATABRICKS, SPARK
-from autogen_hatidata.sql.dialects.mysql import MYSQL
-from autogen_hatidata.sql.dialects.postgres import POSTGRES
-from autogen_hatidata.sql.dialects.redshift import REDSHIFT
-from autogen_hatidata.sql.dialects.snowflake import SNOWFLAKE
 from autogen_hatidata.sql.dialects.source import Source
-from autogen_hatidata.sql.dialects.trino import TRINO
-from autogen_hatidata.sql.dialects.tsql import TSQL_SOURCE
 
-SOURCES: Mapping[str, Source] = MappingProxyType(
-    {
-        "bigquery": BIGQUERY,
-        "databricks": DATABRICKS,
-        "mysql": MYSQL,
-        "postgres": POSTGRES,
-        "redshift": REDSHIFT,
-        "snowflake": SNOWFLAKE,
-        "spark": SPARK,
-        "trino": TRINO,
-        "tsql": TSQL_SOURCE,
-    }
-)
+_HOMES: Mapping[str, tuple[str, str]] = {
+    "bigquery": ("bigquery", "BIGQUERY"),
+    "databricks": ("databricks", "DATABRICKS"),
+    "mysql": ("mysql", "MYSQL"),
+    "postgres": ("postgres", "POSTGRES"),
+    "redshift": ("redshift", "REDSHIFT"),
+    "snowflake": ("snowflake", "SNOWFLAKE"),
+    "spark": ("databricks", "SPARK"),
+    "trino": ("trino", "TRINO"),
+    "tsql": ("tsql", "TSQL_SOURCE"),
+}
+"""The module of each, and its name there."""
+
+
+class _Sources(Mapping[str, Source]):
+    def __getitem__(self, name: str) -> Source:
+        return _loaded(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_HOMES)
+
+    def __len__(self) -> int:
+        return len(_HOMES)
+
+
+@cache
+def _loaded(name: str) -> Source:
+    module, constant = _HOMES[name]
+    found: Source = getattr(import_module(f"{__name__}.{module}"), constant)
+    return found
+
+
+SOURCES: Mapping[str, Source] = _Sources()
