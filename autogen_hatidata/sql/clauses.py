@@ -13,7 +13,7 @@ from autogen_hatidata.sql.calls import bare
 from autogen_hatidata.sql.functions import AGGREGATES
 from autogen_hatidata.sql.meaning import is_text
 from autogen_hatidata.sql.reading import Reading, read
-from autogen_hatidata.sql.render import to_duckdb
+from autogen_hatidata.sql.render import redact
 from autogen_hatidata.sql.scopes import Owner, Scope, lower, name_parts
 from autogen_hatidata.types import LensInfo
 
@@ -40,13 +40,13 @@ def group(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
             continue
         for one in missing:
             select.group_by(one.copy(), copy=False)
-            added.append(to_duckdb(one))
+            added.append(redact(one))  # it comes into the log
     return ("", ", ".join(added)[:_TOLD]) if added else None
 
 
 def having(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
     """Move conditions with an aggregate from WHERE to HAVING."""
-    moved: list[str] = []
+    moved: list[exp.Expr] = []
     for select in tree.find_all(exp.Select):
         where = select.args.get("where")
         terms = list(_terms(where.this)) if where is not None else []
@@ -57,7 +57,7 @@ def having(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
         select.set("where", exp.Where(this=exp.and_(*early)) if early else None)
         for one in late:
             select.having(one.copy(), copy=False)
-            moved.append(to_duckdb(one))
+            moved.append(one)
     return ("WHERE", "HAVING") if moved else None
 
 

@@ -140,7 +140,7 @@ SELECT PHONE, EMAIL FROM CUSTOMERS;
 # dialect: snowflake
 SELECT COUNT(*) AS N, COUNT_IF(REGION = 'US') AS M FROM CUSTOMERS;
 
-# attack: 23 | whole row as snowflake | unsupported_sql source._judge_function | value
+# attack: 23 | whole row as snowflake | contained lens.masks | value
 # dialect: snowflake
 SELECT TO_JSON(C) AS J FROM CUSTOMERS C;
 

@@ -94,3 +94,11 @@ def test_healing_can_be_turned_off(shop_path: Path, broken: str) -> None:
         pytest.raises(HatiDataError),
     ):
         opened.agent("ana").run(broken)
+
+
+def test_no_value_of_a_repaired_statement_is_recorded(layer: HatiData) -> None:
+    """Neither in the notes of what was grouped, nor in the log."""
+    answer = layer.agent("ana").run("SELECT CASE WHEN status = 'canary77' THEN 1 END AS c, count(*) FROM orders")
+
+    assert "CASE WHEN" in answer.notes[0]
+    assert "canary77" not in "".join(path.read_text() for path in layer.folder.rglob("*.jsonl")) + repr(answer.notes)

@@ -36,8 +36,14 @@ BAD: dict[str, tuple[Any, str]] = {
     "not a text": (17, "bad_argument"),
     "nothing": (None, "bad_argument"),
     "bytes": (b"SELECT 1", "bad_argument"),
-    "another dialect's brackets": ("SELECT TOP 5 [id] FROM [customers]", "syntax_error unknown_name unsupported_sql"),
-    "another dialect's backticks": ("SELECT `id` FROM `customers`", "syntax_error not_allowed"),
+    "another dialect's brackets": (
+        "SELECT TOP 5 [id] FROM [customers] FOR XML AUTO",
+        "syntax_error unknown_name unsupported_sql",
+    ),
+    "another dialect's backticks": (
+        "SELECT `id` FROM `customers` CONNECT BY PRIOR `id` = `id`",
+        "syntax_error not_allowed",
+    ),
     "another dialect's hint": ("SELECT id FROM customers CONNECT BY PRIOR id = id", "syntax_error not_allowed"),
     "unknown table": ("SELECT * FROM warehouses", "unknown_name"),
     "hidden table": ("SELECT * FROM secrets", "unknown_name"),
