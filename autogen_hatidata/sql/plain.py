@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlglot import TokenType, exp
+from sqlglot.dialects.dialect import Dialect
 from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.generators.duckdb import DuckDBGenerator
 from sqlglot.parsers.duckdb import DuckDBParser
@@ -99,7 +100,25 @@ def _rows(names: tuple[Any, ...], table: dict[Any, Any]) -> dict[Any, Any]:
     return {name: table[name] for name in names}
 
 
-class PlainParser(DuckDBParser):
+D = TypeVar("D", bound=Dialect)
+
+
+class Silent:
+    """A parser that raises an error for what it does not read."""
+
+    def _warn_unsupported(self: Any) -> None:
+        """sqlglot would log the caller's text and go on with a command it has not read."""
+        self.raise_error("Unsupported syntax")
+
+
+def unread(dialect: type[D]) -> type[D]:
+    """A dialect in which paths of JSON stay as they are written: sqlglot would log the caller's text where it cannot
+    read one. A dialect takes what it does not say from its first base, so that this can be none."""
+    dialect.to_json_path = lambda self, path: path  # type: ignore[method-assign]
+    return dialect
+
+
+class PlainParser(Silent, DuckDBParser):
     """Reads DuckDB text without giving functions a meaning, but for the few with a syntax of their own."""
 
     FUNCTIONS = {  # noqa: RUF012
@@ -142,10 +161,6 @@ class PlainParser(DuckDBParser):
         TokenType.DAMP: _in_range("&&"),
         TokenType.CARET_AT: _in_range("^@"),
     }
-
-    def _warn_unsupported(self) -> None:
-        """sqlglot would log the caller's text and go on with a command it has not read."""
-        self.raise_error("Unsupported syntax")
 
     def _parse_lambda(self, alias: bool = False) -> exp.Expr | None:
         """``->`` makes a lambda only in the functions that take one; elsewhere it reaches into JSON."""
@@ -336,6 +351,7 @@ class PlainTokenizer(DuckDB.Tokenizer):
     KEYWORDS = {sign: kind for sign, kind in DuckDB.Tokenizer.KEYWORDS.items() if sign != "?::"}  # noqa: RUF012
 
 
+@unread
 class Plain(DuckDB):
     """DuckDB in, the same DuckDB out."""
 
@@ -345,9 +361,6 @@ class Plain(DuckDB):
     Tokenizer = PlainTokenizer
     Parser = PlainParser
     Generator = PlainGenerator
-
-    def to_json_path(self, path: exp.Expr | None) -> exp.Expr | None:
-        return path
 
 
 PLAIN = Plain()

@@ -265,6 +265,12 @@ NEEDS = {"write": "write", "memory": "memory", "state": "state"}
 """The groups whose tools an agent only gets, unless it is asked for them, when its role has this verb."""
 
 
+def within(tools: Iterable[Tool], verbs: Iterable[str]) -> tuple[Tool, ...]:
+    """Those of the tools that need no verb, or one of these."""
+    may = {None, *verbs}
+    return tuple(tool for tool in tools if NEEDS.get(tool.group) in may)
+
+
 def choose(names: Iterable[str] | None) -> tuple[Tool, ...]:
     """The tools of those names or groups, in the order of TOOLS; all of them for None.
 

@@ -97,10 +97,10 @@ def register_hatidata_tools(
     executors = _executors(agent, executor)
     layer = open_layer(hatidata)
     calls_tools = bool(agent.llm_config) or executor is not None or bool(identity or role or attributes)
-    chosen = {prefix + tool.name: tool for tool in catalog.choose(tools)}
+    given = catalog.choose(tools)
     if calls_tools and tools is None:
-        may = _verbs(agent, layer, identity, role)
-        chosen = {name: tool for name, tool in chosen.items() if catalog.NEEDS.get(tool.group) in (None, *may)}
+        given = catalog.within(given, _verbs(agent, layer, identity, role))
+    chosen = {prefix + tool.name: tool for tool in given}
     with _registering:
         _check_names(agent, executors, chosen, layer, prefix)
         handle = identify(agent, layer, identity, role, attributes, dialect) if calls_tools else None
@@ -108,7 +108,7 @@ def register_hatidata_tools(
             attribution.watch(agent)
             attribution.grants.setdefault(agent, {}).update({n: Grant(t, handle) for n, t in chosen.items()})
         if agent.llm_config:
-            _show(agent, layer, chosen, api_style, handle.dialect if handle is not None else layer.settings.dialect)
+            _show(agent, layer, chosen, api_style, (handle or layer.settings).dialect)
         for one in executors:
             _let_execute(one, agent, layer, chosen)
     return ToolRegistration(agent, executors, tuple(chosen), handle.name if handle is not None else None)

@@ -365,8 +365,8 @@ VALUES ROW(1, 2);
 -> unsupported_sql the function ROW
 SELECT x FROM t QUALIFY ROW_NUMBER() OVER (ORDER BY x) = 1;
 -> unsupported_sql QUALIFY
-SELECT x INTO OUTFILE '/tmp/x' FROM t;
--> syntax_error '/tmp/x'
+SELECT x INTO OUTFILE 'x.csv' FROM t;
+-> syntax_error 'x.csv'
 SHOW TABLES;
 -> not_allowed
 DELETE FROM t;

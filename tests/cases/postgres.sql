@@ -705,7 +705,7 @@ INSERT INTO t VALUES (1);
 -> not_allowed
 WITH d AS (DELETE FROM t RETURNING *) SELECT * FROM d;
 -> unsupported_sql DELETE
-COPY t TO '/tmp/x';
+COPY t TO 'x.csv';
 -> not_allowed
 DO $$ BEGIN END $$;
 -> syntax_error

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from autogen_hatidata.sql.dialects.source import Source
+from autogen_hatidata.sql.dialects.source import CONSTRUCTS, Source
 from autogen_hatidata.sql.plain import TEXT
+
+OLDER = CONSTRUCTS - {
+    exp.ILike, exp.Qualify, exp.SimilarTo, exp.Glob, exp.TableSample, exp.Lambda, exp.Struct, exp.Map, exp.Array,
+    exp.AtTimeZone, exp.Collate,
+}  # fmt: skip
+"""What these dialects have; they know no lists, and no collation that is not refused."""
 
 
 class AliasSource(Source):

@@ -19,9 +19,9 @@ from autogen_hatidata.sql.dialects import databricks_functions as functions
 from autogen_hatidata.sql.dialects import forms
 from autogen_hatidata.sql.dialects.builders import UNITS, interval, nulls_inside, shift, whole
 from autogen_hatidata.sql.dialects.forms import Call, built, call
-from autogen_hatidata.sql.dialects.source import CONSTRUCTS, WRITTEN, Source, Untested, wrap
+from autogen_hatidata.sql.dialects.source import CONSTRUCTS, Source, Untested, remembering, wrap
 from autogen_hatidata.sql.dialects.value_kinds import divisor, kind
-from autogen_hatidata.sql.plain import question_mark
+from autogen_hatidata.sql.plain import Silent, question_mark
 
 
 def _rows(names: tuple[str, ...]) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def _parse_substring(self: Any) -> Call:
     return call("SUBSTRING", args)
 
 
-class _DatabricksParser(DatabricksParser):
+class _DatabricksParser(Silent, DatabricksParser):
     PLACEHOLDER_PARSERS = {  # noqa: RUF012
         **DatabricksParser.PLACEHOLDER_PARSERS,
         TokenType.PLACEHOLDER: question_mark,
@@ -56,10 +56,6 @@ class _DatabricksParser(DatabricksParser):
         name: DatabricksParser.NO_PAREN_FUNCTION_PARSERS[name] for name in ("CASE", "ANY")
     }
 
-    def _warn_unsupported(self) -> None:
-        """sqlglot would log the caller's text and go on with a command it has not read."""
-        self.raise_error("Unsupported syntax")
-
     def _parse_bracket(self, this: exp.Expr | None = None) -> exp.Expr | None:
         """``ARRAY(1, 2)[0]`` takes an item; sqlglot goes by the name, and makes a list of that item alone."""
         named = this is not None and (isinstance(this, Call) or this.name.upper() in self.ARRAY_CONSTRUCTORS)
@@ -68,16 +64,11 @@ class _DatabricksParser(DatabricksParser):
         return super()._parse_bracket(this)
 
 
+@remembering
 class _Databricks(Databricks):
     """Databricks, whose functions keep their names."""
 
     Parser = _DatabricksParser
-
-    ORIGINAL_NAME_META_KEY = WRITTEN
-
-    def to_json_path(self, path: exp.Expr | None) -> exp.Expr | None:
-        """Paths are refused, so none is read; sqlglot would log the caller's text where it cannot read one."""
-        return path
 
 
 TYPES = frozenset(

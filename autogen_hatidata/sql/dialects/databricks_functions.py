@@ -25,14 +25,13 @@ from autogen_hatidata.sql.dialects.builders import (
     whole,
 )
 from autogen_hatidata.sql.dialects.forms import MANY, Call, built
+from autogen_hatidata.sql.dialects.shared_functions import SHARED
 from autogen_hatidata.sql.dialects.source import Untested, whole_call
 from autogen_hatidata.sql.dialects.value_kinds import divisor, kind
 
 _TABLE = """
 NVL(a, b) = coalesce(a, b)
 IFNULL(a, b) = coalesce(a, b)
-COALESCE(rest) = coalesce(rest)
-NULLIF(a, b) = nullif(a, b)
 NVL2(a, b, c) = CASE WHEN a IS NOT NULL THEN b ELSE c END
 IF(a, b, c) = CASE WHEN a THEN b ELSE c END
 IFF(a, b, c) = CASE WHEN a THEN b ELSE c END
@@ -44,17 +43,11 @@ ISNULL(a) = (a IS NULL)
 ISNOTNULL(a) = (a IS NOT NULL)
 EQUAL_NULL(a, b) = (a IS NOT DISTINCT FROM b)
 
-ABS(a) = abs(a)
 CEIL(a) = CAST(ceil(a) AS BIGINT)
 CEILING(a) = CAST(ceil(a) AS BIGINT)
 FLOOR(a) = CAST(floor(a) AS BIGINT)
 BROUND(a) = round_even(a, 0)
 BROUND(a, b) = round_even(a, b)
-POWER(a, b) = pow(a, b)
-POW(a, b) = pow(a, b)
-SQRT(a) = sqrt(a)
-CBRT(a) = cbrt(a)
-EXP(a) = exp(a)
 LN(a) = CASE WHEN a > 0 THEN ln(a) END -- a logarithm of nothing is NULL
 LOG(a) = CASE WHEN a > 0 THEN ln(a) END -- a logarithm of nothing is NULL
 LOG(a, b) = CASE WHEN a > 0 AND b > 0 THEN ln(b) / ln(a) END -- a logarithm of nothing is NULL
@@ -62,27 +55,12 @@ LOG10(a) = CASE WHEN a > 0 THEN log10(a) END -- a logarithm of nothing is NULL
 LOG2(a) = CASE WHEN a > 0 THEN log2(a) END -- a logarithm of nothing is NULL
 SIGN(a) = CAST(sign(a) AS DOUBLE)
 SIGNUM(a) = CAST(sign(a) AS DOUBLE)
-PI() = pi()
-E() = exp(1)
-ASIN(a) = asin(a)
-ACOS(a) = acos(a)
-ATAN(a) = atan(a)
-ATAN2(a, b) = atan2(a, b)
 RINT(a) = CAST(round_even(a, 0) AS DOUBLE)
 FACTORIAL(a) = factorial(a)
 UUID() = CAST(uuid() AS VARCHAR)
-SIN(a) = sin(a)
-COS(a) = cos(a)
-TAN(a) = tan(a)
-DEGREES(a) = degrees(a)
-RADIANS(a) = radians(a)
-RAND() = random()
-RANDOM() = random()
 TRY_DIVIDE(a, b) = a / nullif(b, 0)
 
-UPPER(a) = upper(a)
 UCASE(a) = upper(a)
-LOWER(a) = lower(a)
 LCASE(a) = lower(a)
 LENGTH(a) = length(CAST(a AS VARCHAR))
 LEN(a) = length(CAST(a AS VARCHAR))
@@ -102,7 +80,6 @@ REPEAT(a, b) = repeat(a, b)
 SPACE(a) = repeat(' ', a)
 REPLACE(a, b) = replace(a, b, '')
 REPLACE(a, b, c) = replace(a, b, c)
-TRANSLATE(a, b, c) = translate(a, b, c)
 SPLIT_PART(a, b, c) = split_part(a, b, c)
 INSTR(a, b) = instr(a, b)
 CHARINDEX(a, b) = instr(b, a)
@@ -111,15 +88,12 @@ CONTAINS(a, b) = contains(a, b)
 STARTSWITH(a, b) = starts_with(a, b)
 ENDSWITH(a, b) = ends_with(a, b)
 ASCII(a) = CASE WHEN a = '' THEN 0 ELSE ascii(a) END
-CHR(a) = chr(a)
 CHAR(a) = chr(a)
 FIND_IN_SET(a, b) = CASE WHEN b IS NOT NULL AND a IS NOT NULL THEN coalesce(list_position(string_split(b, ','), a), 0) END
 LEVENSHTEIN(a, b) = levenshtein(a, b)
 INITCAP(a) = array_to_string(list_transform(string_split(lower(a), ' '), lambda it__: upper(left(it__, 1)) || substring(it__, 2)), ' ') -- INITCAP knows spaces only
 RLIKE(a, b) = regexp_matches(a, b)
 REGEXP(a, b) = regexp_matches(a, b)
-REGEXP_LIKE(a, b) = regexp_matches(a, b)
-REGEXP_COUNT(a, b) = len(regexp_extract_all(a, b))
 REGEXP_SUBSTR(a, b) = CASE WHEN regexp_matches(a, b) THEN regexp_extract(a, b) END
 MD5(a) = md5(a)
 SHA(a) = sha1(a)
@@ -149,29 +123,11 @@ MAKE_DATE(a, b, c) = make_date(a, b, c)
 ADD_MONTHS(a, b) = CAST(CAST(a AS DATE) + to_months(CAST(b AS INTEGER)) AS DATE)
 DATE_SUB(a, b) = CAST(a AS DATE) - CAST(b AS INTEGER)
 
-COUNT_IF(a) = count(CASE WHEN a THEN 1 END)
-SUM(a) = sum(a)
 AVG(a) = avg(a)
 MEAN(a) = avg(a)
-MIN(a) = min(a)
-MAX(a) = max(a)
 MEDIAN(a) = median(a) |> CAST(whole AS DOUBLE)
 MODE(a) = mode(a)
-STDDEV(a) = stddev_samp(a)
 STD(a) = stddev_samp(a)
-STDDEV_SAMP(a) = stddev_samp(a)
-STDDEV_POP(a) = stddev_pop(a)
-VARIANCE(a) = var_samp(a)
-VAR_SAMP(a) = var_samp(a)
-VAR_POP(a) = var_pop(a)
-CORR(a, b) = corr(a, b)
-COVAR_POP(a, b) = covar_pop(a, b)
-COVAR_SAMP(a, b) = covar_samp(a, b)
-MAX_BY(a, b) = arg_max_null(a, b)
-MIN_BY(a, b) = arg_min_null(a, b)
-BOOL_AND(a) = bool_and(a)
-EVERY(a) = bool_and(a)
-BOOL_OR(a) = bool_or(a)
 SOME(a) = bool_or(a)
 APPROX_COUNT_DISTINCT(a) = approx_count_distinct(a)
 COLLECT_LIST(a) = list(a) |> coalesce(list_filter(whole, lambda it__: it__ IS NOT NULL), []) -- a list of nothing is empty
@@ -184,45 +140,23 @@ APPROX_PERCENTILE(a, b, c) = quantile_disc(a, b)
 GROUPING(a) = grouping(a)
 GROUPING_ID(rest) = grouping(rest)
 
-ROW_NUMBER() = row_number()
-RANK() = rank()
-DENSE_RANK() = dense_rank()
-PERCENT_RANK() = percent_rank()
-CUME_DIST() = cume_dist()
-NTILE(a) = ntile(a)
-LAG(a) = lag(a)
-LAG(a, b) = lag(a, b)
-LAG(a, b, c) = lag(a, b, c)
-LEAD(a) = lead(a)
-LEAD(a, b) = lead(a, b)
-LEAD(a, b, c) = lead(a, b, c)
-NTH_VALUE(a, b) = nth_value(a, b)
-
 ARRAY(rest) = list_value(rest)
 SIZE(a) = len(a)
 ARRAY_SIZE(a) = len(a)
 ARRAY_CONTAINS(a, b) = CASE WHEN list_contains(a, b) THEN TRUE WHEN list_count(a) < len(a) OR b IS NULL THEN NULL ELSE list_contains(a, b) END -- what is not in a list with NULLs is unknown
-ARRAY_DISTINCT(a) = list_filter(a, lambda it__, at__: list_position(a, it__) = at__) -- lists keep their order and NULL
-ARRAY_JOIN(a, b) = array_to_string(a, b)
 ARRAY_MAX(a) = list_max(a)
 ARRAY_MIN(a) = list_min(a)
-ARRAY_POSITION(a, b) = CASE WHEN a IS NOT NULL AND b IS NOT NULL THEN coalesce(list_position(a, b), 0) END
 ARRAY_APPEND(a, b) = CASE WHEN a IS NOT NULL THEN list_append(a, b) END
 ARRAY_PREPEND(a, b) = CASE WHEN a IS NOT NULL THEN list_prepend(b, a) END
 ARRAY_REPEAT(a, b) = list_transform(range(b), lambda it__: a)
-ARRAY_REMOVE(a, b) = CASE WHEN b IS NOT NULL THEN list_filter(a, lambda it__: it__ IS DISTINCT FROM b) END
-ARRAY_UNION(a, b) = CASE WHEN a IS NOT NULL AND b IS NOT NULL THEN list_filter(list_concat(a, b), lambda it__, at__: list_position(list_concat(a, b), it__) = at__) END -- lists keep their order and NULL
 ARRAY_INTERSECT(a, b) = CASE WHEN b IS NOT NULL THEN list_filter(a, lambda it__, at__: list_position(a, it__) = at__ AND list_position(b, it__) IS NOT NULL) END -- lists keep their order and NULL
 ARRAY_EXCEPT(a, b) = CASE WHEN b IS NOT NULL THEN list_filter(a, lambda it__, at__: list_position(a, it__) = at__ AND list_position(b, it__) IS NULL) END -- lists keep their order and NULL
 ARRAY_COMPACT(a) = list_filter(a, lambda it__: it__ IS NOT NULL)
-ARRAY_SORT(a) = list_sort(a, 'ASC', 'NULLS LAST')
 GET(a, b) = CASE WHEN b >= 0 THEN list_extract(a, CAST(b AS BIGINT) + 1) END
 FLATTEN(a) = CASE WHEN list_count(a) = len(a) THEN flatten(a) END
-MAP_KEYS(a) = map_keys(a)
-MAP_VALUES(a) = map_values(a)
 EXPLODE(a) = unnest(a)
 """  # noqa: E501
-FORMS = forms.read(_TABLE)
+FORMS = {**forms.read(SHARED), **forms.read(_TABLE)}
 _SHORT_UNITS = {"YYYY": "YEAR", "YY": "YEAR", "MON": "MONTH", "MM": "MONTH", "DD": "DAY"}
 _DAYS = "MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY SATURDAY SUNDAY".split()
 _NEXT_DAYS = {name: at for at, day in enumerate(_DAYS, 1) for name in (day, day[:3], day[:2])}

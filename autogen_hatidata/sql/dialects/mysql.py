@@ -12,7 +12,7 @@ from sqlglot import Token, TokenType, exp
 from sqlglot.dialects.mysql import MySQL
 from sqlglot.parsers.mysql import MySQLParser
 
-from autogen_hatidata.sql.dialects.aliases import AliasSource
+from autogen_hatidata.sql.dialects.aliases import OLDER, AliasSource
 from autogen_hatidata.sql.dialects.folding import has_case, read_moment
 from autogen_hatidata.sql.dialects.mysql_calls import (
     FOLDING,
@@ -30,7 +30,7 @@ from autogen_hatidata.sql.dialects.mysql_calls import (
     week,
 )
 from autogen_hatidata.sql.dialects.mysql_looks import COMPARED, FUNCTIONS, LOOKS, TYPES, judge
-from autogen_hatidata.sql.dialects.source import CONSTRUCTS, WRITTEN, Source, bare, never_zero, wrap
+from autogen_hatidata.sql.dialects.source import WRITTEN, Source, bare, never_zero, remembering, wrap
 from autogen_hatidata.sql.dialects.templates import (
     DATE,
     DECIMAL,
@@ -45,10 +45,10 @@ from autogen_hatidata.sql.dialects.templates import (
     kind,
     of_kind,
 )
-from autogen_hatidata.sql.plain import question_mark
+from autogen_hatidata.sql.plain import Silent, question_mark
 
 
-class _MySqlParser(MySQLParser):
+class _MySqlParser(Silent, MySQLParser):
     PLACEHOLDER_PARSERS = {  # noqa: RUF012
         **MySQLParser.PLACEHOLDER_PARSERS,
         TokenType.PLACEHOLDER: question_mark,
@@ -62,21 +62,12 @@ class _MySqlParser(MySQLParser):
         for name in ("CAST", "CONVERT", "EXTRACT", "TRIM", "POSITION", "SUBSTRING", "SUBSTR", "GROUP_CONCAT")
     }
 
-    def _warn_unsupported(self) -> None:
-        """sqlglot would log the caller's text and go on with a command it has not read."""
-        self.raise_error("Unsupported syntax")
 
-
+@remembering
 class _MySql(MySQL):
     """MySQL's, remembering each function's name as it was written."""
 
     Parser = _MySqlParser
-
-    ORIGINAL_NAME_META_KEY = WRITTEN
-
-    def to_json_path(self, path: exp.Expr | None) -> exp.Expr | None:
-        """Paths are judged as they are written; sqlglot would log the caller's text where it cannot read one."""
-        return path
 
 
 class _MySqlSource(AliasSource):
@@ -335,19 +326,8 @@ MYSQL = _MySqlSource(
     functions=FUNCTIONS,
     types=TYPES,
     constructs=frozenset(
-        CONSTRUCTS
+        OLDER
         - {
-            exp.ILike,
-            exp.Qualify,
-            exp.SimilarTo,
-            exp.Glob,
-            exp.TableSample,
-            exp.Lambda,
-            exp.Struct,
-            exp.Map,
-            exp.Array,
-            exp.AtTimeZone,
-            exp.Collate,
             exp.DPipe,
             exp.BitwiseNot,
             exp.Pivot,

@@ -22,8 +22,8 @@ from autogen_hatidata.sql.dialects import postgres_rows as rows
 from autogen_hatidata.sql.dialects import postgres_texts as texts
 from autogen_hatidata.sql.dialects.calls import Call, Calls, How, builders
 from autogen_hatidata.sql.dialects.kinds import computed
-from autogen_hatidata.sql.dialects.source import CONSTRUCTS, WRITTEN, Look, Source, Untested, bare, number
-from autogen_hatidata.sql.plain import question_mark
+from autogen_hatidata.sql.dialects.source import CONSTRUCTS, Look, Source, Untested, bare, number, remembering
+from autogen_hatidata.sql.plain import Silent, question_mark
 
 _MOST_COPYING = 5
 """Casts and divisions inside each other whose translation repeats what they hold."""
@@ -222,7 +222,7 @@ def _collate(node: exp.Collate) -> None:
     node.replace(node.this.copy())
 
 
-class PlainPostgresParser(PostgresParser):
+class PlainPostgresParser(Silent, PostgresParser):
     """Reads the functions of the table as calls, and texts, types and intervals as they stand."""
 
     FUNCTIONS = {**builders(CALLS), "ARRAY": lambda args: exp.Array(expressions=args)}  # noqa: RUF012 - sqlglot's form
@@ -242,10 +242,6 @@ class PlainPostgresParser(PostgresParser):
         **{token: parser for token, parser in PostgresParser.PLACEHOLDER_PARSERS.items() if token != TokenType.MOD},
         TokenType.PLACEHOLDER: question_mark,
     }
-
-    def _warn_unsupported(self) -> None:
-        """sqlglot would log the caller's text and go on with a command it has not read."""
-        self.raise_error("Unsupported syntax")
 
     def _parse_lambda(self, alias: bool = False) -> exp.Expr | None:
         """There are no lambdas: ``->`` reaches into JSON."""
@@ -277,15 +273,11 @@ class PlainPostgresParser(PostgresParser):
         return self.expression(exp.Interval(this=this, unit=unit))
 
 
+@remembering
 class _Postgres(Postgres):
     """PostgreSQL, remembering each function's name as it was written."""
 
     Parser = PlainPostgresParser
-
-    ORIGINAL_NAME_META_KEY = WRITTEN
-
-    def to_json_path(self, path: exp.Expr | None) -> exp.Expr | None:
-        return path
 
 
 LOOKS: dict[type[exp.Expr], Look] = {

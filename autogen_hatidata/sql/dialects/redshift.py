@@ -22,7 +22,7 @@ from autogen_hatidata.sql.dialects.kinds import kind
 from autogen_hatidata.sql.dialects.postgres import CALLS as OF_POSTGRES
 from autogen_hatidata.sql.dialects.postgres import CONSTRUCTS_OF_POSTGRES, LOOKS, PlainPostgresParser
 from autogen_hatidata.sql.dialects.postgres import TYPES as TYPES_OF_POSTGRES
-from autogen_hatidata.sql.dialects.source import WRITTEN, Source, Untested, bare, number, unsupported
+from autogen_hatidata.sql.dialects.source import WRITTEN, Source, Untested, bare, number, remembering, unsupported
 
 _UNITS = {
     **{name: unit for unit in dates.UNITS for name in (unit, f"{unit}S")},
@@ -287,15 +287,11 @@ def _pairs_away(sql: str, token: Token) -> str:
     return sql[token.start : token.end + 1].replace("\\\\", "")
 
 
+@remembering
 class _Redshift(Redshift):
     """Redshift, remembering each function's name as it was written."""
 
     Parser: Any = _RedshiftParser  # reads as PostgreSQL's does, with the words of Redshift
-
-    ORIGINAL_NAME_META_KEY = WRITTEN
-
-    def to_json_path(self, path: exp.Expr | None) -> exp.Expr | None:
-        return path
 
 
 REDSHIFT = Source(

@@ -18,8 +18,8 @@ from autogen_hatidata.sql.dialects.snowflake_json import CALLS
 from autogen_hatidata.sql.dialects.snowflake_json import REPEATING as REPEATING_CALLS
 from autogen_hatidata.sql.dialects.snowflake_kinds import JSON_TYPES, SEQUENCES, TABLE_CALLS, Call
 from autogen_hatidata.sql.dialects.snowflake_variant import to_json
-from autogen_hatidata.sql.dialects.source import CONSTRUCTS, WRITTEN, Source
-from autogen_hatidata.sql.plain import question_mark
+from autogen_hatidata.sql.dialects.source import CONSTRUCTS, Source, remembering
+from autogen_hatidata.sql.plain import Silent, question_mark
 
 
 def _written_call(name: str) -> Callable[[list[exp.Expr]], exp.Expr]:
@@ -66,7 +66,7 @@ class RatioToReport(exp.Expression, exp.Func):
     arg_types = {"this": True}  # noqa: RUF012 - sqlglot's own form
 
 
-class _SnowflakeParser(SnowflakeParser):
+class _SnowflakeParser(Silent, SnowflakeParser):
     PLACEHOLDER_PARSERS = {  # noqa: RUF012
         **SnowflakeParser.PLACEHOLDER_PARSERS,
         TokenType.PLACEHOLDER: question_mark,
@@ -83,21 +83,12 @@ class _SnowflakeParser(SnowflakeParser):
     }
     ARRAY_CONSTRUCTORS = {}  # noqa: RUF012 - a column may have that name
 
-    def _warn_unsupported(self) -> None:
-        """sqlglot would log the caller's text and go on with a command it has not read."""
-        self.raise_error("Unsupported syntax")
 
-
+@remembering
 class _Snowflake(Snowflake):
     """Snowflake, remembering each function's name as it was written."""
 
     Parser = _SnowflakeParser
-
-    ORIGINAL_NAME_META_KEY = WRITTEN
-
-    def to_json_path(self, path: exp.Expr | None) -> exp.Expr | None:
-        """Paths are refused, so none is read; sqlglot would log the caller's text where it cannot read one."""
-        return path
 
 
 FUNCTIONS: dict[str, int] = {

@@ -18,7 +18,7 @@ from sqlglot.parser import Parser
 
 from autogen_hatidata.errors import LimitExceeded, UnsupportedSql
 from autogen_hatidata.sql.allow import NODES, QUERIES
-from autogen_hatidata.sql.plain import PLAIN, TEXT
+from autogen_hatidata.sql.plain import PLAIN, TEXT, D, unread
 from autogen_hatidata.sql.render import number as number_parameters
 
 WRITTEN = "written"
@@ -35,6 +35,13 @@ CONSTRUCTS = NODES - {exp.IntDiv} | {
 _MOST_REPEATED = 4
 _MOST_CHARS = 200_000
 _SHOWN = 100  # characters of a construct that an error repeats
+
+
+def remembering(dialect: type[D]) -> type[D]:
+    """A dialect that remembers each function's name as it was written, and reads no paths."""
+    dialect.ORIGINAL_NAME_META_KEY = WRITTEN
+    return unread(dialect)
+
 
 Look = Callable[[Any], None]
 Adapt = Callable[[Any], str | None]

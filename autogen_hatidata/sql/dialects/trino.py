@@ -18,9 +18,9 @@ from autogen_hatidata.sql.dialects import forms
 from autogen_hatidata.sql.dialects import trino_functions as functions
 from autogen_hatidata.sql.dialects.builders import UNITS, interval, nulls_inside, shift, whole
 from autogen_hatidata.sql.dialects.forms import Call, built, call
-from autogen_hatidata.sql.dialects.source import CONSTRUCTS, WRITTEN, Source, Untested
+from autogen_hatidata.sql.dialects.source import CONSTRUCTS, Source, Untested, remembering
 from autogen_hatidata.sql.dialects.value_kinds import divisor, kind
-from autogen_hatidata.sql.plain import question_mark
+from autogen_hatidata.sql.plain import Silent, question_mark
 
 
 def _rows(names: tuple[str, ...]) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def _decimal(self: Any, this: exp.Expr, to: exp.DataType) -> exp.Expr:
     return made
 
 
-class _TrinoParser(TrinoParser):
+class _TrinoParser(Silent, TrinoParser):
     PLACEHOLDER_PARSERS = {  # noqa: RUF012
         **TrinoParser.PLACEHOLDER_PARSERS,
         TokenType.PLACEHOLDER: question_mark,
@@ -65,10 +65,6 @@ class _TrinoParser(TrinoParser):
     }
     TYPE_LITERAL_PARSERS = {**PrestoParser.TYPE_LITERAL_PARSERS, exp.DType.DECIMAL: _decimal}  # noqa: RUF012
 
-    def _warn_unsupported(self) -> None:
-        """sqlglot would log the caller's text and go on with a command it has not read."""
-        self.raise_error("Unsupported syntax")
-
     def _parse_bracket(self, this: exp.Expr | None = None) -> exp.Expr | None:
         """``"array"[1]`` takes an item; sqlglot goes by the name."""
         named = isinstance(this, exp.Column) and this.name.upper() in self.ARRAY_CONSTRUCTORS
@@ -77,18 +73,13 @@ class _TrinoParser(TrinoParser):
         return super()._parse_bracket(this)
 
 
+@remembering
 class _Trino(Trino):
     """Trino, whose functions keep their names, and lists their places."""
 
     INDEX_OFFSET = 0
 
     Parser = _TrinoParser
-
-    ORIGINAL_NAME_META_KEY = WRITTEN
-
-    def to_json_path(self, path: exp.Expr | None) -> exp.Expr | None:
-        """Paths are texts here; sqlglot would log the caller's text where it cannot read one."""
-        return path
 
 
 TYPES = frozenset(

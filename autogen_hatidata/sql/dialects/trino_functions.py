@@ -26,17 +26,15 @@ from autogen_hatidata.sql.dialects.builders import (
     whole,
 )
 from autogen_hatidata.sql.dialects.forms import MANY, Call, built
+from autogen_hatidata.sql.dialects.shared_functions import SHARED
 from autogen_hatidata.sql.dialects.source import Untested, whole_call
 from autogen_hatidata.sql.dialects.value_kinds import divisor, kind
 
 _TABLE = r"""
-COALESCE(rest) = coalesce(rest)
-NULLIF(a, b) = nullif(a, b)
 IF(a, b) = CASE WHEN a THEN b END
 IF(a, b, c) = CASE WHEN a THEN b ELSE c END
 TRY(a) = try(a)
 
-ABS(a) = abs(a)
 CEIL(a) = ceil(a)
 CEILING(a) = ceil(a)
 FLOOR(a) = floor(a)
@@ -44,51 +42,27 @@ ROUND(a) = round(a)
 ROUND(a, b) = round(a, b)
 TRUNCATE(a) = trunc(a)
 TRUNCATE(a, b) = trunc(a, b)
-POWER(a, b) = pow(a, b)
-POW(a, b) = pow(a, b)
-SQRT(a) = sqrt(a)
-CBRT(a) = cbrt(a)
-EXP(a) = exp(a)
 LN(a) = ln(a)
 LOG(a, b) = log(a, b)
 LOG2(a) = log2(a)
 LOG10(a) = log10(a)
 SIGN(a) = sign(a)
-PI() = pi()
-E() = exp(1)
-RANDOM() = random()
-RAND() = random()
-DEGREES(a) = degrees(a)
-RADIANS(a) = radians(a)
-SIN(a) = sin(a)
-COS(a) = cos(a)
-TAN(a) = tan(a)
-ASIN(a) = asin(a)
-ACOS(a) = acos(a)
-ATAN(a) = atan(a)
-ATAN2(a, b) = atan2(a, b)
 IS_NAN(a) = isnan(a)
 IS_FINITE(a) = isfinite(a)
 IS_INFINITE(a) = isinf(a)
 
-UPPER(a) = upper(a)
-LOWER(a) = lower(a)
 LENGTH(a) = length(a)
 LTRIM(a) = regexp_replace(a, '^\s+', '')
 RTRIM(a) = regexp_replace(a, '\s+$', '')
 LPAD(a, b, c) = lpad(a, b, c)
 RPAD(a, b, c) = rpad(a, b, c)
-TRANSLATE(a, b, c) = translate(a, b, c)
 SPLIT(a, b) = string_split(a, b)
 STRPOS(a, b) = instr(a, b)
 STARTS_WITH(a, b) = starts_with(a, b)
 ENDS_WITH(a, b) = ends_with(a, b)
-CHR(a) = chr(a)
 CODEPOINT(a) = unicode(a)
 LEVENSHTEIN_DISTANCE(a, b) = levenshtein(a, b)
 HAMMING_DISTANCE(a, b) = hamming(a, b)
-REGEXP_LIKE(a, b) = regexp_matches(a, b)
-REGEXP_COUNT(a, b) = len(regexp_extract_all(a, b))
 REGEXP_SPLIT(a, b) = string_split_regex(a, b)
 REGEXP_REPLACE(a, b) = regexp_replace(a, b, '', 'g') -- REGEXP_REPLACE replaces every match
 
@@ -113,28 +87,10 @@ SECOND(a) = second(a)
 LAST_DAY_OF_MONTH(a) = last_day(a)
 TO_UNIXTIME(a) = epoch(CAST(a AS TIMESTAMP))
 
-COUNT_IF(a) = count(CASE WHEN a THEN 1 END)
-SUM(a) = sum(a)
 AVG(a) = avg(a) -- averages keep all their digits
-MIN(a) = min(a)
-MAX(a) = max(a)
-STDDEV(a) = stddev_samp(a)
-STDDEV_SAMP(a) = stddev_samp(a)
-STDDEV_POP(a) = stddev_pop(a)
-VARIANCE(a) = var_samp(a)
-VAR_SAMP(a) = var_samp(a)
-VAR_POP(a) = var_pop(a)
-CORR(a, b) = corr(a, b)
-COVAR_POP(a, b) = covar_pop(a, b)
-COVAR_SAMP(a, b) = covar_samp(a, b)
 REGR_SLOPE(a, b) = regr_slope(a, b)
 REGR_INTERCEPT(a, b) = regr_intercept(a, b)
 GEOMETRIC_MEAN(a) = geomean(a)
-MAX_BY(a, b) = arg_max_null(a, b)
-MIN_BY(a, b) = arg_min_null(a, b)
-BOOL_AND(a) = bool_and(a)
-EVERY(a) = bool_and(a)
-BOOL_OR(a) = bool_or(a)
 ANY_VALUE(a) = any_value(a)
 ARBITRARY(a) = any_value(a)
 ARRAY_AGG(a) = array_agg(a)
@@ -143,40 +99,18 @@ APPROX_DISTINCT(a, b) = approx_count_distinct(a)
 APPROX_PERCENTILE(a, b) = quantile_disc(a, b) -- a percentile is exact
 GROUPING(rest) = grouping(rest)
 
-ROW_NUMBER() = row_number()
-RANK() = rank()
-DENSE_RANK() = dense_rank()
-PERCENT_RANK() = percent_rank()
-CUME_DIST() = cume_dist()
-NTILE(a) = ntile(a)
-LAG(a) = lag(a)
-LAG(a, b) = lag(a, b)
-LAG(a, b, c) = lag(a, b, c)
-LEAD(a) = lead(a)
-LEAD(a, b) = lead(a, b)
-LEAD(a, b, c) = lead(a, b, c)
-NTH_VALUE(a, b) = nth_value(a, b)
-
 CARDINALITY(a) = len(a)
 CONTAINS(a, b) = CASE WHEN list_contains(a, b) THEN TRUE WHEN list_count(a) < len(a) OR b IS NULL THEN NULL ELSE list_contains(a, b) END -- what is not in a list with NULLs is unknown
-ARRAY_DISTINCT(a) = list_filter(a, lambda it__, at__: list_position(a, it__) = at__) -- lists keep their order and NULL
-ARRAY_UNION(a, b) = CASE WHEN a IS NOT NULL AND b IS NOT NULL THEN list_filter(list_concat(a, b), lambda it__, at__: list_position(list_concat(a, b), it__) = at__) END -- lists keep their order and NULL
-ARRAY_JOIN(a, b) = array_to_string(a, b)
 ARRAY_MAX(a) = CASE WHEN list_count(a) = len(a) THEN list_max(a) END -- the largest of a list with NULL is NULL
 ARRAY_MIN(a) = CASE WHEN list_count(a) = len(a) THEN list_min(a) END -- the smallest of a list with NULL is NULL
-ARRAY_POSITION(a, b) = CASE WHEN a IS NOT NULL AND b IS NOT NULL THEN coalesce(list_position(a, b), 0) END
-ARRAY_REMOVE(a, b) = CASE WHEN b IS NOT NULL THEN list_filter(a, lambda it__: it__ IS DISTINCT FROM b) END
-ARRAY_SORT(a) = list_sort(a, 'ASC', 'NULLS LAST')
 ARRAY_FIRST(a) = list_extract(a, 1)
 ARRAY_LAST(a) = list_extract(a, -1)
 REPEAT(a, b) = list_transform(range(b), lambda it__: a)
 FLATTEN(a) = flatten(a)
 MAP(a, b) = map(a, b)
-MAP_KEYS(a) = map_keys(a)
-MAP_VALUES(a) = map_values(a)
 """  # noqa: E501
 
-FORMS = forms.read(_TABLE)
+FORMS = {**forms.read(SHARED), **forms.read(_TABLE)}
 
 _PATTERNS = {
     "Y": "%Y", "y": "%y", "m": "%m", "c": "%-m", "M": "%B", "b": "%b", "d": "%d", "e": "%-d", "H": "%H", "k": "%-H",

@@ -14,9 +14,9 @@ from sqlglot import TokenType, exp
 from sqlglot.dialects.tsql import TSQL
 from sqlglot.parsers.tsql import TSQLParser
 
-from autogen_hatidata.sql.dialects.aliases import AliasSource
+from autogen_hatidata.sql.dialects.aliases import OLDER, AliasSource
 from autogen_hatidata.sql.dialects.folding import ISO, has_case
-from autogen_hatidata.sql.dialects.source import CONSTRUCTS, WRITTEN, bare, wrap
+from autogen_hatidata.sql.dialects.source import bare, remembering, wrap
 from autogen_hatidata.sql.dialects.templates import (
     DATE,
     DECIMAL,
@@ -50,7 +50,7 @@ from autogen_hatidata.sql.dialects.tsql_tables import (
     length_of,
     refused,
 )
-from autogen_hatidata.sql.plain import question_mark
+from autogen_hatidata.sql.plain import Silent, question_mark
 
 _IS_NUMBER = re.compile(r"(?:\s*[-+]?[0-9.]*[0-9][0-9.]*\s*)?")
 
@@ -65,7 +65,7 @@ _OWN = [*TEXTS, *"""
 """.split()]  # fmt: skip
 
 
-class _TsqlParser(TSQLParser):
+class _TsqlParser(Silent, TSQLParser):
     PLACEHOLDER_PARSERS = {  # noqa: RUF012
         **TSQLParser.PLACEHOLDER_PARSERS,
         TokenType.PLACEHOLDER: question_mark,
@@ -88,6 +88,7 @@ class _TsqlParser(TSQLParser):
         self.raise_error("Unsupported syntax")
 
 
+@remembering
 class _Tsql(TSQL):
     """SQL Server's, remembering each function's name as it was written."""
 
@@ -96,12 +97,6 @@ class _Tsql(TSQL):
         KEYWORDS = {word: token for word, token in TSQL.Tokenizer.KEYWORDS.items() if word != "REAL"}  # noqa: RUF012
 
     Parser = _TsqlParser
-
-    ORIGINAL_NAME_META_KEY = WRITTEN
-
-    def to_json_path(self, path: exp.Expr | None) -> exp.Expr | None:
-        """Paths are judged as they are written; sqlglot would log the caller's text where it cannot read one."""
-        return path
 
 
 def _now(node: exp.CurrentTimestamp) -> str:
@@ -339,21 +334,7 @@ TSQL_SOURCE = AliasSource(
     functions=FUNCTIONS,
     types=TYPES,
     constructs=frozenset(
-        CONSTRUCTS
-        - {
-            exp.ILike,
-            exp.Qualify,
-            exp.SimilarTo,
-            exp.Glob,
-            exp.TableSample,
-            exp.Lambda,
-            exp.Struct,
-            exp.Map,
-            exp.Array,
-            exp.AtTimeZone,
-            exp.Collate,
-        }
-        | {exp.Convert, exp.BitwiseXor, exp.WithTableHint, exp.ForClause, exp.QueryOption, exp.Parameter}
+        OLDER | {exp.Convert, exp.BitwiseXor, exp.WithTableHint, exp.ForClause, exp.QueryOption, exp.Parameter}
     ),
     judge=judge,
     looks=LOOKS,

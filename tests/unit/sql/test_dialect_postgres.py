@@ -89,6 +89,10 @@ def test_an_error_names_the_system(dialect: str, name: str) -> None:
             parse(sql, dialect)
 
 
+ANSWERED = [case for case in read_cases("postgres") if not case.expected.split(" ")[0].isidentifier()]
+"""What the table has rows for; the rest is refused."""
+
+
 @pytest.fixture(scope="module")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A connection to a PostgreSQL of its own, where one is installed."""
@@ -102,11 +106,9 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("case", [pytest.param(case, id=name_of(case)) for case in read_cases("postgres")])
+@pytest.mark.parametrize("case", ANSWERED, ids=name_of)
 def test_postgres_itself_gives_these_rows(postgres: Any, case: Case) -> None:
     """Where a PostgreSQL can be started, it gives what the table says."""
-    if case.expected.split(" ")[0].isidentifier():
-        pytest.skip("the table refuses it")
     expected = duckdb.execute(to_duckdb(parse(case.sql, "postgres"))).fetchall()
 
     assert [_plain(row) for row in expected] == [_plain(row) for row in postgres.execute(case.sql.encode()).fetchall()]

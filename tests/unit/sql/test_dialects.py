@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
 from collections.abc import Iterator
@@ -153,6 +154,21 @@ def test_a_refused_division_says_what_to_write() -> None:
         parse("SELECT a / b FROM t", "snowflake")
 
     assert caught.value.hint == "write a / NULLIF(b, 0), or DIV0(a, b)."
+
+
+@pytest.mark.parametrize("dialect", SOURCES)
+def test_no_dialect_logs_what_it_cannot_read(caplog: pytest.LogCaptureFixture, dialect: str) -> None:
+    """sqlglot logs a statement that it takes for a command, and a path that it cannot read."""
+    for sql in (
+        "SELECT 1; DECLARE @x INT = 5 'canary'",
+        "WITH x AS (ALTER TABLE canary ADD y) SELECT 1",
+        "SELECT JSON_EXTRACT(v, 'canary ['), JSON_VALUE(v, '][canary') FROM t",
+        "SELECT JSON_EXTRACT_PATH_TEXT(v, '][canary'), GET_JSON_OBJECT(v, 'canary [') FROM t",
+    ):
+        with contextlib.suppress(HatiDataError):
+            parse(sql, dialect)
+
+    assert "canary" not in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from sqlglot.parsers.bigquery import BigQueryParser
 
 from autogen_hatidata.sql.dialects.bigquery.tables import FUNCTIONS
 from autogen_hatidata.sql.dialects.bigquery.trees import Call, unsupported
-from autogen_hatidata.sql.dialects.source import WRITTEN, Source
-from autogen_hatidata.sql.plain import question_mark
+from autogen_hatidata.sql.dialects.source import WRITTEN, Source, remembering
+from autogen_hatidata.sql.plain import Silent, question_mark
 
 _UNIT = re.compile(r"[A-Z]+|WEEK\([A-Z]+\)")
 
@@ -38,7 +38,7 @@ def _unit(node: exp.Expr) -> exp.Expr:
     return exp.Var(this=text) if _UNIT.fullmatch(text) else node
 
 
-class _BigQueryParser(BigQueryParser):
+class _BigQueryParser(Silent, BigQueryParser):
     FUNCTIONS = {**{name: _build(name) for name in FUNCTIONS}, "STRUCT": exp.Struct.from_arg_list}  # noqa: RUF012
     FUNCTION_PARSERS = {  # noqa: RUF012
         **{name: BigQueryParser.FUNCTION_PARSERS[name] for name in ("CAST", "SAFE_CAST", "ARRAY")},
@@ -48,10 +48,6 @@ class _BigQueryParser(BigQueryParser):
         **BigQueryParser.PLACEHOLDER_PARSERS,
         TokenType.PLACEHOLDER: question_mark,
     }
-
-    def _warn_unsupported(self) -> None:
-        """sqlglot would log the caller's text and go on with a command it has not read."""
-        self.raise_error("Unsupported syntax")
 
     def _parse_column_ops(self, this: exp.Expr | None) -> exp.Expr | None:
         """``SAFE.f(x)``. sqlglot would parse what is inside twice, and so for ever where such calls nest."""
@@ -77,12 +73,11 @@ class _BigQueryParser(BigQueryParser):
         return call
 
 
+@remembering
 class BigQuerySql(BigQuery):
     """BigQuery, remembering each function's name as it was written."""
 
     Parser = _BigQueryParser
-
-    ORIGINAL_NAME_META_KEY = WRITTEN
 
 
 class BigQuerySource(Source):
