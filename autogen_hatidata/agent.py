@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from autogen_hatidata.caller import chain_of, current_caller, given_chat, new_id, reasoning
 from autogen_hatidata.errors import BadArgument, HatiDataError, ResultTruncated
+from autogen_hatidata.governance.ledger import nothing
 from autogen_hatidata.governance.names import agent_name
 from autogen_hatidata.governance.policy import Policy
 from autogen_hatidata.governance.policy_rules import plain_values
@@ -238,7 +239,7 @@ class Handle(Memories):
         caller, request, standing = self._asked(tool)
 
         def answer(lens: LensInfo) -> dict[str, Any]:
-            spent = quota.usage("agent").get(self.name, {})
+            spent = quota.usage("agent").get(self.name) or nothing()
             return {"agent": self.name, **spent, "budgets": quota.left(caller, standing.rules)}
 
         return self.layer._andi.catalog(caller, request, standing, answer)

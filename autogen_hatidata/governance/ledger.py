@@ -139,7 +139,7 @@ class Ledger:
         if state:  # a log that began without spending has an empty one
             fresh.spent.update({per: _windows_of(saved) for per, saved in state["spent"].items()})
             for by, saved in state["totals"].items():
-                fresh.totals[by] = {name: {**_nothing(), **sums} for name, sums in saved.items()}
+                fresh.totals[by] = {name: {**nothing(), **sums} for name, sums in saved.items()}
             fresh.open = _calls(state["open"])
             fresh.unsettled = _calls(state.get("unsettled") or {})
         for one in fields(self):
@@ -199,8 +199,8 @@ class Ledger:
     def _total(self, by: str, name: str) -> Totals:
         totals = self.totals[by]
         if by not in KEPT_TOTALS:
-            return totals.get(name) or totals.setdefault(name, _nothing())
-        totals[name] = found = totals.pop(name, None) or _nothing()  # the last one used last
+            return totals.get(name) or totals.setdefault(name, nothing())
+        totals[name] = found = totals.pop(name, None) or nothing()  # the last one used last
         if len(totals) > KEPT_TOTALS[by]:
             del totals[next(iter(totals))]
         return found
@@ -210,7 +210,8 @@ def _only_reads(record: Mapping[str, Any]) -> bool:
     return (record.get("memory") or {}).get("operation") in READING
 
 
-def _nothing() -> Totals:
+def nothing() -> Totals:
+    """The totals of who has not called."""
     return dict.fromkeys(TOTALS, 0)
 
 

@@ -211,3 +211,12 @@ def test_every_listed_table_can_be_described(path: Path) -> None:
         for table in ana.list_tables():
             name = table.name if table.schema == "main" else f"{table.schema}.{table.name}"
             assert ana.describe_table(name) == table
+
+
+def test_an_agent_that_asked_nothing_has_spent_nothing(path: Path) -> None:
+    """Its usage has the same fields as that of any other."""
+    with HatiData.open(path) as layer:
+        usage = layer.agent("newcomer").my_usage()
+
+    zeros = dict.fromkeys(("calls", "credits", "refusals", "errors", "healed", "rows"), 0)
+    assert usage == {"agent": "newcomer", **zeros, "budgets": []}

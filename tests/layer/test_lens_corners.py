@@ -153,7 +153,7 @@ def ana(shop_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H
 
 
 def _said(agent: HatiDataAgent, sql: str) -> tuple[str, str | None, float]:
-    before = agent.my_usage().get("credits", 0.0)
+    before = agent.my_usage()["credits"]
     with pytest.raises(HatiDataError) as caught:
         agent.run(sql)
     return caught.value.for_model(), caught.value.stage, agent.my_usage()["credits"] - before
