@@ -79,7 +79,7 @@ _ALLOWED = {
         variant_array_length variant_contains variant_exists variant_extract variant_extract_string variant_group_array
         variant_group_object variant_keys variant_type variant_typeof
     """,
-    "types": "alias pg_typeof typeof",
+    "types": "alias cast_to_type pg_typeof typeof",
     "geometry": """
         st_asbinary st_asgeojson st_astext st_aswkb st_aswkt st_crs st_geomfromgeojson st_geomfromwkb
         st_intersects_extent st_setcrs vertex_extract
@@ -158,7 +158,7 @@ _REFUSED = {
     """,
     "it fails or waits on purpose": "assert_true error pg_sleep sleep_ms",
     "it is a part of the engine's own work": """
-        bitstring_byte_comparable can_cast_implicitly cast_to_type combine combine_aggr constant_or_null create_sort_key
+        bitstring_byte_comparable can_cast_implicitly combine combine_aggr constant_or_null create_sort_key
         decimal_average decimal_division finalize get_type hive_partition_component icu_sort_key index_key invoke
         json_copy_strftime_if_date json_copy_strftime_if_timestamp make_type parse_duckdb_log_message remap_struct
         repeat_row replace_type sum_no_overflow test_all_types test_vector_types timetz_byte_comparable

@@ -168,7 +168,7 @@ SELECT random() < 1, uuid() IS NOT NULL, hash('a') = hash('a'), md5('a'), sha256
 SELECT format('{}-{:03d}', 'a', 7), printf('%s %d %.2f', 'a', 7, 1.5), lpad('7', 3, '0'), repeat('ab', 3), bar(5, 0, 10, 10);
 SELECT range(5), generate_series(1, 10, 3), range(len(name)), list_resize([1], 3), repeat('x', least(id, 10)) FROM people ORDER BY id;
 SELECT levenshtein(left(name, 100), 'anna'), jaro_winkler_similarity(lower(left(name, 100)), 'bob'), damerau_levenshtein('ab', 'ba') FROM people ORDER BY id;
-SELECT typeof(id), typeof(name), typeof(1.5), pg_typeof(1), alias(name) FROM people LIMIT 1;
+SELECT typeof(id), typeof(name), typeof(1.5), pg_typeof(1), alias(name), cast_to_type('5', id) FROM people LIMIT 1;
 SELECT nullif(1, 1) IS NULL AS a, try(1 / 0) AS b, try(CAST('x' AS INT)) AS c;
 SELECT sum(x) FROM (VALUES (1), (2)) AS t(x);
 SELECT a, b FROM (VALUES (1, 2), (3, 4)) AS t(a, b), (SELECT 9 AS c) ORDER BY a;
