@@ -364,3 +364,10 @@ class Plain(DuckDB):
 
 
 PLAIN = Plain()
+
+try:
+    PLAIN.parser()
+except TypeError as compiled:  # sqlglotc, which other packages may bring, has classes that nothing extends
+    raise ImportError(
+        "sqlglot is compiled by sqlglotc here, and has no room for dialects: pip uninstall sqlglotc"
+    ) from compiled

@@ -122,7 +122,7 @@ class Source:
                 rules[rule] = None
         _enclose(tree)
         try:
-            text = tree.sql("duckdb", unsupported_level=ErrorLevel.RAISE, comments=False)
+            text = tree.sql("duckdb", copy=False, unsupported_level=ErrorLevel.RAISE, comments=False)
             if len(text) > _MOST_CHARS:
                 raise LimitExceeded(
                     "The SQL grows too long in translation.", "name steps with WITH and use fewer calls."
