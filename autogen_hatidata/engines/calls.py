@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any, SupportsIndex
 
 from autogen_hatidata.engines import columns
-from autogen_hatidata.engines.duckdb import DuckDBEngine, DuckDBLease
+from autogen_hatidata.engines.duckdb import DuckDBEngine
+from autogen_hatidata.engines.lease import DuckDBLease
 from autogen_hatidata.engines.parser import PARSER, Statement
 from autogen_hatidata.engines.results import Row
 from autogen_hatidata.engines.wire import Wire
@@ -113,7 +114,7 @@ class _Using(DuckDBLease):
     __slots__ = ()
 
     def __init__(self, held: DuckDBLease, who: _Who) -> None:
-        super().__init__(held._engine, held._spec, None if who is None else Asker(*who))
+        super().__init__(held._lent, held._spec, None if who is None else Asker(*who))
         self._who, self._house, self._lens, self.info = held._who, held._house, held._lens, held.info
 
 

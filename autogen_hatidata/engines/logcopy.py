@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 import duckdb
 
 from autogen_hatidata.engines import files
-from autogen_hatidata.engines.duckdb import DuckDBEngine, DuckDBLease
+from autogen_hatidata.engines.duckdb import DuckDBEngine
+from autogen_hatidata.engines.lease import DuckDBLease, Lent
 from autogen_hatidata.engines.logs import RELATION, link, reading
 from autogen_hatidata.engines.quoting import name
 from autogen_hatidata.engines.worker import WorkerEngine, WorkerLease
@@ -74,7 +75,7 @@ class LogEngine(_Growing, DuckDBEngine):
 
     def lease(self, spec: LensSpec, asker: Asker | None = None) -> DuckDBLease:
         """The use of the lens that shows what ``spec`` allows, over the log as it is when the lease begins."""
-        return _LogLease(self, spec, asker)
+        return _LogLease(self._lent, spec, asker, self.refresh)
 
 
 class LogWorkerEngine(_Growing, WorkerEngine):
@@ -101,12 +102,15 @@ LOG_ENGINES: Mapping[str, Callable[[Path, Mapping[str, str], News, Settings], Lo
 class _LogLease(DuckDBLease):
     """A lease that begins with a look at the log, where its spec lets anything be seen."""
 
-    __slots__ = ()
-    _engine: LogEngine
+    __slots__ = ("_refresh",)
+
+    def __init__(self, lent: Lent, spec: LensSpec, asker: Asker | None, refresh: Callable[[], None]) -> None:
+        super().__init__(lent, spec, asker)
+        self._refresh = refresh
 
     def __enter__(self) -> DuckDBLease:
         if self._spec.tables != ():
-            self._engine.refresh()
+            self._refresh()
         return super().__enter__()
 
 

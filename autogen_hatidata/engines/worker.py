@@ -16,9 +16,9 @@ import duckdb
 
 from autogen_hatidata.engines import files
 from autogen_hatidata.engines.base import Rows, Step
-from autogen_hatidata.engines.duckdb import closed, read_only
 from autogen_hatidata.engines.gate import Gate
 from autogen_hatidata.engines.heldlenses import HeldLens
+from autogen_hatidata.engines.house import closed, read_only
 from autogen_hatidata.engines.kept import Results, no_results
 from autogen_hatidata.engines.load import load
 from autogen_hatidata.engines.parser import PARSER, Statement

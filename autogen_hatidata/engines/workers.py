@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from autogen_hatidata.engines.calls import CALLS
-from autogen_hatidata.engines.duckdb import closed
 from autogen_hatidata.engines.faults import timed_out
+from autogen_hatidata.engines.house import closed
 from autogen_hatidata.engines.process import Answer, Overrun, WorkerProcess
 from autogen_hatidata.engines.traffic import Stretch, Traffic
 from autogen_hatidata.engines.wire import Lost

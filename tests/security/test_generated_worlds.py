@@ -18,7 +18,7 @@ from ruled import ruled
 from support import shop
 
 from autogen_hatidata import HatiData
-from autogen_hatidata.engines import duckdb as engine
+from autogen_hatidata.engines import lease
 
 AGENTS = tuple(differential.policies())
 EACH, FAILING = 22, 0.08
@@ -95,7 +95,7 @@ def test_an_error_that_is_believed_at_once_is_found(
     shop_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where errors are not checked behind the fence, hidden rows soon make a statement fail."""
-    monkeypatch.setattr(engine, "_BELIEVED", (duckdb.Error, UnicodeDecodeError))
+    monkeypatch.setattr(lease, "_BELIEVED", (duckdb.Error, UnicodeDecodeError))
     with generated_worlds.all_worlds("ana", shop_file, tmp_path) as there:
         assert there.ask(SEED, EACH * 2, traps=True).wrong
 

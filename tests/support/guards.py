@@ -128,14 +128,14 @@ def _all_tables() -> None:
 
 
 def _no_cap() -> None:
-    engine = import_module("autogen_hatidata.engines.duckdb")
+    engine = import_module("autogen_hatidata.engines.lease")
     limits = engine.DuckDBLease._limits
     engine.DuckDBLease._limits = lambda self, max_rows: limits(self, 10**7)
 
 
 def _engine_texts() -> None:
     errors = import_module("autogen_hatidata.errors")
-    engine = import_module("autogen_hatidata.engines.duckdb")
+    engine = import_module("autogen_hatidata.engines.lease")
     engine.translated = lambda error: errors.ExecutionFailed(str(error), "change the statement.")
 
 
@@ -261,7 +261,7 @@ GUARDS: Mapping[str, Guard] = {
     ),
     "twin for errors": Guard(
         "errors that only a hidden row makes",
-        _put("engines.duckdb:_BELIEVED", (Exception,)),
+        _put("engines.lease:_BELIEVED", (Exception,)),
         (f"{ENGINES}/test_engine_errors_hide.py",),
     ),
     "statistics": Guard(

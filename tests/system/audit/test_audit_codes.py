@@ -76,7 +76,7 @@ class World:
             raise files.opening(path, problem)
 
         self.patch.setattr(self.layer._parts.engine, "_house", None)
-        self.patch.setattr(engine, "_House", fails)
+        self.patch.setattr(engine, "House", fails)
         return self.run("ana", "SELECT 1")
 
     def closing(self) -> object:

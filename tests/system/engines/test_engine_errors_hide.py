@@ -9,7 +9,7 @@ import time
 import duckdb
 import pytest
 
-from autogen_hatidata.engines.duckdb import DuckDBLease
+from autogen_hatidata.engines.lease import DuckDBLease
 from autogen_hatidata.errors import ExecutionFailed, HatiDataError, QueryTimeout, UnknownName, WrongType
 from autogen_hatidata.types import ColumnMask, LensSpec, TableSpec
 

@@ -10,7 +10,7 @@ import time
 import duckdb
 import pytest
 
-from autogen_hatidata.engines import duckdb as in_process
+from autogen_hatidata.engines import house
 from autogen_hatidata.engines.kept import Results
 from autogen_hatidata.engines.kinds import ENGINES
 from autogen_hatidata.engines.parser import PARSER
@@ -255,7 +255,7 @@ def test_a_large_log_goes_into_the_file(engine, tmp_path):
         engine.remember([insert(number, "long " * 600_000)])
         sizes.append((tmp_path / "memory.duckdb.wal").stat().st_size)
 
-    assert max(sizes) > in_process._MOST_LOG > sizes[-1]
+    assert max(sizes) > house.MOST_LOG > sizes[-1]
     assert count(engine) == 30
 
 

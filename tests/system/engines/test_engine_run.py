@@ -279,7 +279,7 @@ def test_instance_that_gave_up_is_replaced(customers, ask, everything, monkeypat
     """After an error that ends DuckDB's instance the next call runs in a new one."""
     import duckdb
 
-    from autogen_hatidata.engines.duckdb import DuckDBLease
+    from autogen_hatidata.engines.lease import DuckDBLease
 
     def fatal(*_):
         raise duckdb.FatalException("FATAL Error: database has been invalidated because of a previous fatal error")
