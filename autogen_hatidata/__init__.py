@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from autogen_hatidata.errors import HatiDataError, PolicyDenied, QuotaExceeded
     from autogen_hatidata.governance.policy import Policy
     from autogen_hatidata.groupchat import HatiDataGroupChat
+    from autogen_hatidata.healer import Healer
     from autogen_hatidata.layer import HatiData, HatiDataAgent
     from autogen_hatidata.settings import Settings
     from autogen_hatidata.tools.capability import HatiDataCapability
@@ -30,6 +31,7 @@ _HOMES = {
     "HatiDataError": "errors",
     "HatiDataGroupChat": "groupchat",
     "HatiDataMemoryCapability": "tools.memory_capability",
+    "Healer": "healer",
     "Policy": "governance.policy",
     "PolicyDenied": "errors",
     "QueryResult": "types",
@@ -47,6 +49,7 @@ __all__ = [
     "HatiDataError",
     "HatiDataGroupChat",
     "HatiDataMemoryCapability",
+    "Healer",
     "Policy",
     "PolicyDenied",
     "QueryResult",

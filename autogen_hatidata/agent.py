@@ -13,6 +13,7 @@ from autogen_hatidata.governance.ledger import nothing
 from autogen_hatidata.governance.names import agent_name
 from autogen_hatidata.governance.policy import Policy
 from autogen_hatidata.governance.policy_rules import plain_values
+from autogen_hatidata.healer import Healer
 from autogen_hatidata.memories import Memories
 from autogen_hatidata.pipeline.context import Standing
 from autogen_hatidata.sql.meaning import MODES
@@ -56,6 +57,8 @@ class Handle(Memories):
         self._framework = framework
         self._chat = new_id()
         self._known: tuple[Caller, Standing] | None = None
+        self._healer: Healer | None = None
+        self._offered: Healer | None = None
         self._check_open(layer._policy)
 
     @property
@@ -261,6 +264,10 @@ class Handle(Memories):
         self.layer._alive()
         return reasoning((self.layer, self.name), request_id)
 
+    def offer_healer(self, healer: Healer) -> None:
+        """Let this healer be asked where neither the agent nor its layer was given one. For front ends."""
+        self._offered = healer
+
     def refuse(self, tool: str, error: HatiDataError) -> HatiDataError:
         """Record a call of this agent that cannot be tried; gives the error to raise. For front ends."""
         caller, request, _ = self._asked(tool)
@@ -316,11 +323,16 @@ class Handle(Memories):
                 raise ValueError(f"The policy sets {field} of {self.name} to {theirs[field]!r}, not {value!r}.")
         self._known = self._under(policy)  # an attribute that no filter can use is told here, not at every call
 
-    def _check_same(self, role: str | None, attributes: Mapping[str, Any] | None, dialect: str | None) -> None:
+    def _check_same(
+        self, role: str | None, attributes: Mapping[str, Any] | None, dialect: str | None, healer: Healer | None
+    ) -> None:
         known = (self._role, self._attributes, self._dialect)
         theirs = self._attributes if attributes is None else plain_values(attributes)
-        if known != (role or self._role, theirs, _known_dialect(dialect) or self._dialect):
-            raise ValueError(f"{self.name} is registered already, with another role, dialect or other attributes.")
+        same_healer = healer is None or self._healer in (None, healer)
+        if not same_healer or known != (role or self._role, theirs, _known_dialect(dialect) or self._dialect):
+            raise ValueError(
+                f"{self.name} is registered already, with another role, dialect, healer or other attributes."
+            )
 
     def __repr__(self) -> str:
         return f"HatiDataAgent({self.name!r})"

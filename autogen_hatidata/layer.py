@@ -18,6 +18,7 @@ from autogen_hatidata.audit.log import AuditLog
 from autogen_hatidata.caller import CallContext, chatting
 from autogen_hatidata.errors import OpenError, PolicyError, UnknownCaller
 from autogen_hatidata.governance.names import agent_name
+from autogen_hatidata.healer import Healer
 from autogen_hatidata.layer_memory import LayerMemory
 from autogen_hatidata.opening import Parts, PolicySource
 from autogen_hatidata.pipeline import STAGES
@@ -61,7 +62,10 @@ class HatiData:
         self._policy = parts.policy
         self._memory = Memory(parts.engine, lambda: opening.open_memory(parts))
         self._meanings = meanings = Meanings(self._memory, parts.settings.max_embeddings)
-        self._andi = Andi(parts.settings, parts.engine, parts.quota, parts.log, STAGES, meanings=meanings)
+        self._agents: dict[str, HatiDataAgent] = {}
+        self._andi = Andi(
+            parts.settings, parts.engine, parts.quota, parts.log, STAGES, healers=self._healer_of, meanings=meanings
+        )
         self._writing = Andi(parts.settings, parts.engine, parts.quota, parts.log, WRITE_STAGES, "write", heals=False)
         self._saving = Saver(parts.settings, parts.engine, parts.quota, parts.log, meanings)
         room = parts.folder / "audit_query"
@@ -71,7 +75,6 @@ class HatiData:
         clock, embedder = parts.quota.clock, lambda: opening.embedder_of(parts)
         self.memory = LayerMemory(self._memory, parts.settings, clock, embedder, self._recorded)
         parts.stack.callback(self._memory.close)
-        self._agents: dict[str, HatiDataAgent] = {}
         self._lock = threading.RLock()
 
     @classmethod
@@ -85,6 +88,7 @@ class HatiData:
         settings: Settings | None = None,
         embedder: str | Path | Embedder = "auto",
         clock: Callable[[], float] = time.time,
+        healer: Healer | None = None,
     ) -> HatiData:
         """Open the layer over a DuckDB file; a missing file is created unless ``read_only``.
 
@@ -101,13 +105,14 @@ class HatiData:
             embedder: what finds memories by their meaning: an `Embedder`, a name or the path of a model; see
                 ``docs/memory.md``. It is loaded by the first call that needs it.
             clock: seconds since 1970, for records and budgets; for tests of your own.
+            healer: who is asked for another text of a query that failed, where ``heal`` of the settings is ``model``.
 
         Raises:
             OpenError: ``no_such_file``, ``no_such_folder``, ``not_a_database``, ``wrong_version``, ``file_locked``,
                 ``already_open``.
             PolicyError: the policy does not load, or does not fit the database.
         """
-        wanted = opening.Wanted.of(path, policy, read_only, state_dir, settings, embedder, clock)
+        wanted = opening.Wanted.of(path, policy, read_only, state_dir, settings, embedder, clock, healer)
         return opening.shared(wanted, lambda: cls(opening.build(wanted)))
 
     def agent(
@@ -118,6 +123,7 @@ class HatiData:
         *,
         framework: str = "custom",
         dialect: str | None = None,
+        healer: Healer | None = None,
     ) -> HatiDataAgent:
         """The handle of one agent. The same name is the same agent, with or without ``autogen-`` before it.
 
@@ -127,14 +133,17 @@ class HatiData:
             attributes: values for row filters, where the policy leaves them open.
             framework: what the log says its calls came through.
             dialect: the SQL dialect of its texts; by default the layer's.
+            healer: who is asked about its queries that failed, where ``heal`` of the settings is ``model``; by default
+                the layer's healer.
 
         Raises:
-            ValueError: a role or attribute that the policy, or an earlier registration, sets differently.
+            ValueError: a role, healer or attribute that the policy, or an earlier registration, sets differently.
             UnknownCaller: the policy has no line for that name.
             BadArgument: an attribute that no row filter can compare with; a role or framework that is no text; a
                 dialect that is not read.
         """
         self._alive()
+        opening.check_healer(healer)
         plain = agent_name(name)
         with self._lock:
             handle = self._agents.get(plain)
@@ -143,7 +152,8 @@ class HatiData:
                 handle._bind(self, plain, role, attributes, framework, dialect)
                 self._agents[plain] = handle
             else:
-                handle._check_same(role, attributes, dialect)
+                handle._check_same(role, attributes, dialect, healer)
+            handle._healer = healer or handle._healer
             return handle
 
     def may(self, name: str, verb: str, role: str | None = None) -> bool:
@@ -294,6 +304,12 @@ class HatiData:
             opening.check_policy(self._policy, self._parts.engine)
         except PolicyError as unfit:
             _log.warning("the policy does not fit the database any more: %s", unfit)
+
+    def _healer_of(self, caller: Caller) -> Healer | None:
+        """Who is asked about a caller's queries: who was given for it, then for the layer, then by a front end."""
+        agent = self._agents.get(caller.name)
+        own, offered = (agent._healer, agent._offered) if agent is not None else (None, None)
+        return own or self._parts.healer or offered
 
     def _alive(self) -> None:
         if self._parts.pid != os.getpid():

@@ -27,6 +27,7 @@ from autogen_hatidata.engines.kinds import ENGINES
 from autogen_hatidata.errors import AuditError, BadArgument, ConnectionFailed, EmbedderFailed, OpenError
 from autogen_hatidata.governance.policy import Policy
 from autogen_hatidata.governance.quota import Quota
+from autogen_hatidata.healer import Healer
 from autogen_hatidata.settings import Settings
 from autogen_hatidata.sql import filters
 
@@ -64,6 +65,7 @@ class Wanted:
     settings: Settings
     embedder: str | Path | Embedder = "auto"
     clock: Callable[[], float] = time.time
+    healer: Healer | None = None
 
     @classmethod
     def of(
@@ -75,6 +77,7 @@ class Wanted:
         settings: Settings | None,
         embedder: str | Path | Embedder,
         clock: Callable[[], float],
+        healer: Healer | None,
     ) -> Wanted:
         """The same in plain terms: absolute paths, a policy that was read, settings from the environment."""
         database = _database(path)
@@ -82,8 +85,16 @@ class Wanted:
             raise BadArgument("An in-memory layer cannot be read-only.", "name a file, or leave read_only out.")
         if settings is not None and not isinstance(settings, Settings):
             raise BadArgument("settings must be a Settings object.", "write Settings(max_rows=200).")
+        check_healer(healer)
         folder = None if state_dir is None else Path(state_dir).expanduser().resolve()
-        return cls(database, read_policy(policy), read_only, folder, settings or _settings(), embedder, clock)
+        chosen = settings or _settings()
+        return cls(database, read_policy(policy), read_only, folder, chosen, embedder, clock, healer)
+
+
+def check_healer(healer: object) -> None:
+    """Refuse a healer that cannot be called."""
+    if healer is not None and not callable(healer):
+        raise BadArgument("A healer is called with SQL, error and schema.", "pass a function, or leave healer out.")
 
 
 def _database(path: object) -> Path | None:
@@ -125,6 +136,7 @@ class Parts:
     quota: Quota
     embedder: str | Path | Embedder
     stack: ExitStack
+    healer: Healer | None = None
     pid: int = field(default_factory=os.getpid)
     holders: int = 0
     closed: bool = False
@@ -174,6 +186,7 @@ def build(wanted: Wanted) -> Parts:
             quota,
             wanted.embedder,
             stack.pop_all(),
+            wanted.healer,
         )
 
 
@@ -279,11 +292,11 @@ def shared(wanted: Wanted, make: Callable[[], HatiData]) -> HatiData:
 
 def _check_same(layer: HatiData, wanted: Wanted) -> None:
     parts = layer._parts
-    here = (layer._policy.digest, parts.settings, parts.read_only, parts.folder, parts.embedder)
+    here = (layer._policy.digest, parts.settings, parts.read_only, parts.folder, parts.embedder, parts.healer)
     asked = (wanted.policy.digest, wanted.settings, wanted.read_only, wanted.state_dir or parts.folder)
-    if here != (*asked, wanted.embedder):
+    if here != (*asked, wanted.embedder, wanted.healer):
         raise OpenError(
-            f"{wanted.database} is open in this process with another policy, folder, embedder or other settings.",
+            f"{wanted.database} is open in this process with another policy, folder, embedder, healer or settings.",
             "use that layer, or close it first.",
             code="already_open",
         )

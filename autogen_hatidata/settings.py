@@ -56,9 +56,12 @@ class Settings(BaseSettings):
         default=AUTO_DIALECTS,
         description="The dialects that `auto` tries, in this order, where DuckDB cannot read a text.",
     )
-    heal: Literal["off", "deterministic"] = Field(
-        default="deterministic", description="Whether broken reads are repaired."
+    heal: Literal["off", "deterministic", "model"] = Field(
+        default="deterministic",
+        description="Whether broken reads are repaired: off, where one repair is certain, or else by a healer too. "
+        "Without a healer (`HatiData.open(healer=...)`, or AutoGen's agents), model is the same as deterministic.",
     )
+    heal_timeout_s: float = Field(default=20.0, gt=0, description="Seconds that one answer of a healer may take.")
     max_rows: int = Field(
         default=1000, ge=1, description="Rows returned by one query unless the policy says otherwise."
     )

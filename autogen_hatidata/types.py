@@ -174,11 +174,16 @@ class StageTrace(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """One change that healing made: ``kind`` is a row of REPAIRS, before and after are what was written."""
+    """One change that healing made: ``kind`` is a row of REPAIRS, before and after are what was written; or `MODEL`,
+    and they are the whole texts."""
 
     kind: str
     before: str
     after: str
+
+
+MODEL = "model"
+"""The kind of a repair for which a healer was asked."""
 
 
 @dataclass(frozen=True, slots=True)

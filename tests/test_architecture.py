@@ -20,6 +20,7 @@ FLOORS = {
     "errors": 0,
     "types": 0,
     "caller": 0,
+    "healer": 0,
     "settings": 1,
     "telemetry": 1,
     "governance": 1,
@@ -219,7 +220,7 @@ def test_choosing_an_embedder_is_light() -> None:
 
 
 def test_every_public_name_is_there_and_listed() -> None:
-    """The front door offers at most fourteen names, each of which can be had."""
+    """The front door offers at most fifteen names, each of which can be had."""
     import autogen_hatidata
 
     names = autogen_hatidata.__all__
@@ -227,7 +228,7 @@ def test_every_public_name_is_there_and_listed() -> None:
         warnings.simplefilter("ignore")  # what AutoGen does at import is not ours
         missing = [name for name in names if not hasattr(autogen_hatidata, name)]
 
-    assert len(names) <= 14
+    assert len(names) <= 15
     assert missing == []
     assert set(names) <= set(dir(autogen_hatidata))
 

@@ -15,6 +15,7 @@ from autogen_hatidata.errors import HatiDataError, QuotaExceeded
 from autogen_hatidata.governance.credits import with_rows
 from autogen_hatidata.governance.quota import Quota, Reservation
 from autogen_hatidata.pipeline import STAGES, Over, Services, audit
+from autogen_hatidata.pipeline.asking import Asking, Healers
 from autogen_hatidata.pipeline.cache import PlanCache
 from autogen_hatidata.pipeline.call import Call
 from autogen_hatidata.pipeline.context import Context, Stage, Standing
@@ -34,6 +35,7 @@ from autogen_hatidata.types import (
     Explanation,
     LensInfo,
     QueryResult,
+    Repair,
     Request,
     shown_name,
 )
@@ -54,7 +56,8 @@ class Andi:
     ``stages`` are what a call goes through, over ``engine``; of `STAGES` some may not be needed. ``verb`` is what a
     caller's role must have to `run` one. ``heals``: whether a broken one may
     be repaired, where the settings allow it. One that changes something may not: a repair that was not meant cannot be
-    taken back. ``meanings``: what compares texts by their meaning, where that can be asked.
+    taken back. ``healers``: who is asked where no repair is certain, if the settings say so. ``meanings``: what
+    compares texts by their meaning, where that can be asked.
     """
 
     def __init__(
@@ -67,6 +70,7 @@ class Andi:
         verb: str = "read",
         *,
         heals: bool = True,
+        healers: Healers | None = None,
         meanings: Meanings | None = None,
     ) -> None:
         self._settings, self._quota, self._log = settings, quota, log
@@ -76,6 +80,7 @@ class Andi:
         self._stages = {name: build(services) for name, build in stages.items()}
         self._left_out = ("heal", *(name for name in STAGES if name not in stages))
         self._heals = heals and settings.heal != "off"
+        self._asking = Asking(settings, healers) if settings.heal == "model" and healers is not None else None
 
     def run(self, caller: Caller, request: Request, standing: Standing) -> QueryResult:
         """Answer one request. Raises the HatiDataError that ended it, after its record was written."""
@@ -177,8 +182,11 @@ class Andi:
             try:
                 self._pass(call, self._stages)
             except HatiDataError as error:
-                if not self._healed(call, error):
+                if self._healed(call, error):
+                    continue
+                if call.kept is None or error.code == "audit_failed":
                     raise
+                raise self._as_before(call, error) from None
             else:
                 for name in self._left_out:
                     call.verdicts.setdefault(name, "not_needed")
@@ -213,17 +221,37 @@ class Andi:
         if not error.healable or not self._heals:
             return False
         started = time.perf_counter()
-        found = heal(call.ctx, error, self._settings.auto_dialects)
+        found = heal(call.ctx, error, self._settings.auto_dialects) or self._asked(call, error)
         call.verdicts["heal"] = "refused" if found is None else "ok"
         call.spend("heal", started)
         if found is None:
             return False
-        failed, cost = call.ctx, self._charge(error)
-        self._record("attempt", audit.attempt(call.id, failed, error, cost), failed.reservation)
+        spent = self._failed(call, error)
         fresh, repairs = found
-        call.ctx = fresh.having(spent=failed.spent + cost)
+        call.ctx = fresh.having(spent=spent)
         call.repairs.extend(repairs)
         return True
+
+    def _asked(self, call: Call, error: HatiDataError) -> tuple[Context, tuple[Repair, ...]] | None:
+        """The next attempt with what a healer says, if one is asked and knows."""
+        found = self._asking(call.ctx, error) if self._asking is not None else None
+        if found is not None and call.kept is None:
+            call.kept = call.ctx, error
+        return found
+
+    def _as_before(self, call: Call, error: HatiDataError) -> HatiDataError:
+        """The error to end with where what a healer wrote fails too: that of the text that its caller knows."""
+        assert call.kept is not None
+        spent = self._failed(call, error)
+        ctx, kept = call.kept
+        call.ctx, call.paid = ctx.having(spent=spent, reservation=None), True
+        return kept
+
+    def _failed(self, call: Call, error: HatiDataError) -> float:
+        """Record and charge an attempt that is not the end of its call; gives what was spent so far."""
+        failed, cost = call.ctx, self._charge(error)
+        self._record("attempt", audit.attempt(call.id, failed, error, cost), failed.reservation)
+        return failed.spent + cost
 
     def _answer(self, call: Call) -> QueryResult:
         ctx = call.ctx
@@ -291,7 +319,7 @@ class Andi:
             ctx.request,
             sql=audit.redacted(ctx),
             error=error,
-            credits=ctx.spent + self._charge(error),
+            credits=ctx.spent if call.paid else ctx.spent + self._charge(error),
             estimate=ctx.estimate.credits if ctx.estimate else None,
             ms=call.ms,
             healed=call.repairs,

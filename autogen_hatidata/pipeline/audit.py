@@ -10,7 +10,7 @@ from autogen_hatidata.pipeline.context import Context
 from autogen_hatidata.pipeline.traces import trace
 from autogen_hatidata.sql.parse import parse
 from autogen_hatidata.sql.render import redact, redact_text, redact_tokens
-from autogen_hatidata.types import Caller, LensInfo, Repair, Request, Table, TableKey
+from autogen_hatidata.types import MODEL, Caller, LensInfo, Repair, Request, Table, TableKey
 
 
 def who(caller: Caller, request: Request) -> dict[str, Any]:
@@ -85,7 +85,7 @@ def outcome(
         "credits": credits,
         "estimate": estimate,
         "ms": {name: int(one * 1000 + 0.5) / 1000 for name, one in ms.items()} if ms else {},  # round() takes longer
-        "healed": [{"kind": one.kind, "before": one.before, "after": one.after} for one in healed],
+        "healed": [_logged(one, request) for one in healed],
         "detail": error.detail if error else None,
         "policy": policy,
         "known": known,
@@ -142,14 +142,25 @@ def redacted(ctx: Context) -> str | None:
         return None
     if ctx.plan is not None:
         return ctx.plan.redacted
-    if not isinstance(ctx.sql, str):
-        return f"<{type(ctx.sql).__name__}>"
+    return _without_values(ctx.sql, str(ctx.dialect)) if isinstance(ctx.sql, str) else f"<{type(ctx.sql).__name__}>"
+
+
+def _without_values(sql: str, dialect: str) -> str:
     try:
-        return redact(parse(ctx.sql, str(ctx.dialect)))
+        return redact(parse(sql, dialect))
     except (NotAllowed, LimitExceeded, UnknownName):
-        return redact_tokens(ctx.sql) if ctx.dialect == "duckdb" else redact_text(ctx.sql)
+        return redact_tokens(sql) if dialect == "duckdb" else redact_text(sql)
     except HatiDataError:
-        return redact_text(ctx.sql)
+        return redact_text(sql)
+
+
+def _logged(one: Repair, request: Request) -> dict[str, str]:
+    """A repair for the log. What a model wrote, and what it was asked about, are whole texts, with values."""
+    before, after = one.before, one.after
+    if one.kind == MODEL:
+        before = _without_values(before, request.dialect if before == request.sql else "duckdb")
+        after = _without_values(after, "duckdb")
+    return {"kind": one.kind, "before": before, "after": after}
 
 
 def _saved(request: Request) -> dict[str, Any] | None:

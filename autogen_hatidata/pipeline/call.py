@@ -13,7 +13,8 @@ from autogen_hatidata.types import STAGE_NAMES, Repair, StageTrace
 @dataclass(slots=True)
 class Call:
     """The running account of one call. ``ctx`` is the newest context that a stage returned, ``found`` the error that a
-    statement would meet which is only explained."""
+    statement would meet which is only explained. ``kept`` is where the call stood before a healer's text took its
+    place, with the error that it then had; ``paid``: all that it costs is in ``ctx`` already."""
 
     ctx: Context
     stage: str = "policy"
@@ -21,6 +22,8 @@ class Call:
     verdicts: dict[str, str] = field(default_factory=dict)
     repairs: list[Repair] = field(default_factory=list)
     found: HatiDataError | None = None
+    kept: tuple[Context, HatiDataError] | None = None
+    paid: bool = False
 
     @property
     def id(self) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from autogen_hatidata.governance.rules import Guard
     from autogen_hatidata.sql.hybrid import Hybrid
     from autogen_hatidata.sql.meaning import Column
+    from autogen_hatidata.sql.naming import Names
 
 
 class Lookup(NamedTuple):
@@ -83,6 +84,7 @@ class Context:
         warned: the ids of the rules that warned, and what each has to say.
         notes: what else there is to say with the answer.
         meaning: what the record says of texts that were compared by their meaning.
+        within: what a text that a healer made has to name; None for every other text.
         bound: the values of all parameters of the statement that runs, where these are not those of the request.
     """
 
@@ -109,6 +111,7 @@ class Context:
     notes: tuple[str, ...] = ()
     bound: Mapping[str, Any] | None = None
     meaning: Mapping[str, Any] | None = None
+    within: Names | None = None
 
     @classmethod
     def first(cls, **values: Any) -> Context:

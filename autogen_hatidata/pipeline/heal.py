@@ -11,6 +11,8 @@ from autogen_hatidata.sql.repair import repair
 from autogen_hatidata.types import Repair
 
 MAX_REPAIRS = 2
+_SHOWN = 1_000
+"""Characters of a text that a model wrote which a note repeats."""
 
 TOLD: Mapping[str, str] = {
     **dict.fromkeys(("table", "function", "column"), "The {kind} {before} does not exist; {after} was used instead."),
@@ -22,6 +24,7 @@ TOLD: Mapping[str, str] = {
     "grouping": "{after} was added to GROUP BY.",
     "having": "The condition with an aggregate was moved from WHERE to HAVING.",
     "qualifier": "Two tables have {before}, which is the same in both here; {after} was used.",
+    "model": "A model rewrote the SQL: {after}",
     "text": "A name in double quotes that no column has was read as a text; texts stand in single quotes.",
 }
 """What the notes of an answer say of each kind of repair."""
@@ -38,16 +41,19 @@ def heal(ctx: Context, error: HatiDataError, order: Sequence[str]) -> tuple[Cont
     if found is None:
         repaired = repair(ctx.sql, ctx.dialect, error, ctx.lease.info)
         found = None if repaired is None else (repaired[0], (repaired[1],))
-    if found is None:
-        return None
-    sql, changes = found
-    fresh = ctx.having(sql=sql, dialect="duckdb", attempt=ctx.attempt + 1, plan=None, cached=False)
-    return fresh.having(estimate=None, reservation=None, table=None), changes
+    return None if found is None else (fresh(ctx, found[0]), found[1])
+
+
+def fresh(ctx: Context, sql: str) -> Context:
+    """The next attempt, with another text in DuckDB's dialect."""
+    new = ctx.having(sql=sql, dialect="duckdb", attempt=ctx.attempt + 1, plan=None, cached=False)
+    return new.having(estimate=None, reservation=None, table=None)
 
 
 def told(one: Repair) -> str:
     """A repair in words, for the notes of the answer."""
-    return TOLD[one.kind].format(kind=one.kind, before=one.before, after=one.after)
+    after = one.after if len(one.after) <= _SHOWN else f"{one.after[:_SHOWN]} ..."
+    return TOLD[one.kind].format(kind=one.kind, before=one.before, after=after)
 
 
 def _unread(ctx: Context, error: HatiDataError, order: Sequence[str]) -> tuple[str, tuple[Repair, ...]] | None:

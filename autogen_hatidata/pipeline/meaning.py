@@ -48,7 +48,7 @@ class Meanings:
         Raises:
             OpenError: that cannot be made.
         """
-        if isinstance(sql, str) and _ASKS.search(sql):
+        if asks(sql):
             with self._memory.held():
                 self._memory.store().make_ready()
 
@@ -89,6 +89,11 @@ class Meanings:
         left = max(LEAST_TIME, answers.ends - time.monotonic())
         notes = (*ctx.notes, *answers.notes)
         return ctx.having(bound=values, timeout_s=left, notes=notes, meaning=told)
+
+
+def asks(sql: object) -> bool:
+    """Whether a text may compare texts by their meaning."""
+    return isinstance(sql, str) and _ASKS.search(sql) is not None
 
 
 def looked_up(plan: Plan, lens: LensInfo, meanings: Meanings | None) -> Plan:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from autogen_hatidata.errors import BadArgument, PolicyDenied
+from autogen_hatidata.errors import BadArgument, NotAllowed, PolicyDenied
 from autogen_hatidata.governance.policy import Policy
 from autogen_hatidata.pipeline.cache import PlanCache
 from autogen_hatidata.pipeline.context import Context, Plan
 from autogen_hatidata.pipeline.rules import Need, check_rules
 from autogen_hatidata.settings import Settings
 from autogen_hatidata.sql.facts import facts
+from autogen_hatidata.sql.naming import names_of
 from autogen_hatidata.sql.nearest import expanded
 from autogen_hatidata.sql.parse import parse
 from autogen_hatidata.sql.render import redact
@@ -70,6 +71,8 @@ class PolicyCheck:
         _check_arguments(ctx)
         kept = self._plans.get(plan_key(ctx))
         plan = kept or self._read(ctx)
+        if ctx.within is not None and names_of(plan.tree, ctx.lease.info) != ctx.within:
+            raise NotAllowed("The SQL names other tables than the one that failed.", "name the same tables.")
         if ctx.guard is not None:
             ctx = ctx.having(warned=check_rules(ctx.guard, self._all_needs(ctx, plan), ctx.lease.info, self._clock()))
         self._check_attributes(ctx, plan)

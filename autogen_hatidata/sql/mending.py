@@ -22,7 +22,7 @@ _FENCED = re.compile(r"```[a-zA-Z]*[ \t]*\n(.*?)(?:```|\Z)", re.DOTALL)
 _BEGINNING = re.compile(r"^[ \t]*(?=(?:SELECT|WITH)\b)", re.IGNORECASE | re.MULTILINE)
 _WORD = re.compile(r"\s*([A-Za-z]*)")
 
-_STATEMENTS = frozenset(
+BEGINNINGS = frozenset(
     """
     select with from values table pivot unpivot insert update delete merge create drop alter copy attach detach use set
     call pragma show describe explain summarize install load begin commit rollback truncate grant revoke export import
@@ -30,9 +30,13 @@ _STATEMENTS = frozenset(
 )
 """What begins with one of these is a statement, which is not left out."""
 
-_NO_PROSE = frozenset(
-    "select insert update delete merge create drop alter copy attach detach pragma truncate grant revoke".split()
+QUERIES = frozenset({"select", "with", "from", "values", "table", "pivot", "unpivot"})
+"""What begins with one of these is a query."""
+
+CHANGES = frozenset(
+    "insert update delete merge create drop alter copy attach detach pragma truncate grant revoke".split()
 )
+_NO_PROSE = CHANGES | {"select"}
 """Nor is what has one of these in it."""
 
 _ENDS = frozenset(
@@ -58,8 +62,8 @@ def _prose(text: str) -> str | None:
     begun = _BEGINNING.search(text)
     if begun is None:
         return None
-    query = text if _first_word(text) in _STATEMENTS else text[begun.end() :]
-    tokens = _tokens(query) or []
+    query = text if _first_word(text) in BEGINNINGS else text[begun.end() :]
+    tokens = tokens_of(query) or []
     ends = [place for place, token in enumerate(tokens) if token.token_type == TokenType.SEMICOLON]
     if ends and _is_prose([token.text.lower() for token in tokens[ends[0] + 1 :]]):
         query = query[: tokens[ends[0]].start]
@@ -67,12 +71,12 @@ def _prose(text: str) -> str | None:
 
 
 def _is_prose(words: Sequence[str]) -> bool:
-    return bool(words) and words[0] not in _STATEMENTS and not _NO_PROSE.intersection(words)
+    return bool(words) and words[0] not in BEGINNINGS and not _NO_PROSE.intersection(words)
 
 
 def _comma(text: str) -> str | None:
     """Without commas that nothing follows. ``(x,)`` may be meant as a row, and stays."""
-    tokens = _tokens(text) or []
+    tokens = tokens_of(text) or []
     opened: list[int] = []
     wrong = []
     for place, token in enumerate(tokens):
@@ -98,7 +102,7 @@ def _parenthesis(text: str) -> str | None:
     """With the closing parentheses that are missing at the end, or without one that is too many there; not where it
     could also belong elsewhere, which AND and OR decide."""
     text = text.rstrip().removesuffix(";").rstrip()
-    tokens = _tokens(text)
+    tokens = tokens_of(text)
     if not tokens:
         return None
     opened, joined = list[bool](), [False]  # at each depth, whether there was an AND or OR
@@ -165,7 +169,24 @@ def _read(sql: str, dialect: str) -> str | None:
         return None
 
 
-def _tokens(text: str) -> list[Token] | None:
+def unwrapped(text: str) -> str:
+    """The SQL of a text that has Markdown fences or words around it.
+
+    >>> unwrapped("Here you are:\\n```sql\\nSELECT 1\\n```").strip()
+    'SELECT 1'
+    """
+    for change in (_fence, _prose):
+        text = change(text) or text
+    return text
+
+
+def may_be_query(text: str) -> bool:
+    """Whether a text begins as a query does."""
+    return _first_word(text.lstrip("( \t\r\n")) in QUERIES
+
+
+def tokens_of(text: str) -> list[Token] | None:
+    """The tokens of a text in DuckDB's dialect, where it has these."""
     try:
         return list(PLAIN.tokenize(text))
     except (SqlglotError, ValueError):

@@ -7,7 +7,7 @@ rights. Where more than one name could be meant there is no repair.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
@@ -61,7 +61,7 @@ def repair(sql: str, dialect: str, error: HatiDataError, lens: LensInfo) -> tupl
         error: why it failed; only those of the codes in `REPAIRS` can be repaired.
         lens: what the caller can see.
     """
-    tree = _tree(sql, dialect) if error.subject or error.code != "unknown_name" else None
+    tree = unchecked(sql, dialect) if error.subject or error.code != "unknown_name" else None
     if tree is None:
         return None
     for kind, change in REPAIRS.get(error.code, {}).items():
@@ -71,7 +71,7 @@ def repair(sql: str, dialect: str, error: HatiDataError, lens: LensInfo) -> tupl
     return None
 
 
-def _tree(sql: str, dialect: str) -> exp.Expr | None:
+def unchecked(sql: str, dialect: str) -> exp.Expr | None:
     """The tree of a text that was read before, without the check that it failed."""
     source = SOURCES.get(dialect)
     try:
@@ -88,7 +88,7 @@ def _table(tree: exp.Expr, subject: str, lens: LensInfo) -> tuple[str, str] | No
     """Another table (or common table expression) for each reference of that name, and for what names it."""
     reading = read(tree, lens)
     wrong = [ref for ref in reading.refs if is_unknown(ref) and lower(written(ref.node)) == lower(subject)]
-    targets = {_table_meant(ref, lens) for ref in wrong}
+    targets = {table_meant(ref, lens) for ref in wrong}
     target = targets.pop() if len(targets) == 1 else None
     if target is None:
         return _qualifier(reading, subject)
@@ -105,12 +105,16 @@ def _table(tree: exp.Expr, subject: str, lens: LensInfo) -> tuple[str, str] | No
     return subject, ".".join(target)
 
 
-def _table_meant(ref: Ref, lens: LensInfo) -> tuple[str, ...] | None:
-    parts = [part.name for part in name_parts(ref.node)]
+def table_meant(ref: Ref, lens: LensInfo) -> tuple[str, ...] | None:
+    """The parts of the one visible name that an unknown one in table position means, or None."""
+    return name_meant([part.name for part in name_parts(ref.node)], [cte.alias for cte in ref.visible.values()], lens)
+
+
+def name_meant(parts: Sequence[str], others: Iterable[str], lens: LensInfo) -> tuple[str, ...] | None:
+    """The same by the parts of the name. ``others``: names that it may mean beside those of tables."""
     tables = [(table.schema, table.name) for table in lens.tables.values()]
     if len(parts) == 1:
-        near = [name for schema, name in tables if lower(schema) == "main"]
-        near += [cte.alias for cte in ref.visible.values()]
+        near = [*(name for schema, name in tables if lower(schema) == "main"), *others]
         name = closest(parts[0], near)
         if name is not None:
             return (name,)

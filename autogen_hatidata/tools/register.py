@@ -13,6 +13,7 @@ from autogen_hatidata.tools import attribution, catalog, dispatch
 from autogen_hatidata.tools.attribution import Grant
 from autogen_hatidata.tools.catalog import Tool
 from autogen_hatidata.tools.classic import ConversableAgent
+from autogen_hatidata.tools.healing import OwnModel
 
 # After tools.classic, which explains a missing or wrong AutoGen.
 from autogen.runtime_logging import log_function_use, logging_enabled  # isort: skip
@@ -106,6 +107,8 @@ def register_hatidata_tools(
         handle = identify(agent, layer, identity, role, attributes, dialect) if calls_tools else None
         if handle is not None:
             attribution.watch(agent)
+            if layer.settings.heal == "model":
+                handle.offer_healer(OwnModel(handle))
             attribution.grants.setdefault(agent, {}).update({n: Grant(t, handle) for n, t in chosen.items()})
         if agent.llm_config:
             _show(agent, layer, chosen, api_style, (handle or layer.settings).dialect)

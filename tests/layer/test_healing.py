@@ -14,6 +14,7 @@ from autogen_hatidata import HatiData, HatiDataError, Settings
 from autogen_hatidata.pipeline.heal import TOLD
 from autogen_hatidata.sql.mending import TEXT_REPAIRS
 from autogen_hatidata.sql.repair import REPAIRS
+from autogen_hatidata.types import MODEL
 
 NONE = "none"
 
@@ -79,7 +80,7 @@ def test_most_are_healed_and_none_is_wrong() -> None:
 
 def test_every_repair_is_told() -> None:
     """Each kind has its words for the notes."""
-    kinds = {*TEXT_REPAIRS, "dialect", *(kind for changes in REPAIRS.values() for kind in changes)}
+    kinds = {*TEXT_REPAIRS, "dialect", MODEL, *(kind for changes in REPAIRS.values() for kind in changes)}
 
     assert kinds == set(TOLD)
 
