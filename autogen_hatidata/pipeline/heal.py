@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from autogen_hatidata.errors import HatiDataError
 from autogen_hatidata.pipeline.context import Context
 from autogen_hatidata.sql.mending import mend, of_another
+from autogen_hatidata.sql.parse import DIALECTS
 from autogen_hatidata.sql.repair import repair
+from autogen_hatidata.sql.slips import limit
 from autogen_hatidata.types import Repair
 
 MAX_REPAIRS = 2
@@ -18,13 +20,41 @@ TOLD: Mapping[str, str] = {
     **dict.fromkeys(("table", "function", "column"), "The {kind} {before} does not exist; {after} was used instead."),
     "fence": "What stood around the SQL was left out.",
     "prose": "What stood around the SQL was left out.",
+    "wrapper": "What stood around the SQL was left out.",
+    "escape": "Escaped quotes and line ends were read as what they stand for.",
+    "quotes": "Curled quotes were read as straight ones.",
+    "semicolon": "A semicolon in the middle of the statement was left out.",
     "comma": "A comma that nothing follows was left out.",
+    "limit": "The rows were limited as DuckDB does: LIMIT n OFFSET m.",
+    "operator": "An operator was written as SQL has it: =, <=, >=, AND, OR.",
+    "with": "The list after WITH was made to fit: WITH a AS (...), b AS (...).",
+    "case": "A CASE was made to fit: CASE WHEN ... THEN ... WHEN ... THEN ... ELSE ... END.",
+    "call": "The words that a call or an interval needs were added.",
+    "keyword": "A misspelt keyword was put right.",
+    "by": "BY was added.",
+    "missing comma": "A comma was added between two columns.",
+    "where": "A second WHERE was read as AND.",
+    "reserved": "A reserved word that stands for a name was put in double quotes.",
+    "open call": "The parenthesis after the arguments of a call was added.",
     "parenthesis": "The parentheses at the end were made to fit.",
     "dialect": "It is no {before} SQL, and was read as {after}.",
     "grouping": "{after} was added to GROUP BY.",
     "having": "The condition with an aggregate was moved from WHERE to HAVING.",
     "qualifier": "Two tables have {before}, which is the same in both here; {after} was used.",
     "model": "A model rewrote the SQL: {after}",
+    "qualify": "The condition with a window function was moved from WHERE to QUALIFY.",
+    "rows": "HAVING was read as WHERE, as there is nothing that is grouped.",
+    "group": "What aggregates was left out of GROUP BY.",
+    "alias": "In GROUP BY, the alias {before} was read as what it stands for.",
+    "no arguments": "The time of now is written without parentheses.",
+    "date": "A date was written as DATE '2024-12-31'.",
+    "number": "A number that was written as a text was written as a number.",
+    "number as text": "A number that is compared with texts was put in quotes.",
+    "cast": "{before} was converted to {after}.",
+    "unit": "The part of a date was put in quotes: {after}.",
+    "arguments": "{before} was written as DuckDB has it.",
+    "count": "{before} was read as {after} without NULL.",
+    "row number": "ROWNUM was read as LIMIT.",
     "text": "A name in double quotes that no column has was read as a text; texts stand in single quotes.",
 }
 """What the notes of an answer say of each kind of repair."""
@@ -37,7 +67,8 @@ def heal(ctx: Context, error: HatiDataError, order: Sequence[str]) -> tuple[Cont
     """
     if not error.healable or ctx.attempt > MAX_REPAIRS:
         return None
-    found = _unread(ctx, error, order) if ctx.plan is None else None
+    unread = ctx.plan is None or error.stage == "transpile"  # by this package, or by DuckDB itself
+    found = _unread(ctx, error, order) if unread else None
     if found is None:
         repaired = repair(ctx.sql, ctx.dialect, error, ctx.lease.info)
         found = None if repaired is None else (repaired[0], (repaired[1],))
@@ -60,5 +91,9 @@ def _unread(ctx: Context, error: HatiDataError, order: Sequence[str]) -> tuple[s
     """Another text for one that could not be read."""
     if error.code == "syntax_error":
         return mend(ctx.sql, ctx.dialect, order)
+    own = error.code == "unknown_name" and ctx.dialect == DIALECTS[0]
+    limited = limit(ctx.sql) if own else None  # TOP (5) id reads as a call
+    if limited is not None:
+        return limited, (Repair("limit", "", ""),)
     meant = of_another(ctx.sql, ctx.dialect, order) if error.code == "unknown_name" else None
     return None if meant is None else (meant[0], (meant[1],))

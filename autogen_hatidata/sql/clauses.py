@@ -1,10 +1,10 @@
-"""Repairs of clauses that do not fit together: columns that are not grouped, aggregates in WHERE, columns of two
-tables, texts in double quotes. Each changes a tree in place, and says what stood there and what stands there now.
+"""Repairs of clauses that do not fit together: columns that are not grouped, aggregates and windows in WHERE,
+columns of two tables, texts in double quotes. Each changes a tree in place, and says what stood there and what stands there now.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from sqlglot import exp
 
@@ -15,6 +15,7 @@ from autogen_hatidata.sql.meaning import is_text
 from autogen_hatidata.sql.reading import Reading, read
 from autogen_hatidata.sql.render import redact
 from autogen_hatidata.sql.scopes import Owner, Scope, lower, name_parts
+from autogen_hatidata.sql.spelling import edits
 from autogen_hatidata.types import LensInfo
 
 _TOLD = 60
@@ -45,20 +46,87 @@ def group(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
 
 
 def having(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
-    """Move conditions with an aggregate from WHERE to HAVING."""
-    moved: list[exp.Expr] = []
+    """Move conditions with an aggregate, or the alias of one, from WHERE to HAVING."""
+    moved = False
     for select in tree.find_all(exp.Select):
-        where = select.args.get("where")
-        terms = list(_terms(where.this)) if where is not None else []
-        late = [one for one in terms if _aggregates(one)]
-        if not late or (select.args.get("group") is None and not any(map(_aggregates, select.expressions))):
-            continue
-        early = [one for one in terms if one not in late]
-        select.set("where", exp.Where(this=exp.and_(*early)) if early else None)
-        for one in late:
-            select.having(one.copy(), copy=False)
-            moved.append(one)
+        if select.args.get("group") is not None or any(map(_aggregates, select.expressions)):
+            late = _take(select, "where", lambda one, select=select: _has(select, one, _aggregates))
+            for one in late:
+                select.having(one, copy=False)
+            moved = moved or bool(late)
     return ("WHERE", "HAVING") if moved else None
+
+
+def qualified(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
+    """Move conditions with a window function, or the alias of one, from WHERE to QUALIFY."""
+    moved = False
+    for select in tree.find_all(exp.Select):
+        late = _take(select, "where", lambda one, select=select: _has(select, one, _ranks))
+        before = select.args.get("qualify")
+        if late:
+            select.set("qualify", exp.Qualify(this=exp.and_(*([before.this] if before else []), *late)))
+            moved = True
+    return ("WHERE", "QUALIFY") if moved else None
+
+
+def rows(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
+    """Move a HAVING to WHERE in a query that neither groups nor aggregates: MySQL filters its rows."""
+    moved = False
+    for select in tree.find_all(exp.Select):
+        condition = select.args.get("having")
+        if condition is None or select.args.get("group") is not None:
+            continue
+        if not any(_has(select, one, part) for one in (condition.this, *select.expressions) for part in _LATE):
+            select.where(condition.this.copy(), copy=False)
+            select.set("having", None)
+            moved = True
+    return ("HAVING", "WHERE") if moved else None
+
+
+def ungroup(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
+    """Leave out of GROUP BY what aggregates, by itself, its alias or its number."""
+    changed = False
+    for select in tree.find_all(exp.Select):
+        grouping = select.args.get("group")
+        grouped = list(grouping.expressions) if grouping is not None else []
+        kept = [one for one in grouped if not _aggregates(_named(select, one) or one)]
+        if len(kept) < len(grouped):
+            select.set("group", exp.Group(**{**grouping.args, "expressions": kept}) if kept else None)
+            changed = True
+    return ("GROUP BY", "GROUP BY") if changed else None
+
+
+def aliases(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
+    """What an alias stands for in the place of one inside an expression of GROUP BY."""
+    reading, found = read(tree, lens), None
+    for column, scope in reading.columns:
+        group = column.find_ancestor(exp.Group, exp.Select)
+        if not isinstance(group, exp.Group) or column.parent is group or reading.owner(column, scope) is not None:
+            continue
+        meant = _named(group.parent, column) if len(name_parts(column)) == 1 and group.parent else None
+        if meant is not None and not _aggregates(meant) and not _ranks(meant):
+            column.replace(exp.Paren(this=meant.copy()))
+            found = column.name, "GROUP BY"
+    return found
+
+
+def _take(select: exp.Expr, clause: str, late: Callable[[exp.Expr], bool]) -> list[exp.Expr]:
+    """Take the terms out of a condition that belong to a later clause."""
+    condition = select.args.get(clause)
+    terms = list(_terms(condition.this)) if condition is not None else []
+    taken = [one for one in terms if late(one)]
+    if taken:
+        early = [one.copy() for one in terms if one not in taken]
+        select.set(clause, exp.Where(this=exp.and_(*early)) if early else None)
+    return [one.copy() for one in taken]
+
+
+def _has(select: exp.Expr, node: exp.Expr, part: Callable[[exp.Expr | None], bool]) -> bool:
+    """Whether there is such a part in an expression, or in what an alias in it stands for."""
+    if part(node):
+        return True
+    alone = [one for one in node.find_all(exp.Column) if len(name_parts(one)) == 1]
+    return any(part(_named(select, one)) for one in alone)
 
 
 def qualify(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
@@ -84,6 +152,8 @@ def text(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
         if column.name != subject or not column.this.args.get("quoted") or reading.owner(column, scope) is not None:
             continue
         against = column.parent
+        if isinstance(against, exp.Array):  # IN ["a", "b"]
+            against = against.parent
         if len(name_parts(column)) != 1 or not isinstance(against, _COMPARED):
             continue
         other = against.this if against.this is not column else against.args.get("expression")
@@ -91,6 +161,34 @@ def text(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
             column.replace(exp.Literal.string(column.name))
             changed = True
     return ("a name", "a text") if changed else None
+
+
+def distinct(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
+    """SELECT DISTINCT where a word close to it stands before the first column, which reads as the other name of one."""
+    for select in tree.find_all(exp.Select):
+        first = select.expressions[0] if select.expressions else None
+        word = first.this if isinstance(first, exp.Alias) else None
+        if not isinstance(word, exp.Column) or lower(word.name) != lower(subject) or first.args["alias"].quoted:
+            continue
+        if len(name_parts(word)) == 1 and not word.this.quoted and edits(lower(subject), "distinct", 2) <= 2:
+            first.replace(exp.column(first.args["alias"].copy()))
+            select.set("distinct", exp.Distinct())
+            return subject, "DISTINCT"
+    return None
+
+
+def curled(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
+    """A text in the place of a name that stands in curled quotes; double ones may be those of a name."""
+    changed = False
+    for column in list(tree.find_all(exp.Column)):
+        name = column.name
+        if len(name_parts(column)) == 1 and len(name) > 2 and name[0] in "‘’“”„" and name[-1] in "‘’“”":
+            straight = name[0] in "‘’"
+            inner = name[1:-1]
+            new = exp.Literal.string(inner) if straight else exp.column(exp.to_identifier(inner, quoted=True))
+            column.replace(new)
+            changed = True
+    return ("curled quotes", "straight quotes") if changed else None
 
 
 def _is_text(reading: Reading, node: exp.Expr, scope: Scope | None) -> bool:
@@ -115,6 +213,14 @@ def _aggregates(node: exp.Expr | None) -> bool:
             return True
         stack += one.iter_expressions()
     return False
+
+
+def _ranks(node: exp.Expr | None) -> bool:
+    """Whether there is a window function in an expression."""
+    return node is not None and node.find(exp.Window) is not None
+
+
+_LATE = (_aggregates, _ranks)
 
 
 def _is_grouped(node: exp.Expr, grouped: list[exp.Expr]) -> bool:

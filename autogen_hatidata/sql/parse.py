@@ -9,7 +9,7 @@ from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import ErrorLevel, ParseError, SqlglotError
 
 from autogen_hatidata.errors import BadArgument, HatiDataError, LimitExceeded, SqlError
-from autogen_hatidata.sql import allow
+from autogen_hatidata.sql import allow, conditions
 from autogen_hatidata.sql.characters import TEXTS, read_tokens
 from autogen_hatidata.sql.dialects import SOURCES
 from autogen_hatidata.sql.nearest import joined
@@ -65,6 +65,8 @@ def parse(
         if source is not None:
             tree = source.translate(tree)
         allow.check(tree)
+        if source is None:
+            conditions.check(tokens)
         tree = in_order(tree)
     except RecursionError:
         raise LimitExceeded(

@@ -14,7 +14,8 @@ from sqlglot.errors import SqlglotError
 
 from autogen_hatidata.errors import HatiDataError
 from autogen_hatidata.sql.allow import function_name
-from autogen_hatidata.sql.clauses import group, having, qualify, text
+from autogen_hatidata.sql import other_systems, values
+from autogen_hatidata.sql.clauses import aliases, curled, distinct, group, having, qualified, qualify, rows, text, ungroup
 from autogen_hatidata.sql.dialects import SOURCES
 from autogen_hatidata.sql.facts import is_unknown
 from autogen_hatidata.sql.functions import ALLOWED, REFUSED
@@ -139,7 +140,7 @@ def _in_schema(schema: str, name: str, tables: list[tuple[str, str]]) -> tuple[s
 
 
 def _qualifier(reading: Reading, subject: str) -> tuple[str, str] | None:
-    """``custmers.name`` where the FROM clause says customers."""
+    """``custmers.name`` where the FROM clause says customers, and ``customers.name`` where it says customers c."""
     wanted, meant = lower(subject.partition(".")[0]), set()
     columns = []
     for column, scope in reading.columns:
@@ -148,13 +149,20 @@ def _qualifier(reading: Reading, subject: str) -> tuple[str, str] | None:
         if single or lower(parts[0].name) != wanted or reading.owner(column, scope) is not None:
             continue
         columns.append(column)
-        meant.add(closest(wanted, _names_around(scope)))
+        meant.add(_alias_of(wanted, scope) or closest(wanted, _names_around(scope)))
     target = meant.pop() if len(meant) == 1 else None
     if target is None:
         return None
     for column in columns:
         _rename_qualifier(column, wanted, target)
     return subject.partition(".")[0], target
+
+
+def _alias_of(table: str, scope: Scope | None) -> str | None:
+    """The other name that a table has in FROM, where it stands there once."""
+    sources = scope.sources if scope is not None else ()
+    found = [one.name for one in sources if one.table is not None and lower(one.table.name) == table]
+    return found[0] if len(found) == 1 else None
 
 
 def _names_around(scope: Scope | None) -> Iterator[str]:
@@ -267,8 +275,37 @@ def _spelt(sources: Iterable[Source], names: Iterable[str]) -> list[str]:
     return [spelling.get(name, name) for name in names]
 
 
+_VALUES: Mapping[str, Change] = {"date": values.dates, "number": values.numbers}
+
 REPAIRS: Mapping[str, Mapping[str, Change]] = {
-    "unknown_name": {"table": _table, "function": _function, "text": text, "column": _column},
-    "syntax_error": {"grouping": group, "having": having, "qualifier": qualify},
+    "unknown_name": {
+        "quotes": curled,
+        "keyword": distinct,
+        "unit": other_systems.units,
+        "row number": other_systems.rownum,
+        "no arguments": other_systems.now,
+        **_VALUES,
+        "table": _table,
+        "function": _function,
+        "text": text,
+        "column": _column,
+    },
+    "syntax_error": {
+        "grouping": group,
+        "having": having,
+        "qualify": qualified,
+        "rows": rows,
+        "group": ungroup,
+        "alias": aliases,
+        "qualifier": qualify,
+    },
+    "wrong_type": {
+        **_VALUES,
+        "unit": other_systems.units,
+        "arguments": other_systems.calls,
+        "count": other_systems.counts,
+        "cast": values.casts,
+        "number as text": values.texts,
+    },
 }
 """What can be repaired of a statement that was read, by the code of its error, in the order in which it is tried."""

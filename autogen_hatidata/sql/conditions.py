@@ -1,0 +1,69 @@
+"""Whether each JOIN of a text says on what. sqlglot reads one that does not as a list of tables, DuckDB not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlglot import Token, TokenType
+
+from autogen_hatidata.errors import SqlError
+from autogen_hatidata.sql.tokens import depths
+
+_ALONE = frozenset({TokenType.CROSS, TokenType.NATURAL, TokenType.POSITIONAL})
+_ENDS = frozenset(
+    {
+        TokenType.GROUP_BY, TokenType.HAVING, TokenType.ORDER_BY, TokenType.LIMIT, TokenType.QUALIFY, TokenType.UNION,
+        TokenType.INTERSECT, TokenType.EXCEPT, TokenType.SEMICOLON, TokenType.SELECT, TokenType.R_PAREN,
+    }
+)  # fmt: skip
+_SIDES = frozenset({TokenType.LEFT, TokenType.RIGHT, TokenType.FULL, TokenType.OUTER, TokenType.SEMI, TokenType.ANTI})
+
+
+def check(found: Sequence[Token]) -> None:
+    """Raises SqlError for a JOIN without ON or USING, unless WHERE compares columns of two tables."""
+    if any(token.token_type == TokenType.JOIN for token in found) and unjoined(found):
+        raise SqlError(
+            "A JOIN has no condition.",
+            "write JOIN b ON b.a_id = a.id, JOIN b USING (id), or CROSS JOIN b for every pair of rows.",
+        )
+
+
+def unjoined(found: Sequence[Token]) -> bool:
+    """Whether a JOIN lacks its condition, and WHERE does not stand for it."""
+    depth = depths(found)
+    return any(
+        _unjoined(found, depth, place)
+        for place, token in enumerate(found)
+        if token.token_type == TokenType.FROM and not _is_part(found, place)
+    )
+
+
+def _is_part(found: Sequence[Token], place: int) -> bool:
+    """``IS DISTINCT FROM`` begins no list of tables."""
+    return place > 0 and found[place - 1].token_type == TokenType.DISTINCT
+
+
+def _unjoined(found: Sequence[Token], depth: Sequence[int], begin: int) -> bool:
+    joins, conditions, sided, where = 0, 0, False, False
+    for place in range(begin + 1, len(found)):
+        own, last = found[place].token_type, found[place - 1].token_type
+        if depth[place] < depth[begin] or (depth[place] == depth[begin] and own in _ENDS):
+            break
+        if depth[place] > depth[begin]:
+            continue
+        where = where or own == TokenType.WHERE
+        if own == TokenType.JOIN and last not in _ALONE:
+            joins += 1
+            sided = sided or last in _SIDES
+        elif own in (TokenType.ON, TokenType.USING) and not where:
+            conditions += 1
+        elif where and own == TokenType.EQ and _is_column(found, place - 3) and _is_column(found, place + 1):
+            conditions += 0 if sided else 1
+    return conditions < joins
+
+
+def _is_column(found: Sequence[Token], place: int) -> bool:
+    """Whether a column with its table stands there."""
+    names = (TokenType.VAR, TokenType.IDENTIFIER)
+    kinds = [one.token_type for one in found[max(place, 0) : place + 3]]
+    return len(kinds) == 3 and kinds[0] in names and kinds[1] == TokenType.DOT and kinds[2] in names

@@ -1,0 +1,127 @@
+"""Repairs of calls that DuckDB reads and has with other arguments: units without quotes, differences of dates, counts of
+several columns, ROWNUM. Each changes a tree in place, and says what stood there and what stands there now.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from sqlglot import exp
+
+from autogen_hatidata.sql.allow import function_name
+from autogen_hatidata.sql.plain import INTERVAL_UNITS
+from autogen_hatidata.sql.scopes import lower, name_parts
+from autogen_hatidata.sql.values import Kinds
+from autogen_hatidata.types import LensInfo
+
+Changed = tuple[str, str] | None
+
+_ARGUMENTS = {
+    **dict.fromkeys(("date_trunc", "datetrunc", "date_part", "datepart"), 2),
+    **dict.fromkeys(("date_diff", "datediff", "date_sub", "datesub"), 3),
+}
+"""How many arguments functions have that take a unit first."""
+
+_UNIT_LAST = frozenset({"date_trunc", "date_diff"})
+_TRUNC = {"mm": "month", "month": "month", "mon": "month", "yyyy": "year", "year": "year", "yy": "year", "dd": "day",
+          "q": "quarter"}  # fmt: skip
+_UNITS = frozenset(one.lower() for one in INTERVAL_UNITS) | {"dow", "doy", "isodow", "epoch"}
+_TIME_SPAN = re.compile(r"\s*\d+\s+[A-Za-z]+\s*")
+
+
+_NOW: Mapping[str, type[exp.Expr]] = {"current_timestamp": exp.CurrentTimestamp, "localtimestamp": exp.Localtimestamp}
+
+
+def units(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
+    """``date_trunc('month', d)`` for ``date_trunc(month, d)``, and for ``DATE_TRUNC(d, MONTH)`` of BigQuery, which also
+    has its dates the other way round in ``DATE_DIFF(later, earlier, DAY)``. Weeks begin on other days there."""
+    kinds, changed = Kinds(tree, lens), None
+    for call in tree.find_all(exp.Anonymous):
+        name, given = function_name(call), list(call.expressions)
+        if len(given) != _ARGUMENTS.get(name):
+            continue
+        first, last = _unit(given[0]), _unit(given[-1]) if name in _UNIT_LAST else None
+        if last not in (None, "week") and (first is None or kinds.of(given[0]) in ("date", "time")):
+            unit, given = last, [exp.Literal.string(last), *reversed(given[:-1])]
+        elif first is not None:
+            unit, given[0] = first, exp.Literal.string(first)
+        else:
+            continue
+        call.set("expressions", given)
+        changed = str(unit), f"'{unit}'"
+    return changed
+
+
+def _unit(node: exp.Expr) -> str | None:
+    named = isinstance(node, exp.Column) and len(name_parts(node)) == 1 and not node.this.args.get("quoted")
+    if not isinstance(node, exp.Column | exp.Var) or not (named or isinstance(node, exp.Var)):
+        return None
+    return lower(node.name) if lower(node.name) in _UNITS else None
+
+
+def calls(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
+    """``date_diff('day', b, a)`` for ``DATEDIFF(a, b)``, and ``a - INTERVAL 1 DAY`` for ``DATE_SUB(a, INTERVAL 1 DAY)``,
+    which MySQL and others have; ``a - INTERVAL '1 day'`` for ``a - '1 day'``."""
+    kinds, changed = Kinds(tree, lens), None
+    for call in list(tree.find_all(exp.Anonymous)):
+        name, given = function_name(call), list(call.expressions)
+        if name in ("datediff", "date_diff") and len(given) == 2:
+            unit, earlier, later = exp.Literal.string("day"), given[1], given[0]
+            call.replace(exp.Anonymous(this="date_diff", expressions=[unit, earlier.copy(), later.copy()]))
+            changed = name, "date_diff"
+        elif name in ("date_sub", "datesub") and len(given) == 2 and isinstance(given[1], exp.Interval):
+            less = exp.Sub(this=given[0].copy(), expression=given[1].copy())
+            days = kinds.of(given[0]) == "date" and str(given[1].args.get("unit")).rstrip("S") in ("DAY", "MONTH", "YEAR")
+            call.replace(exp.cast(less, "DATE") if days else exp.Paren(this=less))
+            changed = name, "-"
+        elif name == "trunc" and len(given) == 2 and kinds.of(given[0]) in ("date", "time"):
+            unit = _TRUNC.get(given[1].name.lower())
+            if unit is not None:
+                call.replace(exp.Anonymous(this="date_trunc", expressions=[exp.Literal.string(unit), given[0].copy()]))
+                changed = name, "date_trunc"
+    for node in list(tree.find_all(exp.Add, exp.Sub)):
+        span = node.expression
+        timed = isinstance(span, exp.Literal) and span.is_string and _TIME_SPAN.fullmatch(span.name)
+        if timed and span.name.split()[1].upper() in INTERVAL_UNITS and kinds.of(node.this) in ("date", "time"):
+            span.replace(exp.Interval(this=span.copy()))
+            changed = "a text", "an interval"
+    return changed
+
+
+def now(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
+    """``CURRENT_TIMESTAMP`` for ``CURRENT_TIMESTAMP()``."""
+    found = [one for one in tree.find_all(exp.Anonymous) if function_name(one) in _NOW and not one.expressions]
+    for call in found:
+        call.replace(_NOW[function_name(call)]())
+    return ("()", "") if found else None
+
+
+def counts(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
+    """``count(DISTINCT a, b)`` counts the different pairs without NULL, where systems have it."""
+    found = [one for one in tree.find_all(exp.Count) if isinstance(one.this, exp.Distinct) and len(one.this.expressions) > 1]
+    for count in found:
+        parts = [one.copy() for one in count.this.expressions]
+        known = exp.and_(*(exp.Not(this=exp.Is(this=one.copy(), expression=exp.Null())) for one in parts))
+        case = exp.Case(ifs=[exp.If(this=known, true=exp.Tuple(expressions=parts))])
+        count.this.set("expressions", [case])
+    return ("count(DISTINCT a, b)", "count(DISTINCT (a, b))") if found else None
+
+
+def rownum(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
+    """LIMIT n in the place of ``ROWNUM <= n``, which is one of the conditions of a query that sorts and groups nothing:
+    Oracle would count the rows before it did."""
+    changed = None
+    for select in tree.find_all(exp.Select):
+        where = select.args.get("where")
+        terms = list(where.this.flatten()) if where and isinstance(where.this, exp.And) else [where.this] if where else []
+        counted = [one for one in terms if isinstance(one, exp.LTE | exp.LT) and lower(one.this.name) == "rownum"]
+        late = any(select.args.get(key) for key in ("order", "group", "having", "limit", "distinct", "qualify"))
+        if len(counted) != 1 or late or select.find(exp.Count) or not counted[0].expression.name.isdigit():
+            continue
+        most = int(counted[0].expression.name) - isinstance(counted[0], exp.LT)
+        rest = [one for one in terms if one is not counted[0]]
+        select.set("where", exp.Where(this=exp.and_(*rest)) if rest else None)
+        select.set("limit", exp.Limit(expression=exp.Literal.number(most)))
+        changed = "ROWNUM", "LIMIT"
+    return changed

@@ -1,0 +1,126 @@
+"""What stands around a statement and belongs to no SQL: Markdown, tags, JSON, escapes, words before and after."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+
+from autogen_hatidata.sql.tokens import SEMICOLON, tokens
+
+_FENCED = re.compile(
+    r"(?P<fence>```|~~~|\'\'\')[ \t]*(?:[a-z]*sql\w*\b|duckdb\b|[a-z]+(?=[ \t]*\n))?(?P<sql>.*?)(?:(?P=fence)|\Z)",
+    re.DOTALL | re.IGNORECASE,
+)
+_BEGINNING = re.compile(r"(?:^|:)[ \t]*(?:(?:[>*•-]|sql>|\d+[.)])[ \t]*)?(?=(?:SELECT|WITH)\b)", re.IGNORECASE | re.MULTILINE)
+_WORD = re.compile(r"\s*([A-Za-z]*)")
+_QUOTED = re.compile(
+    r"\s*(?:\w+\s*=\s*)?(?P<quote>\"\"\"|'''|\"|'|`|\*\*|__)\s*(?P<sql>(?:SELECT|WITH)\b.*?)\s*;?\s*(?P=quote)\s*;?\s*",
+    re.DOTALL | re.IGNORECASE,
+)
+_TAGGED = re.compile(r"<(\w+)>\s*(.*?)\s*</\1>", re.DOTALL)
+_CITED = re.compile(r"^> ?", re.MULTILINE)
+_ESCAPED = re.compile(r"'(?:[^'\\]|'')*'|\"[^\"\\]*\"|\\(?P<letter>[nrt'\"])")
+_ESCAPES = {"n": "\n", "r": "\n", "t": "\t", "'": "'", '"': '"'}
+_SENTENCE = re.compile(r"\n\s*(?=(?:\*\*|[-#*] ?)?[A-Z][\w']*\b[^\n]*[.:!?)*`]\s*(?:\n|\Z))")
+_LABELS = re.compile(r"(?:\s*[A-Z]\w*:[ \t]*(?:\n|\Z))+")
+
+_STATEMENTS = frozenset(
+    """
+    select with from values table pivot unpivot insert update delete merge create drop alter copy attach detach use set
+    call pragma show describe explain summarize install load begin commit rollback truncate grant revoke export import
+    """.split()
+)
+"""What begins with one of these is a statement, which is not left out."""
+
+_NO_PROSE = frozenset(
+    "select insert update delete merge create drop alter copy attach detach pragma truncate grant revoke".split()
+)
+"""Nor is what has one of these in it."""
+
+_GOES_ON = frozenset(
+    """
+    where group order having limit offset fetch qualify window union intersect except and or on using join left right
+    full inner outer cross natural asof positional lateral as then else end when in not is like between over
+    """.split()
+)
+"""Nor what begins with one of these, which may belong to the statement before it."""
+
+
+def fence(text: str) -> str | None:
+    """What stands between Markdown fences, where there is one such block, or before one that only ends."""
+    ended = text.rstrip().removesuffix("```")
+    if "```" not in ended and ended != text.rstrip() and _first_word(text) in ("select", "with"):
+        return ended
+    found = [one["sql"] for one in _FENCED.finditer(text)]
+    return found[0] if len(found) == 1 else None
+
+
+def escaped(text: str) -> str | None:
+    """With line ends and quotes in the place of their escapes, as in a text that was JSON."""
+    if not any(found["letter"] for found in _ESCAPED.finditer(text)):
+        return None
+    quoted = "\\'" in text
+    pattern = re.compile(r"\\(?P<letter>[nrt'\"])") if quoted else _ESCAPED
+    return pattern.sub(lambda found: _ESCAPES[found["letter"]] if found["letter"] else found[0], text)
+
+
+def wrapped(text: str) -> str | None:
+    """What a JSON object, a tag, a citation or quotes around the whole text hold."""
+    held = _held(text)
+    if held is not None:
+        return held
+    quoted = _QUOTED.fullmatch(text)
+    if quoted is not None:
+        return quoted["sql"]
+    tagged = _TAGGED.findall(text)
+    if len(tagged) == 1:
+        return str(tagged[0][1])
+    cited = _CITED.sub("", text)
+    return cited if cited != text and all(line.startswith(">") for line in text.strip().splitlines()) else None
+
+
+def _held(text: str) -> str | None:
+    """The one text of a JSON object that is a query."""
+    try:
+        found = json.loads(text, strict=False) if text.lstrip().startswith("{") else None
+    except (ValueError, RecursionError):
+        return None
+    values = [one for one in found.values() if isinstance(one, str)] if isinstance(found, dict) else []
+    queries = [one for one in values if _first_word(one) in ("select", "with")]
+    return queries[0] if len(queries) == 1 and len(found) == len(values) else None
+
+
+def prose(text: str) -> str | None:
+    """From where a query begins, where the text begins with something else; up to a semicolon or a line that only
+    words follow."""
+    begun = _BEGINNING.search(text)
+    if begun is None:
+        return None
+    query = text if _first_word(text) in _STATEMENTS else text[begun.end() :]
+    found = tokens(query) or []
+    ends = [place for place, token in enumerate(found) if token.token_type == SEMICOLON]
+    if ends and _is_prose([token.text.lower() for token in found[ends[0] + 1 :]]):
+        query = query[: found[ends[0]].start]
+    elif not ends:
+        query = _before_sentence(query)
+    return query if query.strip() != text.strip() else None
+
+
+def _before_sentence(query: str) -> str:
+    for found in _SENTENCE.finditer(query):
+        rest = query[found.end() :]
+        words = re.findall(r"[A-Za-z']+", rest.lower())
+        if _LABELS.fullmatch(rest) or (len(words) > 2 and _is_prose(words)):
+            return query[: found.start()]
+    return query
+
+
+def _is_prose(words: Sequence[str]) -> bool:
+    first = words[0].split()[0] if words and words[0].split() else ""
+    return bool(first) and first not in _STATEMENTS | _GOES_ON and not _NO_PROSE.intersection(words)
+
+
+def _first_word(text: str) -> str:
+    found = _WORD.match(text)
+    return found[1].lower() if found else ""
