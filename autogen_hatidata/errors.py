@@ -43,8 +43,11 @@ class HatiDataError(Exception):
         stage: the pipeline stage that raised it; the pipeline fills it in.
         subject: the name or token the error is about, as the caller wrote it (used by repairs).
         detail: what only the audit log may keep, already stripped of values.
+        near: the word at which it lies in the statement, where that is not ``subject``.
+        place: from where to where it lies in the caller's text.
 
     Attributes:
+        marked: the line of the caller's own text, with carets under the place; the pipeline fills it in.
         audit_id: the id of the call in the audit log, once it is written there.
         rules: the ids of the attribute rules that deny this.
     """
@@ -61,6 +64,8 @@ class HatiDataError(Exception):
         stage: str | None = None,
         subject: str | None = None,
         detail: str | None = None,
+        near: str | None = None,
+        place: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -68,19 +73,25 @@ class HatiDataError(Exception):
         self.stage = stage
         self.subject = subject
         self.detail = detail
+        self.near = near
+        self.place = place
+        self.marked = ""
         self.audit_id: str | None = None
         self.rules: tuple[str, ...] = ()
         if code is not None:
             self.code = code  # type: ignore[misc]
 
     def for_model(self) -> str:
-        """The one form in which a model reads an error: ``Error: [code] message Hint: ...``."""
-        text = f"Error: [{self.code}] {self.message}"
+        """The one form in which a model reads an error: ``Error: [code] message Hint: ...``, and the marked line."""
+        return f"Error: {self}"
+
+    def sentence(self) -> str:
+        """What is wrong and what to do, without the marked line."""
+        text = f"[{self.code}] {self.message}"
         return f"{text} Hint: {self.hint}" if self.hint else text
 
     def __str__(self) -> str:
-        text = f"[{self.code}] {self.message}"
-        return f"{text} Hint: {self.hint}" if self.hint else text
+        return f"{self.sentence()}\n{self.marked}" if self.marked else self.sentence()
 
 
 class PolicyDenied(HatiDataError):

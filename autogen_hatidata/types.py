@@ -287,6 +287,7 @@ class Explanation:
     Attributes:
         verdict: ``ok``, or the code of the error that the statement would meet.
         message: that error's sentence and hint; empty when the verdict is ``ok``.
+        marked: the line of the statement where it lies, with carets under the place, where that is known.
         sql: the DuckDB text that would run, without the lens's own names; empty when it would not.
         tables: the visible tables it reads, as ``schema.table``.
         filters: the row filters on them, by table, as the policy writes them.
@@ -303,6 +304,7 @@ class Explanation:
     masks: Mapping[str, str] = field(default_factory=dict)
     estimate: Estimate | None = None
     rules: tuple[str, ...] = ()
+    marked: str = ""
 
 
 TableKey = tuple[str, str]

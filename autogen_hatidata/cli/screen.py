@@ -49,6 +49,7 @@ def explanation(agent: str, role: str | None, found: Explanation, why: Sequence[
         return
     message = found.message.removeprefix(f"Error: [{found.verdict}] ")
     rows = [("verdict", f"{found.verdict}: {message}" if message else found.verdict)]
+    rows += [("place", line) for line in found.marked.splitlines()]
     rows += [("table", name) for name in found.tables]
     rows += [("filter", f"{name}: {text}") for name, text in found.filters.items()]
     rows += [("mask", f"{name}: {kind}") for name, kind in found.masks.items()]
@@ -59,7 +60,7 @@ def explanation(agent: str, role: str | None, found: Explanation, why: Sequence[
     rows += [("decided", f"{_place(one.file, one.line, None if one.line else one.field)}: {one.says}") for one in why]
     table = Table.grid(padding=(0, 2))
     for name, text in rows:
-        table.add_row(Text(name, "bold"), Text(text))
+        table.add_row(Text(name, "bold"), Text(text, no_wrap=name == "place", overflow="crop"))
     Console().print(table)
 
 
@@ -74,7 +75,9 @@ def indexed(column: str, count: int, embedder: str, *, as_json: bool) -> None:
 def failed(error: HatiDataError, *, as_json: bool) -> None:
     """Why a command could not be done."""
     if as_json:
-        print_json({"error": {"code": error.code, "message": error.message, "hint": error.hint}})
+        print_json(
+            {"error": {"code": error.code, "message": error.message, "hint": error.hint, "marked": error.marked}}
+        )
     else:
         print(seen(str(error)), file=sys.stderr)
 

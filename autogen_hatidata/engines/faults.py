@@ -33,7 +33,19 @@ Make = Callable[["re.Match[str]"], HatiDataError]
 
 
 def _says(kind: type[HatiDataError], message: str, hint: str) -> Make:
-    return lambda found: kind(message.format(**found.groupdict()), hint.format(**found.groupdict()))
+    def make(found: re.Match[str]) -> HatiDataError:
+        named = {key: value.replace("_LITERAL", "") for key, value in found.groupdict().items()}
+        return kind(message.format(**named), hint.format(**named), near=named.get("name") or named.get("clause"))
+
+    return make
+
+
+_DATE = (
+    "write dates as DATE '2024-12-31' and times as TIMESTAMP '2024-12-31 10:00:00'; "
+    "strptime(x, '%d/%m/%Y') reads others."
+)
+_TIME_SPAN = "write a span of time with its unit: d + INTERVAL 30 DAY, or current_date - INTERVAL 1 MONTH."
+_NO_NUMBER = "compare texts with texts, as in code = '5'; TRY_CAST(x AS DOUBLE) gives NULL for what is no number."
 
 
 _NO_MATCH = r"(?:arguments? types '|function call \")(?P<name>[^(]{1,60})\((?P<types>[\w ,()\[\]]*)\)"
@@ -55,21 +67,35 @@ FAULTS: Sequence[tuple[str, Make]] = (
     (r"No matching columns found", _says(SqlError, "No column matches the pattern.", "name the columns.")),
     (r"Ambiguous reference to column name \"(?P<name>[^\n]+?)\"",
      _says(SqlError, 'More than one table has a column "{name}".', "write the table before it, as in t.{name}.")),
-    (r"Cannot (?:compare|mix) values of type (?P<left>[\w ,()]{1,40}) and (?:type )?(?P<right>[\w ,()]{1,40}?) (?:- an|in) ",
+    (r"Cannot (?:compare|mix) values of type (?P<left>[\w ,()]{1,40}) and (?:type )?"
+     r"(?P<right>[\w ,()]{1,40}?) (?:- an|in) ",
      _says(WrongType, "{left} and {right} cannot be compared.",
            "write dates as DATE '2024-12-31' and texts as 'text', or cast one side: CAST(x AS DATE).")),
     (r"Ambiguous reference to table", _says(SqlError, "Two tables have the same name.", "give each an alias.")),
     (r"column \"?(?P<name>[^\n]+?)\"? must appear in the GROUP BY",
      _says(SqlError, 'The column "{name}" is neither grouped nor aggregated.',
-           "add it to GROUP BY, or use an aggregate such as max or any_value.")),
+           "add it to GROUP BY, or use an aggregate such as max or any_value: SELECT a, max(b) FROM t GROUP BY a.")),
     (r"must appear in (?:the )?GROUP BY",
      _says(SqlError, "A column is neither grouped nor aggregated.", "add it to GROUP BY, or aggregate it.")),
     (r"(?P<clause>\w+) clause cannot contain aggregates",
-     _says(SqlError, "{clause} cannot contain aggregates.", "use HAVING, or a sub-query.")),
+     _says(SqlError, "{clause} cannot contain aggregates.",
+           "use GROUP BY x HAVING sum(y) > 1, or a sub-query: WHERE y > (SELECT avg(y) FROM t).")),
     (r"(?P<clause>\w+) clause cannot contain window functions",
-     _says(SqlError, "{clause} cannot contain window functions.", "use QUALIFY, or a sub-query.")),
+     _says(SqlError, "{clause} cannot contain window functions.",
+           "use QUALIFY, as in QUALIFY row_number() OVER (PARTITION BY x ORDER BY y) = 1, or a sub-query.")),
+    (r"Window functions are not supported here",
+     _says(SqlError, "A window function stands without OVER, or where none can.",
+           "write rank() OVER (ORDER BY x) in the select list, in ORDER BY or in QUALIFY.")),
+    (r"aggregate functions are not allowed in FILTER",
+     _says(SqlError, "FILTER cannot contain aggregates.", "filter by columns: count(*) FILTER (WHERE x > 1).")),
+    (r"Alias with name \"+(?P<name>[^\n\"]+)\"+ exists, but aliases cannot be used as part of an expression",
+     _says(SqlError, 'GROUP BY has an expression with the alias "{name}".',
+           "repeat there what the alias stands for, or group by the alias itself.")),
+    (r"SELECT clause without selection list",
+     _says(SqlError, "Nothing stands between SELECT and FROM.", "name the columns, or write SELECT *.")),
     (r"(?:aggregate|window) function calls cannot",
-     _says(SqlError, "Aggregates and window functions cannot be nested like this.", "use a sub-query.")),
+     _says(SqlError, "Aggregates and window functions cannot be nested like this.",
+           "use a sub-query: SELECT max(s) FROM (SELECT sum(x) AS s FROM t GROUP BY y).")),
     (r"same number of result columns",
      _says(SqlError, "The parts of a UNION, INTERSECT or EXCEPT have different numbers of columns.",
            "give each the same columns.")),
@@ -83,6 +109,17 @@ FAULTS: Sequence[tuple[str, Make]] = (
     (r"Values were not provided|excess parameters|argument/count mismatch", lambda found: unfit_parameters()),
     (r"Unable to transform python value|Python Object",
      _says(BadArgument, "A parameter is of a type that SQL has not.", "use text, numbers, dates, lists or None.")),
+    (r"invalid (?:date|timestamp) field format|(?:date|timestamp) field value out of range|"
+     r"type for cast \([A-Z]+ -> (?:DATE|TIMESTAMP)",
+     _says(WrongType, "A value is no date: it is not written like one, or there is no such day.", _DATE)),
+    (r"type for cast \([A-Z]+ -> INTERVAL|Could not convert string .* to INTERVAL",
+     _says(WrongType, "A value is no span of time.", _TIME_SPAN)),
+    (r"Could not convert string .* to (?:INT|UINT|DECIMAL|DOUBLE|FLOAT|HUGEINT|UHUGEINT|BIGINT)",
+     _says(WrongType, "A text that is no number is compared with numbers, or converted to one.", _NO_NUMBER)),
+    (r"argument types '(?P<name>[-+])\((?P<types>(?:DATE|TIMESTAMP)[\w ,()]*)\)'",
+     _says(WrongType, "{name} does not take ({types}).", _TIME_SPAN)),
+    (r"argument types '!?~~\*?\((?P<types>[\w ,()]*)\)'",
+     _says(WrongType, "LIKE does not take ({types}).", "convert what is searched: CAST(x AS VARCHAR) LIKE '2024%'.")),
     (_NO_MATCH,
      _says(WrongType, "{name} does not take ({types}).", "cast the values, for example CAST(x AS DOUBLE).")),
     (r"No function matches|Could not choose a best candidate",

@@ -43,7 +43,7 @@ SQL in native code, so that nothing it sends may run in the program, and the oth
 _ERRORS: Mapping[str, type[HatiDataError]] = {
     name: one for name, one in vars(errors).items() if isinstance(one, type) and issubclass(one, HatiDataError)
 }
-_FACTS = ("stage", "subject", "detail")
+_FACTS = ("stage", "subject", "detail", "near")
 
 
 class Lost(Exception):

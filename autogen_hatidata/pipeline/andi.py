@@ -23,6 +23,7 @@ from autogen_hatidata.pipeline.heal import heal
 from autogen_hatidata.pipeline.heal import told as healed
 from autogen_hatidata.pipeline.meaning import Meanings, texts_met
 from autogen_hatidata.pipeline.policy import check_verb
+from autogen_hatidata.pipeline.telling import tell
 from autogen_hatidata.settings import Settings
 from autogen_hatidata.sql.agree import text_to_check
 from autogen_hatidata.sql.dialects.source import told
@@ -307,6 +308,7 @@ class Andi:
         ctx = call.ctx
         error = problem if isinstance(problem, HatiDataError) else _bug(problem, call.stage)
         error.audit_id = call.id
+        tell(ctx, error)
         try:
             changed = ctx.lease.changed(call.id)
         except HatiDataError:
@@ -339,6 +341,7 @@ class Andi:
         except BaseException as problem:
             error = problem if isinstance(problem, HatiDataError) else _bug(problem, call.stage)
             error.audit_id = call.id
+            tell(call.ctx, error)
             self._record_free(call, error)
             raise
         self._record_free(call, call.found)
@@ -387,7 +390,9 @@ class Andi:
             self._bind(call)
         except HatiDataError as error:
             call.found = error
-            told = replace(_explanation(call.ctx), verdict=error.code, message=error.for_model(), sql="")
+            tell(call.ctx, error)
+            message, marked = f"Error: {error.sentence()}", error.marked
+            told = replace(_explanation(call.ctx), verdict=error.code, message=message, marked=marked, sql="")
             return replace(told, rules=error.rules) if error.rules else told
         return _explanation(call.ctx)
 

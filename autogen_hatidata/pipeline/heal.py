@@ -53,6 +53,7 @@ TOLD: Mapping[str, str] = {
     "cast": "{before} was converted to {after}.",
     "unit": "The part of a date was put in quotes: {after}.",
     "arguments": "{before} was written as DuckDB has it.",
+    "joined": "Texts were put together with {after}.",
     "count": "{before} was read as {after} without NULL.",
     "row number": "ROWNUM was read as LIMIT.",
     "text": "A name in double quotes that no column has was read as a text; texts stand in single quotes.",

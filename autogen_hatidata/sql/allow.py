@@ -142,14 +142,16 @@ def judge_function(name: str, *, in_from: bool, written: str | None = None) -> N
     if name in (ALLOWED_TABLES | meaning.TABLE_FUNCTIONS if in_from else ALLOWED | meaning.FUNCTIONS):
         return
     if name in REFUSED:
-        raise NotAllowed(f"The function {name} is not available to agents.", REFUSED[name] + ".")
+        raise NotAllowed(f"The function {name} is not available to agents.", REFUSED[name] + ".", near=name)
     if name in ALLOWED or name in meaning.FUNCTIONS:
-        raise NotAllowed(f"The function {name} does not stand in FROM.", "call it in the select list.")
+        raise NotAllowed(f"The function {name} does not stand in FROM.", "call it in the select list.", near=name)
     if name in ALLOWED_TABLES or name in meaning.TABLE_FUNCTIONS:
-        raise NotAllowed(f"The function {name} stands in FROM only.", f"write FROM {name}(...).")
+        raise NotAllowed(f"The function {name} stands in FROM only.", f"write FROM {name}(...).", near=name)
     if name.startswith(REFUSED_PREFIXES):
         shown = name[:_SHOWN]
-        raise NotAllowed(f"The function {shown} is not available to agents.", "it is a part of the engine's own work.")
+        raise NotAllowed(
+            f"The function {shown} is not available to agents.", "it is a part of the engine's own work.", near=name
+        )
     raise unknown_function(written or name)
 
 
@@ -227,7 +229,8 @@ def _identifier(node: exp.Identifier, growth: Growth) -> None:
     if isinstance(pair, exp.PropertyEQ) and node is pair.this and isinstance(pair.parent, exp.Struct):
         return  # a key, as in {'order': 1}: written back in quotes
     if not node.quoted and node.name.upper() in _RESERVED and not _any_word(node):
-        raise SqlError(f"A name is missing before {node.name}, or something after it.", 'a name is quoted: "order".')
+        message = f"A name is missing before {node.name}, or something after it."
+        raise SqlError(message, 'a name is quoted: "order".', near=node.name)
     if node.name.lower() in SESSION_NAMES:
         raise NotAllowed(f"{node.name.lower()} is not available to agents.", _SESSION)
 

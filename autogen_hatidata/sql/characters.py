@@ -97,7 +97,10 @@ def read_tokens(
     try:
         tokens = dialect.tokenize(text)
     except (SqlglotError, ValueError) as error:
-        raise SqlError("The SQL has a quote, comment or number that does not end.", "close it.") from error
+        raise SqlError(
+            "The SQL has a quote, comment or number that does not end.",
+            "close it; a quote in a text is written twice, as in 'it''s'.",
+        ) from error
     if not text.isascii():
         _check_hidden(text, tokens)
     _check_start(tokens, begins, expected)
@@ -111,6 +114,7 @@ def _refuse_character(found: re.Match[str] | None) -> None:
         raise NotAllowed(
             f"The SQL has the invisible character U+{ord(found.group()):04X} at position {found.start() + 1}.",
             "write it again with ordinary spaces and letters.",
+            place=(found.start(), found.start() + 1),
         )
 
 
@@ -124,17 +128,19 @@ def _check_hidden(text: str, tokens: Sequence[Token]) -> None:
 
 
 def _check_start(tokens: Sequence[Token], begins: Collection[str], expected: str) -> None:
-    first = next((token.text.upper() for token in tokens if token.token_type != TokenType.SEMICOLON), "")
+    begin = next((token for token in tokens if token.token_type != TokenType.SEMICOLON), None)
+    first = begin.text.upper() if begin is not None else ""
     if first in begins:
         return
+    place = (begin.start, begin.end + 1) if begin is not None else None
     if not first:
         raise SqlError("There is no SQL in the text.", expected)
     if first in _BEGINS or first in _WRITES:
-        raise NotAllowed(f"{first} cannot be used here.", _ELSEWHERE if first in _WRITES else expected)
+        raise NotAllowed(f"{first} cannot be used here.", _ELSEWHERE if first in _WRITES else expected, place=place)
     if first in _OTHER_STATEMENTS:
         hint = _OTHER_STATEMENTS[first]
-        raise NotAllowed(f"{first} is not available to agents.", expected if hint is _READ_ONLY else hint)
-    raise SqlError("The text does not begin like a statement that can be used here.", expected)
+        raise NotAllowed(f"{first} is not available to agents.", expected if hint is _READ_ONLY else hint, place=place)
+    raise SqlError("The text does not begin like a statement that can be used here.", expected, place=place)
 
 
 def _check_pairs(tokens: Sequence[Token]) -> None:

@@ -1,5 +1,6 @@
-"""Repairs of clauses that do not fit together: columns that are not grouped, aggregates and windows in WHERE,
-columns of two tables, texts in double quotes. Each changes a tree in place, and says what stood there and what stands there now.
+"""Repairs of clauses that do not fit together: columns that are not grouped, aggregates and windows in WHERE, columns
+of two tables, texts in double quotes. Each changes a tree in place, and says what stood there and what stands there
+now.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def having(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
     moved = False
     for select in tree.find_all(exp.Select):
         if select.args.get("group") is not None or any(map(_aggregates, select.expressions)):
-            late = _take(select, "where", lambda one, select=select: _has(select, one, _aggregates))
+            late = _take_late(select, _aggregates)
             for one in late:
                 select.having(one, copy=False)
             moved = moved or bool(late)
@@ -61,7 +62,7 @@ def qualified(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
     """Move conditions with a window function, or the alias of one, from WHERE to QUALIFY."""
     moved = False
     for select in tree.find_all(exp.Select):
-        late = _take(select, "where", lambda one, select=select: _has(select, one, _ranks))
+        late = _take_late(select, _ranks)
         before = select.args.get("qualify")
         if late:
             select.set("qualify", exp.Qualify(this=exp.and_(*([before.this] if before else []), *late)))
@@ -90,7 +91,7 @@ def ungroup(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
         grouping = select.args.get("group")
         grouped = list(grouping.expressions) if grouping is not None else []
         kept = [one for one in grouped if not _aggregates(_named(select, one) or one)]
-        if len(kept) < len(grouped):
+        if grouping is not None and len(kept) < len(grouped):
             select.set("group", exp.Group(**{**grouping.args, "expressions": kept}) if kept else None)
             changed = True
     return ("GROUP BY", "GROUP BY") if changed else None
@@ -110,14 +111,14 @@ def aliases(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
     return found
 
 
-def _take(select: exp.Expr, clause: str, late: Callable[[exp.Expr], bool]) -> list[exp.Expr]:
-    """Take the terms out of a condition that belong to a later clause."""
-    condition = select.args.get(clause)
+def _take_late(select: exp.Expr, part: Callable[[exp.Expr | None], bool]) -> list[exp.Expr]:
+    """Take the terms with such a part out of WHERE."""
+    condition = select.args.get("where")
     terms = list(_terms(condition.this)) if condition is not None else []
-    taken = [one for one in terms if late(one)]
+    taken = [one for one in terms if _has(select, one, part)]
     if taken:
         early = [one.copy() for one in terms if one not in taken]
-        select.set(clause, exp.Where(this=exp.and_(*early)) if early else None)
+        select.set("where", exp.Where(this=exp.and_(*early)) if early else None)
     return [one.copy() for one in taken]
 
 
@@ -168,7 +169,12 @@ def distinct(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
     for select in tree.find_all(exp.Select):
         first = select.expressions[0] if select.expressions else None
         word = first.this if isinstance(first, exp.Alias) else None
-        if not isinstance(word, exp.Column) or lower(word.name) != lower(subject) or first.args["alias"].quoted:
+        if (
+            not isinstance(first, exp.Alias)
+            or not isinstance(word, exp.Column)
+            or lower(word.name) != lower(subject)
+            or first.args["alias"].quoted
+        ):
             continue
         if len(name_parts(word)) == 1 and not word.this.quoted and edits(lower(subject), "distinct", 2) <= 2:
             first.replace(exp.column(first.args["alias"].copy()))

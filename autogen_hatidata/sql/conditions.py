@@ -21,21 +21,21 @@ _SIDES = frozenset({TokenType.LEFT, TokenType.RIGHT, TokenType.FULL, TokenType.O
 
 def check(found: Sequence[Token]) -> None:
     """Raises SqlError for a JOIN without ON or USING, unless WHERE compares columns of two tables."""
-    if any(token.token_type == TokenType.JOIN for token in found) and unjoined(found):
+    join = unjoined(found) if any(token.token_type == TokenType.JOIN for token in found) else None
+    if join is not None:
         raise SqlError(
             "A JOIN has no condition.",
             "write JOIN b ON b.a_id = a.id, JOIN b USING (id), or CROSS JOIN b for every pair of rows.",
+            place=(join.start, join.end + 1),
         )
 
 
-def unjoined(found: Sequence[Token]) -> bool:
-    """Whether a JOIN lacks its condition, and WHERE does not stand for it."""
+def unjoined(found: Sequence[Token]) -> Token | None:
+    """The last JOIN of a query in which one lacks its condition, and WHERE does not stand for it."""
     depth = depths(found)
-    return any(
-        _unjoined(found, depth, place)
-        for place, token in enumerate(found)
-        if token.token_type == TokenType.FROM and not _is_part(found, place)
-    )
+    begins = [place for place, one in enumerate(found) if one.token_type == TokenType.FROM]
+    joins = (_unjoined(found, depth, place) for place in begins if not _is_part(found, place))
+    return next((one for one in joins if one is not None), None)
 
 
 def _is_part(found: Sequence[Token], place: int) -> bool:
@@ -43,8 +43,8 @@ def _is_part(found: Sequence[Token], place: int) -> bool:
     return place > 0 and found[place - 1].token_type == TokenType.DISTINCT
 
 
-def _unjoined(found: Sequence[Token], depth: Sequence[int], begin: int) -> bool:
-    joins, conditions, sided, where = 0, 0, False, False
+def _unjoined(found: Sequence[Token], depth: Sequence[int], begin: int) -> Token | None:
+    join, joins, conditions, sided, where = None, 0, 0, False, False
     for place in range(begin + 1, len(found)):
         own, last = found[place].token_type, found[place - 1].token_type
         if depth[place] < depth[begin] or (depth[place] == depth[begin] and own in _ENDS):
@@ -53,13 +53,13 @@ def _unjoined(found: Sequence[Token], depth: Sequence[int], begin: int) -> bool:
             continue
         where = where or own == TokenType.WHERE
         if own == TokenType.JOIN and last not in _ALONE:
-            joins += 1
+            join, joins = found[place], joins + 1
             sided = sided or last in _SIDES
         elif own in (TokenType.ON, TokenType.USING) and not where:
             conditions += 1
         elif where and own == TokenType.EQ and _is_column(found, place - 3) and _is_column(found, place + 1):
             conditions += 0 if sided else 1
-    return conditions < joins
+    return join if conditions < joins else None
 
 
 def _is_column(found: Sequence[Token], place: int) -> bool:

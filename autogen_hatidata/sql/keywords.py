@@ -55,18 +55,21 @@ _AFTER_NAME = frozenset(
 
 
 def keyword(text: str, reads: Reads) -> str | None:
-    """With misspelt keywords put right, where there is one smallest set of changes with which the text can be read."""
+    """With misspelt keywords put right, where there is one smallest set of changes with which the text can be read, and
+    all of them together do not make another text that can be: LETF JOIN reads as an alias and a JOIN."""
     found = tokens(text) or []
     meant = [instead(found[place], new) for place, new in _misspelt(found)]
     return _smallest(text, meant, reads) if len(meant) <= _MOST else None
 
 
 def _smallest(text: str, changes: Sequence[Edit], reads: Reads) -> str | None:
+    every = edited(text, changes)
     for count in range(1, len(changes) + 1):
         made = [edited(text, some) for some in combinations(changes, count)]
         found = [one for one in made if one is not None and reads(one)]
         if found:
-            return found[0] if len(found) == 1 else None
+            sure = len(found) == 1 and (found[0] == every or every is None or not reads(every))
+            return found[0] if sure else None
     return None
 
 
@@ -74,9 +77,8 @@ def _misspelt(found: Sequence[Token]) -> Iterator[tuple[int, str]]:
     cases = any(word(found, place) == "CASE" for place in range(len(found)))
     for place, token in enumerate(found):
         own, then = word(found, place), kind(found, place + 1)
-        if not (token.token_type == TokenType.VAR or own in _SWAPPED or own in _GLUED) or kind(found, place - 1) == TokenType.DOT:
-            continue
-        if then == TokenType.DOT:
+        named = TokenType.DOT in (kind(found, place - 1), then)
+        if named or not (token.token_type == TokenType.VAR or own in _SWAPPED or own in _GLUED):
             continue
         around = word(found, place - 1), word(found, place + 1)
         new = _GLUED.get(own) or _meant(own, *around, _WORDS if cases else _OUTSIDE)

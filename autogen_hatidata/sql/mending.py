@@ -13,7 +13,7 @@ from autogen_hatidata.sql import keywords, slips, surroundings
 from autogen_hatidata.sql.conditions import unjoined
 from autogen_hatidata.sql.parse import AUTO, DIALECTS, parse
 from autogen_hatidata.sql.render import to_duckdb
-from autogen_hatidata.sql.tokens import Reads, tokens
+from autogen_hatidata.sql.tokens import Reads, tokens, word
 from autogen_hatidata.types import Repair
 
 Mend = Callable[[str, Reads], "str | None"]
@@ -56,7 +56,7 @@ def mend(sql: str, dialect: str, order: Sequence[str]) -> tuple[str, tuple[Repai
         dialect: its dialect.
         order: the other dialects that it may be in.
     """
-    done: list[Repair] = []
+    done, failed = list[Repair](), _read(sql, dialect)  # what this package can read, and DuckDB cannot
     for kind, change in TEXT_REPAIRS.items():
         changed = change(sql, lambda text: _read(text, dialect) is not None)
         if changed is None:
@@ -64,19 +64,27 @@ def mend(sql: str, dialect: str, order: Sequence[str]) -> tuple[str, tuple[Repai
         sql = changed
         done.append(Repair(kind, "", ""))
         found = _read(sql, dialect)
-        if found is not None:
+        if found is not None and found != failed:
             return found, tuple(done)
     meant = of_another(sql, dialect, order)
-    return None if meant is None else (meant[0], (*done, meant[1]))
+    return None if meant is None or meant[0] == failed else (meant[0], (*done, meant[1]))
 
 
 def of_another(sql: str, dialect: str, order: Sequence[str]) -> tuple[str, Repair] | None:
     """The text as DuckDB has it, where it is one of another dialect: of the first in the order that can read it."""
-    if dialect == AUTO or unjoined(tokens(sql) or []):  # elsewhere that may be every pair, which nobody meant
+    if dialect == AUTO or _is_unclear(sql):
         return None
     others = (one for one in (DIALECTS[0], *order) if one != dialect)
     found = next(((text, one) for one in others if (text := _read(sql, one)) is not None), None)
     return None if found is None else (found[0], Repair("dialect", dialect, found[1]))
+
+
+def _is_unclear(sql: str) -> bool:
+    """Whether another system may read a text otherwise than it is meant: a JOIN of every pair, a share of the rows."""
+    found = tokens(sql) or []
+    return unjoined(found) is not None or any(
+        word(found, place) == "TOP" and word(found, place + 2) == "PERCENT" for place in range(len(found))
+    )
 
 
 def _read(sql: str, dialect: str) -> str | None:

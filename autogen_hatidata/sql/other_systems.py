@@ -1,5 +1,5 @@
-"""Repairs of calls that DuckDB reads and has with other arguments: units without quotes, differences of dates, counts of
-several columns, ROWNUM. Each changes a tree in place, and says what stood there and what stands there now.
+"""Repairs of calls that DuckDB reads and has with other arguments: units without quotes, differences of dates, counts
+of several columns, ROWNUM. Each changes a tree in place, and says what stood there and what stands there now.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ _UNIT_LAST = frozenset({"date_trunc", "date_diff"})
 _TRUNC = {"mm": "month", "month": "month", "mon": "month", "yyyy": "year", "year": "year", "yy": "year", "dd": "day",
           "q": "quarter"}  # fmt: skip
 _UNITS = frozenset(one.lower() for one in INTERVAL_UNITS) | {"dow", "doy", "isodow", "epoch"}
+_OF_DATES = ("DAY", "WEEK", "MONTH", "QUARTER", "YEAR")
 _TIME_SPAN = re.compile(r"\s*\d+\s+[A-Za-z]+\s*")
 
 
@@ -61,19 +62,20 @@ def _unit(node: exp.Expr) -> str | None:
 
 
 def calls(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
-    """``date_diff('day', b, a)`` for ``DATEDIFF(a, b)``, and ``a - INTERVAL 1 DAY`` for ``DATE_SUB(a, INTERVAL 1 DAY)``,
-    which MySQL and others have; ``a - INTERVAL '1 day'`` for ``a - '1 day'``."""
+    """``date_diff('day', b, a)`` for ``DATEDIFF(a, b)``, and ``a - INTERVAL 1 DAY`` for ``DATE_SUB(a, INTERVAL 1
+    DAY)``, which MySQL and others have; ``a - INTERVAL '1 day'`` for ``a - '1 day'``."""
     kinds, changed = Kinds(tree, lens), None
     for call in list(tree.find_all(exp.Anonymous)):
         name, given = function_name(call), list(call.expressions)
         if name in ("datediff", "date_diff") and len(given) == 2:
-            unit, earlier, later = exp.Literal.string("day"), given[1], given[0]
-            call.replace(exp.Anonymous(this="date_diff", expressions=[unit, earlier.copy(), later.copy()]))
+            later, earlier = given
+            days = [exp.Literal.string("day"), earlier.copy(), later.copy()]
+            call.replace(exp.Anonymous(this="date_diff", expressions=days))
             changed = name, "date_diff"
         elif name in ("date_sub", "datesub") and len(given) == 2 and isinstance(given[1], exp.Interval):
             less = exp.Sub(this=given[0].copy(), expression=given[1].copy())
-            days = kinds.of(given[0]) == "date" and str(given[1].args.get("unit")).rstrip("S") in ("DAY", "MONTH", "YEAR")
-            call.replace(exp.cast(less, "DATE") if days else exp.Paren(this=less))
+            whole = kinds.of(given[0]) == "date" and str(given[1].args.get("unit")).rstrip("S") in _OF_DATES
+            call.replace(exp.cast(less, "DATE") if whole else exp.Paren(this=less))
             changed = name, "-"
         elif name == "trunc" and len(given) == 2 and kinds.of(given[0]) in ("date", "time"):
             unit = _TRUNC.get(given[1].name.lower())
@@ -97,9 +99,29 @@ def now(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
     return ("()", "") if found else None
 
 
+def joined(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
+    """``a || b`` for ``a + b`` where all are texts, which SQL Server puts together so."""
+    kinds, changed = Kinds(tree, lens), False
+    for node in list(tree.find_all(exp.Add)):
+        parts = [] if isinstance(node.parent, exp.Add) else list(node.flatten(unnest=False))
+        texts = [isinstance(one, exp.Literal) and one.is_string for one in parts]
+        if (
+            parts
+            and not all(texts)
+            and all(text or kinds.of(one) == "text" for one, text in zip(parts, texts, strict=True))
+        ):
+            chain = parts[0].copy()
+            for one in parts[1:]:
+                chain = exp.DPipe(this=chain, expression=one.copy())
+            node.replace(chain)
+            changed = True
+    return ("+", "||") if changed else None
+
+
 def counts(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
     """``count(DISTINCT a, b)`` counts the different pairs without NULL, where systems have it."""
-    found = [one for one in tree.find_all(exp.Count) if isinstance(one.this, exp.Distinct) and len(one.this.expressions) > 1]
+    every = [one for one in tree.find_all(exp.Count) if isinstance(one.this, exp.Distinct)]
+    found = [one for one in every if len(one.this.expressions) > 1]
     for count in found:
         parts = [one.copy() for one in count.this.expressions]
         known = exp.and_(*(exp.Not(this=exp.Is(this=one.copy(), expression=exp.Null())) for one in parts))
@@ -114,7 +136,7 @@ def rownum(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
     changed = None
     for select in tree.find_all(exp.Select):
         where = select.args.get("where")
-        terms = list(where.this.flatten()) if where and isinstance(where.this, exp.And) else [where.this] if where else []
+        terms = list(where.this.flatten() if isinstance(where.this, exp.And) else [where.this]) if where else []
         counted = [one for one in terms if isinstance(one, exp.LTE | exp.LT) and lower(one.this.name) == "rownum"]
         late = any(select.args.get(key) for key in ("order", "group", "having", "limit", "distinct", "qualify"))
         if len(counted) != 1 or late or select.find(exp.Count) or not counted[0].expression.name.isdigit():

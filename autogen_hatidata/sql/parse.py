@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlglot import Token, exp
+from sqlglot import Token, TokenType, exp
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import ErrorLevel, ParseError, SqlglotError
 
@@ -96,15 +97,26 @@ def one_tree(tokens: list[Token], text: str, dialect: Dialect) -> exp.Expr:
     try:
         parsed = dialect.parser(error_level=ErrorLevel.IMMEDIATE).parse(tokens, text)
     except ParseError as error:
-        raise _syntax_error(error) from None
+        raise _syntax_error(error, text) from None
     except (SqlglotError, ValueError, TypeError, AttributeError, IndexError, KeyError) as error:
         # sqlglot meets texts it has no error for; the text is unreadable all the same.
         raise SqlError("The SQL cannot be read.", "check commas, quotes and parentheses.") from error
     trees = [tree for tree in parsed if tree is not None and not isinstance(tree, exp.Semicolon)]
     if len(trees) != 1:
-        raise SqlError(f"The text holds {len(trees)} statements; one is expected.", "send one statement at a time.")
+        message = f"The text holds {len(trees)} statements; one is expected."
+        raise SqlError(message, "send one statement at a time.", place=_second(tokens))
     _mark_texts(trees[0], tokens)
     return trees[0]
+
+
+def _second(tokens: Sequence[Token]) -> tuple[int, int] | None:
+    """Where the second statement begins."""
+    ended = False
+    for token in tokens:
+        if ended and token.token_type != TokenType.SEMICOLON:
+            return token.start, token.end + 1
+        ended = ended or token.token_type == TokenType.SEMICOLON
+    return None
 
 
 def _mark_texts(tree: exp.Expr, tokens: list[Token]) -> None:
@@ -116,10 +128,23 @@ def _mark_texts(tree: exp.Expr, tokens: list[Token]) -> None:
                 name.meta[TEXT] = True
 
 
-def _syntax_error(error: ParseError) -> SqlError:
-    facts: Sequence[dict[str, object]] = error.errors or [{}]
+def _syntax_error(error: ParseError, text: str) -> SqlError:
+    facts: Sequence[dict[str, Any]] = error.errors or [{}]
     where, near = facts[0], str(facts[0].get("highlight") or "")
-    place = f" in line {where['line']}, column {where['col']}" if where.get("line") else ""
+    line, column = where.get("line"), (where.get("col") or 0) - len(near) + 1  # sqlglot counts to the end of a word
+    place = _place(text, line, column, near) if line and near else None
+    said = f" in line {line}, column {column if place else where['col']}" if line else ""
     near = near if len(near) <= 40 else ""
-    message = f"The SQL has a syntax error{place}" + (f", near {near}." if near else ".")
-    return SqlError(message, "correct the statement around that place.", subject=near or None)
+    message = f"The SQL has a syntax error{said}" + (f", near {near}." if near else ".")
+    hint = _BEFORE_CLAUSE if near.upper() in _CLAUSES else "correct the statement around that place."
+    return SqlError(message, hint, subject=near or None, place=place)
+
+
+_CLAUSES = frozenset({"FROM", "WHERE", "GROUP BY", "HAVING", "ORDER BY", "LIMIT", "QUALIFY", "UNION", "AND", "OR", ")"})
+_BEFORE_CLAUSE = "look before it: a value, a condition or a closing parenthesis is missing, or something is too much."
+
+
+def _place(text: str, line: int, column: int, near: str) -> tuple[int, int] | None:
+    """From where to where a word stands in the text, if it does."""
+    start = sum(len(one) for one in text.splitlines(keepends=True)[: line - 1]) + column - 1
+    return (start, start + len(near)) if text[start : start + len(near)] == near else None

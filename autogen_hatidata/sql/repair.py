@@ -13,9 +13,20 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from autogen_hatidata.errors import HatiDataError
-from autogen_hatidata.sql.allow import function_name
 from autogen_hatidata.sql import other_systems, values
-from autogen_hatidata.sql.clauses import aliases, curled, distinct, group, having, qualified, qualify, rows, text, ungroup
+from autogen_hatidata.sql.allow import function_name
+from autogen_hatidata.sql.clauses import (
+    aliases,
+    curled,
+    distinct,
+    group,
+    having,
+    qualified,
+    qualify,
+    rows,
+    text,
+    ungroup,
+)
 from autogen_hatidata.sql.dialects import SOURCES
 from autogen_hatidata.sql.facts import is_unknown
 from autogen_hatidata.sql.functions import ALLOWED, REFUSED
@@ -62,7 +73,7 @@ def repair(sql: str, dialect: str, error: HatiDataError, lens: LensInfo) -> tupl
         error: why it failed; only those of the codes in `REPAIRS` can be repaired.
         lens: what the caller can see.
     """
-    tree = unchecked(sql, dialect) if error.subject or error.code != "unknown_name" else None
+    tree = tree_of(sql, dialect) if error.subject or error.code != "unknown_name" else None
     if tree is None:
         return None
     for kind, change in REPAIRS.get(error.code, {}).items():
@@ -72,7 +83,7 @@ def repair(sql: str, dialect: str, error: HatiDataError, lens: LensInfo) -> tupl
     return None
 
 
-def unchecked(sql: str, dialect: str) -> exp.Expr | None:
+def tree_of(sql: str, dialect: str) -> exp.Expr | None:
     """The tree of a text that was read before, without the check that it failed."""
     source = SOURCES.get(dialect)
     try:
@@ -304,6 +315,7 @@ REPAIRS: Mapping[str, Mapping[str, Change]] = {
         "unit": other_systems.units,
         "arguments": other_systems.calls,
         "count": other_systems.counts,
+        "joined": other_systems.joined,
         "cast": values.casts,
         "number as text": values.texts,
     },

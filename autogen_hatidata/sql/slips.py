@@ -113,7 +113,7 @@ def semicolon(text: str) -> str | None:
 
 
 def limit(text: str) -> str | None:
-    """LIMIT n in the place of TOP n, and LIMIT n OFFSET m in the place of LIMIT m, n. It keeps DuckDB's order of NULL."""
+    """LIMIT n in the place of TOP n, and LIMIT n OFFSET m in the place of LIMIT m, n, in DuckDB's order of NULL."""
     text = text.rstrip().removesuffix(";").rstrip()
     found = tokens(text) or []
     place = next((one for one in (1, 2) if word(found, one) == "TOP"), 0)
@@ -122,7 +122,8 @@ def limit(text: str) -> str | None:
     if count and count[0].token_type == TokenType.NUMBER and not sets.intersection(one.token_type for one in found):
         last = found[place + 3] if kind(found, place + 1) == TokenType.L_PAREN else count[0]
         percent = word(found, found.index(last) + 1) in ("PERCENT", "WITH")
-        return None if percent else edited(text, [instead(found[place], "", last), after(found[-1], f" LIMIT {count[0].text}")])
+        changes = [instead(found[place], "", last), after(found[-1], f" LIMIT {count[0].text}")]
+        return None if percent else edited(text, changes)
     return edited(text, _limits(found))
 
 
@@ -240,6 +241,8 @@ def _calls(found: Sequence[Token]) -> Iterator[Edit]:
             if not _ENDS_QUERY.intersection(one.token_type for one in found[place:]):
                 yield before(found[place + 1], "(")
                 yield after(found[-1], ")")
+        elif token.token_type == TokenType.IS and kind(found, place + 1) == TokenType.STRING:
+            yield instead(token, "IS NOT DISTINCT FROM")
         elif token.token_type == TokenType.IN and kind(found, place + 1) in (TokenType.STRING, TokenType.NUMBER):
             last = place + 1
             while kind(found, last + 1) == TokenType.COMMA and kind(found, last + 2) == found[place + 1].token_type:
@@ -308,7 +311,8 @@ def _rest(found: Sequence[Token], depth: Sequence[int], place: int) -> Iterator[
 
 
 def open_call(text: str) -> str | None:
-    """With the parenthesis that is missing after the arguments of a call, where these are names and FROM or AS follow."""
+    """With the parenthesis that is missing after the arguments of a call, where these are names and FROM or AS follow,
+    and after the values of IN."""
     found, opened, changes = tokens(text) or [], list[int](), list[Edit]()
     for place, token in enumerate(found):
         own = token.token_type
@@ -316,10 +320,23 @@ def open_call(text: str) -> str | None:
             opened.append(place)
         elif own == TokenType.R_PAREN and opened:
             opened.pop()
-        elif own in (TokenType.FROM, TokenType.ALIAS) and opened and _only_names(found, opened[-1], place):
+        elif opened and _ends_call(found, opened[-1], place):
             changes.append(after(found[place - 1], ")"))
             opened.pop()
     return edited(text, changes)
+
+
+def _ends_call(found: Sequence[Token], opening: int, place: int) -> bool:
+    if found[place].token_type in (TokenType.FROM, TokenType.ALIAS):
+        return _only_names(found, opening, place)
+    return found[place].token_type in _GOES_ON and _only_values(found, opening, place)
+
+
+def _only_values(found: Sequence[Token], opening: int, place: int) -> bool:
+    values = {TokenType.STRING, TokenType.NUMBER, TokenType.COMMA}
+    return kind(found, opening - 1) == TokenType.IN and all(
+        one.token_type in values for one in found[opening + 1 : place]
+    )
 
 
 def _only_names(found: Sequence[Token], opening: int, place: int) -> bool:
@@ -327,6 +344,17 @@ def _only_names(found: Sequence[Token], opening: int, place: int) -> bool:
     names = _SIMPLE | {TokenType.DOT, TokenType.STAR, TokenType.DISTINCT, TokenType.COMMA}
     names |= {TokenType.L_PAREN, TokenType.R_PAREN}
     return called and all(one.token_type in names for one in found[opening + 1 : place])
+
+
+def _is_too_many(found: Sequence[Token], place: int, joined: bool) -> bool:
+    """Whether a closing parenthesis can only be left out: at the end, or after a call that is a column by itself."""
+    if place == len(found) - 1:
+        return not joined
+    opening = place - 1
+    while opening > 0 and found[opening].token_type != TokenType.L_PAREN:
+        opening -= 1
+    begins = kind(found, opening - 2) in (TokenType.SELECT, TokenType.COMMA)
+    return kind(found, place - 1) == TokenType.R_PAREN and kind(found, opening - 1) == TokenType.VAR and begins
 
 
 def parenthesis(text: str) -> str | None:
@@ -346,7 +374,7 @@ def parenthesis(text: str) -> str | None:
             opened.pop()
             joined.pop()
         elif own == TokenType.R_PAREN:
-            return text[:-1].rstrip() if token is found[-1] and not joined[0] else None
+            return edited(text, [instead(token, "")]) if _is_too_many(found, place, joined[0]) else None
         elif own in (TokenType.AND, TokenType.OR) or (own == TokenType.COMMA and opened and not opened[-1]):
             joined[-1] = True
     return text + ")" * len(opened) if opened and not any(joined[1:]) else None

@@ -12,7 +12,9 @@ _FENCED = re.compile(
     r"(?P<fence>```|~~~|\'\'\')[ \t]*(?:[a-z]*sql\w*\b|duckdb\b|[a-z]+(?=[ \t]*\n))?(?P<sql>.*?)(?:(?P=fence)|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
-_BEGINNING = re.compile(r"(?:^|:)[ \t]*(?:(?:[>*•-]|sql>|\d+[.)])[ \t]*)?(?=(?:SELECT|WITH)\b)", re.IGNORECASE | re.MULTILINE)
+_BEGINNING = re.compile(
+    r"(?:^|:)[ \t]*(?:(?:[>*•-]|sql>|\d+[.)])[ \t]*)?(?=(?:SELECT|WITH)\b)", re.IGNORECASE | re.MULTILINE
+)
 _WORD = re.compile(r"\s*([A-Za-z]*)")
 _QUOTED = re.compile(
     r"\s*(?:\w+\s*=\s*)?(?P<quote>\"\"\"|'''|\"|'|`|\*\*|__)\s*(?P<sql>(?:SELECT|WITH)\b.*?)\s*;?\s*(?P=quote)\s*;?\s*",
@@ -73,9 +75,9 @@ def wrapped(text: str) -> str | None:
     quoted = _QUOTED.fullmatch(text)
     if quoted is not None:
         return quoted["sql"]
-    tagged = _TAGGED.findall(text)
+    tagged = [inside for _, inside in _TAGGED.findall(text) if _first_word(inside) in ("select", "with")]
     if len(tagged) == 1:
-        return str(tagged[0][1])
+        return str(tagged[0])
     cited = _CITED.sub("", text)
     return cited if cited != text and all(line.startswith(">") for line in text.strip().splitlines()) else None
 
@@ -86,7 +88,9 @@ def _held(text: str) -> str | None:
         found = json.loads(text, strict=False) if text.lstrip().startswith("{") else None
     except (ValueError, RecursionError):
         return None
-    values = [one for one in found.values() if isinstance(one, str)] if isinstance(found, dict) else []
+    if not isinstance(found, dict):
+        return None
+    values = [one for one in found.values() if isinstance(one, str)]
     queries = [one for one in values if _first_word(one) in ("select", "with")]
     return queries[0] if len(queries) == 1 and len(found) == len(values) else None
 

@@ -78,7 +78,8 @@ class Kinds:
             return TIME if self.of(node.this) in _TEMPORAL else None
         if isinstance(node, exp.Anonymous) and node.expressions:
             name = function_name(node)
-            return self.of(node.expressions[-1 if name == "date_trunc" else 0]) if name in _OF_ARGUMENT else _RESULTS.get(name)
+            of = node.expressions[-1 if name == "date_trunc" else 0]
+            return self.of(of) if name in _OF_ARGUMENT else _RESULTS.get(name)
         return _RESULTS.get(function_name(node)) if isinstance(node, exp.Anonymous) else None
 
     def unknown(self, node: exp.Expr) -> bool:
@@ -118,7 +119,9 @@ def dates(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
     compared with dates, or is to be one."""
     changed = _compared(tree, lens, _as_date)
     for call in list(tree.find_all(exp.Anonymous)):
-        day = _sum_of_date(call.expressions[0]) if function_name(call) == "date" and len(call.expressions) == 1 else None
+        given = call.expressions[0] if function_name(call) == "date" and len(call.expressions) == 1 else None
+        text = given is not None and isinstance(given, exp.Literal) and given.is_string
+        day = None if given is None else written_dates.meant(given.name) if text else _sum_of_date(given)
         if day is not None:
             call.replace(exp.cast(exp.Literal.string(day), "DATE"))
             changed = True
@@ -202,8 +205,8 @@ def _as_text(kinds: Kinds, other: exp.Expr, value: exp.Expr, node: exp.Expr) -> 
 
 
 def casts(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
-    """CAST(x AS VARCHAR) in the place of a date or number that is searched like a text, and CAST(x AS DATE) in the place
-    of a text that is compared with dates."""
+    """CAST(x AS VARCHAR) in the place of a date or number that is searched like a text, and CAST(x AS DATE) in the
+    place of a text that is compared with dates."""
     kinds, told = Kinds(tree, lens), list[tuple[str, str]]()
     for node in list(tree.find_all(exp.Like, exp.ILike, exp.Anonymous, exp.Extract, *_COMPARED)):
         for value, type_name in _to_cast(kinds, node):

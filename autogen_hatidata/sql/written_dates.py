@@ -10,7 +10,8 @@ _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _LONG = "january february march april may june july august september october november december".split()
 _NAME = "|".join((*_LONG, "sept", *_MONTHS))
 _TIME = re.compile(
-    r"(?P<date>.*?)(?:[ T]\s*(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.0+)?)?\s*(?P<half>[AaPp][Mm])?Z?)?"
+    r"(?P<date>.*?)"
+    r"(?:[ T]\s*(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.0+)?)?\s*(?P<half>[AaPp][Mm])?Z?)?"
 )
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE)

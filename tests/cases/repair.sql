@@ -155,3 +155,40 @@ SELECT "gold" FROM customers;
 # subject: gold
 SELECT id FROM customers WHERE gold = region;
 -> none
+
+# Quotes, dates and numbers
+# subject: ‘gold’
+SELECT id FROM customers WHERE region = ‘gold’;
+-> SELECT "id" FROM "customers" WHERE "region" = 'gold'
+# subject: “region”
+SELECT “region” FROM customers;
+-> SELECT "region" FROM "customers"
+# subject: 2024-12-31
+SELECT id FROM orders WHERE day > "2024-12-31";
+-> SELECT "id" FROM "orders" WHERE "day" > CAST('2024-12-31' AS DATE)
+# subject: 10
+SELECT id FROM orders WHERE amount > "10";
+-> SELECT "id" FROM "orders" WHERE "amount" > 10
+
+# Words of other systems
+# subject: month
+SELECT date_trunc(month, day) FROM orders;
+-> SELECT date_trunc('month', "day") FROM "orders"
+# subject: MONTH
+SELECT date_trunc(day, MONTH) FROM orders;
+-> SELECT date_trunc('month', "day") FROM "orders"
+# subject: ROWNUM
+SELECT id FROM orders WHERE ROWNUM <= 5;
+-> SELECT "id" FROM "orders" LIMIT 5
+# subject: ROWNUM
+SELECT id FROM orders WHERE ROWNUM <= 5 ORDER BY id;
+-> none
+# subject: current_timestamp
+SELECT current_timestamp() FROM orders;
+-> SELECT CURRENT_TIMESTAMP FROM "orders"
+# subject: DISTINT
+SELECT DISTINT region FROM customers;
+-> SELECT DISTINCT "region" FROM "customers"
+# subject: orders
+SELECT orders.id FROM orders o;
+-> SELECT "o"."id" FROM "orders" AS "o"

@@ -109,7 +109,7 @@ def test_unknown_keys_are_left_out_and_named(answers: Any) -> None:
 def test_errors_of_every_kind_leave_the_chat_running(answers: Any) -> None:
     """After a syntax error, an unknown table, a write, an unknown tool and empty SQL the next query is answered."""
     found = answers(
-        call(TOOL, sql="SELEC 1 FRM"),
+        call(TOOL, sql="SELECT 1 +"),
         call(TOOL, sql="SELECT * FROM salaries_of_everyone"),
         call(TOOL, sql="DROP TABLE orders"),
         call("no_such_tool"),

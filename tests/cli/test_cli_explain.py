@@ -92,7 +92,7 @@ def layer(policy_folder: Path) -> Iterator[HatiData]:
         ("ana", "SELECT ssn FROM customers", "unknown_name", (18, "tables.customers.columns.ssn")),
         ("ana", "SELECT nosuch FROM customers", "unknown_name", (None, None)),
         ("ana", "DROP TABLE customers", "not_allowed", (None, None)),
-        ("ana", "SELEC 1", "syntax_error", (None, None)),
+        ("ana", "SELECT 1 +", "syntax_error", (None, None)),
         ("bo", "SELECT email FROM customers", "policy_denied", (15, "tables.customers.rows.filter")),
         ("bo", "SELECT * FROM orders", "quota_exceeded", (23, "quotas.agents.bo")),
         ("temp", "SELECT 1", "policy_denied", (2, "roles")),
@@ -191,7 +191,8 @@ def test_explain_shows_people_a_table(run: Run) -> None:
         "explain", "--as", "ana", "SELECT id FROM orders", "--policy", "policy.yaml", "--db", "shop.duckdb"
     )
 
-    assert [line.split(maxsplit=1)[0] for line in shown.splitlines()] == ["verdict", "credits", "decided", "decided"]
+    rows = ["verdict", "place", "place", "credits", "decided", "decided"]
+    assert [line.split(maxsplit=1)[0] for line in shown.splitlines()] == rows
     assert "policy.yaml:20: analyst does not read orders." in shown
 
 

@@ -10,7 +10,7 @@ from support import hidden
 
 from autogen_hatidata import HatiDataError, PolicyDenied
 
-FORM = re.compile(r"Error: \[(\w+)\] \S.{3,300}? Hint: \S.{3,300}", re.DOTALL)
+FORM = re.compile(r"Error: \[(\w+)\] \S.{3,300}? Hint: \S.{3,300}(\nLine \d+: .{1,110}\n *\^{1,100})?", re.DOTALL)
 
 BAD: dict[str, tuple[Any, str]] = {
     "empty": ("", "syntax_error"),
@@ -160,7 +160,7 @@ def test_no_literal_reaches_the_log(governed: Any) -> None:
     agent.run("SELECT id FROM customers WHERE name = 'needle-4711' /* needle-4712 */ OR id = ?", [471_347_13])
     for sql in (
         "SELECT 'needle-4714' FROM secrets",
-        "SELEC 'needle-4715'",
+        "SELECT 'needle-4715' +",
         "DELETE FROM orders WHERE note = 'needle-4716'",
     ):
         with pytest.raises(HatiDataError):

@@ -155,7 +155,7 @@ WAYS = (
     Way("unknown_name", lambda its: its.agent("ana").describe_table("secrets"), "error", None, tool="describe_table"),
     Way("unknown_name", lambda its: its.agent("ana").explain("SELECT * FROM secrets"), "error", "row_security",
         tool="explain"),
-    Way("syntax_error", lambda its: its.run("ana", "SELEC 1"), "error", "policy"),
+    Way("syntax_error", lambda its: its.run("ana", "SELECT 1 +"), "error", "policy"),
     Way("syntax_error", lambda its: its.run("ana", "SELECT *, count(*) FROM orders"), "error", "execute", 1.0),
     Way("not_allowed", lambda its: its.run("ana", "DROP TABLE orders"), "refused", "policy"),
     Way("not_allowed", lambda its: _raised(its.agent("ana").refuse("my_tool", NotAllowed("You have no my_tool."))),

@@ -53,7 +53,7 @@ LAST_WORDS = (
     "SELECT {n} AS '{w}' FROM orders AS '{w}' LIMIT 1",
     "SELECT COLUMNS(['{w}']) FROM ({}) AS q",
     "SELECT * FROM (SELECT status, id FROM orders) PIVOT(count(id) FOR status IN ('{w}'))",
-    "SELEC '{w}' FORM orders WHERE {n}",
+    "SELECT '{w}' + FROM orders WHERE {n}",
 )
 """What is done to a generated statement: each carries the canary in a place of its own, and many are refused."""
 

@@ -11,8 +11,9 @@ CASES = Path(__file__).parents[2] / "cases"
 
 
 def table(schema: str, name: str, columns: str, masked: str = "") -> TableInfo:
-    """A table of text columns, some of them masked."""
-    infos = (ColumnInfo(each, "VARCHAR", "full" if each in masked.split() else None) for each in columns.split())
+    """A table of text columns, or of the type that follows a colon, some of them masked."""
+    named = (each.partition(":")[::2] for each in columns.split())
+    infos = (ColumnInfo(each, kind or "VARCHAR", "full" if each in masked.split() else None) for each, kind in named)
     return TableInfo(schema, name, tuple(infos))
 
 
@@ -23,7 +24,7 @@ def lens(*tables: TableInfo) -> LensInfo:
 
 SHOP = lens(
     table("main", "customers", "id name email region address", masked="email"),
-    table("main", "orders", "id customer_id amount day region status"),
+    table("main", "orders", "id customer_id amount:DOUBLE day:DATE region status"),
     table("main", "order_items", "order_id sku quantity price"),
     table("crm", "notes", "id customer_id body internal", masked="internal"),
     table("crm", "orders", "id stage"),

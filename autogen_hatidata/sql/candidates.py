@@ -1,0 +1,103 @@
+"""What a name that does not exist may have meant: a hint for whoever wrote it, out of the names that the caller sees.
+
+A hidden name and one that never was get the same hint, since neither is looked at.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+
+from sqlglot import exp
+
+from autogen_hatidata.errors import HatiDataError
+from autogen_hatidata.sql.functions import ALLOWED
+from autogen_hatidata.sql.reading import Reading, read
+from autogen_hatidata.sql.repair import tree_of
+from autogen_hatidata.sql.scopes import lower
+from autogen_hatidata.types import LensInfo, TableInfo, shown_name
+
+_WHAT = re.compile(r"There is no (table|column|function) ")
+_MOST = 3
+"""So many names are offered."""
+
+_LEAST = 0.7
+"""How much of a name is alike in those that are offered."""
+
+_COLUMNS = 12
+"""So many columns are listed where none is alike."""
+
+
+def hint(error: HatiDataError, sql: str, dialect: str, lens: LensInfo) -> str:
+    """What to say before the hint that an error has already; empty where there is nothing."""
+    found = _WHAT.match(error.message) if error.code == "unknown_name" and error.subject else None
+    if found is None or error.subject is None:
+        return ""
+    tree = tree_of(sql, dialect)
+    reading = read(tree, lens) if tree is not None else None
+    if found[1] == "function":
+        return _alike(error.subject, sorted(ALLOWED))
+    return (_tables if found[1] == "table" else _columns)(error.subject, reading, lens)
+
+
+def _alike(name: str, known: Iterable[str]) -> str:
+    """Those that look like a name, best first."""
+    ranked = sorted((-likeness, one) for one in dict.fromkeys(known) if (likeness := _likeness(name, one)) >= _LEAST)
+    return f"you may mean {_listed([one for _, one in ranked[:_MOST]])}; " if ranked else ""
+
+
+def _likeness(name: str, known: str) -> float:
+    """How much of two names is alike, from 0 to 1; a long part that is the same in both counts nearly as much."""
+    first, second = lower(name), lower(known).rpartition(".")[2]
+    parts = [one for one in first.split("_") if len(one) > 3]
+    return max(_ratio(first, second), *(0.95 * _ratio(one, two) for one in parts for two in second.split("_")), 0.0)
+
+
+def _ratio(first: str, second: str) -> float:
+    return difflib.SequenceMatcher(None, first, second, autojunk=False).ratio()
+
+
+def _listed(names: Sequence[str]) -> str:
+    quoted = [f'"{one}"' for one in names]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
+
+
+def _tables(name: str, reading: Reading | None, lens: LensInfo) -> str:
+    named = {one for scope in reading.scopes.values() for one in scope.names} if reading is not None else set[str]()
+    refs = {lower(ref.node.name) for ref in reading.refs} if reading is not None else set[str]()
+    if lower(name.rpartition(".")[2]) not in refs:  # it stands before a column
+        return f"FROM has {_listed(sorted(named))}; " if 0 < len(named) <= _MOST else ""
+    return _alike(name, [shown_name(table.schema, table.name) for table in lens.tables.values()])
+
+
+def _columns(name: str, reading: Reading | None, lens: LensInfo) -> str:
+    last = name.rpartition(".")[2]
+    tables = _read_tables(reading)
+    own = [column.name for table in tables for column in table.columns]
+    aliases = {one for scope in reading.scopes.values() for one in scope.aliases} if reading is not None else set[str]()
+    near = _alike(last, [*own, *aliases])
+    if near:
+        return near
+    others = [table for table in lens.tables.values() if any(lower(one.name) == lower(last) for one in table.columns)]
+    if 0 < len(others) <= _MOST and tables:
+        return f"{_listed([shown_name(one.schema, one.name) for one in others])} has a column of that name; "
+    text = _as_text(last, reading)
+    if 0 < len(own) <= _COLUMNS:
+        return f"{text}the columns there are {', '.join(own)}; "
+    return text
+
+
+def _as_text(name: str, reading: Reading | None) -> str:
+    """That a text stands in single quotes, for a word that a column is compared with."""
+    for column, _ in reading.columns if reading is not None else ():
+        compared = isinstance(column.parent, exp.EQ | exp.NEQ | exp.In | exp.Like) and column.arg_key != "this"
+        if compared and column.name == name and len(column.parts) == 1:
+            return "a text stands in single quotes, 'like this'; "
+    return ""
+
+
+def _read_tables(reading: Reading | None) -> list[TableInfo]:
+    """The tables that a statement reads, each once."""
+    found = [ref.source.table for ref in reading.refs if ref.source.table is not None] if reading is not None else []
+    return list({(one.schema, one.name): one for one in found}.values())
