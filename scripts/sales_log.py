@@ -100,7 +100,7 @@ STATEMENTS: dict[str, tuple[str, ...]] = {
     "forecaster": (
         "SELECT day, sum(amount) OVER (ORDER BY day ROWS 6 PRECEDING) AS week FROM orders ORDER BY day",
         "SELECT corr(a.amount, b.amount) FROM orders a JOIN orders b ON a.id = b.id + 900",
-        "SELECT sum(amount) FROM orders WHERE day = 'yesterday'",
+        "SELECT sum(amount) FROM orders WHERE day = 'last week'",
         "SELECT o.*, c.* FROM orders o, customers c, customers d",
     ),
     "writer": ("SELECT segment FROM customers", "UPDATE customers SET segment = 'new'"),

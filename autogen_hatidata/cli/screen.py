@@ -49,7 +49,7 @@ def explanation(agent: str, role: str | None, found: Explanation, why: Sequence[
         return
     message = found.message.removeprefix(f"Error: [{found.verdict}] ")
     rows = [("verdict", f"{found.verdict}: {message}" if message else found.verdict)]
-    rows += [("place", line) for line in found.marked.splitlines()]
+    rows += list(zip(("place", ""), found.marked.splitlines(), strict=False))
     rows += [("table", name) for name in found.tables]
     rows += [("filter", f"{name}: {text}") for name, text in found.filters.items()]
     rows += [("mask", f"{name}: {kind}") for name, kind in found.masks.items()]
@@ -60,7 +60,7 @@ def explanation(agent: str, role: str | None, found: Explanation, why: Sequence[
     rows += [("decided", f"{_place(one.file, one.line, None if one.line else one.field)}: {one.says}") for one in why]
     table = Table.grid(padding=(0, 2))
     for name, text in rows:
-        table.add_row(Text(name, "bold"), Text(text, no_wrap=name == "place", overflow="crop"))
+        table.add_row(Text(name, "bold"), Text(text, no_wrap=name in ("place", ""), overflow="crop"))
     Console().print(table)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from sqlglot import exp
 
@@ -37,14 +37,8 @@ def hint(error: HatiDataError, sql: str, dialect: str, lens: LensInfo) -> str:
     tree = tree_of(sql, dialect)
     reading = read(tree, lens) if tree is not None else None
     if found[1] == "function":
-        return _alike(error.subject, sorted(ALLOWED))
+        return _alike(error.subject, sorted(ALLOWED), _ratio)
     return (_tables if found[1] == "table" else _columns)(error.subject, reading, lens)
-
-
-def _alike(name: str, known: Iterable[str]) -> str:
-    """Those that look like a name, best first."""
-    ranked = sorted((-likeness, one) for one in dict.fromkeys(known) if (likeness := _likeness(name, one)) >= _LEAST)
-    return f"you may mean {_listed([one for _, one in ranked[:_MOST]])}; " if ranked else ""
 
 
 def _likeness(name: str, known: str) -> float:
@@ -56,6 +50,12 @@ def _likeness(name: str, known: str) -> float:
 
 def _ratio(first: str, second: str) -> float:
     return difflib.SequenceMatcher(None, first, second, autojunk=False).ratio()
+
+
+def _alike(name: str, known: Iterable[str], likeness: Callable[[str, str], float] = _likeness) -> str:
+    """Those that look like a name, best first."""
+    ranked = sorted((-found, one) for one in dict.fromkeys(known) if (found := likeness(lower(name), one)) >= _LEAST)
+    return f"you may mean {_listed([one for _, one in ranked[:_MOST]])}; " if ranked else ""
 
 
 def _listed(names: Sequence[str]) -> str:

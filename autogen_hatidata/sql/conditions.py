@@ -13,7 +13,7 @@ _ALONE = frozenset({TokenType.CROSS, TokenType.NATURAL, TokenType.POSITIONAL})
 _ENDS = frozenset(
     {
         TokenType.GROUP_BY, TokenType.HAVING, TokenType.ORDER_BY, TokenType.LIMIT, TokenType.QUALIFY, TokenType.UNION,
-        TokenType.INTERSECT, TokenType.EXCEPT, TokenType.SEMICOLON, TokenType.SELECT, TokenType.R_PAREN,
+        TokenType.INTERSECT, TokenType.EXCEPT, TokenType.SEMICOLON, TokenType.SELECT,
     }
 )  # fmt: skip
 _SIDES = frozenset({TokenType.LEFT, TokenType.RIGHT, TokenType.FULL, TokenType.OUTER, TokenType.SEMI, TokenType.ANTI})

@@ -14,7 +14,7 @@ _WORDS = (
     """
     SELECT FROM WHERE GROUP ORDER HAVING LIMIT OFFSET JOIN LEFT RIGHT INNER OUTER FULL CROSS USING AND NOT LIKE BETWEEN
     NULL DISTINCT UNION ALL INTERSECT EXCEPT CASE WHEN THEN ELSE END ASC DESC WITH OVER PARTITION QUALIFY INTERVAL
-    VALUES ON OR AS IN IS BY
+    VALUES NULLS FIRST LAST ON OR AS IN IS BY
     """
 ).split()
 _OUTSIDE = [one for one in _WORDS if one not in ("WHEN", "THEN", "ELSE", "END")]
@@ -91,10 +91,14 @@ def _meant(own: str, last: str, then: str, words: Sequence[str]) -> str | None:
     if then == "BY":
         near = [one for one in _BEFORE_BY if _close(own, one)]
         return near[0] if near else None
-    if any(_close(last, one) for one in _BEFORE_BY) and len(own) <= 3 and edits(own, "BY", 1) <= 1:
+    if any(_close(last, one) for one in _BEFORE_BY) and _is_by(own):
         return "BY"
-    near = [one for one in words if _close(own, one)]
+    near = [one for one in words if _close(own, one) and (one not in _BEFORE_BY or _is_by(then))]
     return near[0] if len(near) == 1 else None
+
+
+def _is_by(own: str) -> bool:
+    return len(own) <= 3 and edits(own, "BY", 1) <= 1
 
 
 def _close(own: str, known: str) -> bool:

@@ -137,6 +137,8 @@ def _syntax_error(error: ParseError, text: str) -> SqlError:
     near = near if len(near) <= 40 else ""
     message = f"The SQL has a syntax error{said}" + (f", near {near}." if near else ".")
     hint = _BEFORE_CLAUSE if near.upper() in _CLAUSES else "correct the statement around that place."
+    if place and not text[place[1] :].strip(" \n\r\t;"):
+        hint = "the statement ends there; complete it, or correct what stands before."
     return SqlError(message, hint, subject=near or None, place=place)
 
 

@@ -256,7 +256,7 @@ def _wrong_columns(reading: Reading, wanted: str) -> Iterator[tuple[exp.Identifi
             if wanted not in known:
                 yield next(part for part in parts[1:] if lower(part.name) == wanted), _spelt(owner.sources, known)
         elif len(parts) > 1 and owner is None and lower(parts[0].name) == wanted:
-            yield parts[0], _unqualified(reading, scope)
+            yield parts[0], _with_fields(scope)
 
 
 def _wrong_using(reading: Reading, wanted: str) -> Iterator[tuple[exp.Identifier, list[str]]]:
@@ -277,6 +277,12 @@ def _unqualified(reading: Reading, scope: Scope) -> list[str]:
         merged.update(own)
     names = [name for name in own if name not in merged] + [name for name in dict.fromkeys(own) if name in merged]
     return [*_spelt(scope.sources, names), *(alias for alias in scope.aliases if alias not in names)]
+
+
+def _with_fields(scope: Scope) -> list[str]:
+    """The columns whose values have parts with names, which may follow a dot."""
+    tables = [source.table for source in scope.sources if source.table is not None]
+    return [one.name for table in tables for one in table.columns if one.type.startswith(("STRUCT", "MAP", "JSON"))]
 
 
 def _spelt(sources: Iterable[Source], names: Iterable[str]) -> list[str]:
@@ -302,12 +308,12 @@ REPAIRS: Mapping[str, Mapping[str, Change]] = {
         "column": _column,
     },
     "syntax_error": {
+        "alias": aliases,
         "grouping": group,
         "having": having,
         "qualify": qualified,
         "rows": rows,
         "group": ungroup,
-        "alias": aliases,
         "qualifier": qualify,
     },
     "wrong_type": {

@@ -357,6 +357,11 @@ def _is_too_many(found: Sequence[Token], place: int, joined: bool) -> bool:
     return kind(found, place - 1) == TokenType.R_PAREN and kind(found, opening - 1) == TokenType.VAR and begins
 
 
+_EITHER = (TokenType.AND, TokenType.OR)
+_SORTS = (TokenType.GROUP_BY, TokenType.ORDER_BY, TokenType.LIMIT)
+"""What may stand inside of a parenthesis as well as after it: the latter where there is a query inside."""
+
+
 def parenthesis(text: str) -> str | None:
     """With the closing parentheses that are missing at the end, or without one that is too many there; not where it
     could also belong elsewhere, which AND and OR decide."""
@@ -364,17 +369,20 @@ def parenthesis(text: str) -> str | None:
     found = tokens(text)
     if not found:
         return None
-    opened, joined = list[bool](), [False]  # at each depth, whether there was an AND or OR
+    opened, joined, queries = list[bool](), [False], [False]  # at each depth: AND or OR, and a query of its own
     for place, token in enumerate(found):
         own = token.token_type
         if own == TokenType.L_PAREN:
             opened.append(lists(found, place))
             joined.append(False)
+            queries.append(kind(found, place + 1) == TokenType.SELECT)
         elif own == TokenType.R_PAREN and opened:
-            opened.pop()
-            joined.pop()
+            for each in (opened, joined, queries):
+                each.pop()
         elif own == TokenType.R_PAREN:
             return edited(text, [instead(token, "")]) if _is_too_many(found, place, joined[0]) else None
-        elif own in (TokenType.AND, TokenType.OR) or (own == TokenType.COMMA and opened and not opened[-1]):
+        elif (
+            own in _EITHER or (own in _SORTS and queries[-1]) or (own == TokenType.COMMA and opened and not opened[-1])
+        ):
             joined[-1] = True
     return text + ")" * len(opened) if opened and not any(joined[1:]) else None

@@ -24,8 +24,8 @@ _TAGGED = re.compile(r"<(\w+)>\s*(.*?)\s*</\1>", re.DOTALL)
 _CITED = re.compile(r"^> ?", re.MULTILINE)
 _ESCAPED = re.compile(r"'(?:[^'\\]|'')*'|\"[^\"\\]*\"|\\(?P<letter>[nrt'\"])")
 _ESCAPES = {"n": "\n", "r": "\n", "t": "\t", "'": "'", '"': '"'}
-_SENTENCE = re.compile(r"\n\s*(?=(?:\*\*|[-#*] ?)?[A-Z][\w']*\b[^\n]*[.:!?)*`]\s*(?:\n|\Z))")
-_LABELS = re.compile(r"(?:\s*[A-Z]\w*:[ \t]*(?:\n|\Z))+")
+_SENTENCE = re.compile(r"\n\s*(?=(?:\*\*|[-#*] ?)?[A-Z][\w']*\b(?:[^\n]*[.:!?)*`]\s*(?:\n|\Z)|[\w ]*:(?!:)))")
+_LABELS = re.compile(r"(?:\s*[A-Z][\w ]*:(?!:)[^\n]*(?:\n|\Z))+")
 
 _STATEMENTS = frozenset(
     """
@@ -83,16 +83,19 @@ def wrapped(text: str) -> str | None:
 
 
 def _held(text: str) -> str | None:
-    """The one text of a JSON object that is a query."""
+    """The one text in a JSON object that is a query."""
     try:
         found = json.loads(text, strict=False) if text.lstrip().startswith("{") else None
     except (ValueError, RecursionError):
         return None
-    if not isinstance(found, dict):
-        return None
-    values = [one for one in found.values() if isinstance(one, str)]
-    queries = [one for one in values if _first_word(one) in ("select", "with")]
-    return queries[0] if len(queries) == 1 and len(found) == len(values) else None
+    values, queries = [found], list[str]()
+    while values:
+        one = values.pop()
+        if isinstance(one, dict):
+            values += one.values()
+        elif isinstance(one, str) and _first_word(one) in _STATEMENTS:
+            queries.append(one)
+    return queries[0] if len(queries) == 1 and _first_word(queries[0]) in ("select", "with") else None
 
 
 def prose(text: str) -> str | None:

@@ -191,7 +191,7 @@ def test_explain_shows_people_a_table(run: Run) -> None:
         "explain", "--as", "ana", "SELECT id FROM orders", "--policy", "policy.yaml", "--db", "shop.duckdb"
     )
 
-    rows = ["verdict", "place", "place", "credits", "decided", "decided"]
+    rows = ["verdict", "place", "^^^^^^", "credits", "decided", "decided"]
     assert [line.split(maxsplit=1)[0] for line in shown.splitlines()] == rows
     assert "policy.yaml:20: analyst does not read orders." in shown
 
