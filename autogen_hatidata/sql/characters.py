@@ -174,16 +174,17 @@ def _check_pair(before: Token, after: Token) -> None:
 
 
 def _check_nesting(tokens: Sequence[Token], most: int) -> None:
-    opened, deepest, before = list[bool](), 0, None
+    opened, deepest, types, before = list[bool](), 0, 0, None
     for token in tokens:
         kind = token.token_type
         if kind in _OPENING:
             opened.append(kind == TokenType.L_PAREN and before in _TYPES)
             deepest = max(deepest, len(opened))
-            if sum(opened) > _MOST_TYPES:
+            types += opened[-1]
+            if types > _MOST_TYPES:
                 raise LimitExceeded("Too many types stand inside each other.", "name steps with WITH.")
         elif kind in _CLOSING and opened:
-            opened.pop()
+            types -= opened.pop()
         before = kind
     if deepest > most:
         raise LimitExceeded(

@@ -123,11 +123,10 @@ def by(text: str, reads: Reads) -> str | None:
 def reserved(text: str, reads: Reads) -> str | None:
     """With one reserved word in quotes where it stands as a name, when only that one makes the text readable."""
     found = tokens(text) or []
-    made = [edited(text, changes) for changes in _as_names(found).values()]
+    names = _as_names(found)
+    made = [edited(text, changes) for changes in names.values()] if len(names) <= _MOST else []
     readable = [one for one in made if one is not None and reads(one)]
-    if len(readable) > 1 or not made:
-        return None
-    return readable[0] if readable else None
+    return readable[0] if len(readable) == 1 else None
 
 
 def _as_names(found: Sequence[Token]) -> Mapping[str, Sequence[Edit]]:

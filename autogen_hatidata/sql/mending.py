@@ -48,6 +48,11 @@ TEXT_REPAIRS: Mapping[str, Mend] = {
 """In the order in which they are tried, one after the other."""
 
 
+_AROUND = frozenset({"fence", "wrapper", "escape", "prose"})
+_LONGEST = 6_000
+"""Characters of a text in whose words slips are looked for."""
+
+
 def mend(sql: str, dialect: str, order: Sequence[str]) -> tuple[str, tuple[Repair, ...]] | None:
     """A text in DuckDB's dialect in the place of one that cannot be read, and what was done; None where nothing helps.
 
@@ -58,6 +63,8 @@ def mend(sql: str, dialect: str, order: Sequence[str]) -> tuple[str, tuple[Repai
     """
     done, failed = list[Repair](), _read(sql, dialect)  # what this package can read, and DuckDB cannot
     for kind, change in TEXT_REPAIRS.items():
+        if len(sql) > _LONGEST and kind not in _AROUND:
+            continue
         changed = change(sql, lambda text: _read(text, dialect) is not None)
         if changed is None:
             continue

@@ -16,16 +16,14 @@ _BEGINNING = re.compile(
     r"(?:^|:)[ \t]*(?:(?:[>*•-]|sql>|\d+[.)])[ \t]*)?(?=(?:SELECT|WITH)\b)", re.IGNORECASE | re.MULTILINE
 )
 _WORD = re.compile(r"\s*([A-Za-z]*)")
-_QUOTED = re.compile(
-    r"\s*(?:\w+\s*=\s*)?(?P<quote>\"\"\"|'''|\"|'|`|\*\*|__)\s*(?P<sql>(?:SELECT|WITH)\b.*?)\s*;?\s*(?P=quote)\s*;?\s*",
-    re.DOTALL | re.IGNORECASE,
-)
-_TAGGED = re.compile(r"<(\w+)>\s*(.*?)\s*</\1>", re.DOTALL)
+_QUOTES = ('"""', "'''", '"', "'", "`", "**", "__")
+_ASSIGNED = re.compile(r"\w+[ \t]*=[ \t]*")
+_TAGGED = re.compile(r"<(\w+)>(.*?)</\1>", re.DOTALL)
 _CITED = re.compile(r"^> ?", re.MULTILINE)
 _ESCAPED = re.compile(r"'(?:[^'\\]|'')*'|\"[^\"\\]*\"|\\(?P<letter>[nrt'\"])")
 _ESCAPES = {"n": "\n", "r": "\n", "t": "\t", "'": "'", '"': '"'}
-_SENTENCE = re.compile(r"\n\s*(?=(?:\*\*|[-#*] ?)?[A-Z][\w']*\b(?:[^\n]*[.:!?)*`]\s*(?:\n|\Z)|[\w ]*:(?!:)))")
-_LABELS = re.compile(r"(?:\s*[A-Z][\w ]*:(?!:)[^\n]*(?:\n|\Z))+")
+_SENTENCE = re.compile(r"\n[ \t]*(?=(?:\*\*|[-#*] ?)?[A-Z][\w']*\b(?:[^\n]*[.:!?)*`][ \t]*(?:\n|\Z)|[\w ]*:(?!:)))")
+_LABELS = re.compile(r"(?:\n*[A-Z][\w ]*:(?!:)[^\n]*(?:\n|\Z))+")
 
 _STATEMENTS = frozenset(
     """
@@ -72,14 +70,25 @@ def wrapped(text: str) -> str | None:
     held = _held(text)
     if held is not None:
         return held
-    quoted = _QUOTED.fullmatch(text)
-    if quoted is not None:
-        return quoted["sql"]
-    tagged = [inside for _, inside in _TAGGED.findall(text) if _first_word(inside) in ("select", "with")]
+    inside = _inside_quotes(text)
+    if inside is not None:
+        return inside
+    tags = _TAGGED.findall(text) if "</" in text else []
+    tagged = [inside for _, inside in tags if _first_word(inside) in ("select", "with")]
     if len(tagged) == 1:
         return str(tagged[0])
     cited = _CITED.sub("", text)
     return cited if cited != text and all(line.startswith(">") for line in text.strip().splitlines()) else None
+
+
+def _inside_quotes(text: str) -> str | None:
+    """The query between quotes that the whole text stands in, also where it is given to a name."""
+    text = text.strip().rstrip(";").rstrip()
+    named = _ASSIGNED.match(text)
+    text = text[named.end() :] if named else text
+    quote = next((one for one in _QUOTES if text.startswith(one) and text.endswith(one)), None)
+    inside = "" if quote is None else text[len(quote) : -len(quote)].strip()
+    return inside.rstrip(";") if _first_word(inside) in ("select", "with") else None
 
 
 def _held(text: str) -> str | None:

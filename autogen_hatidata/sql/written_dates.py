@@ -29,6 +29,10 @@ _ISO = re.compile(r"\s*\d{4}-\d{1,2}-\d{1,2}(?:[ T].*)?\s*")
 """What DuckDB takes for a date itself, or refuses because there is no such day."""
 
 
+_LONGEST = 60
+"""Characters of a date, with its time and the spaces around."""
+
+
 def meant(text: str) -> str | None:
     """The date, with a time where there is one, as SQL has it; None where it is one already, none, or unclear.
 
@@ -37,7 +41,7 @@ def meant(text: str) -> str | None:
     >>> meant("05/01/2024"), meant("2024-02-30"), meant("2024-01"), meant("5/1/24")
     (None, None, None, None)
     """
-    found = _TIME.fullmatch(text.strip())
+    found = _TIME.fullmatch(text.strip()) if len(text) <= _LONGEST else None
     if found is None or _ISO.fullmatch(text):
         return None
     days = set(_days(found["date"].strip()))
