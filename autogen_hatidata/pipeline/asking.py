@@ -14,8 +14,8 @@ from autogen_hatidata.pipeline.context import Context
 from autogen_hatidata.pipeline.heal import MAX_REPAIRS, fresh
 from autogen_hatidata.pipeline.meaning import asks
 from autogen_hatidata.settings import Settings
-from autogen_hatidata.sql.mending import may_be_query, unwrapped
 from autogen_hatidata.sql.naming import names_meant
+from autogen_hatidata.sql.surroundings import may_be_query, unwrapped
 from autogen_hatidata.types import MODEL, Caller, Repair
 
 Healers = Callable[[Caller], Healer | None]

@@ -12,13 +12,14 @@ from sqlglot import Token, TokenType, exp
 
 from autogen_hatidata.errors import HatiDataError
 from autogen_hatidata.sql.facts import is_unknown
-from autogen_hatidata.sql.mending import BEGINNINGS, CHANGES, QUERIES, tokens_of, unwrapped
 from autogen_hatidata.sql.nearest import expanded
 from autogen_hatidata.sql.plain import PlainParser
 from autogen_hatidata.sql.reading import read
-from autogen_hatidata.sql.repair import name_meant, table_meant, unchecked
+from autogen_hatidata.sql.repair import name_meant, table_meant, tree_of
 from autogen_hatidata.sql.scopes import Ref, find_in, lower, written
 from autogen_hatidata.sql.spelling import closest
+from autogen_hatidata.sql.surroundings import BEGINNINGS, CHANGES, QUERIES, unwrapped
+from autogen_hatidata.sql.tokens import tokens as tokens_of
 from autogen_hatidata.types import LensInfo
 
 Names = frozenset[tuple[str, ...]]
@@ -52,7 +53,7 @@ def names_meant(sql: str, dialect: str, tree: exp.Expr | None, lens: LensInfo) -
         tokens = _tokens(unwrapped(sql))
         if tokens is None or _may_change(tokens):
             return None
-        tree = unchecked(sql, dialect) if _are_one(tokens) else None
+        tree = tree_of(sql, dialect) if _are_one(tokens) else None
         if not isinstance(tree, exp.Query):
             return _scanned(tokens, lens)
     try:

@@ -25,7 +25,7 @@ _ESCAPES = {"n": "\n", "r": "\n", "t": "\t", "'": "'", '"': '"'}
 _SENTENCE = re.compile(r"\n[ \t]*(?=(?:\*\*|[-#*] ?)?[A-Z][\w']*\b(?:[^\n]*[.:!?)*`][ \t]*(?:\n|\Z)|[\w ]*:(?!:)))")
 _LABELS = re.compile(r"(?:\n*[A-Z][\w ]*:(?!:)[^\n]*(?:\n|\Z))+")
 
-_STATEMENTS = frozenset(
+BEGINNINGS = frozenset(
     """
     select with from values table pivot unpivot insert update delete merge create drop alter copy attach detach use set
     call pragma show describe explain summarize install load begin commit rollback truncate grant revoke export import
@@ -33,9 +33,13 @@ _STATEMENTS = frozenset(
 )
 """What begins with one of these is a statement, which is not left out."""
 
-_NO_PROSE = frozenset(
-    "select insert update delete merge create drop alter copy attach detach pragma truncate grant revoke".split()
+QUERIES = frozenset({"select", "with", "from", "values", "table", "pivot", "unpivot"})
+"""What begins with one of these is a query."""
+
+CHANGES = frozenset(
+    "insert update delete merge create drop alter copy attach detach pragma truncate grant revoke".split()
 )
+_NO_PROSE = CHANGES | {"select"}
 """Nor is what has one of these in it."""
 
 _GOES_ON = frozenset(
@@ -45,6 +49,22 @@ _GOES_ON = frozenset(
     """.split()
 )
 """Nor what begins with one of these, which may belong to the statement before it."""
+
+
+def unwrapped(text: str) -> str:
+    """The SQL of a text that has Markdown fences or words around it.
+
+    >>> unwrapped("Here you are:\\n```sql\\nSELECT 1\\n```").strip()
+    'SELECT 1'
+    """
+    for change in (fence, wrapped, prose):
+        text = change(text) or text
+    return text
+
+
+def may_be_query(text: str) -> bool:
+    """Whether a text begins as a query does."""
+    return _first_word(text.lstrip("( \t\r\n")) in QUERIES
 
 
 def fence(text: str) -> str | None:
@@ -102,7 +122,7 @@ def _held(text: str) -> str | None:
         one = values.pop()
         if isinstance(one, dict):
             values += one.values()
-        elif isinstance(one, str) and _first_word(one) in _STATEMENTS:
+        elif isinstance(one, str) and _first_word(one) in BEGINNINGS:
             queries.append(one)
     return queries[0] if len(queries) == 1 and _first_word(queries[0]) in ("select", "with") else None
 
@@ -113,7 +133,7 @@ def prose(text: str) -> str | None:
     begun = _BEGINNING.search(text)
     if begun is None:
         return None
-    query = text if _first_word(text) in _STATEMENTS else text[begun.end() :]
+    query = text if _first_word(text) in BEGINNINGS else text[begun.end() :]
     found = tokens(query) or []
     ends = [place for place, token in enumerate(found) if token.token_type == SEMICOLON]
     if ends and _is_prose([token.text.lower() for token in found[ends[0] + 1 :]]):
@@ -134,7 +154,7 @@ def _before_sentence(query: str) -> str:
 
 def _is_prose(words: Sequence[str]) -> bool:
     first = words[0].split()[0] if words and words[0].split() else ""
-    return bool(first) and first not in _STATEMENTS | _GOES_ON and not _NO_PROSE.intersection(words)
+    return bool(first) and first not in BEGINNINGS | _GOES_ON and not _NO_PROSE.intersection(words)
 
 
 def _first_word(text: str) -> str:

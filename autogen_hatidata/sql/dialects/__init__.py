@@ -24,7 +24,11 @@ _HOMES: Mapping[str, tuple[str, str]] = {
 
 class _Sources(Mapping[str, Source]):
     def __getitem__(self, name: str) -> Source:
-        return _loaded(name)
+        home = _HOMES[name]
+        try:
+            return _loaded(*home)
+        except KeyError as fault:  # which `get` would take for a dialect that there is not
+            raise ImportError(f"the tables of {name} cannot be loaded") from fault
 
     def __iter__(self) -> Iterator[str]:
         return iter(_HOMES)
@@ -34,8 +38,7 @@ class _Sources(Mapping[str, Source]):
 
 
 @cache
-def _loaded(name: str) -> Source:
-    module, constant = _HOMES[name]
+def _loaded(module: str, constant: str) -> Source:
     found: Source = getattr(import_module(f"{__name__}.{module}"), constant)
     return found
 
