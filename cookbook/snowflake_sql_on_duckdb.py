@@ -25,7 +25,7 @@ MONTHS = """
 SELECT DATE_TRUNC('month', day)::DATE AS month, SUM(amount) AS revenue,
        IFF(COUNT(*) > 2000, 'busy', 'quiet') AS pace, {share} AS per_customer
 FROM orders GROUP BY 1 QUALIFY ROW_NUMBER() OVER (ORDER BY month) <= 4 ORDER BY month"""
-SHARES = ("SUM(amount) / COUNT(DISTINCT customer_id)", "DIV0(SUM(amount), COUNT(DISTINCT customer_id))")
+SHARES = ("SUM(amount) / COUNT(DISTINCT HASH(customer_id))", "SUM(amount) / COUNT(DISTINCT customer_id)")
 AGAIN = """
 ```sql
 SELECT COUNT_IF(DATEADD(day, 30, frist_order) >= last_order AND orders > 1) AS within_30_days,

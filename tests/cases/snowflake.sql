@@ -10,7 +10,7 @@ SELECT DECODE(2, 1, 'one', 2, 'two', 'other'), DECODE(NULL, NULL, 'nul', 'x'), D
 SELECT EQUAL_NULL(NULL, NULL), EQUAL_NULL(1, NULL), 1 IS DISTINCT FROM NULL;
 -> (True, False, True)
 SELECT GREATEST(1, NULL, 3), LEAST(1, 2), GREATEST(1, 5), LEAST(NULL, 1), DIV0(1, 0), DIV0(4, 2), DIV0NULL(1, NULL);
--> (NULL, 1, 5, NULL, 0.0, 2.0, 0.0)
+-> (NULL, 1, 5, NULL, 0.000000, 2.000000, 0.000000)
 SELECT CASE WHEN 1 = 1 THEN 'x' END, 1 IN (1, 2), 2 BETWEEN 1 AND 3, NOT TRUE;
 -> (x, True, True, False)
 
@@ -20,9 +20,9 @@ SELECT ABS(-2), CEIL(1.2), FLOOR(1.8), ROUND(2.567, 2), ROUND(2.5), TRUNC(2.567,
 SELECT POWER(2, 3), POW(2, 2), SQRT(9), SIGN(-3), EXP(0), LN(1), LOG(10, 100), SQUARE(3), CBRT(8), ROUND(PI(), 3);
 -> (8.0, 4.0, 3.0, -1, 1.0, 0.0, 2.0, 9.0, 2.0, 3.142)
 SELECT 1 / 4, 7 % 3, 2 + 3 * 4, -(1 + 2);
--> (0.25, 1, 14, -3)
+-> (0.250000, 1, 14, -3)
 SELECT 1 / NULLIF(0, 0), 6 / (NULLIF(1 + 2, 0)), 5 / -(2.5), DIV0(6 / 2, 4 / NULLIF(2, 0)), IFF(TRUE, 1 / 2, 0);
--> (NULL, 2.0, -2.0, 1.5, 0.5)
+-> (NULL, 2.000000, -2.000000, 1.500000, 0.500000)
 
 # Text
 SELECT CONCAT('a', NULL), CONCAT('a', 'b', 'c'), CONCAT_WS('-', 'a', NULL, 'b'), CONCAT_WS('-', 'a', 'b'), 'a' || NULL;
@@ -84,7 +84,7 @@ SELECT HOUR(t), MINUTE(t), SECOND(t) FROM (SELECT TIMESTAMP '2024-03-15 10:20:30
 SELECT LAST_DAY(DATE '2024-02-10'), ADD_MONTHS(DATE '2024-01-31', 1), ADD_MONTHS(DATE '2024-02-29', 1), DATE_FROM_PARTS(2024, 2, 3);
 -> (2024-02-29, 2024-02-29, 2024-03-31, 2024-02-03)
 SELECT MONTHS_BETWEEN(DATE '2024-03-31', DATE '2024-02-29'), MONTHS_BETWEEN(DATE '2024-03-15', DATE '2024-02-15');
--> (1.0, 1.0)
+-> (1.000000, 1.000000)
 SELECT CURRENT_DATE() = CURRENT_DATE, CURRENT_TIMESTAMP() IS NULL, GETDATE() IS NULL;
 -> (True, False, False)
 
@@ -108,7 +108,7 @@ SELECT 40000::SMALLINT, 300::TINYINT, 5::BYTEINT, 3000000000::BIGINT, TRY_CAST('
 
 # Aggregates
 SELECT COUNT(*), COUNT(x), COUNT(DISTINCT x), SUM(x), AVG(x), MIN(x), MAX(x), MEDIAN(x), COUNT_IF(x > 1), MODE(x) FROM (VALUES (1), (2), (2), (5), (NULL)) t(x);
--> (5, 4, 3, 10, 2.5, 1, 5, 2.0, 3, 2)
+-> (5, 4, 3, 10, 2.500000, 1, 5, 2.000, 3, 2)
 SELECT ROUND(STDDEV(x), 3), STDDEV_POP(x), ROUND(STDDEV_SAMP(x), 3), VARIANCE(x), VAR_POP(x), VAR_SAMP(x) FROM (VALUES (1), (3)) t(x);
 -> (1.414, 1.0, 1.414, 2.0, 1.0, 2.0)
 SELECT MIN_BY(x, y), MAX_BY(x, y), CORR(x, y), ANY_VALUE(1), APPROX_COUNT_DISTINCT(x) FROM (VALUES (1, 5), (2, 4)) t(x, y);
@@ -122,7 +122,7 @@ SELECT LISTAGG(x), LISTAGG(DISTINCT x, ',') WITHIN GROUP (ORDER BY x), ARRAY_AGG
 SELECT y, LISTAGG(x) AS l, ARRAY_AGG(x) FROM (VALUES (NULL::VARCHAR, 1)) t(x, y) GROUP BY ALL HAVING LISTAGG(x) = '';
 -> (1, , [])
 SELECT PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY x), PERCENTILE_DISC(0.5) WITHIN GROUP (ORDER BY x) FROM (VALUES (1), (2), (3), (4)) t(x);
--> (2.5, 2)
+-> (2.500, 2)
 SELECT COUNT(DISTINCT a, b) FROM (VALUES (1, 2), (1, NULL), (1, 2)) t(a, b);
 -> (1)
 
@@ -332,10 +332,6 @@ SELECT v:a FROM t UNION SELECT v:b FROM t;
 -> unsupported_sql a VARIANT in a set operation
 SELECT v:a FROM t UNION ALL SELECT x FROM t;
 -> unsupported_sql a VARIANT in a set operation
-SELECT v:a + 1 FROM t;
--> unsupported_sql a VARIANT in +
-SELECT SUM(v:a) FROM t;
--> unsupported_sql a VARIANT in SUM
 SELECT MAX(f.value) FROM t, LATERAL FLATTEN(input => t.v) f;
 -> unsupported_sql a VARIANT in MAX
 SELECT x FROM t WHERE v:flag;
@@ -423,7 +419,7 @@ SELECT OBJECT_INSERT(v, 'a', 1) FROM t;
 SELECT BITAND(6, 3) + 1, BITOR(1, 2) * 2, -BITAND(6, 3), BITXOR(6, 3), BITNOT(1), BITSHIFTLEFT(1, 3), BITSHIFTRIGHT(8, 1), BITAND(7, BITOR(1, 2)) = 3, 10 % MOD(7, 4), 2 * MOD(7, 4);
 -> (3, 6, -2, 5, -2, 8, 4, True, 1, 6)
 SELECT 2 * MONTHS_BETWEEN(DATE '2024-03-15', DATE '2024-02-15'), (1 = 1) = EQUAL_NULL(1, 2), EQUAL_NULL(1, 1) = FALSE, 10 - DATEDIFF(day, DATE '2024-01-01', DATE '2024-01-03'), DATE '2024-01-10' - DATEADD(day, 1, DATE '2024-01-01');
--> (2.0, False, False, 8, 8)
+-> (2.000000, False, False, 8, 8)
 SELECT 'ab' LIKE CONCAT('a', 'b'), NOT CONTAINS('a', 'b'), 'x' || INSERT('bc', 1, 0, 'a') || 'y', NOT EQUAL_NULL(1, 2) AND TRUE;
 -> (True, True, xabcy, True)
 SELECT GREATEST_IGNORE_NULLS(1, NULL, 3), LEAST_IGNORE_NULLS(NULL, 2), GREATEST_IGNORE_NULLS(NULL, NULL), FACTORIAL(5), SIN(0), COS(0), TAN(0), ASIN(0), ACOS(1), ATAN(0), ATAN2(0, 1), DEGREES(0), ROUND(RADIANS(180), 4);
@@ -440,20 +436,6 @@ SELECT '12.345'::REAL, '0.1'::FLOAT4 + '0.2'::FLOAT8 = '0.1'::FLOAT + '0.2'::DOU
 -> (12.345, True, 1.1)
 SELECT 1.50::VARCHAR, 2::STRING, (7 / 2)::NUMBER(10, 2)::STRING, ROUND(2.345, 2) || '%', TRUE::VARCHAR, DATE '2024-01-01' || '';
 -> (1.50, 2, 3.50, 2.35%, true, 2024-01-01)
-SELECT 100::FLOAT::STRING;
--> unsupported_sql the text of a FLOAT or a quotient
-SELECT 'avg ' || AVG(x) FROM t;
--> unsupported_sql the text of a FLOAT or a quotient
-SELECT ROUND(100 * a / NULLIF(b, 0), 1) || '%' FROM t;
--> unsupported_sql the text of a FLOAT or a quotient
-SELECT CONCAT('x', SUM(x) / 2) FROM t;
--> unsupported_sql the text of a FLOAT or a quotient
-SELECT IFF(x > 0, x / 2, 0)::STRING FROM t;
--> unsupported_sql the text of a FLOAT or a quotient
-SELECT CASE WHEN x > 0 THEN 1 ELSE SQRT(x) END || 'a' FROM t;
--> unsupported_sql the text of a FLOAT or a quotient
-SELECT TO_CHAR(x / 2), TO_VARCHAR(x) FROM t;
--> unsupported_sql the text of a FLOAT or a quotient
 
 # source: manual, DATEADD (supported parts and their short names), Interval constants, Date arithmetic
 SELECT DATEADD('day', 7, '2024-01-01'::DATE), DATEADD(d, 1, DATE '2024-01-01'), DATEADD(dd, 1, DATE '2024-01-01'), DATEADD(days, 1, DATE '2024-01-01'), DATEADD(mm, 1, DATE '2024-01-31'), DATEADD(yyyy, 1, DATE '2024-02-29'), DATEADD(hours, 1, TIMESTAMP '2024-01-01 00:00:00'), DATEADD(wk, 1, DATE '2024-01-01'), DATEADD(qtr, 1, DATE '2024-01-01');
@@ -490,8 +472,8 @@ SELECT TRY_TO_BOOLEAN('yes'), TRY_TO_BOOLEAN('off'), TRY_TO_BOOLEAN('x'), TRY_CA
 -> (True, False, NULL, True, 1.3, 12.5, 13, NULL, 2024-01-01 00:00:00, 10:00:00, NULL, 10:11:12)
 SELECT TRY_TO_DATE('15/03/2024', 'DD/MM/YYYY'), TRY_TO_DATE('x', 'DD/MM/YYYY'), TRY_TO_DATE('2024-02-30'), TRY_TO_DATE('03/15/2024', 'MM/DD/YYYY'), TRY_TO_TIMESTAMP('15/03/2024', 'DD/MM/YYYY'), TO_DATE(20240101::VARCHAR, 'YYYYMMDD');
 -> (2024-03-15, NULL, NULL, 2024-03-15, 2024-03-15 00:00:00, 2024-01-01)
-SELECT TRY_CAST('1.5' AS NUMBER(10, 1)), TRY_CAST('abc' AS FLOAT), TRY_CAST('2024-01-01' AS TIMESTAMP), TRY_CAST('2.5' AS NUMBER), '12.345'::NUMBER(38, 2), '12.345'::DECIMAL(10), 'ab'::CHAR, TO_CHAR(TIMESTAMP '2024-03-05 14:05:09', 'YYYY-MM-DD HH24:MI:SS'), TO_CHAR(DATE '2024-03-05', 'DD.MM.YYYY'), TO_CHAR(DATE '2024-03-05', 'yyyymm');
--> (1.5, NULL, 2024-01-01 00:00:00, 3, 12.35, 12, ab, 2024-03-05 14:05:09, 05.03.2024, 202403)
+SELECT TRY_CAST('1.5' AS NUMBER(10, 1)), TRY_CAST('abc' AS FLOAT), TRY_CAST('2024-01-01' AS TIMESTAMP), TRY_CAST('2.5' AS NUMBER), '12.345'::NUMBER(38, 2), '12.345'::DECIMAL(10), 'a'::CHAR, TO_CHAR(TIMESTAMP '2024-03-05 14:05:09', 'YYYY-MM-DD HH24:MI:SS'), TO_CHAR(DATE '2024-03-05', 'DD.MM.YYYY'), TO_CHAR(DATE '2024-03-05', 'yyyymm');
+-> (1.5, NULL, 2024-01-01 00:00:00, 3, 12.35, 12, a, 2024-03-05 14:05:09, 05.03.2024, 202403)
 SELECT TO_CHAR(d, 'YYYY-MM'), TO_VARCHAR(d, 'DY'), TO_CHAR(d, 'MMMM'), TO_CHAR(d, 'Mon-YY'), TO_CHAR(d, 'MON DD, YYYY'), TO_CHAR(t, 'HH12:MI AM'), TO_CHAR(t, 'YYYY-MM-DD"T"HH24:MI:SS'), TO_CHAR(d, 'YYYY_MM') FROM (SELECT DATE '2024-03-05' AS d, TIMESTAMP '2024-03-05 14:05:09' AS t);
 -> (2024-03, Tue, March, Mar-24, Mar 05, 2024, 02:05 PM, 2024-03-05T14:05:09, 2024_03)
 SELECT TO_DATE('2024-01', 'YYYY-MM'), TO_DATE('Jan 5, 2024', 'MON DD, YYYY'), TO_DATE('05-JAN-2024', 'DD-MON-YYYY'), TRY_TO_DATE('05-FOO-2024', 'DD-MON-YYYY'), TO_DATE(x), TO_DATE(x, 'YYYY-MM-DD') FROM (SELECT '2024-01-02' AS x);
@@ -528,8 +510,6 @@ SELECT UPPER(x) AS x, COUNT(*) FROM (VALUES ('a'), ('A')) t(x) GROUP BY x;
 -> (A, 1) (A, 1)
 SELECT DATE_PART(day) FROM t;
 -> unsupported_sql this construct
-SELECT TO_BOOLEAN(x) FROM t;
--> unsupported_sql the function TO_BOOLEAN
 
 # source: manual, String & binary functions
 SELECT INITCAP('the Quick-bROWN fox_x'), INITCAP(''), INITCAP(NULL), INITCAP('a.b,c'), TRANSLATE('abc', 'ab', 'x'), INSERT('abcdef', 3, 2, 'zz'), REPEAT('ab', 2), SPACE(2) || 'a', CHARINDEX('b', 'abcb', 3), CHARINDEX('z', 'abc'), EDITDISTANCE('abc', 'abd'), LCASE('A'), UCASE('a');
@@ -544,8 +524,6 @@ SELECT 'a_b' LIKE 'a^_b' ESCAPE '^', 'axb' LIKE 'a^_b' ESCAPE '^', 'a_b' LIKE 'a
 -> (True, False, False, True, False, False, False, True)
 SELECT $$it's a \n text$$, $$a 'q' $$ || 'b', 'a\qb', '\x41', '\u0041', LENGTH('a\tb'), 'a\\' || '-- no comment';
 -> (it's a \n text, a 'q' b, aqb, A, A, 3, a\-- no comment)
-SELECT REGEXP_SUBSTR(x, 'a', 2) FROM t;
--> unsupported_sql this form of REGEXP_SUBSTR
 SELECT REGEXP_LIKE(x, 'a', 'm') FROM t;
 -> unsupported_sql this form of REGEXP_LIKE
 SELECT INITCAP(x, ' ') FROM t;
@@ -561,7 +539,7 @@ SELECT OBJECT_AGG(k, v), OBJECT_AGG(k, v):a::INT FROM (VALUES ('a', 1), ('n', NU
 SELECT OBJECT_AGG(k, v) FROM (VALUES ('a', 1)) t(k, v) WHERE k = 'b';
 -> ({})
 SELECT COVAR_POP(x, y), COVAR_SAMP(x, y), REGR_SLOPE(y, x), REGR_INTERCEPT(y, x), AVG(DISTINCT x) FROM (VALUES (1, 2), (3, 6)) t(x, y);
--> (2.0, 4.0, 2.0, 0.0, 2.0)
+-> (2.0, 4.0, 2.0, 0.0, 2.000000)
 
 # source: manual, window functions (RATIO_TO_REPORT, NTH_VALUE, frames, IGNORE NULLS), QUALIFY
 SELECT x, RATIO_TO_REPORT(x) OVER () AS r, RATIO_TO_REPORT(x) OVER (PARTITION BY g) + 1 FROM (VALUES (1, 'a'), (3, 'b')) t(x, g) ORDER BY x;
@@ -650,10 +628,6 @@ SELECT * FROM t SAMPLE SYSTEM (10);
 -> unsupported_sql SAMPLE SYSTEM or with a SEED
 SELECT * FROM t PIVOT (SUM(v) FOR k IN (ANY));
 -> unsupported_sql PIVOT ANY
-SELECT * FROM t, u WHERE t.a = u.a(+);
--> unsupported_sql a join by (+)
-SELECT * FROM t1 ASOF JOIN t2 MATCH_CONDITION (t1.a >= t2.a) ON t1.b = t2.b;
--> unsupported_sql ASOF JOIN
 SELECT * FROM t AT (TIMESTAMP => '2024-01-01'::TIMESTAMP);
 -> unsupported_sql AT or BEFORE (time travel)
 SELECT * FROM t BEFORE (STATEMENT => 'x');
@@ -664,28 +638,8 @@ SELECT t.$1 FROM t;
 -> unsupported_sql a column by position ($1)
 
 # What DuckDB would answer in another way
-SELECT a / b FROM t;
--> unsupported_sql a division by what may be zero
-SELECT a / 0, 1 FROM t;
--> unsupported_sql a division by what may be zero
-SELECT a / 0e5 FROM t;
--> unsupported_sql a division by what may be zero
-SELECT a / NULLIF(b, 1) FROM t;
--> unsupported_sql a division by what may be zero
-SELECT a / NULLIF(b / c, 0) FROM t;
--> unsupported_sql a division by what may be zero
-SELECT IFF(b = 0, 0, a / b) FROM t;
--> unsupported_sql a division by what may be zero
-SELECT DIV0(a / b, c) FROM t;
--> unsupported_sql a division by what may be zero
 SELECT a DIV 2 FROM t;
 -> unsupported_sql INT DIV
-SELECT x::VARCHAR(3) FROM t;
--> unsupported_sql the type VARCHAR(3)
-SELECT CAST(x AS CHAR(2)) FROM t;
--> unsupported_sql the type CHAR(2)
-SELECT TRY_CAST(x AS STRING(4)) FROM t;
--> unsupported_sql the type VARCHAR(4)
 SELECT x::TIMESTAMP_NTZ(3) FROM t;
 -> unsupported_sql the type TIMESTAMPNTZ(3)
 SELECT DATEADD(day, 1.5, d) FROM t;
@@ -696,18 +650,10 @@ SELECT TIMEADD(day, '1.5', d) FROM t;
 -> unsupported_sql DATEADD of a part of a unit
 SELECT DATEADD(day, 1, '2024-01-01 10:00:00');
 -> unsupported_sql DATEADD to a text
-SELECT LISTAGG(x, ',') OVER (PARTITION BY y) FROM t;
--> unsupported_sql LISTAGG as a window function
-SELECT ARRAY_AGG(x) WITHIN GROUP (ORDER BY x) OVER (PARTITION BY y) FROM t;
--> unsupported_sql ARRAY_AGG as a window function
 SELECT * FROM t PIVOT (LISTAGG(v) FOR k IN ('p', 'q'));
 -> unsupported_sql LISTAGG in PIVOT
 SELECT STRING_AGG(x) FROM t;
 -> unsupported_sql STRING_AGG without a separator
-SELECT SUBSTR('hello', -9);
--> unsupported_sql a negative start in SUBSTR
-SELECT SUBSTRING(x, (-3), 2) FROM t;
--> unsupported_sql a negative start in SUBSTR
 
 # No tested translation
 SELECT x::TIMESTAMP_TZ FROM t;
@@ -734,3 +680,147 @@ DELETE FROM t;
 -> not_allowed
 SHOW TABLES;
 -> not_allowed
+
+# source: manual, Arithmetic operators (division has six digits more than its left side, 12 at the most that come so)
+SELECT a / b, b / a, -a / b, m / b, a / m, f / b, a / f, a / NULLIF(a - a, 0) FROM (SELECT 1 AS a, 3 AS b, 12.50::NUMBER(10, 2) AS m, 1.5::FLOAT AS f);
+-> (0.333333, 3.000000, -0.333333, 4.16666667, 0.080000, 0.5, 0.6666666666666666, NULL)
+SELECT g, SUM(x) / COUNT(*), ROUND(100.0 * SUM(x) / SUM(SUM(x)) OVER (), 2), COUNT(*) / SUM(x) FROM (VALUES ('a', 1), ('a', 2), ('b', 4)) t(g, x) GROUP BY g ORDER BY g;
+-> (a, 1.500000, 42.86, 0.666667) (b, 4.000000, 57.14, 0.250000)
+SELECT x / 2 / 4, 1 / (x + 1), (x / 2)::STRING, ROUND(x / 7, 2) || '%', (x / 2)::INT, x / 2 > 1.4, x / '4'::INT FROM (VALUES (3)) t(x);
+-> (0.375000000000, 0.250000, 1.500000, 0.43%, 2, True, 0.750000)
+SELECT x, IFF(y = 0, 0, x / y), CASE WHEN y <> 0 THEN x / y END, DIV0(x, y) FROM (VALUES (1, 0), (1, 4)) t(x, y) ORDER BY y;
+-> (1, 0.000000, NULL, 0.000000) (1, 0.250000, 0.250000, 0.250000)
+SELECT AVG(i), AVG(m), AVG(f), AVG(DISTINCT i), ROUND(AVG(i), 1), AVG(i)::STRING, AVG(i) > 1.6 FROM (SELECT * FROM (VALUES (1, 1.25, 1), (2, 2.50, 2), (2, NULL, 2)) t(i, m, g)), (SELECT 0.5::FLOAT AS f);
+-> (1.666667, 1.87500000, 0.5, 1.500000, 1.7, 1.666667, True)
+SELECT x, AVG(x) OVER (ORDER BY x ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS a, AVG(x) OVER (PARTITION BY MOD(x, 2)) FROM (VALUES (1), (2), (4)) t(x) ORDER BY x;
+-> (1, 1.000000, 1.000000) (2, 1.500000, 3.000000) (4, 3.000000, 3.000000)
+SELECT MEDIAN(x), PERCENTILE_CONT(0.25) WITHIN GROUP (ORDER BY x), PERCENTILE_CONT(0.25) WITHIN GROUP (ORDER BY x DESC), PERCENTILE_DISC(0.5) WITHIN GROUP (ORDER BY x), MEDIAN(x::FLOAT) < 1.52 FROM (SELECT x::NUMBER(10, 2) AS x FROM (VALUES (1.01), (2.02)) t(x));
+-> (1.51500, 1.26250, 1.76750, 1.01, True)
+SELECT x, MEDIAN(x) OVER (PARTITION BY g), PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY x) OVER (PARTITION BY g) FROM (VALUES (1, 'a'), (2, 'a'), (5, 'b')) t(x, g) ORDER BY x;
+-> (1, 1.500, 1.500) (2, 1.500, 1.500) (5, 5.000, 5.000)
+SELECT COUNT_IF(x > 1), COUNT_IF(x > 9), COUNT_IF(x IS NULL) FROM (VALUES (1), (2), (NULL)) t(x) WHERE x IS NULL OR x < 9;
+-> (1, 0, 1)
+SELECT COUNT_IF(x > 1), SUM(x) FROM (VALUES (1)) t(x) WHERE x > 1;
+-> (0, NULL)
+
+# source: manual, DATEADD, DATE_TRUNC, ADD_MONTHS, TRUNC, LAST_DAY, MONTHS_BETWEEN, TIME_SLICE on columns
+SELECT DATEADD(day, n, d), DATEADD(month, 1, d), DATEADD(hour, 1, d), DATEADD(day, -1, t), DATEADD(minute, 5, t), d + INTERVAL '1 day', t - INTERVAL '1 month', d + n, d - 1 FROM (SELECT DATE '2024-01-31' AS d, TIMESTAMP '2024-01-31 10:20:30' AS t, 2 AS n);
+-> (2024-02-02, 2024-02-29, 2024-01-31 01:00:00, 2024-01-30 10:20:30, 2024-01-31 10:25:30, 2024-02-01, 2023-12-31 10:20:30, 2024-02-02, 2024-01-30)
+SELECT DATE_TRUNC('month', d), DATE_TRUNC('week', d), DATE_TRUNC('day', t), DATE_TRUNC('quarter', t), TRUNC(d, 'year'), DATE_TRUNC('month', d)::STRING, DATEADD(day, 1, DATE_TRUNC('month', d)) FROM (SELECT DATE '2024-02-29' AS d, TIMESTAMP '2024-02-29 10:20:30' AS t);
+-> (2024-02-01, 2024-02-26, 2024-02-29 00:00:00, 2024-01-01 00:00:00, 2024-01-01, 2024-02-01, 2024-02-02)
+SELECT ADD_MONTHS(d, 1), ADD_MONTHS(t, 1), ADD_MONTHS(d, -12), LAST_DAY(t), LAST_DAY(d, 'year') FROM (SELECT DATE '2024-02-29' AS d, TIMESTAMP '2024-02-29 10:20:30' AS t);
+-> (2024-03-31, 2024-03-31 10:20:30, 2023-02-28, 2024-02-29, 2024-12-31)
+SELECT d, DATEADD(day, 2.6, d) = DATEADD(day, 3, d) FROM (SELECT DATE '2024-02-29' AS d);
+-> unsupported_sql DATEADD of a part of a unit
+SELECT DATEADD(day, x, d), DATEADD(day, -x, d) FROM (SELECT DATE '2024-02-20' AS d, 2.6 AS x);
+-> (2024-02-23, 2024-02-17)
+SELECT MONTHS_BETWEEN(a, b), MONTHS_BETWEEN(b, a), MONTHS_BETWEEN('2019-03-01'::DATE, '2019-02-15'::DATE), MONTHS_BETWEEN('2019-03-31'::DATE, '2019-02-28'::DATE) FROM (SELECT DATE '2019-03-01' AS a, DATE '2019-02-15' AS b);
+-> (0.548387, -0.548387, 0.548387, 1.000000)
+SELECT TIME_SLICE('2019-02-28'::DATE, 4, 'MONTH', 'START'), TIME_SLICE('2019-02-28'::DATE, 4, 'MONTH', 'END'), TIME_SLICE(t, 15, 'MINUTE'), TIME_SLICE(t, 2, 'HOUR', 'END'), TIME_SLICE(d, 1, 'QUARTER') FROM (SELECT DATE '2024-05-20' AS d, TIMESTAMP '2024-05-20 10:20:30' AS t);
+-> (2019-01-01, 2019-05-01, 2024-05-20 10:15:00, 2024-05-20 12:00:00, 2024-04-01)
+SELECT TIME_SLICE(d, 2, 'WEEK') FROM t;
+-> unsupported_sql this form of TIME_SLICE
+SELECT MAX(d) - MIN(d), DATEDIFF(day, MIN(d), MAX(t)), MIN(d) + 1 FROM (SELECT DATE '2024-01-31' AS d, TIMESTAMP '2024-03-01 10:00:00' AS t UNION ALL SELECT DATE '2024-02-01', TIMESTAMP '2024-02-01 00:00:00');
+-> (1, 30, 2024-02-01)
+SELECT CONVERT_TIMEZONE('UTC', 'America/New_York', t), CONVERT_TIMEZONE('America/Los_Angeles', 'UTC', '2024-07-01 00:00:00'::TIMESTAMP_NTZ) FROM (SELECT TIMESTAMP '2024-01-31 10:20:30' AS t);
+-> (2024-01-31 05:20:30, 2024-07-01 07:00:00)
+
+# source: manual, joins by (+), ASOF JOIN
+SELECT a.x, b.y FROM (VALUES (1), (2)) a(x), (VALUES (2, 'p')) b(x, y) WHERE a.x = b.x(+) ORDER BY a.x;
+-> (1, NULL) (2, p)
+SELECT a.x, b.y FROM (VALUES (2, 'p'), (3, 'q')) b(x, y), (VALUES (1), (2), (3)) a(x) WHERE b.x(+) = a.x AND b.y(+) = 'q' AND a.x < 9 ORDER BY a.x;
+-> (1, NULL) (2, NULL) (3, q)
+SELECT a.x, b.y, c.z FROM (VALUES (1), (2)) a(x), (VALUES (1, 5)) b(x, y), (VALUES (5, 'z')) c(y, z) WHERE a.x = b.x(+) AND b.y = c.y(+) ORDER BY a.x;
+-> (1, 5, z) (2, NULL, NULL)
+SELECT a.x FROM (VALUES (1), (2)) a(x), (VALUES (1)) b(x), (VALUES (2)) c(x) WHERE a.x = b.x(+) AND b.x IS NULL AND a.x = c.x;
+-> (2)
+SELECT * FROM (VALUES (1)) a(x), (VALUES (2)) b(y) WHERE a.x = b.y(+);
+-> (1, NULL)
+SELECT * FROM b, a WHERE a.x = b.x(+);
+-> unsupported_sql a join by (+) with *
+SELECT a.x FROM a, b WHERE a.x = b.x(+) OR a.x = 1;
+-> unsupported_sql that form of a join by (+)
+SELECT a.x FROM a JOIN c ON a.x = c.x, b WHERE a.x = b.x(+);
+-> unsupported_sql a join by (+) beside JOIN
+SELECT a.x, b.x(+) FROM a, b WHERE a.x = b.x(+);
+-> unsupported_sql a join by (+) outside WHERE
+SELECT a.k, a.t, b.v FROM (VALUES ('x', 3), ('x', 1), ('y', 9)) a(k, t) ASOF JOIN (VALUES ('x', 2, 'two'), ('x', 0, 'nil')) b(k, t, v) MATCH_CONDITION (a.t >= b.t) ON a.k = b.k ORDER BY a.k, a.t;
+-> (x, 1, nil) (x, 3, two) (y, 9, NULL)
+SELECT a.t, b.v FROM (VALUES (3), (1)) a(t) ASOF JOIN (VALUES (2, 'two'), (5, 'five')) b(t, v) MATCH_CONDITION (a.t < b.t) ORDER BY a.t;
+-> (1, two) (3, five)
+SELECT a.t FROM a ASOF JOIN b MATCH_CONDITION (a.t >= b.t) USING (k);
+-> unsupported_sql that form of ASOF JOIN
+
+# source: manual, Data type conversion (a FLOAT as a text has no .0; TIMESTAMP_NTZ_OUTPUT_FORMAT is YYYY-MM-DD HH24:MI:SS.FF3), VARCHAR(n), CHAR
+SELECT f::STRING, 100::FLOAT::STRING, f || '%', CONCAT('x', g), TO_CHAR(f), TO_VARCHAR(g), LPAD(f, 4, '0'), m::STRING, i || '', COALESCE(g, 0)::STRING FROM (SELECT 50::FLOAT AS f, 0.25::FLOAT AS g, 1.50::NUMBER(5, 2) AS m, 7 AS i);
+-> (50, 100, 50%, x0.25, 50, 0.25, 0050, 1.50, 7, 0.25)
+SELECT t::STRING, t || '', TO_CHAR(t), d::STRING, u::VARCHAR, t::TIME::STRING FROM (SELECT TIMESTAMP '2024-01-31 10:20:30' AS t, DATE '2024-01-31' AS d, '2024-01-31 10:20:30.123456'::TIMESTAMP AS u);
+-> (2024-01-31 10:20:30.000, 2024-01-31 10:20:30.000, 2024-01-31 10:20:30.000, 2024-01-31, 2024-01-31 10:20:30.123, 10:20:30)
+SELECT LISTAGG(f, ',') WITHIN GROUP (ORDER BY f), LISTAGG(DISTINCT f, '+') WITHIN GROUP (ORDER BY f DESC), LISTAGG(DISTINCT i) WITHIN GROUP (ORDER BY i) FROM (SELECT x::FLOAT AS f, x AS i FROM (VALUES (2), (10), (2)) t(x));
+-> (2,2,10, 10+2, 210)
+SELECT x, LISTAGG(x, ',') WITHIN GROUP (ORDER BY x) OVER (PARTITION BY g), ARRAY_AGG(x) WITHIN GROUP (ORDER BY x DESC) OVER (PARTITION BY g) FROM (VALUES ('a', 1), ('b', 1), ('c', 2)) t(x, g) ORDER BY x;
+-> (a, a,b, ['b', 'a']) (b, a,b, ['b', 'a']) (c, c, ['c'])
+SELECT LISTAGG(x, ',') OVER (ORDER BY y) FROM t;
+-> unsupported_sql LISTAGG over a part of its window
+SELECT x::VARCHAR(3), CAST(i AS VARCHAR(10)), x::CHAR(3), TRY_CAST(x AS VARCHAR(2)), TRY_CAST(x AS STRING(3)), NULL::VARCHAR(1), v:a::VARCHAR(5) FROM (SELECT 'abc' AS x, 12 AS i, PARSE_JSON('{"a": "xyz"}') AS v);
+-> (abc, 12, abc, NULL, abc, NULL, xyz)
+SELECT x::TIMESTAMP_NTZ(9), x::TIMESTAMP(6) FROM (SELECT '2024-01-31 10:20:30' AS x);
+-> (2024-01-31 10:20:30, 2024-01-31 10:20:30)
+SELECT SUM(v:n), AVG(v:n), SUM(v:n * 2), MAX(v:n + 1) FROM (SELECT PARSE_JSON('{"n": 2}') AS v UNION ALL SELECT PARSE_JSON('{"n": 3.5}'));
+-> (5.5, 2.75, 11.0, 4.5)
+
+# source: manual, SUBSTR (a negative start counts from the end; outside of the text it gives an empty text)
+SELECT SUBSTR('hello', -2), SUBSTR('hello', -3, 2), SUBSTRING(x, -9), SUBSTR(NULL, -1), SUBSTR(x, -(2)) FROM (SELECT 'abc' AS x);
+-> (lo, ll, , NULL, bc)
+
+# source: manual, REGEXP_SUBSTR, REGEXP_COUNT, REGEXP_REPLACE, REGEXP_INSTR (parameters)
+SELECT REGEXP_SUBSTR(x, 'a[0-9]', 3), REGEXP_SUBSTR(x, 'A[0-9]', 1, 2, 'i'), REGEXP_SUBSTR(x, '([a-z])([0-9])', 1, 2, 'e'), REGEXP_SUBSTR(x, '([a-z])([0-9])', 1, 1, 'e', 2), REGEXP_SUBSTR(x, '[a-z]', 1, 1, 'e'), REGEXP_SUBSTR(x, 'z', 1, 1), REGEXP_SUBSTR(NULL, 'z'), REGEXP_SUBSTR(x, '[0-9]+$') FROM (SELECT 'a1-a2-b3' AS x);
+-> (a2, a2, a, 1, a, NULL, NULL, 3)
+SELECT REGEXP_COUNT(x, 'A', 1, 'i'), REGEXP_REPLACE(x, 'A', '_', 1, 0, 'i'), REGEXP_REPLACE(x, 'a', '_', 1, 1), REGEXP_REPLACE(x, '([a-z])([0-9])', '\\2\\1'), REGEXP_INSTR(x, '[0-9]'), REGEXP_INSTR(x, 'z'), REGEXP_INSTR(x, 'a2'), REGEXP_INSTR(NULL, 'a'), REGEXP_COUNT(x, '') FROM (SELECT 'a1-a2-b3' AS x);
+-> (2, _1-_2-b3, _1-a2-b3, 1a-2a-3b, 2, 0, 4, NULL, 0)
+SELECT REGEXP_SUBSTR(x, '^a', 2) FROM t;
+-> unsupported_sql this form of REGEXP_SUBSTR
+SELECT REGEXP_SUBSTR(x, 'a', 1, n) FROM t;
+-> unsupported_sql this form of REGEXP_SUBSTR
+SELECT REGEXP_SUBSTR(x, 'a', 1, 1, 'x') FROM t;
+-> unsupported_sql this form of REGEXP_SUBSTR
+SELECT REGEXP_REPLACE(x, 'a', 'b', 1, 2) FROM t;
+-> unsupported_sql this form of REGEXP_REPLACE
+SELECT REGEXP_COUNT(x, 'a', 2) FROM t;
+-> unsupported_sql this form of REGEXP_COUNT
+SELECT REGEXP_INSTR(x, 'a', 2) FROM t;
+-> unsupported_sql this form of REGEXP_INSTR
+
+# source: manual, Conditional expression functions (BOOLAND), TO_BOOLEAN, Bitwise and other aggregates, String and binary functions, HAVERSINE
+SELECT BOOLAND(1, -2), BOOLAND(0, NULL), BOOLAND(1, NULL), BOOLOR(1, 0), BOOLOR(NULL, 1), BOOLXOR(2, 0), BOOLXOR(2, 3), BOOLNOT(0), BOOLNOT(10), BOOLNOT(NULL);
+-> (True, False, NULL, True, True, True, False, True, False, NULL)
+SELECT TO_BOOLEAN('yes'), TO_BOOLEAN('OFF'), TO_BOOLEAN(x), TO_BOOLEAN(0), TO_BOOLEAN(y), TO_BOOLEAN(NULL::VARCHAR) FROM (SELECT 't' AS x, 2.5 AS y);
+-> (True, False, True, False, True, NULL)
+SELECT BITAND_AGG(x), BITOR_AGG(x), BITXOR_AGG(x), BITANDAGG(x), BITORAGG(x), BITXORAGG(x), BOOLXOR_AGG(x > 4), BOOLXOR_AGG(x > 1), VARIANCE_POP(y), VARIANCE_SAMP(y), REGR_COUNT(x, y), REGR_AVGX(x, y), REGR_AVGY(x, y), REGR_R2(y, y) FROM (VALUES (6, 1), (3, 3)) t(x, y);
+-> (2, 7, 5, 2, 7, 5, True, False, 1.0, 2.0, 2, 2.0, 4.5, 1.0)
+SELECT HLL(x), APPROX_COUNT_DISTINCT(x), APPROX_PERCENTILE(x, 0.5), ROUND(KURTOSIS(x), 3), ROUND(SKEW(x), 4) FROM (VALUES (1), (2), (3), (10), (10)) t(x);
+-> (4, 4, 3.0, -3.165, 0.4941)
+SELECT MIN_BY(x, y), MAX_BY(x, y) FROM (VALUES ('a', 1), (NULL, 2), ('c', NULL)) t(x, y);
+-> (a, NULL)
+SELECT SHA1('a'), SHA1_HEX('a'), MD5_HEX('a'), SHA2_HEX('a'), BASE64_ENCODE('Snowflake'), BASE64_DECODE_STRING('U25vd2ZsYWtl'), HEX_ENCODE('SNOW'), HEX_DECODE_STRING('534E4F57'), OCTET_LENGTH('é'), UNICODE('a'), UNICODE('');
+-> (86f7e437faa5a7fce15d1ddcb9eaeaea377667b8, 86f7e437faa5a7fce15d1ddcb9eaeaea377667b8, 0cc175b9c0f1b6a831c399e269772661, ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb, U25vd2ZsYWtl, Snowflake, 534E4F57, SNOW, 2, 97, 0)
+SELECT WIDTH_BUCKET(x, 200000, 600000, 4) FROM (VALUES (134000), (200000), (304000), (599999), (600000), (NULL)) t(x) ORDER BY x;
+-> (0) (1) (2) (4) (5) (NULL)
+SELECT ROUND(HAVERSINE(40.7127, -74.0059, 34.0500, -118.2500), 6), SINH(0), COSH(0), TANH(0), ROUND(COT(1), 4), LENGTH(UUID_STRING());
+-> (3936.385096, 0.0, 1.0, 0.0, 0.6421, 36)
+SELECT x, CONDITIONAL_TRUE_EVENT(x > 1) OVER (ORDER BY x) AS n FROM (VALUES (1), (2), (2), (NULL)) t(x) ORDER BY x, n;
+-> (1, 0) (2, 1) (2, 2) (NULL, 2)
+SELECT BOOLAND(v:a, 1) FROM t;
+-> unsupported_sql a VARIANT in BOOLAND
+SELECT CONVERT_TIMEZONE('UTC', t) FROM t;
+-> unsupported_sql this form of CONVERT_TIMEZONE
+SELECT CONDITIONAL_TRUE_EVENT(x > 1) FROM t;
+-> unsupported_sql this form of CONDITIONAL_TRUE_EVENT
+SELECT RANDSTR(5, RANDOM()) FROM t;
+-> unsupported_sql the function RANDSTR
+SELECT CONDITIONAL_CHANGE_EVENT(x) OVER (ORDER BY y) FROM t;
+-> unsupported_sql the function CONDITIONAL_CHANGE_EVENT
+SELECT JAROWINKLER_SIMILARITY(x, 'a'), PARSE_URL(x) FROM t;
+-> unsupported_sql the function JAROWINKLER_SIMILARITY
+SELECT PARSE_URL(x):host::STRING FROM t;
+-> unsupported_sql the function PARSE_URL

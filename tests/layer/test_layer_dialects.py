@@ -48,7 +48,7 @@ def test_auto_is_duckdb_first_and_tells_what_else(layer: HatiData) -> None:
     """What DuckDB can read is DuckDB's; the rest is read by the first that can, and the notes name it."""
     agent = layer.agent("any", dialect="auto")
     duck = agent.run("SELECT id FROM notes LIMIT 1")
-    snow = agent.run("SELECT DATEADD(day, 1, day) AS d, IFF(id = 1, 'x', 'y') AS x FROM notes")
+    snow = agent.run("SELECT DATEADD(hour, 1, day) AS d, IFF(id = 1, 'x', 'y') AS x FROM notes")
     cast = agent.run("SELECT DATEADD(day, 1, day::DATE) AS d FROM notes")
 
     assert duck.notes == ()

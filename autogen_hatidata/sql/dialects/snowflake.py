@@ -13,6 +13,11 @@ from sqlglot.dialects.dialect import Dialect, build_formatted_time, build_timeto
 from sqlglot.dialects.snowflake import Snowflake
 from sqlglot.parsers.snowflake import SnowflakeParser
 
+from autogen_hatidata.sql.dialects import forms
+from autogen_hatidata.sql.dialects import snowflake_dates as dates
+from autogen_hatidata.sql.dialects import snowflake_functions as functions
+from autogen_hatidata.sql.dialects import snowflake_joins as joins
+from autogen_hatidata.sql.dialects import snowflake_numbers as numbers
 from autogen_hatidata.sql.dialects import snowflake_rules as rules
 from autogen_hatidata.sql.dialects.snowflake_json import CALLS
 from autogen_hatidata.sql.dialects.snowflake_json import REPEATING as REPEATING_CALLS
@@ -76,10 +81,13 @@ class _SnowflakeParser(Silent, SnowflakeParser):
         **{name: _written_call(name) for name in (*CALLS, *TABLE_CALLS, *SEQUENCES)},
         **{name: _read_date(name) for name in _DATES},
         **dict.fromkeys(("TO_CHAR", "TO_VARCHAR"), _to_char),
+        **forms.calls(functions.FUNCTIONS),
         "RATIO_TO_REPORT": lambda args: RatioToReport(this=args[0] if len(args) == 1 else None),
     }
     FUNCTION_PARSERS = {  # noqa: RUF012
-        name: read for name, read in SnowflakeParser.FUNCTION_PARSERS.items() if name not in CALLS
+        name: read
+        for name, read in SnowflakeParser.FUNCTION_PARSERS.items()
+        if name not in CALLS and name not in functions.FUNCTIONS
     }
     ARRAY_CONSTRUCTORS = {}  # noqa: RUF012 - a column may have that name
 
@@ -106,7 +114,7 @@ FUNCTIONS: dict[str, int] = {
     "REVERSE": 1, "TRIM": 2, "LTRIM": 2, "RTRIM": 2, "LPAD": 3, "RPAD": 3, "REPLACE": 3, "SPLIT_PART": 3,
     "CHARINDEX": 3, "TRANSLATE": 3, "INSERT": 4, "REPEAT": 2, "SPACE": 1, "EDITDISTANCE": 2, "LCASE": 1, "UCASE": 1,
     "CONTAINS": 2, "STARTSWITH": 2, "ENDSWITH": 2, "ASCII": 1, "REGEXP_LIKE": 3, "RLIKE": 3,
-    "REGEXP_REPLACE": 3, "REGEXP_SUBSTR": 5, "REGEXP_COUNT": 2, "MD5": 1, "SHA2": 2,
+    "MD5": 1, "SHA2": 2,
     # dates and times
     "DATEADD": 3, "TIMEADD": 3, "TIMESTAMPADD": 3, "DATEDIFF": 3, "TIMEDIFF": 3, "TIMESTAMPDIFF": 3, "DATE_TRUNC": 2,
     "DATE_PART": 2, "YEAR": 1, "QUARTER": 1, "MONTH": 1, "DAY": 1, "DAYOFMONTH": 1, "DAYOFWEEK": 1, "DAYOFWEEKISO": 1,
@@ -124,7 +132,7 @@ FUNCTIONS: dict[str, int] = {
     # aggregates
     "COUNT": 9, "COUNT_IF": 1, "SUM": 1, "AVG": 1, "MIN": 1, "MAX": 1, "MEDIAN": 1, "MODE": 1, "STDDEV": 1,
     "STDDEV_POP": 1, "STDDEV_SAMP": 1, "VARIANCE": 1, "VAR_POP": 1, "VAR_SAMP": 1, "CORR": 2, "ANY_VALUE": 1,
-    "APPROX_COUNT_DISTINCT": 1, "ARRAY_AGG": 1, "BOOLAND_AGG": 1, "BOOLOR_AGG": 1, "PERCENTILE_CONT": 1,
+    "ARRAY_AGG": 1, "BOOLAND_AGG": 1, "BOOLOR_AGG": 1, "PERCENTILE_CONT": 1,
     "PERCENTILE_DISC": 1, "COVAR_POP": 2, "COVAR_SAMP": 2, "REGR_SLOPE": 2, "REGR_INTERCEPT": 2, "GROUPING": 9,
     "GROUPING_ID": 9,
     # windows
@@ -134,6 +142,7 @@ FUNCTIONS: dict[str, int] = {
     "GENERATOR": 1, "SEQ1": 1, "SEQ2": 1, "SEQ4": 1, "SEQ8": 1, "RANDOM": 2,
     # semi-structured data
     **{name: most for name, (_, most, _) in CALLS.items()},
+    **functions.FUNCTIONS,
     "OBJECT_AGG": 2, "FLATTEN": 5, "SPLIT_TO_TABLE": 2, "STRTOK_SPLIT_TO_TABLE": 2,
 }  # fmt: skip
 """Functions by the name they are written with, and the most arguments with which they were tested."""
@@ -149,7 +158,7 @@ TYPES = frozenset(
 _PATHS = frozenset({exp.JSONExtract, exp.JSONPath, exp.JSONPathRoot, exp.JSONPathKey, exp.JSONPathSubscript})
 """What a path into a VARIANT is read as."""
 
-_OTHERS = frozenset({exp.TableFromRows, exp.BitwiseXor, exp.ToBoolean, exp.HistoricalData, exp.Connect})
+_OTHERS = frozenset({exp.TableFromRows, exp.BitwiseXor, exp.HistoricalData, exp.Connect, exp.ToBoolean, forms.Call})
 """What is looked at under a name of its own."""
 
 _REPEATING = frozenset(
@@ -170,38 +179,46 @@ SNOWFLAKE = Source(
     constructs=frozenset(CONSTRUCTS | _PATHS | _OTHERS),
     judge=rules.judge,
     looks={
-        exp.Column: rules.look_at_column,
-        exp.Join: rules.look_at_join_form,
         exp.HistoricalData: rules.refuse("AT or BEFORE (time travel)", "tables are read as they are now."),
         exp.Connect: rules.refuse("CONNECT BY", "write WITH RECURSIVE."),
         exp.DataType: rules.look_at_type,
         exp.Extract: rules.look_at_extract,
         exp.GroupConcat: rules.look_at_listagg,
         exp.ArrayAgg: rules.look_at_list,
-        exp.Div: rules.look_at_division,
         exp.TableFromRows: rules.look_at_table_function,
         exp.TableSample: rules.look_at_sample,
-        exp.Interval: rules.look_at_interval,
-        exp.Substring: rules.look_at_substring,
-        exp.ToBoolean: rules.look_at_boolean,
-        **dict.fromkeys((exp.DateAdd, exp.TimestampAdd, exp.TimeAdd), rules.look_at_date_add),
+        exp.Interval: dates.look_at_interval,
+        forms.Call: functions.look,
+        exp.Identifier: forms.own_name,
+        **dict.fromkeys((exp.DateAdd, exp.TimestampAdd, exp.TimeAdd), dates.look_at_date_add),
         **dict.fromkeys((exp.Cast, exp.TryCast), rules.look_at_cast),
-        **dict.fromkeys((exp.DPipe, exp.Concat, exp.ConcatWs, exp.ToChar), rules.look_at_texts),
     },
     adapts={
+        forms.Call: functions.become,
+        exp.Substring: rules.from_the_end,
         exp.DataType: rules.widen,
         exp.Values: rules.name_columns,
         exp.TableSample: rules.sample_rows,
         exp.Rand: rules.any_order,
         exp.Pad: rules.pad_a_text,
         RatioToReport: rules.share_of_sum,
-        exp.GroupConcat: rules.filled_when_empty(lambda: exp.Literal.string(""), "LISTAGG of nothing is an empty text"),
+        exp.GroupConcat: rules.listagg,
         exp.ArrayAgg: rules.filled_when_empty(exp.Array, "ARRAY_AGG of nothing is an empty list"),
-        **dict.fromkeys((exp.DateAdd, exp.TimestampAdd, exp.TimeAdd), rules.keep_date_added),
-        **dict.fromkeys((exp.Add, exp.Sub), rules.keep_date),
-        **dict.fromkeys((exp.Cast, exp.TryCast), rules.round_away),
+        exp.Avg: numbers.average,
+        exp.CountIf: numbers.count_true,
+        exp.Div: numbers.divide,
+        exp.Median: numbers.median,
+        exp.PercentileCont: numbers.percentile,
+        exp.Join: joins.asof_join,
+        exp.AddMonths: dates.add_months,
+        exp.MonthsBetween: dates.months_between,
+        **dict.fromkeys((exp.DateTrunc, exp.TimestampTrunc), dates.keep_truncated),
+        **dict.fromkeys((exp.DateAdd, exp.TimestampAdd, exp.TimeAdd), dates.keep_date_added),
+        **dict.fromkeys((exp.Add, exp.Sub), dates.keep_date),
+        **dict.fromkeys((exp.Cast, exp.TryCast), rules.cast),
+        **dict.fromkeys((exp.DPipe, exp.Concat, exp.ConcatWs, exp.ToChar), numbers.texts_inside),
     },
-    prepare=to_json,
+    prepare=lambda tree: [*joins.plus_joins(tree), *to_json(tree)],
     repeating=_REPEATING | REPEATING_CALLS,
     words={
         exp.Parameter: "a column by position ($1)",

@@ -38,8 +38,8 @@ def _template(text: str) -> exp.Expr:
     (tree,) = PLAIN.parse(text)
     if tree is None:
         raise ValueError(text)
-    for cast in tree.find_all(exp.Cast):
-        kept(cast, OTHER)
+    for made in tree.find_all(exp.Cast, exp.DPipe):
+        kept(made, OTHER)
     return tree
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from sqlglot import exp
 
 from autogen_hatidata.errors import LimitExceeded
+from autogen_hatidata.sql.dialects import forms
 from autogen_hatidata.sql.dialects.snowflake_flatten import (
     check_columns,
     check_sequence,
@@ -22,6 +23,7 @@ from autogen_hatidata.sql.dialects.snowflake_flatten import (
     in_their_order,
     row_of_generator,
 )
+from autogen_hatidata.sql.dialects.snowflake_functions import TEXTS
 from autogen_hatidata.sql.dialects.snowflake_json import (
     TO_OBJECT,
     array_construct,
@@ -167,6 +169,21 @@ def _listagg(node: exp.GroupConcat) -> exp.Expr | None:
     return node
 
 
+def _form_operands(node: forms.Call) -> exp.Expr | None:
+    """The same for a function of the table of forms that takes texts."""
+    if node.name in TEXTS or not any(map(is_json, node.expressions)):
+        return _text_operands(node)
+    raise _unsupported(f"a VARIANT in {node.name}", _CAST_IT)
+
+
+def _number_operands(node: exp.Expr) -> exp.Expr | None:
+    """A VARIANT where a number is expected is read as one."""
+    found = [child for child in _operands(node) if is_json(child)]
+    for child in found:
+        child.replace(kept(exp.cast(as_text(child), exp.DType.DOUBLE), OTHER))
+    return node if found else None
+
+
 def _operands(node: exp.Expr) -> list[exp.Expr]:
     return [child for child in node.iter_expressions() if not isinstance(child, exp.Literal)]
 
@@ -236,6 +253,8 @@ _CHANGES: dict[type[exp.Expr], Callable[[Any], exp.Expr | None]] = {
     exp.Case: _branches,
     **dict.fromkeys(_COMPARISONS, _compare),
     **dict.fromkeys(_TAKES_TEXT, _text_operands),
+    **dict.fromkeys((exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Mod, exp.Sum, exp.Avg), _number_operands),
+    forms.Call: _form_operands,
 }
 
 

@@ -160,7 +160,7 @@ WAYS = (
     Way("not_allowed", lambda its: its.run("ana", "DROP TABLE orders"), "refused", "policy"),
     Way("not_allowed", lambda its: _raised(its.agent("ana").refuse("my_tool", NotAllowed("You have no my_tool."))),
         "refused", None, tool="my_tool"),
-    Way("unsupported_sql", lambda its: its.run("ana", "SELECT id / items FROM orders", dialect="snowflake"),
+    Way("unsupported_sql", lambda its: its.run("ana", "SELECT HASH(id) FROM orders", dialect="snowflake"),
         "refused", "policy"),
     Way("wrong_type", lambda its: its.run("ana", "SELECT CAST(status AS INTEGER) FROM orders"), "error", "execute",
         1.0),
