@@ -6,6 +6,7 @@ SEQ4 give other numbers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from sqlglot import TokenType, exp
@@ -19,8 +20,8 @@ from autogen_hatidata.sql.dialects import snowflake_functions as functions
 from autogen_hatidata.sql.dialects import snowflake_joins as joins
 from autogen_hatidata.sql.dialects import snowflake_numbers as numbers
 from autogen_hatidata.sql.dialects import snowflake_rules as rules
-from autogen_hatidata.sql.dialects.snowflake_json import CALLS
-from autogen_hatidata.sql.dialects.snowflake_json import REPEATING as REPEATING_CALLS
+from autogen_hatidata.sql.dialects.snowflake_arrays import CALLS
+from autogen_hatidata.sql.dialects.snowflake_arrays import REPEATING as REPEATING_CALLS
 from autogen_hatidata.sql.dialects.snowflake_kinds import JSON_TYPES, SEQUENCES, TABLE_CALLS, Call
 from autogen_hatidata.sql.dialects.snowflake_variant import to_json
 from autogen_hatidata.sql.dialects.source import CONSTRUCTS, Source, remembering
@@ -45,7 +46,7 @@ def _read_date(name: str) -> Callable[[list[exp.Expr], Dialect], exp.Expr]:
             return exp.Anonymous(this=name, expressions=args)
         found: exp.Expr = read(args, dialect)
         unknown = isinstance(found, exp.Anonymous) and len(args) == 1 and name.startswith("TO_TIMESTAMP")
-        return exp.cast(args[0], exp.DType.TIMESTAMP) if unknown else found
+        return forms.call(name, args) if unknown else found
 
     return build
 
@@ -53,10 +54,19 @@ def _read_date(name: str) -> Callable[[list[exp.Expr], Dialect], exp.Expr]:
 _DATES = "TO_TIMESTAMP TO_TIMESTAMP_NTZ TO_DATE DATE TRY_TO_DATE TRY_TO_TIMESTAMP TRY_TO_TIMESTAMP_NTZ".split()
 
 
+_FRACTION = re.compile(r"(.+)\.FF([369])?", re.IGNORECASE)
+_DIGITS = {"3": "%g", "6": "%f", "9": "%n"}
+
+
 def _to_char(args: list[exp.Expr], dialect: Dialect) -> exp.Expr:
     """Of a column sqlglot does not know what it holds: a format of dates says it. DuckDB's strftime takes no number."""
     if _strftime_in(args):
         return exp.Anonymous(this="TO_CHAR", expressions=args)
+    digits = _FRACTION.fullmatch(args[1].name) if len(args) == 2 and args[1].is_string else None
+    if digits:
+        dated = build_formatted_time(exp.TimeToStr, default=True)([args[0], exp.Literal.string(digits[1])], dialect)
+        dated.set("format", exp.Literal.string(f"{dated.args['format'].name}.{_DIGITS[digits[2] or '9']}"))
+        return dated
     found: exp.Expr = build_timetostr_or_tochar(args, dialect)
     if isinstance(found, exp.ToChar) and len(args) == 2 and args[1].is_string:
         dated = build_formatted_time(exp.TimeToStr, default=True)(args, dialect)
@@ -205,12 +215,16 @@ SNOWFLAKE = Source(
         exp.GroupConcat: rules.listagg,
         exp.ArrayAgg: rules.filled_when_empty(exp.Array, "ARRAY_AGG of nothing is an empty list"),
         exp.Avg: numbers.average,
+        **dict.fromkeys((exp.Case, exp.If, exp.Coalesce), numbers.same_digits),
         exp.CountIf: numbers.count_true,
         exp.Div: numbers.divide,
         exp.Median: numbers.median,
         exp.PercentileCont: numbers.percentile,
         exp.Join: joins.asof_join,
         exp.AddMonths: dates.add_months,
+        exp.Extract: dates.whole_epoch,
+        exp.Pivot: rules.names_of_unpivot,
+        exp.TsOrDsToDate: rules.any_date,
         exp.MonthsBetween: dates.months_between,
         **dict.fromkeys((exp.DateTrunc, exp.TimestampTrunc), dates.keep_truncated),
         **dict.fromkeys((exp.DateAdd, exp.TimestampAdd, exp.TimeAdd), dates.keep_date_added),

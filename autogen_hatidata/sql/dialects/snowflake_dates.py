@@ -17,7 +17,7 @@ from autogen_hatidata.sql.dialects.value_kinds import kind
 _unsupported = partial(unsupported, "Snowflake")
 
 DATE_UNITS = frozenset("YEAR QUARTER MONTH WEEK DAY".split())
-UNITS = DATE_UNITS | {"HOUR", "MINUTE", "SECOND"}
+UNITS = DATE_UNITS | {"HOUR", "MINUTE", "SECOND", "MILLISECOND", "MICROSECOND"}
 _RULE = "a date and days are a date"
 
 
@@ -114,3 +114,17 @@ def months_between(node: exp.MonthsBetween) -> str:
     sides = [exp.cast(side.copy(), exp.DType.TIMESTAMP) for side in (node.this, node.expression)]
     node.replace(built(_BETWEEN, *sides))
     return "MONTHS_BETWEEN counts parts of months of 31 days"
+
+
+_EPOCHS = {
+    **dict.fromkeys(("EPOCH", "EPOCH_SECOND", "EPOCH_SECONDS"), "CAST(floor(epoch(a)) AS BIGINT)"),
+    **dict.fromkeys(("EPOCH_MILLISECOND", "EPOCH_MILLISECONDS"), "epoch_ms(a)"),
+}
+EPOCHS = frozenset(_EPOCHS)
+
+
+def whole_epoch(node: exp.Extract) -> None:
+    """Seconds since 1970 are whole."""
+    text = _EPOCHS.get(node.this.name.upper())
+    if text:
+        node.replace(built(text, node.expression))

@@ -17,6 +17,13 @@ _unsupported = partial(unsupported, "Snowflake")
 
 _TRUE, _FALSE = "('true', 't', 'yes', 'y', 'on', '1')", "('false', 'f', 'no', 'n', 'off', '0')"
 
+_SECONDS = """
+CASE WHEN regexp_matches(typeof(a), 'INT|DECIMAL|DOUBLE|FLOAT')
+THEN make_timestamp(CAST(CAST(CAST(a AS VARCHAR) AS DECIMAL(38, 6)) * 1000000 AS BIGINT))
+ELSE CAST(CAST(a AS VARCHAR) AS TIMESTAMP) END
+""".replace("\n", " ").strip()
+"""A number of a column is one of seconds."""
+
 FORMS = forms.read(f"""
 APPROX_COUNT_DISTINCT(a) = count(DISTINCT a) -- approximate functions are computed exactly
 APPROX_PERCENTILE(a, b) = quantile_cont(CAST(a AS DOUBLE), b) -- approximate functions are computed exactly
@@ -56,6 +63,8 @@ SINH(a) = sinh(a)
 SKEW(a) = skewness(a)
 TANH(a) = tanh(a)
 TO_BOOLEAN(a) = CASE WHEN a IS NULL THEN NULL WHEN lower(CAST(a AS VARCHAR)) IN {_TRUE} THEN TRUE WHEN lower(CAST(a AS VARCHAR)) IN {_FALSE} THEN FALSE WHEN typeof(a) = 'VARCHAR' THEN CAST(CAST('this text is no BOOLEAN' AS TINYINT) AS BOOLEAN) ELSE CAST(CAST(a AS VARCHAR) AS DOUBLE) <> 0 END
+TO_TIMESTAMP(a) = {_SECONDS} -- a number as a TIMESTAMP is one of seconds
+TO_TIMESTAMP_NTZ(a) = {_SECONDS} -- a number as a TIMESTAMP is one of seconds
 UNICODE(a) = CASE WHEN a = '' THEN 0 ELSE unicode(a) END
 UUID_STRING() = CAST(uuid() AS VARCHAR)
 VARIANCE_POP(a) = var_pop(a)
@@ -191,8 +200,11 @@ REFUSED = {
 }
 """Functions that give something else in DuckDB, and what to write."""
 
+_ELSEWHERE = frozenset({"TO_TIMESTAMP", "TO_TIMESTAMP_NTZ"})
+"""Functions of which the table has only one form."""
+
 FUNCTIONS = {
-    **forms.most(FORMS),
+    **{name: most for name, most in forms.most(FORMS).items() if name not in _ELSEWHERE},
     **{name: most for name, (_, most, _) in SPECIAL.items()},
     **dict.fromkeys(REFUSED, forms.MANY),
 }

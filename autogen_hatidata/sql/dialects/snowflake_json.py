@@ -12,9 +12,6 @@ from sqlglot import exp
 from autogen_hatidata.sql.dialects.snowflake_kinds import (
     JSON,
     OTHER,
-    SEQUENCES,
-    TABLE_CALLS,
-    Call,
     is_json,
     kept,
 )
@@ -163,6 +160,8 @@ def _pairs(values: list[exp.Expr], name: str) -> list[tuple[exp.Expr, exp.Expr]]
     if len(values) % 2 or any(isinstance(value, exp.Star) for value in values):
         raise _unsupported(f"this form of {name}", f"write keys and values, as in {name}('a', a, 'b', b).")
     pairs = list(zip(values[::2], values[1::2], strict=True))
+    if len(pairs) == 1 and name == "OBJECT_CONSTRUCT":
+        return pairs
     keys = [key.name if key.is_string else None for key, _ in pairs]
     if any(key is None for key in keys) or len(set(keys)) < len(keys):
         raise _unsupported(f"a computed or repeated key in {name}", f"write keys as texts, as in {name}('a', a).")
@@ -181,8 +180,14 @@ def object_construct(values: list[exp.Expr]) -> exp.Expr:
     """NULL drops its key; the null of JSON stays."""
     pairs = _pairs(values, "OBJECT_CONSTRUCT")
     return _joined(
-        "{", [exp.Paren(this=fill("to_json(_0) || ':' || _1", key, as_variant(value))) for key, value in pairs], "}"
+        "{",
+        [exp.Paren(this=fill("to_json(_0) || ':' || _1", _key(key), as_variant(value))) for key, value in pairs],
+        "}",
     )
+
+
+def _key(key: exp.Expr) -> exp.Expr:
+    return key if key.is_string else as_text(key) if is_json(key) else kept(exp.cast(key.copy(), exp.DType.TEXT), OTHER)
 
 
 def _object_keep_null(values: list[exp.Expr]) -> exp.Expr:
@@ -369,10 +374,6 @@ CALLS: dict[str, tuple[int, int, Callable[[list[exp.Expr]], exp.Expr]]] = {
 }  # fmt: skip
 """Functions by name: the fewest and the most arguments, and what makes DuckDB's expression of these."""
 
-REPEATING = frozenset(
-    "ARRAY_SIZE TYPEOF STRIP_NULL_VALUE AS_VARCHAR AS_CHAR AS_INTEGER AS_ARRAY AS_OBJECT STRTOK".split()
-)
-
 
 def to_array(value: exp.Expr) -> exp.Expr:
     """What is no ARRAY becomes the one item of one."""
@@ -383,14 +384,3 @@ def to_array(value: exp.Expr) -> exp.Expr:
 def text_of(value: exp.Expr) -> exp.Expr:
     """A VARIANT where a text is expected is cast to one."""
     return as_text(value) if is_json(value) else value
-
-
-def made_call(node: Call) -> exp.Expr | None:
-    """DuckDB's expression for a call; None for one in FROM, which is made together with its alias."""
-    if node.name in TABLE_CALLS or node.name in SEQUENCES:
-        return None
-    fewest, most, make = CALLS[node.name]
-    values = list(node.expressions)
-    if not fewest <= len(values) <= most:
-        raise _unsupported(f"this form of {node.name}")
-    return make(values)

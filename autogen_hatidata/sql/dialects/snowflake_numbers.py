@@ -13,11 +13,14 @@ from sqlglot import exp
 
 from autogen_hatidata.sql.dialects.calls import windowed
 from autogen_hatidata.sql.dialects.forms import built
-from autogen_hatidata.sql.dialects.snowflake_kinds import KIND, OTHER
+from autogen_hatidata.sql.dialects.snowflake_kinds import KIND, OTHER, seen_through
 from autogen_hatidata.sql.dialects.source import WRITTEN, bare, never_zero
 from autogen_hatidata.sql.dialects.value_kinds import divisor, kind
 
 _SIX_MORE, _NO_MORE, _THREE_MORE = "CAST(0 AS DECIMAL(28, 6))", "CAST(0 AS DECIMAL(28, 0))", "CAST(0 AS DECIMAL(28, 3))"
+_OR_DOUBLE = "struct_extract({'n': c, 'f': 0e0}, CASE WHEN typeof(d) IN ('DOUBLE', 'FLOAT') THEN 'f' ELSE 'n' END)"
+"""``c``, or a double where ``d`` is one: COALESCE of two decimals has too few digits, if they are long."""
+
 _QUOTIENTS = "quotients"
 _MOST_DIGITS = 2  # quotients in each other that have more digits each time
 
@@ -39,8 +42,8 @@ def divide(node: exp.Div) -> str | None:
         return "a division by zero is an error" if not safe else None
     depth = 1 + max((int(each.meta.get(_QUOTIENTS, 0)) for each in left.walk()), default=0)
     scaled = built(f"a * {_SIX_MORE if depth <= _MOST_DIGITS else _NO_MORE}", _type_of(left))
-    whole = kind(right) in ("int", "decimal")
-    made = built(f"cast_to_type(a / b, {'c' if whole else 'coalesce(c, d)'})", left, by, scaled, right)
+    exact = kind(right) in ("int", "decimal")
+    made = built(f"cast_to_type(a / b, {'c' if exact else _OR_DOUBLE})", left, by, scaled, right)
     made.meta[_QUOTIENTS] = depth
     node.replace(made)
     return "quotients have the digits of Snowflake's"
@@ -66,7 +69,26 @@ def _typed(node: exp.Expr, value: exp.Expr, more: str) -> None:
     value = value.expressions[0] if isinstance(value, exp.Distinct) else value
     whole = windowed(node)
     least = built(f"min(a) {'OVER ()' if isinstance(whole, exp.Window) else ''} * {more}", value)
-    move_into(whole, lambda inner: exp.Anonymous(this="cast_to_type", expressions=[inner, least]))
+    made = exp.Anonymous(this="cast_to_type", expressions=[least])
+    made.meta[_QUOTIENTS] = 1
+    move_into(whole, lambda inner: _first(made, inner))
+
+
+def _first(call: exp.Anonymous, value: exp.Expr) -> exp.Expr:
+    call.set("expressions", [value, *call.expressions])
+    return call
+
+
+def same_digits(node: exp.Expr) -> str | None:
+    """A choice between a quotient and a sum has the digits of the quotient; DuckDB's has those of the sum."""
+    values = seen_through(node)
+    quotient = next((value for value in values if _QUOTIENTS in bare(value).meta), None)
+    if quotient is None:
+        return None
+    for value in values:
+        if _QUOTIENTS not in bare(value).meta and not isinstance(bare(value), exp.Literal | exp.Null):
+            value.replace(built(f"cast_to_type(d, {_OR_DOUBLE})", value, value, _type_of(quotient), value))
+    return None
 
 
 def _in_pivot(node: exp.Expr) -> bool:

@@ -10,7 +10,7 @@ from sqlglot import exp
 
 from autogen_hatidata.sql.dialects.calls import windowed
 from autogen_hatidata.sql.dialects.forms import built
-from autogen_hatidata.sql.dialects.snowflake_dates import DATE_UNITS, UNITS
+from autogen_hatidata.sql.dialects.snowflake_dates import DATE_UNITS, EPOCHS, UNITS
 from autogen_hatidata.sql.dialects.snowflake_kinds import KIND, OTHER, TABLE_CALLS, Call
 from autogen_hatidata.sql.dialects.snowflake_numbers import as_text, cast_to_text, move_into, texts_joined
 from autogen_hatidata.sql.dialects.source import (
@@ -24,7 +24,7 @@ _unsupported = partial(unsupported, "Snowflake")
 
 WHOLE = frozenset({exp.DType.INT, exp.DType.BIGINT, exp.DType.SMALLINT, exp.DType.TINYINT})
 TEXTS = frozenset({exp.DType.TEXT, exp.DType.VARCHAR, exp.DType.CHAR})
-_PARTS = UNITS | frozenset("DAYOFWEEK DAYOFYEAR DOW DOY DAYOFWEEKISO WEEKISO EPOCH_SECOND".split())
+_PARTS = UNITS | EPOCHS | frozenset("DAYOFWEEK DAYOFYEAR DOW DOY DAYOFWEEKISO WEEKISO".split())
 _UNIT_FUNCTIONS = frozenset(
     "DATEADD TIMEADD TIMESTAMPADD DATEDIFF TIMEDIFF TIMESTAMPDIFF DATE_TRUNC DATE_PART EXTRACT".split()
 )
@@ -46,7 +46,20 @@ _ZONED = re.compile(r":[0-9.]+ *(?:[A-Za-z]+|[-+][0-9:]+)$")
 
 def cast(node: exp.Cast) -> str | None:
     """A cast to a text, or to a whole number."""
+    if isinstance(node, exp.TryCast) and node.to.this == exp.DType.DATE:
+        return any_date(node)
     return cast_to_text(node) if node.to.this in TEXTS else _round_away(node)
+
+
+_ANY_DATE = "coalesce(a, CAST(try_strptime(CAST(b AS VARCHAR), ['%m/%d/%Y', '%d-%b-%Y']) AS DATE))"
+
+
+def any_date(node: exp.Expr) -> str | None:
+    """What else is a date in Snowflake. Where DuckDB has an error, and no NULL, that is enough."""
+    if isinstance(node, exp.TsOrDsToDate) and (node.args.get("format") or not node.args.get("safe")):
+        return None
+    node.replace(built(_ANY_DATE, exp.TryCast(this=node.this.copy(), to=exp.DataType.build("date")), node.this))
+    return "a date is read in any of Snowflake's forms"
 
 
 def _round_away(node: exp.Cast) -> str | None:
@@ -87,6 +100,19 @@ def name_columns(node: exp.Values) -> str | None:
     name = alias.this if alias is not None and alias.this else exp.to_identifier("_values")
     holder.set("alias", exp.TableAlias(this=name.copy(), columns=columns))
     return "the columns of VALUES are column1, column2"
+
+
+def names_of_unpivot(node: exp.Pivot) -> str | None:
+    """UNPIVOT gives the names of columns, which are in upper case unless they are quoted."""
+    if not node.args.get("unpivot"):
+        return None
+    for field in node.args.get("fields") or []:
+        for name in list(field.expressions):
+            column = name.this if isinstance(name, exp.Column) else name
+            if isinstance(column, exp.Identifier) and not column.quoted:
+                alias = exp.PivotAlias(this=name.copy(), alias=exp.to_identifier(column.name.upper(), quoted=True))
+                name.replace(alias)
+    return "names of columns are in upper case"
 
 
 def refuse(what: str, hint: str) -> Callable[[exp.Expr], None]:
@@ -132,7 +158,7 @@ _NARROW = frozenset({exp.DType.SMALLINT, exp.DType.TINYINT})
 """Types that are NUMBER(38, 0) in Snowflake, whatever their names say of their width."""
 
 
-_WRITABLE = re.compile(r"(?:%[YmdbHMSBayIp]|[-/:., T_])+")
+_WRITABLE = re.compile(r"(?:%[YmdbHMSBayIp]|[-/:., T_])+(?:\.%[gfn])?")
 _READABLE = re.compile(r"(?:%[YmdbHMS]|[-/:., T])+")
 
 

@@ -16,6 +16,7 @@ from sqlglot import exp
 
 from autogen_hatidata.errors import LimitExceeded
 from autogen_hatidata.sql.dialects import forms
+from autogen_hatidata.sql.dialects.snowflake_arrays import made_call
 from autogen_hatidata.sql.dialects.snowflake_flatten import (
     check_columns,
     check_sequence,
@@ -33,7 +34,6 @@ from autogen_hatidata.sql.dialects.snowflake_json import (
     extract,
     fill,
     json_path,
-    made_call,
     object_construct,
     of_json,
     to_array,
@@ -94,10 +94,14 @@ def _cast(node: exp.Cast) -> exp.Expr | None:
     if kind in _TEXTS:
         return text
     if kind in _STAMPS:
-        text = fill(r"regexp_replace(_0, _1, '\1')", text, exp.Literal.string(_OFFSET))
+        text = _without_zone(text)
     whole = node.copy()
     whole.this.replace(text)
     return kept(whole, OTHER)
+
+
+def _without_zone(text: exp.Expr) -> exp.Expr:
+    return fill(r"regexp_replace(_0, _1, '\1')", text, exp.Literal.string(_OFFSET))
 
 
 def _literal(node: exp.Expr) -> str | None:
@@ -171,6 +175,9 @@ def _listagg(node: exp.GroupConcat) -> exp.Expr | None:
 
 def _form_operands(node: forms.Call) -> exp.Expr | None:
     """The same for a function of the table of forms that takes texts."""
+    if node.name.startswith("TO_TIMESTAMP") and is_json(node.expressions[0]):
+        node.set("expressions", [_without_zone(as_text(node.expressions[0]))])
+        return node
     if node.name in TEXTS or not any(map(is_json, node.expressions)):
         return _text_operands(node)
     raise _unsupported(f"a VARIANT in {node.name}", _CAST_IT)
