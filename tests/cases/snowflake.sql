@@ -642,8 +642,6 @@ SELECT DATEADD(day, -(1.5), d) FROM t;
 -> unsupported_sql DATEADD of a part of a unit
 SELECT TIMEADD(day, '1.5', d) FROM t;
 -> unsupported_sql DATEADD of a part of a unit
-SELECT DATEADD(day, 1, '2024-01-01 10:00:00');
--> unsupported_sql DATEADD to a text
 SELECT * FROM t PIVOT (LISTAGG(v) FOR k IN ('p', 'q'));
 -> unsupported_sql LISTAGG in PIVOT
 SELECT STRING_AGG(x) FROM t;
@@ -852,3 +850,29 @@ SELECT OBJECT_INSERT(v, k, 1) FROM t;
 -> unsupported_sql a computed key in OBJECT_INSERT
 SELECT OBJECT_PICK(v, k) FROM t;
 -> unsupported_sql a computed key in OBJECT_PICK
+
+# source: manual, Date and time functions: a text in DATEADD is a TIMESTAMP; short names of units; YEAROFWEEK as a part
+SELECT DATEADD(day, 1, '2024-01-01'), DATEADD(hour, 1, '2024-01-31 10:00'), TRUNC(t, 'MM'), TRUNC(d, 'Q'), TRUNC(d, 'YY'), DATE_TRUNC('mm', d), DATE_TRUNC('qtr', d), TRUNC(t, 'DD'), DATE('31/01/2024', 'DD/MM/YYYY') FROM (SELECT DATE '2024-05-20' AS d, TIMESTAMP '2024-05-20 10:20:30' AS t);
+-> (2024-01-02 00:00:00, 2024-01-31 11:00:00, 2024-05-01 00:00:00, 2024-04-01, 2024-01-01, 2024-05-01, 2024-04-01, 2024-05-20 00:00:00, 2024-01-31)
+SELECT DATE_PART(yearofweek, d), EXTRACT(yearofweekiso FROM d), DATE_PART(weekiso, d), DATE_PART('minutes', t), DATE_PART(yy, d) FROM (SELECT DATE '2024-12-31' AS d, TIMESTAMP '2024-05-20 10:20:30' AS t);
+-> (2025, 2025, 1, 20, 2024)
+
+# source: manual, LATERAL (LEFT JOIN), FLATTEN
+SELECT t.id, COUNT(f.value) FROM (SELECT 1 AS id, PARSE_JSON('[1, 2]') AS v UNION ALL SELECT 2, NULL) t LEFT JOIN LATERAL FLATTEN(t.v) f GROUP BY t.id ORDER BY t.id;
+-> (1, 2) (2, 0)
+SELECT a.x FROM a LEFT JOIN b;
+-> unsupported_sql an outer join without ON
+
+# source: manual, PIVOT (DEFAULT ON NULL, a query in IN), REGR_SLOPE
+SELECT * FROM t PIVOT (SUM(v) FOR k IN ('p', 'q') DEFAULT ON NULL (0));
+-> unsupported_sql PIVOT with DEFAULT ON NULL
+SELECT * FROM t PIVOT (SUM(v) FOR k IN (SELECT DISTINCT k FROM t));
+-> unsupported_sql PIVOT with a query in IN
+SELECT REGR_SLOPE(y, x), REGR_SLOPE(x, y) OVER () FROM (VALUES (1, 5), (1, 6)) t(x, y) GROUP BY x, y;
+-> (NULL, 0.0) (NULL, 0.0)
+
+# source: manual, Data types (INT is NUMBER(38, 0)); a VARIANT where a number or a text is expected
+SELECT 3000000000::INT, (x::INT * 1000000000)::INT * 10, x::INTEGER / 2 FROM (SELECT '3' AS x);
+-> (3000000000, 30000000000, 1.500000)
+SELECT -v:n, ABS(v:n), ROUND(v:n / 4, 1), v:n % 2, LEFT(v:s, 1), SUBSTR(v:s, 2), SUBSTR(v:s, -1), RIGHT(v:s, 2), REVERSE(v:s), INITCAP(v:s), CHARINDEX('b', v:s), LPAD(v:n, 3, '0') FROM (SELECT PARSE_JSON('{"n": 5, "s": "abc"}') AS v);
+-> (-5.0, 5.0, 1.3, 1.0, a, bc, c, bc, cba, Abc, 2, 005)

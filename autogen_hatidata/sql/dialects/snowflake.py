@@ -18,6 +18,7 @@ from autogen_hatidata.sql.dialects import forms
 from autogen_hatidata.sql.dialects import snowflake_dates as dates
 from autogen_hatidata.sql.dialects import snowflake_functions as functions
 from autogen_hatidata.sql.dialects import snowflake_joins as joins
+from autogen_hatidata.sql.dialects import snowflake_names as names
 from autogen_hatidata.sql.dialects import snowflake_numbers as numbers
 from autogen_hatidata.sql.dialects import snowflake_rules as rules
 from autogen_hatidata.sql.dialects.snowflake_arrays import CALLS
@@ -143,7 +144,7 @@ FUNCTIONS: dict[str, int] = {
     "COUNT": 9, "COUNT_IF": 1, "SUM": 1, "AVG": 1, "MIN": 1, "MAX": 1, "MEDIAN": 1, "MODE": 1, "STDDEV": 1,
     "STDDEV_POP": 1, "STDDEV_SAMP": 1, "VARIANCE": 1, "VAR_POP": 1, "VAR_SAMP": 1, "CORR": 2, "ANY_VALUE": 1,
     "ARRAY_AGG": 1, "BOOLAND_AGG": 1, "BOOLOR_AGG": 1, "PERCENTILE_CONT": 1,
-    "PERCENTILE_DISC": 1, "COVAR_POP": 2, "COVAR_SAMP": 2, "REGR_SLOPE": 2, "REGR_INTERCEPT": 2, "GROUPING": 9,
+    "PERCENTILE_DISC": 1, "COVAR_POP": 2, "COVAR_SAMP": 2, "REGR_INTERCEPT": 2, "GROUPING": 9,
     "GROUPING_ID": 9,
     # windows
     "ROW_NUMBER": 0, "RANK": 0, "DENSE_RANK": 0, "PERCENT_RANK": 0, "CUME_DIST": 0, "NTILE": 1, "LAG": 3, "LEAD": 3,
@@ -181,6 +182,13 @@ _REPEATING = frozenset(
 """Reading or writing them copies an argument several times, so that calls inside each other grow as a power."""
 
 
+def _prepare(tree: exp.Expr) -> list[str]:
+    texts = names.written(tree)
+    done = [*joins.plus_joins(tree), *to_json(tree)]
+    names.put(tree, texts)
+    return done
+
+
 SNOWFLAKE = Source(
     name="Snowflake",
     dialect=_Snowflake(),
@@ -189,6 +197,7 @@ SNOWFLAKE = Source(
     constructs=frozenset(CONSTRUCTS | _PATHS | _OTHERS),
     judge=rules.judge,
     looks={
+        exp.Pivot: rules.look_at_pivot,
         exp.HistoricalData: rules.refuse("AT or BEFORE (time travel)", "tables are read as they are now."),
         exp.Connect: rules.refuse("CONNECT BY", "write WITH RECURSIVE."),
         exp.DataType: rules.look_at_type,
@@ -220,9 +229,9 @@ SNOWFLAKE = Source(
         exp.Div: numbers.divide,
         exp.Median: numbers.median,
         exp.PercentileCont: numbers.percentile,
-        exp.Join: joins.asof_join,
+        exp.Join: joins.outer_join,
         exp.AddMonths: dates.add_months,
-        exp.Extract: dates.whole_epoch,
+        exp.Extract: dates.part_of_date,
         exp.Pivot: rules.names_of_unpivot,
         exp.TsOrDsToDate: rules.any_date,
         exp.MonthsBetween: dates.months_between,
@@ -232,7 +241,7 @@ SNOWFLAKE = Source(
         **dict.fromkeys((exp.Cast, exp.TryCast), rules.cast),
         **dict.fromkeys((exp.DPipe, exp.Concat, exp.ConcatWs, exp.ToChar), numbers.texts_inside),
     },
-    prepare=lambda tree: [*joins.plus_joins(tree), *to_json(tree)],
+    prepare=_prepare,
     repeating=_REPEATING | REPEATING_CALLS,
     words={
         exp.Parameter: "a column by position ($1)",

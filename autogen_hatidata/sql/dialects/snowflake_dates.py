@@ -65,8 +65,18 @@ def _keep_type(node: exp.Expr, value: exp.Expr) -> str | None:
     return _RULE
 
 
+SHORT_UNITS = {
+    **dict.fromkeys(("Y", "YY", "YYY", "YYYY", "YR"), "YEAR"), **dict.fromkeys(("MM", "MON", "MONS"), "MONTH"),
+    **dict.fromkeys(("D", "DD"), "DAY"), **dict.fromkeys(("Q", "QTR"), "QUARTER"), "HH": "HOUR", "MI": "MINUTE",
+}  # fmt: skip
+"""Short names that sqlglot leaves as they are in TRUNC."""
+
+
 def keep_truncated(node: exp.Expr) -> str | None:
     """DATE_TRUNC gives the type of what was truncated."""
+    unit = SHORT_UNITS.get(node.text("unit").upper())
+    if unit:
+        node.set("unit", exp.Literal.string(unit))
     return _keep_type(node, node.this)
 
 
@@ -74,9 +84,6 @@ def look_at_date_add(node: exp.Expr) -> None:
     amount = bare(node.expression)
     if isinstance(amount, exp.Literal) and not re.fullmatch("[0-9]+", amount.name):
         raise _unsupported("DATEADD of a part of a unit", "add a whole number of a smaller unit.")
-    operand = bare(node.this)
-    if isinstance(operand, exp.Literal):  # sqlglot would make a date of it and lose the time of day
-        raise _unsupported("DATEADD to a text", "say what the text is, with ::DATE or ::TIMESTAMP.")
 
 
 _WHOLE = (exp.Literal, exp.RowNumber, exp.Count, exp.DateDiff, exp.Extract)
@@ -85,6 +92,8 @@ _WHOLE = (exp.Literal, exp.RowNumber, exp.Count, exp.DateDiff, exp.Extract)
 def keep_date_added(node: exp.Expr) -> str | None:
     """The same for DATEADD, which rounds what it adds."""
     amount = node.expression
+    if isinstance(bare(node.this), exp.Literal):  # sqlglot would make a date of it and lose the time of day
+        wrap(node.this, lambda text: exp.cast(text, exp.DType.TIMESTAMP))
     if not isinstance(bare(amount), _WHOLE) and kind(amount) != "int":
         amount.replace(built("round(a)", amount))
     return _keep_type(node, node.this) if node.args["unit"].name.upper() in DATE_UNITS else None
@@ -116,15 +125,16 @@ def months_between(node: exp.MonthsBetween) -> str:
     return "MONTHS_BETWEEN counts parts of months of 31 days"
 
 
-_EPOCHS = {
+_PARTS = {
+    **dict.fromkeys(("YEAROFWEEK", "YEAROFWEEKISO"), "isoyear(a)"),
     **dict.fromkeys(("EPOCH", "EPOCH_SECOND", "EPOCH_SECONDS"), "CAST(floor(epoch(a)) AS BIGINT)"),
     **dict.fromkeys(("EPOCH_MILLISECOND", "EPOCH_MILLISECONDS"), "epoch_ms(a)"),
 }
-EPOCHS = frozenset(_EPOCHS)
+PARTS = frozenset(_PARTS)
 
 
-def whole_epoch(node: exp.Extract) -> None:
-    """Seconds since 1970 are whole."""
-    text = _EPOCHS.get(node.this.name.upper())
+def part_of_date(node: exp.Extract) -> None:
+    """Seconds since 1970 are whole, and the year of a week is that of ISO."""
+    text = _PARTS.get(node.this.name.upper())
     if text:
         node.replace(built(text, node.expression))

@@ -56,6 +56,7 @@ REGR_AVGX(a, b) = regr_avgx(a, b)
 REGR_AVGY(a, b) = regr_avgy(a, b)
 REGR_COUNT(a, b) = regr_count(a, b)
 REGR_R2(a, b) = regr_r2(a, b)
+REGR_SLOPE(a, b) = regr_slope(a, b) |> CASE WHEN NOT isnan(whole) THEN whole END
 SHA1(a) = sha1(a)
 SHA1_HEX(a) = sha1(a)
 SHA2_HEX(a) = sha256(a)

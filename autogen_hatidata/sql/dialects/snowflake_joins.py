@@ -96,7 +96,19 @@ def _joined(table: exp.Expr, conditions: list[exp.Expr] | None) -> exp.Join:
     return exp.Join(this=table.copy(), side="LEFT", on=exp.and_(*conditions, copy=True))
 
 
-def asof_join(node: exp.Join) -> str | None:
+def outer_join(node: exp.Join) -> str | None:
+    """sqlglot makes an inner join of an outer one without a condition, as LATERAL FLATTEN may have it."""
+    if any(node.args.get(key) for key in ("on", "using", "match_condition")) or node.text("method"):
+        return _asof_join(node)
+    if not node.text("side"):
+        return None
+    if not isinstance(node.this, exp.Lateral):
+        raise Untested("an outer join without ON", "write LEFT JOIN b ON a.id = b.id.")
+    node.set("on", exp.true())
+    return "a LEFT JOIN LATERAL keeps the rows of its left side"
+
+
+def _asof_join(node: exp.Join) -> str | None:
     """Every row of the left side stays; the condition of the match is one of ON."""
     match = node.args.get("match_condition")
     if not match:

@@ -10,7 +10,7 @@ from sqlglot import exp
 
 from autogen_hatidata.sql.dialects.calls import windowed
 from autogen_hatidata.sql.dialects.forms import built
-from autogen_hatidata.sql.dialects.snowflake_dates import DATE_UNITS, EPOCHS, UNITS
+from autogen_hatidata.sql.dialects.snowflake_dates import DATE_UNITS, PARTS, SHORT_UNITS, UNITS
 from autogen_hatidata.sql.dialects.snowflake_kinds import KIND, OTHER, TABLE_CALLS, Call
 from autogen_hatidata.sql.dialects.snowflake_numbers import as_text, cast_to_text, move_into, texts_joined
 from autogen_hatidata.sql.dialects.source import (
@@ -24,12 +24,14 @@ _unsupported = partial(unsupported, "Snowflake")
 
 WHOLE = frozenset({exp.DType.INT, exp.DType.BIGINT, exp.DType.SMALLINT, exp.DType.TINYINT})
 TEXTS = frozenset({exp.DType.TEXT, exp.DType.VARCHAR, exp.DType.CHAR})
-_PARTS = UNITS | EPOCHS | frozenset("DAYOFWEEK DAYOFYEAR DOW DOY DAYOFWEEKISO WEEKISO".split())
+_PARTS = UNITS | PARTS | frozenset("DAYOFWEEK DAYOFYEAR DOW DOY DAYOFWEEKISO WEEKISO".split())
 _UNIT_FUNCTIONS = frozenset(
     "DATEADD TIMEADD TIMESTAMPADD DATEDIFF TIMEDIFF TIMESTAMPDIFF DATE_TRUNC DATE_PART EXTRACT".split()
 )
 _FORMATTED = frozenset(
-    "TO_DATE TO_TIMESTAMP TO_TIMESTAMP_NTZ TO_CHAR TO_VARCHAR TRY_TO_DATE TRY_TO_TIMESTAMP TRY_TO_TIMESTAMP_NTZ".split()
+    """
+    DATE TO_DATE TO_TIMESTAMP TO_TIMESTAMP_NTZ TO_CHAR TO_VARCHAR TRY_TO_DATE TRY_TO_TIMESTAMP TRY_TO_TIMESTAMP_NTZ
+    """.split()
 )
 
 
@@ -102,6 +104,14 @@ def name_columns(node: exp.Values) -> str | None:
     return "the columns of VALUES are column1, column2"
 
 
+def look_at_pivot(node: exp.Pivot) -> None:
+    """DuckDB has to know the values, and leaves NULL where there is none."""
+    if node.args.get("default_on_null"):
+        raise _unsupported("PIVOT with DEFAULT ON NULL", "write COALESCE(column, 0) in the select list.")
+    if any(field.find(exp.Query) for field in node.args.get("fields") or []):
+        raise _unsupported("PIVOT with a query in IN", "write the values, as in FOR k IN ('a', 'b').")
+
+
 def names_of_unpivot(node: exp.Pivot) -> str | None:
     """UNPIVOT gives the names of columns, which are in upper case unless they are quoted."""
     if not node.args.get("unpivot"):
@@ -154,7 +164,7 @@ def share_of_sum(node: exp.Func) -> str:
     return "RATIO_TO_REPORT is x / SUM(x)"
 
 
-_NARROW = frozenset({exp.DType.SMALLINT, exp.DType.TINYINT})
+_NARROW = frozenset({exp.DType.INT, exp.DType.SMALLINT, exp.DType.TINYINT})
 """Types that are NUMBER(38, 0) in Snowflake, whatever their names say of their width."""
 
 
@@ -199,7 +209,9 @@ def _literal_number(node: exp.Expr | None, least: int, most: float = float("inf"
 
 
 _FORMS: dict[str, Callable[[exp.Expr], bool]] = {
-    "TRUNC": lambda node: not isinstance(node, exp.DateTrunc) or node.text("unit").upper() in DATE_UNITS,
+    "TRUNC": lambda node: (
+        not isinstance(node, exp.DateTrunc) or node.text("unit").upper() in {*DATE_UNITS, *SHORT_UNITS}
+    ),
     "CHARINDEX": lambda node: node.args.get("position") is None or _literal_number(node.args["position"], 1),
     **dict.fromkeys(
         ("REGEXP_LIKE", "RLIKE"), lambda node: node.args.get("flag") is None or node.args["flag"].name in ("i", "c")
@@ -267,10 +279,10 @@ def look_at_listagg(node: exp.GroupConcat) -> None:
 
 
 def widen(node: exp.DataType) -> str | None:
-    """Every FLOAT has 64 bits. INT needs it only in TRY_CAST, which makes NULL of what is too large; CAST says so."""
+    """Whole numbers have 64 bits here, and every FLOAT has."""
     if node.this in _STAMPS and node.expressions:
         node.set("expressions", [])
-    if node.this in _NARROW or (node.this == exp.DType.INT and isinstance(node.parent, exp.TryCast)):
+    if node.this in _NARROW:
         node.set("this", exp.DType.BIGINT)
         return "small integers are as wide as NUMBER(38, 0)"
     if node.this == exp.DType.FLOAT:

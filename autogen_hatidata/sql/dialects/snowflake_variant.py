@@ -238,6 +238,7 @@ _TAKES_TEXT = (
     exp.DPipe, exp.Like, exp.ILike, exp.Upper, exp.Lower, exp.Trim, exp.Length, exp.Contains, exp.StartsWith,
     exp.EndsWith, exp.Concat, exp.ConcatWs, exp.ToChar, exp.ToNumber, exp.ToDouble, exp.TsOrDsToDate,
     exp.Replace, exp.RegexpReplace, exp.RegexpLike, exp.SplitPart,
+    exp.Left, exp.Right, exp.Substring, exp.Reverse, exp.Initcap, exp.StrPosition, exp.MD5, exp.Pad,
 )  # fmt: skip
 
 _CHANGES: dict[type[exp.Expr], Callable[[Any], exp.Expr | None]] = {
@@ -260,7 +261,9 @@ _CHANGES: dict[type[exp.Expr], Callable[[Any], exp.Expr | None]] = {
     exp.Case: _branches,
     **dict.fromkeys(_COMPARISONS, _compare),
     **dict.fromkeys(_TAKES_TEXT, _text_operands),
-    **dict.fromkeys((exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Mod, exp.Sum, exp.Avg), _number_operands),
+    **dict.fromkeys(
+        (exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Mod, exp.Neg, exp.Abs, exp.Round, exp.Sum, exp.Avg), _number_operands
+    ),
     forms.Call: _form_operands,
 }
 

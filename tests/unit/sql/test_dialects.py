@@ -241,6 +241,14 @@ def test_the_notes_say_what_was_seen_to() -> None:
     )
 
 
+def test_a_column_without_a_name_is_called_as_it_was_written(empty: duckdb.DuckDBPyConnection) -> None:
+    """What a translation makes of an expression does not become the name of its column."""
+    sql = "SELECT AVG(x), x / 2, x AS y, SHA1('a') FROM (VALUES (1)) t(x) GROUP BY x UNION ALL SELECT 1, 2, 3, 'b'"
+    found = empty.execute(to_duckdb(parse(sql, "snowflake"))).description
+
+    assert [column[0] for column in found or ()] == ["AVG(x)", "x / 2", "y", "SHA1('a')"]
+
+
 @pytest.mark.parametrize(
     ("sql", "value"),
     [

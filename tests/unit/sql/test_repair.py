@@ -152,4 +152,4 @@ def test_other_dialects_are_repaired_into_duckdb() -> None:
     found = repair("SELECT nme FROM customers WHERE id::int = 3", "snowflake", unknown("nme"), SHOP)
 
     assert found is not None
-    assert found[0] == 'SELECT "name" FROM "customers" WHERE CAST(CAST("id" AS DECIMAL(38, 0)) AS INT) = 3'
+    assert found[0] == 'SELECT "name" FROM "customers" WHERE CAST(CAST("id" AS DECIMAL(38, 0)) AS BIGINT) = 3'
