@@ -334,10 +334,6 @@ SELECT v:a FROM t UNION ALL SELECT x FROM t;
 -> unsupported_sql a VARIANT in a set operation
 SELECT MAX(f.value) FROM t, LATERAL FLATTEN(input => t.v) f;
 -> unsupported_sql a VARIANT in MAX
-SELECT x FROM t WHERE v:flag;
--> unsupported_sql a VARIANT in a condition
-SELECT x FROM t WHERE NOT v:flag AND x > 1;
--> unsupported_sql a VARIANT in a condition
 SELECT v:a = x FROM t;
 -> unsupported_sql a comparison of a VARIANT
 SELECT v:a = v:b FROM t;
@@ -876,3 +872,19 @@ SELECT 3000000000::INT, (x::INT * 1000000000)::INT * 10, x::INTEGER / 2 FROM (SE
 -> (3000000000, 30000000000, 1.500000)
 SELECT -v:n, ABS(v:n), ROUND(v:n / 4, 1), v:n % 2, LEFT(v:s, 1), SUBSTR(v:s, 2), SUBSTR(v:s, -1), RIGHT(v:s, 2), REVERSE(v:s), INITCAP(v:s), CHARINDEX('b', v:s), LPAD(v:n, 3, '0') FROM (SELECT PARSE_JSON('{"n": 5, "s": "abc"}') AS v);
 -> (-5.0, 5.0, 1.3, 1.0, a, bc, c, bc, cba, Abc, 2, 005)
+
+# source: manual, SQL format models (fixed-position numeric formats; the example of TO_CHAR with "$99.0"), TO_DECIMAL (its example: the scale is 0)
+SELECT x, '>' || TO_CHAR(x, '$99.0') || '<', '>' || TO_CHAR(x, '999,999.00') || '<', '>' || TO_CHAR(x, 'FM990.0') || '<' FROM (VALUES (-12.391), (0), (-1), (0.10), (1.111), (NULL)) t(x) ORDER BY x;
+-> (-12.391, >-$12.4<, >     -12.39<, >-12.4<) (-1.000, > -$1.0<, >      -1.00<, >-1.0<) (0.000, >  $0.0<, >       0.00<, >0.0<) (0.100, >  $0.1<, >       0.10<, >0.1<) (1.111, >  $1.1<, >       1.11<, >1.1<) (NULL, NULL, NULL, NULL)
+SELECT TO_CHAR(1234567.891, '9,999,999.00'), TO_VARCHAR(7, '000'), TO_CHAR(x, '99') FROM (SELECT 42 AS x);
+-> ( 1,234,567.89,  007,  42)
+SELECT TO_DECIMAL(x, '99.9'), TO_DECIMAL(x, '99.9', 9, 5), TRY_TO_DECIMAL(x, '9.9'), TO_NUMBER('1,234', '9,999'), TO_NUMERIC('$7', '$9'), TRY_TO_NUMBER('x', '99'), TRY_TO_NUMERIC('12', '99') FROM (VALUES ('1.0'), ('-12.3'), ('0.0')) t(x) ORDER BY 1;
+-> (-12, -12.30000, NULL, 1234, 7, NULL, 12) (0, 0.00000, 0, 1234, 7, NULL, 12) (1, 1.00000, 1, 1234, 7, NULL, 12)
+SELECT TO_CHAR(x, '99,99') FROM t;
+-> unsupported_sql that format in TO_CHAR
+SELECT TO_NUMBER(x, 'TM9') FROM t;
+-> unsupported_sql that format in TO_NUMBER
+
+# source: manual, Data type conversion (a VARIANT is coerced to BOOLEAN)
+SELECT n, IFF(v:f, 'y', 'n'), CASE WHEN v:g THEN 1 ELSE 2 END FROM (SELECT 1 AS n, PARSE_JSON('{"f": true, "g": false}') AS v UNION ALL SELECT 2, PARSE_JSON('{"f": false}')) WHERE v:f AND NOT v:g;
+-> (1, y, 2)

@@ -23,6 +23,7 @@ from autogen_hatidata.sql.dialects import snowflake_numbers as numbers
 from autogen_hatidata.sql.dialects import snowflake_rules as rules
 from autogen_hatidata.sql.dialects.snowflake_arrays import CALLS
 from autogen_hatidata.sql.dialects.snowflake_arrays import REPEATING as REPEATING_CALLS
+from autogen_hatidata.sql.dialects.snowflake_formats import writes_number
 from autogen_hatidata.sql.dialects.snowflake_kinds import JSON_TYPES, SEQUENCES, TABLE_CALLS, Call
 from autogen_hatidata.sql.dialects.snowflake_variant import to_json
 from autogen_hatidata.sql.dialects.source import CONSTRUCTS, Source, remembering
@@ -68,12 +69,20 @@ def _to_char(args: list[exp.Expr], dialect: Dialect) -> exp.Expr:
         dated = build_formatted_time(exp.TimeToStr, default=True)([args[0], exp.Literal.string(digits[1])], dialect)
         dated.set("format", exp.Literal.string(f"{dated.args['format'].name}.{_DIGITS[digits[2] or '9']}"))
         return dated
+    if len(args) == 2 and args[1].is_string and writes_number(args[1].name):
+        return forms.call("TO_CHAR", args)
     found: exp.Expr = build_timetostr_or_tochar(args, dialect)
     if isinstance(found, exp.ToChar) and len(args) == 2 and args[1].is_string:
         dated = build_formatted_time(exp.TimeToStr, default=True)(args, dialect)
         if rules.writable_format(dated.args.get("format")):
             return dated
     return found
+
+
+def _to_number(name: str) -> Callable[[list[exp.Expr]], exp.Expr]:
+    """With a format it is read by our own table."""
+    read = SnowflakeParser.FUNCTIONS[name]
+    return lambda args: forms.call(name, args) if len(args) > 1 and args[1].is_string else read(args)
 
 
 class RatioToReport(exp.Expression, exp.Func):
@@ -92,6 +101,7 @@ class _SnowflakeParser(Silent, SnowflakeParser):
         **{name: _written_call(name) for name in (*CALLS, *TABLE_CALLS, *SEQUENCES)},
         **{name: _read_date(name) for name in _DATES},
         **dict.fromkeys(("TO_CHAR", "TO_VARCHAR"), _to_char),
+        **{name: _to_number(name) for name in functions.NUMBERS},
         **forms.calls(functions.FUNCTIONS),
         "RATIO_TO_REPORT": lambda args: RatioToReport(this=args[0] if len(args) == 1 else None),
     }
@@ -137,8 +147,8 @@ FUNCTIONS: dict[str, int] = {
     "CURRENT_TIMESTAMP": 0, "GETDATE": 0,
     # conversions
     "TO_DATE": 2, "DATE": 2, "TRY_TO_DATE": 2, "TO_TIMESTAMP": 3, "TO_TIMESTAMP_NTZ": 3, "TRY_TO_TIMESTAMP": 3,
-    "TO_CHAR": 2, "TO_VARCHAR": 2, "TO_NUMBER": 3, "TO_DECIMAL": 3, "TO_NUMERIC": 3, "TO_DOUBLE": 1,
-    "TRY_TO_NUMBER": 3, "TRY_TO_DOUBLE": 1, "TRY_TO_DECIMAL": 3, "TRY_TO_NUMERIC": 3, "TRY_TO_TIMESTAMP_NTZ": 3,
+    "TO_CHAR": 2, "TO_VARCHAR": 2, "TO_NUMBER": 4, "TO_DECIMAL": 4, "TO_NUMERIC": 4, "TO_DOUBLE": 1,
+    "TRY_TO_NUMBER": 4, "TRY_TO_DOUBLE": 1, "TRY_TO_DECIMAL": 4, "TRY_TO_NUMERIC": 4, "TRY_TO_TIMESTAMP_NTZ": 3,
     "TRY_TO_BOOLEAN": 1, "TRY_TO_TIME": 2, "TO_TIME": 2,
     # aggregates
     "COUNT": 9, "COUNT_IF": 1, "SUM": 1, "AVG": 1, "MIN": 1, "MAX": 1, "MEDIAN": 1, "MODE": 1, "STDDEV": 1,

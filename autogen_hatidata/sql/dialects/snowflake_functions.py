@@ -9,6 +9,7 @@ from functools import partial
 from sqlglot import exp
 
 from autogen_hatidata.sql.dialects import forms
+from autogen_hatidata.sql.dialects import snowflake_formats as formats
 from autogen_hatidata.sql.dialects.forms import Call, built
 from autogen_hatidata.sql.dialects.snowflake_dates import UNITS
 from autogen_hatidata.sql.dialects.source import Untested, bare, number, unsupported
@@ -181,6 +182,8 @@ def _true_event(node: Call) -> exp.Expr:
     return built("sum(CASE WHEN a THEN 1 ELSE 0 END)", node.expressions[0])
 
 
+NUMBERS = "TO_NUMBER TO_DECIMAL TO_NUMERIC TRY_TO_NUMBER TRY_TO_DECIMAL TRY_TO_NUMERIC".split()
+
 SPECIAL: dict[str, tuple[int, int, Callable[[Call], exp.Expr]]] = {
     "CONDITIONAL_TRUE_EVENT": (1, 1, _true_event),
     "REGEXP_COUNT": (2, 4, _regexp_count),
@@ -188,6 +191,8 @@ SPECIAL: dict[str, tuple[int, int, Callable[[Call], exp.Expr]]] = {
     "REGEXP_REPLACE": (2, 6, _regexp_replace),
     "REGEXP_SUBSTR": (2, 6, _regexp_substr),
     "TIME_SLICE": (3, 4, _time_slice),
+    **dict.fromkeys(("TO_CHAR", "TO_VARCHAR"), (2, 2, formats.to_char)),
+    **dict.fromkeys(NUMBERS, (2, 4, formats.to_number)),
 }
 """Functions that need more than a line: the fewest and the most arguments, and what they become."""
 
@@ -201,12 +206,12 @@ REFUSED = {
 }
 """Functions that give something else in DuckDB, and what to write."""
 
-_ELSEWHERE = frozenset({"TO_TIMESTAMP", "TO_TIMESTAMP_NTZ"})
-"""Functions of which the table has only one form."""
+ELSEWHERE = frozenset({"TO_TIMESTAMP", "TO_TIMESTAMP_NTZ", "TO_CHAR", "TO_VARCHAR", *NUMBERS})
+"""Functions of which the tables have only some forms."""
 
 FUNCTIONS = {
-    **{name: most for name, most in forms.most(FORMS).items() if name not in _ELSEWHERE},
-    **{name: most for name, (_, most, _) in SPECIAL.items()},
+    **{name: most for name, most in forms.most(FORMS).items() if name not in ELSEWHERE},
+    **{name: most for name, (_, most, _) in SPECIAL.items() if name not in ELSEWHERE},
     **dict.fromkeys(REFUSED, forms.MANY),
 }
 

@@ -191,6 +191,15 @@ def _number_operands(node: exp.Expr) -> exp.Expr | None:
     return node if found else None
 
 
+def _truth_operands(node: exp.Expr) -> exp.Expr | None:
+    """A VARIANT where a condition is expected is read as a BOOLEAN."""
+    children = [node.this] if isinstance(node, exp.If) else _operands(node)
+    found = [child for child in children if is_json(child)]
+    for child in found:
+        child.replace(kept(exp.cast(as_text(child), exp.DType.BOOLEAN), OTHER))
+    return node if found else None
+
+
 def _operands(node: exp.Expr) -> list[exp.Expr]:
     return [child for child in node.iter_expressions() if not isinstance(child, exp.Literal)]
 
@@ -257,9 +266,10 @@ _CHANGES: dict[type[exp.Expr], Callable[[Any], exp.Expr | None]] = {
     exp.In: _in,
     exp.Between: _between,
     exp.Coalesce: _branches,
-    exp.If: _branches,
+    exp.If: lambda node: _branches(node) or _truth_operands(node),
     exp.Case: _branches,
     **dict.fromkeys(_COMPARISONS, _compare),
+    **dict.fromkeys((exp.And, exp.Or, exp.Not, exp.Where, exp.Having, exp.Qualify), _truth_operands),
     **dict.fromkeys(_TAKES_TEXT, _text_operands),
     **dict.fromkeys(
         (exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Mod, exp.Neg, exp.Abs, exp.Round, exp.Sum, exp.Avg), _number_operands
@@ -286,7 +296,7 @@ def _may_stand(node: exp.Expr) -> bool:
     if isinstance(parent, exp.Is):
         return isinstance(parent.expression, exp.Null)
     if isinstance(parent, exp.If):
-        return key in ("true", "false")
+        return True
     if isinstance(parent, exp.In | exp.Between | exp.Case | exp.Window | exp.WithinGroup | exp.Filter):
         return key == ("default" if isinstance(parent, exp.Case) else "this")
     if isinstance(parent, exp.Lag | exp.Lead):
@@ -384,9 +394,19 @@ def _check_depth(nodes: list[exp.Expr]) -> None:
 _STEPS = frozenset({Call, exp.Cast, exp.TryCast, exp.JSONExtract, exp.Bracket, exp.Dot, exp.Array, exp.Struct})
 
 
+_BEGINNINGS = (Call, exp.JSONExtract, exp.Bracket, exp.Dot, exp.Array, exp.Struct, exp.ArrayAgg)
+"""Where a VARIANT comes from; a table's column is one only where one of these takes it for one."""
+
+
+def _begins(node: exp.Expr) -> bool:
+    return isinstance(node, _BEGINNINGS) or (isinstance(node, exp.DataType) and node.this in _JSONS)
+
+
 def to_json(tree: exp.Expr) -> list[str]:
     """Change a tree in place so that its VARIANTs are JSON, and say so."""
     nodes = list(tree.walk())
+    if not any(map(_begins, nodes)):
+        return []
     _check_depth(nodes)
     if not _check(nodes):
         return []
