@@ -888,3 +888,9 @@ SELECT TO_NUMBER(x, 'TM9') FROM t;
 # source: manual, Data type conversion (a VARIANT is coerced to BOOLEAN)
 SELECT n, IFF(v:f, 'y', 'n'), CASE WHEN v:g THEN 1 ELSE 2 END FROM (SELECT 1 AS n, PARSE_JSON('{"f": true, "g": false}') AS v UNION ALL SELECT 2, PARSE_JSON('{"f": false}')) WHERE v:f AND NOT v:g;
 -> (1, y, 2)
+
+# source: manual, Arithmetic operators, GREATEST, LEAST, UNION: a quotient beside a sum keeps its digits
+SELECT LEAST(SUM(m), SUM(m) / 2), GREATEST(AVG(m), SUM(m)) FROM (SELECT 19.75::NUMBER(10, 2) AS m);
+-> (9.87500000, 19.75000000)
+SELECT 1, SUM(m) / 2 FROM (SELECT 19.75::NUMBER(10, 2) AS m) UNION ALL SELECT 2, SUM(m) FROM (SELECT 1.50::NUMBER(10, 2) AS m) UNION ALL SELECT 3, AVG(m) FROM (SELECT 2.50::NUMBER(10, 2) AS m) ORDER BY 1;
+-> (1, 9.87500000) (2, 1.50000000) (3, 2.50000000)

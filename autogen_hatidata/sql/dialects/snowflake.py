@@ -119,6 +119,11 @@ class _Snowflake(Snowflake):
 
     Parser = _SnowflakeParser
 
+    class Tokenizer(Snowflake.Tokenizer):
+        """``?::DATE`` is a parameter with a cast."""
+
+        KEYWORDS = {text: kind for text, kind in Snowflake.Tokenizer.KEYWORDS.items() if text != "?::"}  # noqa: RUF012
+
 
 FUNCTIONS: dict[str, int] = {
     # choice and NULL
@@ -234,7 +239,8 @@ SNOWFLAKE = Source(
         exp.GroupConcat: rules.listagg,
         exp.ArrayAgg: rules.filled_when_empty(exp.Array, "ARRAY_AGG of nothing is an empty list"),
         exp.Avg: numbers.average,
-        **dict.fromkeys((exp.Case, exp.If, exp.Coalesce), numbers.same_digits),
+        **dict.fromkeys((exp.Case, exp.If, exp.Coalesce, exp.Greatest, exp.Least), numbers.same_digits),
+        **dict.fromkeys((exp.Union, exp.Except, exp.Intersect), numbers.same_digits_of_rows),
         exp.CountIf: numbers.count_true,
         exp.Div: numbers.divide,
         exp.Median: numbers.median,

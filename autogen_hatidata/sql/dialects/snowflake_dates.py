@@ -10,7 +10,7 @@ from functools import partial
 
 from sqlglot import exp
 
-from autogen_hatidata.sql.dialects.forms import built
+from autogen_hatidata.sql.dialects.forms import built, copied
 from autogen_hatidata.sql.dialects.source import bare, unsupported, wrap
 from autogen_hatidata.sql.dialects.value_kinds import kind
 
@@ -54,6 +54,14 @@ def keep_date(node: exp.Expr) -> str | None:
     return _keep_type(node, moved[0]) if moved else None
 
 
+def type_of(node: exp.Expr) -> exp.Expr:
+    """Something of the same type, short where a quotient says its type already."""
+    inner = bare(node)
+    quotient = isinstance(inner, exp.Anonymous) and inner.name == "cast_to_type"
+    found: exp.Expr = inner.expressions[1] if quotient else node
+    return found
+
+
 def _keep_type(node: exp.Expr, value: exp.Expr) -> str | None:
     """A result of the type of the value that it was made of."""
     if dated(value):
@@ -61,7 +69,9 @@ def _keep_type(node: exp.Expr, value: exp.Expr) -> str | None:
     elif kind(value) == "timestamp":
         return None
     else:
-        node.replace(built("cast_to_type(a, b)", node, value))
+        of_type = type_of(value)
+        copied(of_type)
+        node.replace(built("cast_to_type(a, b)", node, of_type))
     return _RULE
 
 

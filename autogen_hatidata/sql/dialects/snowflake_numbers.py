@@ -11,8 +11,10 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
+from autogen_hatidata.errors import LimitExceeded
 from autogen_hatidata.sql.dialects.calls import windowed
-from autogen_hatidata.sql.dialects.forms import built
+from autogen_hatidata.sql.dialects.forms import built, copied
+from autogen_hatidata.sql.dialects.snowflake_dates import type_of
 from autogen_hatidata.sql.dialects.snowflake_kinds import KIND, OTHER, seen_through
 from autogen_hatidata.sql.dialects.source import WRITTEN, bare, never_zero
 from autogen_hatidata.sql.dialects.value_kinds import divisor, kind
@@ -22,6 +24,7 @@ _OR_DOUBLE = "struct_extract({'n': c, 'f': 0e0}, CASE WHEN typeof(d) IN ('DOUBLE
 """``c``, or a double where ``d`` is one: COALESCE of two decimals has too few digits, if they are long."""
 
 _QUOTIENTS = "quotients"
+_MOST_QUOTIENTS = 6
 _MOST_DIGITS = 2  # quotients in each other that have more digits each time
 
 
@@ -40,21 +43,16 @@ def divide(node: exp.Div) -> str | None:
     if "double" in (kind(left), kind(right)):
         node.set("expression", by)
         return "a division by zero is an error" if not safe else None
+    copied(left)
     depth = 1 + max((int(each.meta.get(_QUOTIENTS, 0)) for each in left.walk()), default=0)
-    scaled = built(f"a * {_SIX_MORE if depth <= _MOST_DIGITS else _NO_MORE}", _type_of(left))
+    if depth > _MOST_QUOTIENTS:
+        raise LimitExceeded("Too many quotients stand inside each other.", "name steps with WITH.")
+    scaled = built(f"a * {_SIX_MORE if depth <= _MOST_DIGITS else _NO_MORE}", type_of(left))
     exact = kind(right) in ("int", "decimal")
     made = built(f"cast_to_type(a / b, {'c' if exact else _OR_DOUBLE})", left, by, scaled, right)
     made.meta[_QUOTIENTS] = depth
     node.replace(made)
     return "quotients have the digits of Snowflake's"
-
-
-def _type_of(node: exp.Expr) -> exp.Expr:
-    """Something of the same type, short where a quotient says its type already."""
-    inner = bare(node)
-    quotient = isinstance(inner, exp.Anonymous) and inner.name == "cast_to_type"
-    found: exp.Expr = inner.expressions[1] if quotient else node
-    return found
 
 
 def guarded(node: exp.Div) -> bool:
@@ -67,6 +65,7 @@ def guarded(node: exp.Div) -> bool:
 def _typed(node: exp.Expr, value: exp.Expr, more: str) -> None:
     """An aggregate, in its window, with the digits of its argument and more."""
     value = value.expressions[0] if isinstance(value, exp.Distinct) else value
+    copied(value)
     whole = windowed(node)
     least = built(f"min(a) {'OVER ()' if isinstance(whole, exp.Window) else ''} * {more}", value)
     made = exp.Anonymous(this="cast_to_type", expressions=[least])
@@ -81,14 +80,26 @@ def _first(call: exp.Anonymous, value: exp.Expr) -> exp.Expr:
 
 def same_digits(node: exp.Expr) -> str | None:
     """A choice between a quotient and a sum has the digits of the quotient; DuckDB's has those of the sum."""
-    values = seen_through(node)
-    quotient = next((value for value in values if _QUOTIENTS in bare(value).meta), None)
-    if quotient is None:
-        return None
-    for value in values:
-        if _QUOTIENTS not in bare(value).meta and not isinstance(bare(value), exp.Literal | exp.Null):
-            value.replace(built(f"cast_to_type(d, {_OR_DOUBLE})", value, value, _type_of(quotient), value))
+    extreme = isinstance(node, exp.Greatest | exp.Least)
+    _alike([node.this, *node.expressions] if extreme else seen_through(node))
     return None
+
+
+def same_digits_of_rows(node: exp.SetOperation) -> str | None:
+    """The same for the rows of a UNION and the like."""
+    sides = [side.unnest() for side in (node.this, node.expression)]
+    for values in zip(*(side.selects for side in sides if isinstance(side, exp.Query)), strict=False):
+        _alike([value.this if isinstance(value, exp.Alias) else value for value in values])
+    return None
+
+
+def _alike(values: list[exp.Expr]) -> None:
+    quotient = next((value for value in values if _QUOTIENTS in bare(value).meta), None)
+    for value in values if quotient is not None else ():
+        known = isinstance(bare(value), exp.Literal | exp.Null | exp.Star) or _QUOTIENTS in bare(value).meta
+        if quotient is not None and not known:
+            copied(value)
+            value.replace(built(f"cast_to_type(d, {_OR_DOUBLE})", value, value, type_of(quotient), value))
 
 
 def _in_pivot(node: exp.Expr) -> bool:

@@ -112,7 +112,7 @@ def test_semi_structured_data_does_not_explode(around: str, times: int) -> None:
 @pytest.mark.parametrize(
     ("dialect", "sql", "found"),
     [
-        ("snowflake", "SELECT CHARINDEX(?, ?), NVL2(?, 1, 2)", (2, 2)),
+        ("snowflake", "SELECT CHARINDEX(?, ?), NVL2(?::INT, 1, 2)", (2, 2)),
         ("redshift", "SELECT CHARINDEX(?, ?), NVL2(?, 1, 2)", (2, 2)),
         ("tsql", "SELECT CHARINDEX(?, ?), COALESCE(?, 2)", (2, 2)),
         ("mysql", "SELECT LOCATE(?, ?), IFNULL(?, 2)", (2, 2)),
@@ -215,10 +215,14 @@ def test_what_cannot_be_right_is_an_error_of_the_engine(
         empty.execute(text).fetchall()
 
 
-@pytest.mark.parametrize("dialect", ["databricks", "trino"])
+@pytest.mark.parametrize("dialect", ["databricks", "snowflake", "trino"])
 @pytest.mark.parametrize(
-    "call", ["{} / b", "{}[1]", "ARRAY_UNION({}, b)", "SUBSTR({}, n)", "DATE({})", "CONTAINS({}, b)"]
-)
+    "call",
+    [
+        "{} / b", "{}[1]", "ARRAY_UNION({}, b)", "SUBSTR({}, n)", "DATE({})", "CONTAINS({}, b)", "ROUND({} / b)",
+        "ADD_MONTHS({}, 1)", "COALESCE({} / 2, x)", "TO_CHAR({})",
+    ],
+)  # fmt: skip
 def test_nothing_grows_as_a_power(dialect: str, call: str) -> None:
     """Forms that write an argument several times end, however deep they stand inside each other."""
     started = time.perf_counter()
