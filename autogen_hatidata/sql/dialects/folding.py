@@ -12,13 +12,17 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
+from autogen_hatidata.sql.dialects.forms import built
 from autogen_hatidata.sql.dialects.source import Adapt
 from autogen_hatidata.sql.dialects.templates import DATE, TIME, kind
 
 ISO = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?:[ T]([0-9:.]+))?")
 """A date, perhaps with a time, as it is read whatever the language."""
 
-_COMPARED = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.NullSafeEQ)
+CASED = "cased"
+"""Under this key a node remembers that case counts where it is compared."""
+
+COMPARED = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.NullSafeEQ)
 _TYPES = {DATE: exp.DType.DATE, TIME: exp.DType.TIMESTAMP}
 
 
@@ -40,6 +44,19 @@ def read_moment(text: str) -> exp.Cast | None:
     return exp.cast(exp.Literal.string(f"{date} {time}"), exp.DType.TIMESTAMP)
 
 
+_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?: ([0-9:.]+))?")
+
+
+def dated(text: exp.Expr, other: exp.Expr) -> exp.Expr:
+    """A text like '20240131' beside a value that may be a date, which DuckDB reads with hyphens only."""
+    found = _COMPACT.fullmatch(text.name.strip()) if text.is_string else None
+    if not found or kind(other):
+        return text
+    hyphens = "-".join(found.groups()[:3]) + (f" {found[4]}" if found[4] else "")
+    shape = "cast_to_type(CASE WHEN typeof(a) IN ('DATE', 'TIMESTAMP') THEN b ELSE c END, a)"
+    return built(shape, other, exp.Literal.string(hyphens), text)
+
+
 @dataclass(frozen=True, slots=True)
 class Folding:
     """How texts of one system are compared.
@@ -55,6 +72,12 @@ class Folding:
     padded: bool
     rule: str
     approximate: str
+
+    def _each(self, *nodes: exp.Expr) -> str | None:
+        if any(node.meta.get(CASED) for node in nodes):
+            return None
+        found = [self.text(node) for node in nodes]
+        return self.rule if any(found) else None
 
     def text(self, node: exp.Expr) -> bool:
         """Let a text that was written out be compared in that way. Gives whether it was one."""
@@ -72,7 +95,7 @@ class Folding:
     def rules(self) -> dict[type[exp.Expr], Adapt]:
         """What is done to each node that compares."""
         return {
-            **dict.fromkeys(_COMPARED, self.compared),
+            **dict.fromkeys(COMPARED, self.compared),
             exp.In: self._among,
             exp.Between: self._between,
             exp.Case: self._chosen,
@@ -94,7 +117,9 @@ class Folding:
             moment = read_moment(side.name) if other and side.is_string else None
             if moment and other:
                 side.replace(exp.cast(moment, other))
-        found = self._each(*sides)
+        for key, other_key in (("this", "expression"), ("expression", "this")):
+            node.set(key, dated(node.args[key], node.args[other_key]))
+        found = self._each(node.this, node.expression)
         return found or (self.approximate if all(isinstance(side, exp.Column) for side in sides) else None)
 
     def sorted(self, node: exp.Expr) -> str | None:
@@ -105,16 +130,15 @@ class Folding:
         unknown = any(isinstance(each, exp.Column) and kind(each) is None for each in nodes)
         return self.approximate if unknown else None
 
-    def _each(self, *nodes: exp.Expr) -> str | None:
-        found = [self.text(node) for node in nodes]
-        return self.rule if any(found) else None
-
     def _among(self, node: exp.In) -> str | None:
         if node.args.get("query") is not None:
             return self.approximate
-        return self._each(*list(node.expressions))
+        node.set("expressions", [dated(each, node.this) for each in node.expressions])
+        return None if node.this.meta.get(CASED) else self._each(*list(node.expressions))
 
     def _between(self, node: exp.Between) -> str | None:
+        for key in ("low", "high"):
+            node.set(key, dated(node.args[key], node.this))
         rule = self._each(node.args["low"], node.args["high"])
         for key in ("low", "high"):  # DuckDB 1.5 reads COLLATE there only in parentheses
             if isinstance(node.args[key], exp.Collate):

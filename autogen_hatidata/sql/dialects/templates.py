@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
 
 from sqlglot import exp
 
+from autogen_hatidata.sql.dialects.forms import fill as filled
 from autogen_hatidata.sql.dialects.source import WRITTEN
 
 KIND = "kind"
@@ -61,9 +61,7 @@ def repeating(texts: Mapping[str, str]) -> frozenset[str]:
     return frozenset(name for name, text in texts.items() if len(places := _PLACE.findall(text)) > len(set(places)))
 
 
-@lru_cache(maxsize=512)
-def _read(text: str) -> exp.Expr:
-    return exp.maybe_parse(text, dialect="duckdb")
+_PLACES = tuple(f"_{place}" for place in range(1, 10))
 
 
 def fill(text: str, *values: exp.Expr) -> exp.Expr:
@@ -72,12 +70,7 @@ def fill(text: str, *values: exp.Expr) -> exp.Expr:
     >>> fill("length(rtrim(_1, ' '))", exp.column("a")).sql("duckdb")
     "LENGTH(RTRIM(a, ' '))"
     """
-
-    def put(node: exp.Expr) -> exp.Expr:
-        place = _PLACE.fullmatch(node.name) if isinstance(node, exp.Column) else None
-        return closed(values[int(place[1]) - 1].copy()) if place else node
-
-    return _read(text).copy().transform(put, copy=False)
+    return filled(text, _PLACES[: len(values)], list(values))
 
 
 def closed(node: exp.Expr) -> exp.Expr:

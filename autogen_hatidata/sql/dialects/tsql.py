@@ -15,8 +15,9 @@ from sqlglot.dialects.tsql import TSQL
 from sqlglot.parsers.tsql import TSQLParser
 
 from autogen_hatidata.sql.dialects.aliases import OLDER, AliasSource
-from autogen_hatidata.sql.dialects.folding import ISO, has_case
-from autogen_hatidata.sql.dialects.source import bare, remembering, wrap
+from autogen_hatidata.sql.dialects.folding import CASED, COMPARED, has_case
+from autogen_hatidata.sql.dialects.forms import built
+from autogen_hatidata.sql.dialects.source import WRITTEN, remembering
 from autogen_hatidata.sql.dialects.templates import (
     DATE,
     DECIMAL,
@@ -33,35 +34,28 @@ from autogen_hatidata.sql.dialects.templates import (
     repeating,
     written,
 )
-from autogen_hatidata.sql.dialects.tsql_calls import moment_of, write_call, written_moment
+from autogen_hatidata.sql.dialects.tsql_calls import write_call
+from autogen_hatidata.sql.dialects.tsql_casts import cast, convert
 from autogen_hatidata.sql.dialects.tsql_looks import LOOKS, judge
-from autogen_hatidata.sql.dialects.tsql_tables import (
-    DATE_TYPES,
-    FOLDING,
-    FUNCTIONS,
-    MONEY,
-    READ_STYLES,
-    RULES,
-    STYLES,
-    TEXT_TYPES,
-    TEXTS,
-    TYPES,
-    WHOLE_TYPES,
-    length_of,
-    refused,
-)
+from autogen_hatidata.sql.dialects.tsql_numbers import average, divide
+from autogen_hatidata.sql.dialects.tsql_rows import in_from, open_json, series, split, top
+from autogen_hatidata.sql.dialects.tsql_tables import FOLDING, FUNCTIONS, RULES, TEXTS, TYPES, refused, regex
 from autogen_hatidata.sql.plain import Silent, question_mark
-
-_IS_NUMBER = re.compile(r"(?:\s*[-+]?[0-9.]*[0-9][0-9.]*\s*)?")
 
 
 def _literal(self: TSQLParser, token: object) -> exp.Expr:
     return self.expression(exp.Literal(this=token.text, is_string=True))  # type: ignore[attr-defined]
 
 
+def _open_json(self: TSQLParser) -> exp.OpenJSON:
+    read: exp.OpenJSON = self._parse_open_json()
+    read.meta[WRITTEN] = "OPENJSON"
+    return read
+
+
 _OWN = [*TEXTS, *"""
     CHOOSE ISNULL PATINDEX REPLACE CONCAT CONCAT_WS FORMAT ROUND LOG DATEADD DATEDIFF DATEDIFF_BIG DATEPART DATENAME
-    DATETRUNC EOMONTH STRING_SPLIT GREATEST LEAST
+    DATETRUNC EOMONTH STRING_SPLIT GENERATE_SERIES GREATEST LEAST QUOTENAME
 """.split()]  # fmt: skip
 
 
@@ -74,10 +68,10 @@ class _TsqlParser(Silent, TSQLParser):
         **TSQLParser.FUNCTIONS,
         **calls(_OWN),
     }
-    FUNCTION_PARSERS = {  # noqa: RUF012
+    FUNCTION_PARSERS = {
         name: TSQLParser.FUNCTION_PARSERS[name]
         for name in ("CAST", "TRY_CAST", "CONVERT", "TRY_CONVERT", "STRING_AGG", "TRIM")
-    }
+    } | {"OPENJSON": _open_json}
     PRIMARY_PARSERS = {  # noqa: RUF012
         **TSQLParser.PRIMARY_PARSERS,
         TokenType.NATIONAL_STRING: _literal,  # N'text': every text is Unicode in DuckDB
@@ -99,115 +93,28 @@ class _Tsql(TSQL):
     Parser = _TsqlParser
 
 
+_ROWS = {"STRING_SPLIT": split, "GENERATE_SERIES": series}
+
+
+def _call(node: Call) -> str | None:
+    rows = _ROWS.get(written(node))
+    if rows is None:
+        return write_call(node)
+    node.replace(rows(node.expressions))
+    return None
+
+
 def _now(node: exp.CurrentTimestamp) -> str:
     node.replace(of_kind(fill("LOCALTIMESTAMP"), TIME))
     return RULES["GETDATE"]
 
 
-def _divide(node: exp.Div) -> str:
-    """DuckDB's // divides whole numbers as SQL Server does and all other numbers as they are."""
-    what = kind(node)
-    node.replace(of_kind(exp.IntDiv(this=closed(node.this), expression=closed(node.expression)), what))
-    decimals = what == DECIMAL
-    if decimals:
-        return "approximate: quotients of DECIMALs keep more digits"
-    return "whole numbers divide to whole numbers; by zero it is an error, on DuckDB 1.5 NULL"
-
-
-def _average(node: exp.Avg) -> str:
-    """SQL Server's average of whole numbers is whole."""
-    window = node.parent if isinstance(node.parent, exp.Window) and node.arg_key == "this" else None
-    whole = window or node
-
-    def over(call: exp.Expr) -> exp.Expr:
-        if window is None:
-            return call
-        copied = window.copy()
-        copied.set("this", call)
-        return copied
-
-    total, rows = over(exp.Sum(this=node.this.copy())), over(exp.Count(this=node.this.copy()))
-    rows = exp.Nullif(this=rows, expression=exp.Literal.number(0))
-    what = kind(node.this)
-    whole.replace(of_kind(exp.Paren(this=exp.IntDiv(this=total, expression=rows)), what))
-    return "an average of whole numbers is whole"
-
-
-def _cast(node: exp.Cast) -> str | None:
-    to = node.to
-    if to.this in TEXT_TYPES:
-        return _cast_text(node)
-    if to.this in WHOLE_TYPES:
-        return _cast_whole(node)
-    if to.this in DATE_TYPES:
-        inner = bare(node.this)
-        if isinstance(inner, exp.Literal) and inner.is_string and ISO.fullmatch(inner.name.strip()):
-            node.set("this", written_moment(inner.name).this)
-        if to.this != exp.DType.DATE:
-            node.set("to", exp.DataType(this=exp.DType.TIMESTAMP))
-    if to.this == exp.DType.DECIMAL and len(to.expressions) < 2:
-        sizes = [size.this.name for size in to.expressions] or ["18"]
-        node.set("to", exp.DataType.build(f"DECIMAL({sizes[0]}, 0)"))
-        return "DECIMAL without a scale is whole"
-    if to.this in MONEY:
-        node.set("to", exp.DataType.build("DECIMAL({}, {})".format(*MONEY[to.this])))
-    if to.this == exp.DType.FLOAT:
-        node.set("to", exp.DataType(this=exp.DType.DOUBLE))
-    if to.this == exp.DType.BIT:
-        node.set("to", exp.DataType(this=exp.DType.BOOLEAN))
-        wrap(node, lambda inner: of_kind(exp.cast(inner, exp.DType.TINYINT), WHOLE))
-        return "a BIT is 0 or 1"
-    return None
-
-
-def _cast_text(node: exp.Cast) -> str:
-    length = length_of(node.to)
-    node.set("to", exp.DataType(this=exp.DType.VARCHAR))
-    if length < 1 << 30:
-        wrap(node, lambda inner: of_kind(fill(f"left(_1, {length})", inner), TEXT))
-    return "a text of a cast is cut to its length"
-
-
-def _cast_whole(node: exp.Cast) -> str | None:
-    what = kind(node.this)
-    if what == WHOLE:
-        return None
-    if isinstance(node, exp.TryCast):
-        whole = "regexp_full_match(CAST(_1 AS VARCHAR), ' *[-+]?[0-9]+ *')"  # a text with a point is no INT
-        text = f"CASE WHEN {whole} OR typeof(_1) <> 'VARCHAR' THEN _2 END"
-        tried = exp.TryCast(this=fill("trunc(TRY_CAST(_1 AS DECIMAL(38, 15)))", node.this), to=node.to.copy())
-        node.replace(of_kind(fill(text, node.this, tried), WHOLE))
-    else:
-        node.set("this", fill("trunc(CAST(_1 AS DECIMAL(38, 15)))", node.this))
-    return "a cast to a whole number cuts"
-
-
-def _converted(node: exp.Convert) -> str | None:
-    to, inner, style = node.this, node.args["expression"], node.args.get("style")
-    cast: exp.Cast = (exp.TryCast if node.args.get("safe") else exp.Cast)(this=inner, to=to)
-    name = style.name if style is not None else ""
-    if name and to.this in TEXT_TYPES:
-        pattern = exp.Literal.string(STYLES[name])
-        cast.set("this", fill("strftime(_1, _2)", moment_of(inner), pattern))
-    elif name in READ_STYLES and kind(inner) not in (DATE, TIME):
-        read = "try_strptime" if node.args.get("safe") else "strptime"
-        cast.set("this", fill(f"{read}(_1, _2)", inner, exp.Literal.string(STYLES[name])))
-        node.replace(cast)
-        cast.set("to", exp.DataType(this=exp.DType.DATE if to.this == exp.DType.DATE else exp.DType.TIMESTAMP))
-        return "styles of CONVERT are formats"
-    node.replace(cast)
-    return _cast(cast) or ("styles of CONVERT are formats" if name else None)
-
-
 def _plus(node: exp.Add) -> str | None:
     if TEXT not in (kind(node.this), kind(node.expression)):
         return _plus_days(node)
-    terms = list(_terms(_whole_sum(node)))
-    if any(kind(term) in (WHOLE, DECIMAL, FLOAT) for term in terms):
+    kinds = {kind(term) for term in _terms(_whole_sum(node))}
+    if kinds & {WHOLE, DECIMAL, FLOAT, DATE, TIME}:
         raise refused("+ of a text and a number", "write CONCAT(a, b), or CAST(x AS VARCHAR(20)).")
-    certain = any(term.is_string and not _IS_NUMBER.fullmatch(term.name) for term in terms)
-    if not certain and any(kind(term) != TEXT for term in terms):
-        raise refused("+ of a text and what may be a number", "write CONCAT(a, b).")
     for inner in [each for each in node.find_all(exp.Add) if each is not node and _reaches(each, node)]:
         inner.replace(exp.DPipe(this=closed_text(inner.this), expression=closed_text(inner.expression)))
     node.replace(exp.DPipe(this=closed_text(node.this), expression=closed_text(node.expression)))
@@ -241,8 +148,11 @@ def _reaches(inner: exp.Expr, outer: exp.Expr) -> bool:
 
 
 def closed_text(node: exp.Expr) -> exp.Expr:
-    """An operand of ||, in parentheses where an operator of its own may come apart."""
-    return node if isinstance(node, exp.DPipe) else closed(node)
+    """An operand of ||, in parentheses where an operator of its own may come apart. What may be a number is an error
+    of DuckDB's if it is one: SQL Server would add."""
+    if isinstance(node, exp.DPipe | exp.Null):
+        return node
+    return closed(node) if kind(node) == TEXT else of_kind(fill("ltrim(_1, '')", node), TEXT)
 
 
 def _plus_days(node: exp.Add | exp.Sub) -> str | None:
@@ -258,11 +168,51 @@ def _xor(node: exp.BitwiseXor) -> None:
     node.replace(exp.Anonymous(this="xor", expressions=[node.this, node.expression]))
 
 
-def _like_any_case(node: exp.Like) -> str | None:
-    if not has_case(node.expression.name):
+_BRACKETS = "CAST(CAST('brackets in a pattern that is not written out' AS TINYINT) AS VARCHAR)"
+
+
+def _like(node: exp.Like) -> str | None:
+    """LIKE ignores case; brackets make it a regular expression."""
+    text, pattern, negate = node.this, node.expression, node.args.get("negate")
+    cased = any(side.meta.get(CASED) for side in (text, pattern))
+    if pattern.is_string and "[" in pattern.name:
+        wanted = exp.Literal.string(f"(?{'s' if cased else 'is'}){regex(pattern.name)}")
+        found = built("regexp_full_match(a, b)", text, wanted)
+        node.replace(exp.Not(this=found) if negate else found)
+        return "brackets in LIKE are those of a regular expression"
+    if not pattern.is_string:
+        pattern = built(f"CASE WHEN contains(a, '[') THEN {_BRACKETS} ELSE a END", pattern)
+    elif not has_case(pattern.name):
         return None
-    node.replace(exp.ILike(this=node.this, expression=node.expression, negate=node.args.get("negate")))
-    return FOLDING.rule
+    if not cased:
+        node.replace(exp.ILike(this=text, expression=pattern, negate=negate))
+        return FOLDING.rule
+    node.set("expression", pattern)
+    return None
+
+
+def _collated(node: exp.Collate) -> str:
+    """A comparison beside a collation that knows case is one with case."""
+    inner = exp.Paren(this=node.this)
+    inner.meta[CASED] = True
+    node.replace(inner)
+    return "COLLATE says that case counts"
+
+
+def _look_collation(node: exp.Collate) -> None:
+    name, parent = node.expression.name.upper(), node.parent
+    if not isinstance(parent, (*COMPARED, exp.Like, exp.In)) or not re.search("_CS_AS|_BIN", name):
+        raise refused("COLLATE", "write it beside a comparison, with a collation that knows case.")
+
+
+def _hint(node: exp.Expr) -> str:
+    """Hints say how to read, and not what."""
+    node.pop()
+    return "hints are left away"
+
+
+def _grouping_id(node: exp.GroupingId) -> None:
+    node.replace(exp.Grouping(expressions=node.expressions))
 
 
 def _grouped(node: exp.Group) -> str | None:
@@ -298,12 +248,6 @@ def _recursive(node: exp.With) -> str | None:
     return None
 
 
-def _top(node: exp.Select) -> None:
-    """TOP in a part of a UNION is of that part alone."""
-    if isinstance(node.parent, exp.SetOperation) and node.args.get("limit"):
-        wrap(node, lambda inner: exp.Subquery(this=inner))
-
-
 def _pivot(node: exp.Pivot) -> str | None:
     """The columns of PIVOT are names that stand for values."""
     if node.args.get("unpivot"):
@@ -322,9 +266,13 @@ def _percentiles(node: exp.WithinGroup) -> str | None:
     if name is None:
         return None
     (ordered,) = order.expressions
+    part = call.this
     if ordered.args.get("desc"):
-        raise refused(f"{written(call)} with DESC", "write 1 - the part, and no DESC.")
-    node.replace(exp.Anonymous(this=name, expressions=[ordered.this, call.this]))
+        if name != "quantile_cont":
+            raise refused(f"{written(call)} with DESC", "write 1 - the part, and no DESC.")
+        part = exp.Sub(this=exp.Literal.number(1), expression=part)
+    value = exp.cast(ordered.this, exp.DType.DOUBLE) if name == "quantile_cont" else ordered.this
+    node.replace(exp.Anonymous(this=name, expressions=[value, part]))
     return None
 
 
@@ -333,28 +281,45 @@ TSQL_SOURCE = AliasSource(
     dialect=_Tsql(),
     functions=FUNCTIONS,
     types=TYPES,
+    tables=frozenset({"STRING_SPLIT", "OPENJSON", "GENERATE_SERIES"}),
     constructs=frozenset(
-        OLDER | {exp.Convert, exp.BitwiseXor, exp.WithTableHint, exp.ForClause, exp.QueryOption, exp.Parameter}
+        OLDER
+        | {
+            exp.Collate,
+            exp.OpenJSONColumnDef,
+            exp.Convert,
+            exp.BitwiseXor,
+            exp.WithTableHint,
+            exp.ForClause,
+            exp.QueryOption,
+            exp.Parameter,
+        }
     ),
     judge=judge,
-    looks=LOOKS,
+    looks={**LOOKS, exp.Collate: _look_collation},
     adapts={
-        Call: write_call,
+        Call: _call,
         exp.CurrentTimestamp: _now,
-        exp.Div: _divide,
-        exp.Avg: _average,
-        exp.Cast: _cast,
-        exp.TryCast: _cast,
-        exp.Convert: _converted,
+        exp.Div: divide,
+        exp.Avg: average,
+        exp.Cast: cast,
+        exp.TryCast: cast,
+        exp.Convert: convert,
         exp.Add: _plus,
         exp.Sub: _plus_days,
         exp.BitwiseXor: _xor,
         **FOLDING.rules(),
-        exp.Like: _like_any_case,
+        exp.Like: _like,
         exp.Group: _grouped,
         exp.Lateral: _apply,
         exp.With: _recursive,
-        exp.Select: _top,
+        exp.Select: top,
+        exp.Table: in_from,
+        exp.OpenJSON: open_json,
+        exp.Collate: _collated,
+        exp.WithTableHint: _hint,
+        exp.QueryOption: _hint,
+        exp.GroupingId: _grouping_id,
         exp.Pivot: _pivot,
         exp.WithinGroup: _percentiles,
     },

@@ -7,10 +7,12 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
-from autogen_hatidata.sql.dialects.folding import has_case, read_moment
+from autogen_hatidata.sql.dialects.folding import dated, has_case, read_moment
+from autogen_hatidata.sql.dialects.forms import built
 from autogen_hatidata.sql.dialects.source import bare, number
 from autogen_hatidata.sql.dialects.templates import (
     DATE,
+    DECIMAL,
     FLOAT,
     TEXT,
     TIME,
@@ -22,13 +24,17 @@ from autogen_hatidata.sql.dialects.templates import (
     of_kind,
     written,
 )
+from autogen_hatidata.sql.dialects.tsql_numbers import INTEGRAL
 from autogen_hatidata.sql.dialects.tsql_tables import (
+    AS_TEXT,
     CUTS,
     DATE_UNITS,
+    FLOAT_TEXT,
     NAMES,
     NEGATIVE,
     OUTSIDE,
     PARTS,
+    QUOTES,
     RULES,
     SAME_KIND,
     TEXTS,
@@ -44,12 +50,12 @@ from autogen_hatidata.sql.dialects.tsql_tables import (
 def write_call(node: Call) -> str | None:
     name, arguments = written(node), list(node.expressions)
     if name in _BUILT:
-        built = _BUILT[name](arguments)
+        made = _BUILT[name](arguments)
     else:
         text, what = TEXTS[name]
         what = kind(arguments[0]) if name in SAME_KIND else what
-        built = of_kind(fill(_shorter(name, text, arguments), *arguments), what)
-    node.replace(built)
+        made = of_kind(fill(_shorter(name, text, arguments), *arguments), what)
+    node.replace(made)
     return RULES.get(name)
 
 
@@ -66,7 +72,9 @@ def _shorter(name: str, text: str, arguments: list[exp.Expr]) -> str:
     if name == "SPACE" and (number(arguments[0]) or -1) >= 0:
         return "repeat(' ', _1)"
     if name == "POWER" and kind(arguments[0]) == WHOLE:
-        return "CAST(pow(_1, _2) AS BIGINT)"
+        return "CAST(trunc(pow(_1, _2)) AS BIGINT)"
+    if name in ("CEILING", "FLOOR") and kind(arguments[0]):
+        return "_1" if kind(arguments[0]) == WHOLE else "ceil(_1)" if name == "CEILING" else "floor(_1)"
     if name == "CHARINDEX" and len(arguments) > 2:
         return _FROM
     return text
@@ -105,29 +113,38 @@ def _amount(node: exp.Expr) -> exp.Expr:
     inner = bare(node)
     if isinstance(inner, exp.Literal) and inner.name.isdigit():
         return node
-    if isinstance(inner, exp.Literal) or kind(node) not in (WHOLE, None):
-        raise refused("DATEADD of a part of a unit", "add a whole number of a smaller unit.")
     return fill("CAST(_1 AS INTEGER)" if kind(node) == WHOLE else "CAST(trunc(_1) AS INTEGER)", node)
 
 
-def _like_its_date(built: exp.Expr, date: exp.Expr, unit: str) -> exp.Expr:
+def _like_its_date(made: exp.Expr, date: exp.Expr, unit: str) -> exp.Expr:
     """A date and days are a date in SQL Server, a timestamp in DuckDB."""
     what = kind(date)
-    if what == DATE and unit in DATE_UNITS:
-        return exp.cast(built, exp.DType.DATE)
-    return of_kind(exp.Paren(this=built), what if what == TIME else None)
+    if what == TIME or unit not in DATE_UNITS:
+        return of_kind(exp.Paren(this=made), what if what == TIME else None)
+    if what == DATE:
+        return exp.cast(made, exp.DType.DATE)
+    return built("cast_to_type(a, b)", made, witness(date))
+
+
+def witness(node: exp.Expr) -> exp.Expr:
+    """What has the type of a value; of calls inside each other, what the innermost of them asks."""
+    if isinstance(node, exp.Coalesce) and node.expressions:
+        (node,) = node.expressions[-1:]
+    if isinstance(node, exp.Anonymous) and node.name == "cast_to_type":
+        node = node.expressions[1]
+    return node
 
 
 def _date_add(arguments: list[exp.Expr]) -> exp.Expr:
     unit = unit_of(arguments[0])
-    unit = "day" if unit == "dayofyear" else unit
+    unit = "day" if unit in ("dayofyear", "weekday") else unit
     date = moment_of(arguments[2])
     return _like_its_date(fill(f"_1 + to_{unit}s(_2)", date, _amount(arguments[1])), date, unit)
 
 
 def _date_diff(arguments: list[exp.Expr]) -> exp.Expr:
     unit = unit_of(arguments[0])
-    unit = "day" if unit == "dayofyear" else unit
+    unit = "day" if unit in ("dayofyear", "weekday") else unit
     text = WEEKS if unit == "week" else f"date_diff('{unit}', CAST(_1 AS TIMESTAMP), CAST(_2 AS TIMESTAMP))"
     return of_kind(fill(text, moment_of(arguments[1]), moment_of(arguments[2])), WHOLE)
 
@@ -167,8 +184,16 @@ def _log(arguments: list[exp.Expr]) -> exp.Expr:
 
 
 def _isnull(arguments: list[exp.Expr]) -> exp.Expr:
-    built = exp.Coalesce(this=arguments[0], expressions=[arguments[1]])
-    return of_kind(built, kind(arguments[0]) or kind(arguments[1]))
+    """What stands in the place of NULL takes the type of the first argument; of a whole number it is cut."""
+    first, other = arguments
+    if isinstance(first, exp.Null):
+        return other
+    what = kind(first)
+    if not (what and what == kind(other)):
+        cut = kind(other) in (DECIMAL, FLOAT)
+        text = f"cast_to_type(CASE WHEN {INTEGRAL} THEN trunc(b) ELSE b END, a)" if cut else "cast_to_type(b, a)"
+        other = built(text, witness(first), dated(other, first))
+    return of_kind(exp.Coalesce(this=first, expressions=[other]), what)
 
 
 def _choose(arguments: list[exp.Expr]) -> exp.Expr:
@@ -185,6 +210,19 @@ def _same(name: str, what: str | None = None) -> Callable[[list[exp.Expr]], exp.
     return lambda arguments: of_kind(exp.Anonymous(this=name, expressions=arguments), what)
 
 
+def as_text(node: exp.Expr) -> exp.Expr:
+    """A value as a text."""
+    what = kind(node)
+    if what == TEXT or isinstance(node, exp.Null):
+        return node
+    text = FLOAT_TEXT if what == FLOAT else AS_TEXT if what in (TIME, None) else "CAST(_1 AS VARCHAR)"
+    return of_kind(fill(text, node), TEXT)
+
+
+def _joined(name: str, arguments: list[exp.Expr]) -> exp.Expr:
+    return of_kind(exp.Anonymous(this=name, expressions=[as_text(each) for each in arguments]), TEXT)
+
+
 def _replace(arguments: list[exp.Expr]) -> exp.Expr:
     """Without case, as SQL Server compares; an empty text is found nowhere."""
     text, part, new = arguments
@@ -198,11 +236,21 @@ def _replace(arguments: list[exp.Expr]) -> exp.Expr:
 
 
 def _pat_index(arguments: list[exp.Expr]) -> exp.Expr:
-    pattern = exp.Literal.string("(?is)" + str(regex(arguments[0].name[1:-1])))
-    return of_kind(
-        fill("CASE WHEN regexp_matches(_1, _2) THEN instr(_1, regexp_extract(_1, _2)) ELSE 0 * length(_1) END",
-             arguments[1], pattern), WHOLE
-    )  # fmt: skip
+    """A pattern that begins with no % is found at 1, one that ends with none at the end of the text."""
+    text, first, last = arguments[0].name, arguments[0].name[:1] == "%", arguments[0].name[-1:] == "%"
+    pattern = exp.Literal.string(f"(?is){'' if first else '^'}{regex(text.strip('%'))}{'' if last else '$'}")
+    place = (
+        "instr(_1, regexp_extract(_1, _2))" if last or not first else "length(_1) - length(regexp_extract(_1, _2)) + 1"
+    )
+    shape = f"CASE WHEN regexp_matches(_1, _2) THEN {place} ELSE 0 * length(_1) END"
+    return of_kind(fill(shape, arguments[1], pattern), WHOLE)
+
+
+def _quote_name(arguments: list[exp.Expr]) -> exp.Expr:
+    """Between brackets or what the second argument names; the closing one inside is written twice."""
+    first, last = tuple(QUOTES[arguments[1].name if len(arguments) > 1 else "["])
+    shape = "_2 || replace(_1, _3, _4) || _3"
+    return of_kind(fill(shape, arguments[0], *map(exp.Literal.string, (first, last, last * 2))), TEXT)
 
 
 def _formatted(arguments: list[exp.Expr]) -> exp.Expr:
@@ -212,10 +260,6 @@ def _formatted(arguments: list[exp.Expr]) -> exp.Expr:
         return of_kind(fill(f"({numbers})", arguments[0]), TEXT)
     pattern = exp.Literal.string(str(date_format(text)))
     return of_kind(fill("strftime(_1, _2)", moment_of(arguments[0]), pattern), TEXT)
-
-
-def _split(arguments: list[exp.Expr]) -> exp.Expr:
-    return exp.Subquery(this=fill("SELECT unnest(string_split(_1, _2)) AS value", *arguments))
 
 
 _BUILT: dict[str, Callable[[list[exp.Expr]], exp.Expr]] = {
@@ -233,12 +277,12 @@ _BUILT: dict[str, Callable[[list[exp.Expr]], exp.Expr]] = {
     "LOG": _log,
     "ISNULL": _isnull,
     "CHOOSE": _choose,
-    "CONCAT": _same("concat", TEXT),
-    "CONCAT_WS": _same("concat_ws", TEXT),
+    "CONCAT": lambda arguments: _joined("concat", arguments),
+    "CONCAT_WS": lambda arguments: _joined("concat_ws", arguments),
     "GREATEST": _same("greatest"),
     "LEAST": _same("least"),
     "REPLACE": _replace,
     "PATINDEX": _pat_index,
+    "QUOTENAME": _quote_name,
     "FORMAT": _formatted,
-    "STRING_SPLIT": _split,
 }

@@ -10,20 +10,19 @@ from sqlglot import exp
 from autogen_hatidata.sql.dialects.folding import has_case
 from autogen_hatidata.sql.dialects.source import Look, number
 from autogen_hatidata.sql.dialects.templates import (
-    FLOAT,
     TIME,
-    WHOLE,
     Call,
     kind,
     of_kind,
     written,
 )
 from autogen_hatidata.sql.dialects.tsql_tables import (
-    CHARS,
     DATE_TYPES,
+    FRACTIONS,
     FUNCTIONS,
     ISO_STYLES,
     LONGEST,
+    QUOTES,
     READ_STYLES,
     SIZED,
     STYLES,
@@ -38,7 +37,7 @@ from autogen_hatidata.sql.dialects.tsql_tables import (
     unit_of,
 )
 
-_PLAIN_PATH = re.compile(r"\$(?:\.[A-Za-z_][A-Za-z0-9_]*|\[[0-9]+\])*")
+_PLAIN_PATH = re.compile(r"\$(?:\.[A-Za-z_][A-Za-z0-9_]*|\.\"[A-Za-z0-9_ -]+\"|\[[0-9]+\])*")
 
 
 def judge(node: exp.Expr, name: str) -> None:
@@ -54,7 +53,7 @@ def judge(node: exp.Expr, name: str) -> None:
 
 _FEWEST = {
     "CHARINDEX": 2, "CHOOSE": 2, "CONCAT": 2, "CONCAT_WS": 3, "FORMAT": 2, "ROUND": 2, "LOG": 1, "EOMONTH": 1,
-    "GREATEST": 1, "LEAST": 1,
+    "GREATEST": 1, "LEAST": 1, "STRING_SPLIT": 2, "GENERATE_SERIES": 2, "QUOTENAME": 1,
 }  # fmt: skip
 
 
@@ -75,36 +74,51 @@ def _look_format(node: exp.Expr, arguments: list[exp.Expr]) -> None:
         raise refused("that format in FORMAT", "write strftime(date, '%Y-%m') or ROUND(x, 2).")
 
 
-def _power(node: exp.Expr, arguments: list[exp.Expr]) -> None:
-    """What POWER gives is of the type of its base: of 2 to the power of -1 nothing is left."""
-    base, power = arguments
-    whole_power = isinstance(power, exp.Literal) and power.name.isdigit()
-    if not (kind(base) == FLOAT or (kind(base) in (WHOLE, None) and whole_power)):
-        raise refused("POWER of a number that is no FLOAT", "write POWER(CAST(x AS FLOAT), y).")
-
-
 def _char(node: exp.Expr, arguments: list[exp.Expr]) -> None:
     code = number(arguments[0])
     if code is not None and not 0 < code < 128:
         raise refused("CHAR of a code page", "write NCHAR(code).")
 
 
+def _translate(node: exp.Expr, arguments: list[exp.Expr]) -> None:
+    old, new = arguments[1:]
+    if not (old.is_string and new.is_string and len(old.name) == len(new.name)) or has_case(old.name):
+        raise refused("TRANSLATE of letters, or of what is not written out", "write REPLACE for each.")
+
+
+def _quoted(node: exp.Expr, arguments: list[exp.Expr]) -> None:
+    if len(arguments) > 1 and not (arguments[1].is_string and arguments[1].name in QUOTES):
+        raise refused("this form of QUOTENAME")
+
+
 def _path(node: exp.Expr, arguments: list[exp.Expr]) -> None:
-    if not (arguments[1].is_string and _PLAIN_PATH.fullmatch(arguments[1].name)):
-        raise refused("that path in JSON_VALUE")
+    look_path(arguments[1], written(node))
+
+
+def look_path(path: exp.Expr, name: str) -> None:
+    if not (path.is_string and _PLAIN_PATH.fullmatch(path.name)):
+        raise refused(f"that path in {name}")
+
+
+def _open_json(node: exp.Expr, arguments: list[exp.Expr]) -> None:
+    if node.args.get("path"):
+        look_path(node.args["path"], "OPENJSON")
+    for column in node.expressions:
+        if column.args.get("path"):
+            look_path(column.args["path"], "OPENJSON")
 
 
 def _pattern(node: exp.Expr, arguments: list[exp.Expr]) -> None:
     text = arguments[0].name if arguments[0].is_string else ""
-    if len(text) < 3 or text[0] + text[-1] != "%%" or "%" in text[1:-1] or regex(text[1:-1]) is None:
+    if not text.strip("%") or regex(text) is None:
         raise refused("that pattern in PATINDEX", "write PATINDEX('%pattern%', text).")
 
 
 def _separator(node: exp.Expr, arguments: list[exp.Expr]) -> None:
     if not arguments[1].is_string or has_case(arguments[1].name) or len(arguments[1].name) != 1:
         raise refused("that separator in STRING_SPLIT")
-    if not isinstance(node.parent, exp.Lateral):
-        raise refused("STRING_SPLIT outside CROSS APPLY")
+    if not isinstance(node.parent, exp.Lateral | exp.Table):
+        raise refused("STRING_SPLIT outside FROM")
 
 
 def _percentile(node: exp.Expr, arguments: list[exp.Expr]) -> None:
@@ -114,10 +128,13 @@ def _percentile(node: exp.Expr, arguments: list[exp.Expr]) -> None:
 
 _FUNCTION_LOOKS: dict[str, Callable[[exp.Expr, list[exp.Expr]], None]] = {
     "FORMAT": _look_format,
-    "POWER": _power,
     "CHAR": _char,
     "JSON_VALUE": _path,
+    "JSON_QUERY": _path,
+    "OPENJSON": _open_json,
     "PATINDEX": _pattern,
+    "QUOTENAME": _quoted,
+    "TRANSLATE": _translate,
     "REPLACE": _literal_only("REPLACE", 1, "a text to look for"),
     "STRING_SPLIT": _separator,
     "PERCENTILE_CONT": _percentile,
@@ -126,15 +143,14 @@ _FUNCTION_LOOKS: dict[str, Callable[[exp.Expr, list[exp.Expr]], None]] = {
 
 
 def _type(node: exp.DataType) -> None:
-    if node.expressions and node.this not in SIZED:
+    sizes = [size.name for size in node.expressions]
+    untested = node.this not in SIZED and sizes not in [[size] for size in FRACTIONS.get(node.this, ())]
+    if node.expressions and (untested or (node.this == exp.DType.FLOAT and int(sizes[0]) < 25)):
         raise refused(f"the type {node.sql('tsql')}", "leave the length away.")
     cast = node.parent
     styled = isinstance(cast, exp.Convert) and cast.args.get("style")
-    if node.this in CHARS and not styled:
-        raise refused(f"the type {node.sql('tsql')}", "write VARCHAR: CHAR fills up with blanks.")
-    if node.this in TEXT_TYPES and not styled and kind(_inner(cast)) in (TIME, FLOAT):
-        hint = "write CONVERT(VARCHAR(19), x, 120), or cast to DECIMAL(18, 2) first."
-        raise refused("a cast of a time or a FLOAT to a text", hint)
+    if node.this in TEXT_TYPES and not styled and kind(_inner(cast)) == TIME:
+        raise refused("a cast of a time to a text", "write CONVERT(VARCHAR(19), x, 120).")
 
 
 def _inner(cast: exp.Expr | None) -> exp.Expr | None:
@@ -158,23 +174,17 @@ def _convert(node: exp.Convert) -> None:
         raise refused("that style in CONVERT", "write style 120, 23, 112, 101 or 103.")
     if to_text and length_of(to) > LONGEST.get(text, 999):
         raise refused("parts of a second in CONVERT", f"write VARCHAR({LONGEST[text]}).")
-    if to.this in CHARS and length_of(to) > len(STYLES[text].replace("%Y", "yyyy").replace("%b", "bbb")):
-        raise refused(f"the type {to.sql('tsql')}", "write VARCHAR: CHAR fills up with blanks.")
-
-
-def _limit(node: exp.LimitOptions) -> None:
-    if node.args.get("percent"):
-        raise refused("TOP ... PERCENT", "write TOP with a number.")
-    if node.args.get("with_ties"):
-        raise refused("WITH TIES", "write a sub-query with RANK() OVER (ORDER BY ...) and compare it.")
 
 
 def _like(node: exp.Like) -> None:
+    """A pattern with brackets is a regular expression here."""
     pattern = node.expression
-    if not pattern.is_string:
-        raise refused("LIKE with a pattern that is not written out", "write CHARINDEX(part, text) > 0.")
-    if "[" in pattern.name:
-        raise refused("brackets in LIKE", "write PATINDEX('%[0-9]%', text) > 0.")
+    if (
+        pattern.is_string
+        and "[" in pattern.name
+        and (isinstance(node.parent, exp.Escape) or regex(pattern.name) is None)
+    ):
+        raise refused("these brackets in LIKE", "write PATINDEX('%[0-9]%', text) > 0.")
 
 
 def _identifier(node: exp.Identifier) -> None:
@@ -221,10 +231,20 @@ def _set(node: exp.SetOperation) -> None:
         raise refused("BY NAME")
 
 
+def _hint(node: exp.WithTableHint) -> None:
+    if not all(isinstance(each, exp.Var) and each.name.upper() in _HINTS for each in node.expressions):
+        raise refused("that table hint", "leave the hint away.")
+
+
+_HINTS = frozenset(
+    "NOLOCK READUNCOMMITTED READCOMMITTED REPEATABLEREAD SERIALIZABLE SNAPSHOT HOLDLOCK NOEXPAND".split()
+)
+"""What a statement that only reads is not changed by."""
+
+
 LOOKS: dict[type[exp.Expr], Look] = {
     exp.DataType: _type,
     exp.Convert: _convert,
-    exp.LimitOptions: _limit,
     exp.Like: _like,
     exp.Identifier: _identifier,
     exp.Boolean: _boolean,
@@ -232,8 +252,7 @@ LOOKS: dict[type[exp.Expr], Look] = {
     exp.GroupConcat: _aggregated,
     exp.Union: _set,
     **dict.fromkeys(_BITS, _bits),
-    exp.WithTableHint: _refuse("a table hint (NOLOCK and others)", "leave the hint away."),
-    exp.QueryOption: _refuse("OPTION (...)", "leave OPTION away."),
+    exp.WithTableHint: _hint,
     exp.ForClause: _refuse("FOR XML and FOR JSON", "write STRING_AGG(text, ', '), or read the rows."),
     exp.Parameter: _refuse("a variable (@x)", "write the value, or name a step with WITH."),
 }

@@ -19,11 +19,44 @@ from autogen_hatidata.sql.dialects.templates import (
 
 refused = partial(unsupported, "SQL Server")
 
+FLOAT_TEXT = r"regexp_replace(format('{:.6g}', TRY_CAST(_1 AS DOUBLE)), 'e([+-])([0-9][0-9])$', 'e\10\2')"
+
+AS_TEXT = (
+    "CASE WHEN typeof(_1) IN ('DOUBLE', 'FLOAT') THEN "
+    + FLOAT_TEXT
+    + " WHEN typeof(_1) = 'BOOLEAN' THEN CASE CAST(_1 AS VARCHAR) WHEN 'true' THEN '1' WHEN 'false' THEN '0' END"
+    " WHEN typeof(_1) = 'UUID' THEN upper(CAST(_1 AS VARCHAR))"
+    " WHEN typeof(_1) LIKE 'TIME%' AND _1 IS NOT NULL"
+    " THEN CAST(CAST('a time as a text: write CONVERT(VARCHAR(19), x, 120)' AS TINYINT) AS VARCHAR)"
+    " ELSE CAST(_1 AS VARCHAR) END"
+)
+"""What a cast to a text gives: six digits of a FLOAT, a BIT as 1 or 0. A DATETIME and a DATETIME2 differ."""
+
+SCALE = "coalesce(TRY_CAST(split_part(typeof(_1)[9:-2], ',', 2) AS INTEGER), 0)"
+
+
+def like_integer(text: str) -> str:
+    """A DOUBLE with the type of an argument: cut where that is whole, rounded where it is a DECIMAL."""
+    return (
+        f"cast_to_type(CASE WHEN typeof(_1) LIKE '%INT%' THEN trunc({text})"
+        f" WHEN typeof(_1) LIKE 'DEC%' THEN round({text}, {SCALE}) ELSE {text} END, _1 // 1)"
+    )
+
+
 NEGATIVE = "CASE WHEN {0} < 0 THEN CAST('a negative length' AS BIGINT) ELSE {0} END"
 """SQL Server stops at a negative length, where DuckDB counts from the other end."""
 
 OUTSIDE = "CAST('a number outside of the range of the function' AS DOUBLE)"
 """SQL Server stops where DuckDB 2.0 gives no number or an infinite one."""
+
+
+def by_type(whole: str, other: str) -> str:
+    """What is right for whole numbers and what is right for others, each with its own type."""
+    return (
+        f"struct_extract({{'whole': {whole}, 'other': {other}}},"
+        " CASE WHEN typeof(_1) LIKE '%INT%' THEN 'whole' ELSE 'other' END)"
+    )
+
 
 TEXTS: dict[str, tuple[str, str | None]] = {
     # text
@@ -53,15 +86,24 @@ TEXTS: dict[str, tuple[str, str | None]] = {
         " THEN left(_1, _2 - 1) || coalesce(CAST(_4 AS VARCHAR), '') || substring(_1, _2 + _3) END",
         TEXT,
     ),
+    "TRANSLATE": ("translate(CAST(_1 AS VARCHAR), _2, _3)", TEXT),
+    "STR": ("lpad(CAST(CAST(round(_1) AS DECIMAL(38, 0)) AS VARCHAR), 10, ' ')", TEXT),
+    "ISNUMERIC": ("CAST(TRY_CAST(trim(CAST(_1 AS VARCHAR)) AS DOUBLE) IS NOT NULL AS INTEGER)", WHOLE),
     "CHARINDEX": ("instr(lower(_2), lower(_1))", WHOLE),
     # numbers
-    "CEILING": ("ceil(_1)", None),
-    "FLOOR": ("floor(_1)", None),
+    "CEILING": (by_type("_1", "ceil(_1)"), None),
+    "FLOOR": (by_type("_1", "floor(_1)"), None),
     "ABS": ("abs(_1)", None),
     "SIGN": ("sign(_1)", None),
+    "DEGREES": (by_type("CAST(trunc(degrees(_1)) AS BIGINT)", "degrees(_1)"), None),
+    "RADIANS": (by_type("CAST(trunc(radians(_1)) AS BIGINT)", "radians(_1)"), None),
+    "ATN2": ("atan2(_1, _2)", FLOAT),
+    "COT": ("cot(_1)", FLOAT),
+    "ASIN": (f"CASE WHEN abs(_1) > 1 THEN {OUTSIDE} ELSE asin(_1) END", FLOAT),
+    "ACOS": (f"CASE WHEN abs(_1) > 1 THEN {OUTSIDE} ELSE acos(_1) END", FLOAT),
     "SQRT": (f"CASE WHEN _1 < 0 THEN {OUTSIDE} ELSE sqrt(_1) END", FLOAT),
     "SQUARE": ("pow(_1, 2)", FLOAT),
-    "POWER": ("pow(_1, _2)", None),
+    "POWER": (like_integer("pow(_1, _2)"), None),
     "EXP": ("exp(_1)", FLOAT),
     "LOG10": (f"CASE WHEN _1 <= 0 THEN {OUTSIDE} ELSE log10(_1) END", FLOAT),
     "PI": ("pi()", FLOAT),
@@ -75,10 +117,25 @@ TEXTS: dict[str, tuple[str, str | None]] = {
     "DAY": ("EXTRACT(day FROM _1)", WHOLE),
     "DATEFROMPARTS": ("make_date(_1, _2, _3)", DATE),
     "DATETIMEFROMPARTS": ("make_timestamp(_1, _2, _3, _4, _5, _6 + _7 / 1000.0)", TIME),
+    "DATETIME2FROMPARTS": ("make_timestamp(_1, _2, _3, _4, _5, _6 + CAST(_7 AS DOUBLE) / pow(10, _8))", TIME),
+    "SMALLDATETIMEFROMPARTS": ("make_timestamp(_1, _2, _3, _4, _5, 0)", TIME),
+    "TIMEFROMPARTS": ("make_time(_1, _2, _3 + CAST(_4 AS DOUBLE) / pow(10, _5))", None),
+    "GETUTCDATE": ("timezone('UTC', now())", TIME),
+    "SYSUTCDATETIME": ("timezone('UTC', now())", TIME),
     "GETDATE": ("LOCALTIMESTAMP", TIME),
     "SYSDATETIME": ("LOCALTIMESTAMP", TIME),
     "NEWID": ("gen_random_uuid()", None),
     # JSON
+    "JSON_QUERY": (
+        "CASE WHEN json_type(CAST(_1 AS JSON), _2) IN ('OBJECT', 'ARRAY')"
+        " THEN CAST(json_extract(CAST(_1 AS JSON), _2) AS VARCHAR) END",
+        TEXT,
+    ),
+    "ISJSON": (
+        "CASE WHEN _1 IS NOT NULL THEN CAST(json_valid(CAST(_1 AS VARCHAR))"
+        " AND regexp_matches(CAST(_1 AS VARCHAR), '^\\s*[{\\[]') AS INTEGER) END",
+        WHOLE,
+    ),
     "JSON_VALUE": ("json_extract_string(json_value(CAST(_1 AS JSON), _2), '$')", TEXT),
     # aggregates
     "STDEV": ("stddev_samp(_1)", FLOAT),
@@ -88,7 +145,7 @@ TEXTS: dict[str, tuple[str, str | None]] = {
 }
 """Functions that one text writes out, and of which kind what they give is."""
 
-SAME_KIND = frozenset({"CEILING", "FLOOR", "ABS", "SIGN", "POWER"})
+SAME_KIND = frozenset({"CEILING", "FLOOR", "ABS", "SIGN", "POWER", "DEGREES", "RADIANS"})
 
 FUNCTIONS: dict[str, int] = {
     # choice and NULL
@@ -97,17 +154,21 @@ FUNCTIONS: dict[str, int] = {
     "LEN": 1, "DATALENGTH": 1, "UPPER": 1, "LOWER": 1, "LTRIM": 1, "RTRIM": 1, "REVERSE": 1, "ASCII": 1, "UNICODE": 1,
     "CHAR": 1, "NCHAR": 1, "SPACE": 1, "REPLICATE": 2, "LEFT": 2, "RIGHT": 2, "SUBSTRING": 3, "STUFF": 4,
     "CHARINDEX": 3, "PATINDEX": 2, "REPLACE": 3, "CONCAT": 99, "CONCAT_WS": 99, "FORMAT": 3,
+    "QUOTENAME": 2, "TRANSLATE": 3, "STR": 1,
     # numbers
     "ABS": 1, "CEILING": 1, "FLOOR": 1, "ROUND": 3, "POWER": 2, "SQUARE": 1, "SQRT": 1, "EXP": 1, "LOG": 2, "LOG10": 1,
-    "SIGN": 1, "PI": 0, "SIN": 1, "COS": 1, "TAN": 1, "ATAN": 1,
+    "SIGN": 1, "PI": 0, "SIN": 1, "COS": 1, "TAN": 1, "ATAN": 1, "ATN2": 2, "COT": 1, "ASIN": 1, "ACOS": 1,
+    "DEGREES": 1, "RADIANS": 1, "ISNUMERIC": 1,
     # dates and times
     "DATEADD": 3, "DATEDIFF": 3, "DATEDIFF_BIG": 3, "DATEPART": 2, "DATENAME": 2, "DATETRUNC": 2, "EOMONTH": 2,
-    "YEAR": 1, "MONTH": 1, "DAY": 1, "DATEFROMPARTS": 3, "DATETIMEFROMPARTS": 7, "GETDATE": 0, "SYSDATETIME": 0,
+    "YEAR": 1, "MONTH": 1, "DAY": 1, "DATEFROMPARTS": 3, "DATETIMEFROMPARTS": 7, "DATETIME2FROMPARTS": 8,
+    "SMALLDATETIMEFROMPARTS": 5, "TIMEFROMPARTS": 5, "GETDATE": 0, "SYSDATETIME": 0, "GETUTCDATE": 0,
+    "SYSUTCDATETIME": 0,
     # others
-    "NEWID": 0, "JSON_VALUE": 2, "STRING_SPLIT": 2,
+    "NEWID": 0, "JSON_VALUE": 2, "JSON_QUERY": 2, "ISJSON": 1, "OPENJSON": 9, "STRING_SPLIT": 3, "GENERATE_SERIES": 3,
     # aggregates
     "COUNT": 1, "COUNT_BIG": 1, "SUM": 1, "AVG": 1, "MIN": 1, "MAX": 1, "STDEV": 1, "STDEVP": 1, "VAR": 1, "VARP": 1,
-    "APPROX_COUNT_DISTINCT": 1, "GROUPING": 1, "PERCENTILE_CONT": 1, "PERCENTILE_DISC": 1,
+    "APPROX_COUNT_DISTINCT": 1, "GROUPING": 1, "GROUPING_ID": 9, "PERCENTILE_CONT": 1, "PERCENTILE_DISC": 1,
     # windows
     "ROW_NUMBER": 0, "RANK": 0, "DENSE_RANK": 0, "NTILE": 1, "PERCENT_RANK": 0, "CUME_DIST": 0, "LAG": 3, "LEAD": 3,
     "FIRST_VALUE": 1, "LAST_VALUE": 1,
@@ -118,7 +179,8 @@ TYPES = frozenset(
     {
         exp.DType.BIGINT, exp.DType.BIT, exp.DType.CHAR, exp.DType.DATE, exp.DType.DATETIME, exp.DType.DATETIME2,
         exp.DType.DECIMAL, exp.DType.FLOAT, exp.DType.INT, exp.DType.MONEY, exp.DType.NCHAR, exp.DType.NVARCHAR,
-        exp.DType.SMALLINT, exp.DType.SMALLMONEY, exp.DType.TEXT, exp.DType.TIME, exp.DType.UTINYINT, exp.DType.UUID,
+        exp.DType.SMALLDATETIME, exp.DType.SMALLINT, exp.DType.SMALLMONEY, exp.DType.TEXT,
+        exp.DType.TIME, exp.DType.UTINYINT, exp.DType.UUID,
         exp.DType.VARCHAR,
     }
 )  # fmt: skip
@@ -129,13 +191,19 @@ CHARS = frozenset({exp.DType.CHAR, exp.DType.NCHAR})
 
 WHOLE_TYPES = frozenset({exp.DType.BIGINT, exp.DType.INT, exp.DType.SMALLINT, exp.DType.UTINYINT})
 
-DATE_TYPES = frozenset({exp.DType.DATE, exp.DType.DATETIME, exp.DType.DATETIME2})
+DATE_TYPES = frozenset({exp.DType.DATE, exp.DType.DATETIME, exp.DType.DATETIME2, exp.DType.SMALLDATETIME})
 
-SIZED = TEXT_TYPES | {exp.DType.DECIMAL}
+SIZED = TEXT_TYPES | {exp.DType.DECIMAL, exp.DType.FLOAT}
+
+FRACTIONS = {exp.DType.DATETIME2: ("0", "3", "6", "7"), exp.DType.TIME: ("0",)}
+"""How many digits of a second may be named."""
 
 MONEY = {exp.DType.MONEY: (19, 4), exp.DType.SMALLMONEY: (10, 4)}
 
 _DEFAULT_LENGTH = 30
+
+QUOTES = {"[": "[]", "]": "[]", "'": "''", '"': '""', "(": "()", ")": "()", "<": "<>", ">": "<>", "`": "``"}
+"""What QUOTENAME may put around a text."""
 
 UNITS = {
     **dict.fromkeys(("YEAR", "YY", "YYYY"), "year"),
@@ -145,14 +213,15 @@ UNITS = {
     **dict.fromkeys(("DAY", "DD", "D"), "day"),
     **dict.fromkeys(("WEEK", "WK", "WW"), "week"),
     **dict.fromkeys(("ISO_WEEK", "ISOWK", "ISOWW"), "iso_week"),
-    **dict.fromkeys(("WEEKDAY", "DW"), "weekday"),
+    **dict.fromkeys(("WEEKDAY", "DW", "W"), "weekday"),
     **dict.fromkeys(("HOUR", "HH"), "hour"),
     **dict.fromkeys(("MINUTE", "MI", "N"), "minute"),
     **dict.fromkeys(("SECOND", "SS", "S"), "second"),
     **dict.fromkeys(("MILLISECOND", "MS"), "millisecond"),
+    **dict.fromkeys(("MICROSECOND", "MCS"), "microsecond"),
 }
 
-_ADDED = "year quarter month day week hour minute second".split()
+_ADDED = "year quarter month day week hour minute second millisecond microsecond".split()
 
 DATE_UNITS = frozenset("year quarter month day week".split())
 
@@ -166,6 +235,7 @@ PARTS = {
     "iso_week": "EXTRACT(week FROM _1)",
     "weekday": "(EXTRACT(dow FROM _1) + 1)",
     "millisecond": "(EXTRACT(millisecond FROM _1) % 1000)",
+    "microsecond": "(EXTRACT(microsecond FROM _1) % 1000000)",
 }
 
 NAMES = {"month": "monthname(_1)", "weekday": "dayname(_1)"}
@@ -182,39 +252,60 @@ WEEKS = (  # the day after a Sunday is DuckDB's first of a week; its own count o
 )
 
 UNIT_FUNCTIONS = {
-    "DATEADD": frozenset({*_ADDED, "dayofyear"}),
-    "DATEDIFF": frozenset({*_ADDED, "dayofyear", "millisecond"}),
-    "DATEDIFF_BIG": frozenset({*_ADDED, "dayofyear", "millisecond"}),
+    "DATEADD": frozenset({*_ADDED, "dayofyear", "weekday"}),
+    "DATEDIFF": frozenset({*_ADDED, "dayofyear", "weekday"}),
+    "DATEDIFF_BIG": frozenset({*_ADDED, "dayofyear", "weekday"}),
     "DATEPART": frozenset(PARTS),
-    "DATENAME": frozenset({*NAMES, "year", "quarter", "day", "dayofyear", "week", "hour", "minute", "second"}),
+    "DATENAME": frozenset(PARTS),
     "DATETRUNC": frozenset(CUTS),
 }
 
 STYLES = {
-    "20": "%Y-%m-%d %H:%M:%S", "23": "%Y-%m-%d", "101": "%m/%d/%Y", "102": "%Y.%m.%d", "103": "%d/%m/%Y",
-    "104": "%d.%m.%Y", "105": "%d-%m-%Y", "106": "%d %b %Y", "107": "%b %d, %Y", "108": "%H:%M:%S",
-    "110": "%m-%d-%Y", "111": "%Y/%m/%d", "112": "%Y%m%d", "120": "%Y-%m-%d %H:%M:%S",
-    "121": "%Y-%m-%d %H:%M:%S.%g", "126": "%Y-%m-%dT%H:%M:%S",
+    "0": "", "100": "", "1": "%m/%d/%y", "101": "%m/%d/%Y", "2": "%y.%m.%d", "102": "%Y.%m.%d", "3": "%d/%m/%y",
+    "103": "%d/%m/%Y", "4": "%d.%m.%y", "104": "%d.%m.%Y", "5": "%d-%m-%y", "105": "%d-%m-%Y", "6": "%d %b %y",
+    "106": "%d %b %Y", "7": "%b %d, %y", "107": "%b %d, %Y", "8": "%H:%M:%S", "108": "%H:%M:%S", "24": "%H:%M:%S",
+    "10": "%m-%d-%y", "110": "%m-%d-%Y", "11": "%y/%m/%d", "111": "%Y/%m/%d", "12": "%y%m%d", "112": "%Y%m%d",
+    "13": "%d %b %Y %H:%M:%S:%g", "113": "%d %b %Y %H:%M:%S:%g", "14": "%H:%M:%S:%g", "114": "%H:%M:%S:%g",
+    "20": "%Y-%m-%d %H:%M:%S", "120": "%Y-%m-%d %H:%M:%S", "21": "%Y-%m-%d %H:%M:%S.%g",
+    "25": "%Y-%m-%d %H:%M:%S.%g", "121": "%Y-%m-%d %H:%M:%S.%g", "23": "%Y-%m-%d", "126": "%Y-%m-%dT%H:%M:%S",
 }  # fmt: skip
-"""CONVERT's styles, as DuckDB's formats."""
+"""CONVERT's styles, as DuckDB's formats; that of 0 and 100 is written elsewhere."""
 
-ISO_STYLES = frozenset({"20", "23", "120", "121", "126"})
+DATE_STYLES = {
+    **dict.fromkeys(("20", "120", "21", "25", "121", "126"), "%Y-%m-%d"),
+    **dict.fromkeys(("13", "113"), "%d %b %Y"),
+}
+"""What of them is left of a DATE."""
 
-READ_STYLES = frozenset({"101", "102", "103", "104", "105", "110", "111", "112"})
+ISO_STYLES = frozenset({"20", "21", "23", "25", "120", "121", "126"})
 
-LONGEST = {"121": 23, "126": 19}
+READ_STYLES = frozenset({"1", "101", "102", "3", "103", "4", "104", "105", "10", "110", "111", "112"})
+
+LONGEST = {"21": 23, "25": 23, "121": 23, "126": 19, "13": 20, "113": 20, "14": 8, "114": 8}
 """How many characters of a style are the same for every type that holds a time."""
 
 _DATE_WORDS = {
     "yyyy": "%Y", "yy": "%y", "MMMM": "%B", "MMM": "%b", "MM": "%m", "M": "%-m", "dddd": "%A", "ddd": "%a", "dd": "%d",
-    "d": "%-d", "HH": "%H", "H": "%-H", "hh": "%I", "h": "%-I", "mm": "%M", "ss": "%S", "tt": "%p",
+    "d": "%-d", "HH": "%H", "H": "%-H", "hh": "%I", "h": "%-I", "mm": "%M", "m": "%-M", "ss": "%S", "s": "%-S",
+    "tt": "%p", "fff": "%g",
 }  # fmt: skip
 
-_DATE_FORMAT = re.compile(rf"(?:({'|'.join(_DATE_WORDS)})|[-/:. ,])+")
+_NAMED_FORMATS = {
+    "d": "%-m/%-d/%Y", "D": "%A, %B %-d, %Y", "t": "%-I:%M %p", "T": "%-I:%M:%S %p", "g": "%-m/%-d/%Y %-I:%M %p",
+    "G": "%-m/%-d/%Y %-I:%M:%S %p", "f": "%A, %B %-d, %Y %-I:%M %p", "F": "%A, %B %-d, %Y %-I:%M:%S %p",
+    "M": "%B %-d", "m": "%B %-d", "Y": "%B %Y", "y": "%B %Y", "s": "%Y-%m-%dT%H:%M:%S",
+}  # fmt: skip
+"""Formats of one letter, as they are in English."""
 
-_DATE_WORD = re.compile(r"([A-Za-z])\1*")
+_DATE_FORMAT = re.compile(rf"(?:({'|'.join(_DATE_WORDS)})|[-/:. ,T])+")
 
-_NUMBER_FORMAT = re.compile(r"(N|F)([0-9]?)|(#,##)?0(?:\.(0{1,9}))?|(0{2,20})|D([0-9]{1,2})", re.IGNORECASE)
+_DATE_WORD = re.compile(r"(?!T)([A-Za-z])\1*")
+
+_NUMBER_FORMAT = re.compile(
+    r"(?P<letter>[NFCP])(?P<digits>[0-9]?)|(?P<money>\$?)(?P<groups>#,##|#)?0(?:\.(?P<after>0{1,9}))?(?P<percent>%?)"
+    r"|(?P<zeros>0{2,20})|[Dd](?P<wide>[0-9]{1,2})",
+    re.IGNORECASE,
+)
 
 FOLDING = Folding(
     collation="NOCASE",
@@ -252,6 +343,7 @@ RULES = {
     "LEFT": "a negative length is an error",
     "RIGHT": "a negative length is an error",
     "SUBSTRING": "a negative length is an error",
+    "JSON_QUERY": "approximate: JSON_QUERY leaves blanks between values out",
     "GETDATE": "the time is the session's",
     "SYSDATETIME": "the time is the session's",
 }
@@ -260,7 +352,7 @@ _BRACKET = re.compile(r"\[(\^?)([^\[\]^\\]+)\]")
 
 
 def regex(pattern: str) -> str | None:
-    """A pattern of PATINDEX without % as a regular expression, None where it has a form that was not tested."""
+    """A pattern of LIKE as a regular expression, None where it has a form that was not tested."""
     found, place = [], 0
     while place < len(pattern):
         bracket = _BRACKET.match(pattern, place)
@@ -270,13 +362,16 @@ def regex(pattern: str) -> str | None:
             continue
         if pattern[place] in "[]":
             return None
-        found.append("." if pattern[place] == "_" else re.escape(pattern[place]))
+        found.append({"_": ".", "%": ".*"}.get(pattern[place], re.escape(pattern[place])))
         place += 1
     return "".join(found)
 
 
 def date_format(text: str) -> str | None:
-    if len(text) < 2 or not _DATE_FORMAT.fullmatch(text):
+    """A format of dates as DuckDB's, None where it has a word that was not tested."""
+    if len(text) < 2:
+        return _NAMED_FORMATS.get(text)
+    if not _DATE_FORMAT.fullmatch(text):
         return None
     words = [word[0] for word in _DATE_WORD.finditer(text)]
     if any(word not in _DATE_WORDS for word in words):
@@ -289,10 +384,21 @@ def number_format(text: str) -> str | None:
     found = _NUMBER_FORMAT.fullmatch(text)
     if not found:
         return None
-    letter, digits, groups, after, zeros, wide = found.groups()
-    if zeros or wide:
-        width = len(zeros) if zeros else int(wide)
+    if found["zeros"] or found["wide"]:
+        width = len(found["zeros"]) if found["zeros"] else int(found["wide"])
         return f"CASE WHEN _1 < 0 THEN '-' ELSE '' END || format('{{:0{width}d}}', CAST(abs(round(_1)) AS BIGINT))"
-    places = int(digits or 2) if letter else len(after or "")
-    comma = "," if groups or letter in ("N", "n") else ""
-    return f"format('{{:{comma}.{places}f}}', CAST(round(_1, {places}) AS DOUBLE) + 0)"
+    letter = (found["letter"] or "").upper()
+    places = int(found["digits"] or 2) if letter else len(found["after"] or "")
+    comma = "," if found["groups"] == "#,##" or letter in ("N", "C", "P") else ""
+    if letter == "P" or found["percent"]:
+        sign = " %" if letter == "P" else "%"
+        return _number("_1 * 100", comma, places) + f" || '{sign}'"
+    if letter == "C" or found["money"]:
+        plain = _number("abs(_1)", comma, places)
+        before, after = ("'($'", " || ')'") if letter == "C" else ("'-$'", "")
+        return f"CASE WHEN round(_1, {places}) < 0 THEN {before} || {plain}{after} ELSE '$' || {plain} END"
+    return _number("_1", comma, places)
+
+
+def _number(value: str, comma: str, places: int) -> str:
+    return f"format('{{:{comma}.{places}f}}', CAST(round({value}, {places}) AS DOUBLE) + 0)"
