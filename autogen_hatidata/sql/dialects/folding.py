@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from autogen_hatidata.sql.dialects.forms import built
+from autogen_hatidata.sql.dialects.own_types import dated
 from autogen_hatidata.sql.dialects.source import Adapt
 from autogen_hatidata.sql.dialects.templates import DATE, TIME, kind
 
@@ -42,19 +42,6 @@ def read_moment(text: str) -> exp.Cast | None:
         return None
     date, time = "-".join(found.groups()[:3]), found[4] or "00:00:00"
     return exp.cast(exp.Literal.string(f"{date} {time}"), exp.DType.TIMESTAMP)
-
-
-_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?: ([0-9:.]+))?")
-
-
-def dated(text: exp.Expr, other: exp.Expr) -> exp.Expr:
-    """A text like '20240131' beside a value that may be a date, which DuckDB reads with hyphens only."""
-    found = _COMPACT.fullmatch(text.name.strip()) if text.is_string else None
-    if not found or kind(other):
-        return text
-    hyphens = "-".join(found.groups()[:3]) + (f" {found[4]}" if found[4] else "")
-    shape = "cast_to_type(CASE WHEN typeof(a) IN ('DATE', 'TIMESTAMP') THEN b ELSE c END, a)"
-    return built(shape, other, exp.Literal.string(hyphens), text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,23 +13,30 @@ from sqlglot.dialects.mysql import MySQL
 from sqlglot.parsers.mysql import MySQLParser
 
 from autogen_hatidata.sql.dialects.aliases import OLDER, AliasSource
-from autogen_hatidata.sql.dialects.folding import has_case, read_moment
+from autogen_hatidata.sql.dialects.folding import CASED, COMPARED, has_case, read_moment
+from autogen_hatidata.sql.dialects.forms import built
 from autogen_hatidata.sql.dialects.mysql_calls import (
     FOLDING,
+    JSON,
+    NO_BLANKS,
     OWN,
     REPEATING,
     RULES,
+    as_text,
     call,
     concat,
+    json_value,
     moment,
     refused,
     regex,
     shifted,
     substring,
+    texts_where_one_is,
     unquoted,
     week,
 )
-from autogen_hatidata.sql.dialects.mysql_looks import COMPARED, FUNCTIONS, LOOKS, TYPES, judge
+from autogen_hatidata.sql.dialects.mysql_looks import FUNCTIONS, LOOKS, TYPES, judge
+from autogen_hatidata.sql.dialects.mysql_numbers import average, divide, safe, shown
 from autogen_hatidata.sql.dialects.source import WRITTEN, Source, bare, never_zero, remembering, wrap
 from autogen_hatidata.sql.dialects.templates import (
     DATE,
@@ -49,6 +56,7 @@ from autogen_hatidata.sql.plain import Silent, question_mark
 
 
 class _MySqlParser(Silent, MySQLParser):
+    LAMBDAS = {}  # noqa: RUF012 - an arrow reads JSON
     PLACEHOLDER_PARSERS = {  # noqa: RUF012
         **MySQLParser.PLACEHOLDER_PARSERS,
         TokenType.PLACEHOLDER: question_mark,
@@ -83,19 +91,8 @@ class _MySqlSource(AliasSource):
         Source.check(self, tokens)
 
 
-def _safe(divisor: exp.Expr) -> exp.Expr:
-    """By zero MySQL gives NULL."""
-    return closed(divisor) if never_zero(divisor) else exp.Nullif(this=divisor, expression=exp.Literal.number(0))
-
-
-def _divide(node: exp.Div) -> str:
-    what = FLOAT if FLOAT in (kind(node.this), kind(node.expression)) else DECIMAL
-    node.replace(of_kind(exp.Div(this=closed(node.this), expression=_safe(node.expression)), what))
-    return "approximate: quotients keep more digits; by zero they are NULL"
-
-
 def _divide_whole(node: exp.IntDiv) -> str:
-    quotient = exp.IntDiv(this=closed(node.this), expression=_safe(node.expression))
+    quotient = exp.IntDiv(this=closed(node.this), expression=safe(node.expression))
     node.replace(of_kind(fill("CAST(trunc(_1) AS BIGINT)", quotient), WHOLE))
     return "DIV cuts, and by zero it is NULL"
 
@@ -103,7 +100,7 @@ def _divide_whole(node: exp.IntDiv) -> str:
 def _modulo(node: exp.Mod) -> str | None:
     if never_zero(node.expression):
         return None
-    node.replace(exp.Mod(this=closed(node.this), expression=_safe(node.expression)))
+    node.replace(exp.Mod(this=closed(node.this), expression=safe(node.expression)))
     return "a remainder by zero is NULL"
 
 
@@ -184,11 +181,12 @@ def _numbers(node: exp.Expr) -> str | None:
 def _like(node: exp.Like) -> str | None:
     """Without case and accents; a backslash takes the meaning of % and _, unless ESCAPE names another sign."""
     pattern, parent = node.expression, node.parent
-    letters = not pattern.is_string or has_case(pattern.name)
+    cased = any(side.meta.get(CASED) for side in (node.this, pattern))
+    letters = not cased and (not pattern.is_string or has_case(pattern.name))
     text = fill("strip_accents(_1)", node.this) if letters else node.this
-    if not (pattern.is_string and pattern.name.isascii()):
+    if letters and not (pattern.is_string and pattern.name.isascii()):
         pattern = fill("strip_accents(_1)", pattern)
-    folded: exp.Expr = exp.ILike(this=text, expression=pattern, negate=node.args.get("negate"))
+    folded: exp.Expr = (exp.Like if cased else exp.ILike)(this=text, expression=pattern, negate=node.args.get("negate"))
     escaped = not isinstance(parent, exp.Escape)
     if escaped and (not pattern.is_string or "\\" in pattern.name):
         folded = exp.Escape(this=folded, expression=exp.Literal.string("\\"))
@@ -198,7 +196,8 @@ def _like(node: exp.Like) -> str | None:
 
 
 def _regexp_like(node: exp.RegexpLike) -> str:
-    node.set("expression", exp.Literal.string(regex(node.expression.name)))
+    if not node.this.meta.get(CASED):
+        node.set("expression", exp.Literal.string(regex(node.expression.name)))
     _numeric_truth(node)
     return "regular expressions ignore case"
 
@@ -236,6 +235,9 @@ def _today(node: exp.CurrentDate) -> str:
 
 def _extracted(node: exp.Extract) -> str | None:
     unit, date = node.this.name.lower(), moment(node.expression)
+    if unit == "year_month":
+        node.replace(of_kind(fill("(EXTRACT(year FROM _1) * 100 + EXTRACT(month FROM _1))", date), WHOLE))
+        return None
     node.replace(week([date]) if unit == "week" else of_kind(fill(f"EXTRACT({unit} FROM _1)", date), WHOLE))
     return RULES["WEEK"] if unit == "week" else None
 
@@ -245,11 +247,12 @@ _CUT = "CAST(coalesce(nullif(regexp_extract(CAST(_1 AS VARCHAR), '^ *([-+]?[0-9]
 
 def _cast(node: exp.Cast) -> str | None:
     to, inner = node.to, node.this
+    if to.this == exp.DType.BINARY:
+        return _collated(node)
     if to.this == exp.DType.CHAR:
         length = to.expressions[0].this.name if to.expressions else None
-        node.set("to", exp.DataType(this=exp.DType.VARCHAR))
-        if length:
-            wrap(node, lambda whole: of_kind(fill(f"left(_1, {length})", whole), TEXT))
+        written = as_text(inner)
+        node.replace(of_kind(fill(f"left(_1, {length})", written) if length else written, TEXT))
         return None
     if to.this == exp.DType.DECIMAL and len(to.expressions) < 2:
         sizes = [size.this.name for size in to.expressions] or ["10"]
@@ -293,8 +296,67 @@ def _text_of_json(node: exp.JSONExtractScalar) -> None:
     node.replace(unquoted(node.this, node.expression))
 
 
-def _json_of_json(node: exp.JSONExtract) -> None:
-    node.replace(fill("json_extract(CAST(_1 AS JSON), _2)", node.this, node.expression))
+def _json_of_json(node: exp.JSONExtract) -> str:
+    node.replace(json_value(node.this, node.expression))
+    return NO_BLANKS
+
+
+_JSON_TEXT = "CASE WHEN json_type(a) = 'VARCHAR' THEN json_extract_string(a, '$') ELSE chr(1) || CAST(a AS VARCHAR) END"
+_JSON_NUMBER = (
+    "CASE WHEN json_type(a) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN TRY_CAST(a AS DOUBLE)"
+    " WHEN a IS NOT NULL THEN CAST('NaN' AS DOUBLE) END"
+)
+
+
+def _json_compared(node: exp.Expr) -> None:
+    """JSON beside a text or a number is compared as what it holds, with its case."""
+    for side, other in ((node.this, node.expression), (node.expression, node.this)):
+        if not side.meta.get(JSON):
+            continue
+        if other.is_string and isinstance(node, exp.EQ | exp.NEQ):
+            made = of_kind(built(_JSON_TEXT, side), TEXT)
+        elif kind(other) in (WHOLE, DECIMAL, FLOAT):
+            made = of_kind(built(_JSON_NUMBER, side), FLOAT)
+        else:
+            raise refused("-> or JSON_EXTRACT in this comparison", "write column->>'$.key'.")
+        made.meta[CASED] = True
+        side.replace(made)
+
+
+def _collated(node: exp.Collate | exp.Cast) -> str:
+    """A comparison beside a collation that knows case is one with case."""
+    inner = exp.Paren(this=node.this)
+    inner.meta[CASED] = True
+    node.replace(inner)
+    return "COLLATE and BINARY say that case counts"
+
+
+def _mixed(node: exp.Expr) -> None:
+    """What may be a text is one, also where it is a number or a date."""
+    if isinstance(node, exp.If):
+        if not isinstance(node.parent, exp.Case):
+            _one_type([(node, "true"), (node, "false")])
+        return
+    _one_type([*((branch, "true") for branch in node.args["ifs"]), (node, "default")])
+
+
+def _one_type(places: list[tuple[exp.Expr, str]]) -> None:
+    filled = [(node, key) for node, key in places if node.args.get(key) is not None]
+    values = [node.args[key] for node, key in filled]
+    made = texts_where_one_is(values)
+    if made is not values:
+        for (node, key), each in zip(filled, made, strict=True):
+            node.set(key, each)
+
+
+def _ordered(node: exp.Order) -> str | None:
+    """ORDER BY NULL sorts by nothing."""
+    kept = [each for each in node.expressions if not isinstance(each.this, exp.Null)]
+    if not kept:
+        node.pop()
+        return None
+    node.set("expressions", kept)
+    return FOLDING.sorted(node)
 
 
 def _joined(node: exp.GroupConcat) -> str:
@@ -337,6 +399,7 @@ MYSQL = _MySqlSource(
         }
         | {
             exp.BitwiseXor,
+            exp.Collate,
             exp.Xor,
             exp.IntDiv,
             exp.JSONExtract,
@@ -354,7 +417,9 @@ MYSQL = _MySqlSource(
     looks=LOOKS,
     adapts={
         Call: call,
-        exp.Div: _divide,
+        exp.Div: divide,
+        exp.Avg: average,
+        exp.Select: shown,
         exp.IntDiv: _divide_whole,
         exp.Mod: _modulo,
         exp.Add: _plus,
@@ -365,7 +430,11 @@ MYSQL = _MySqlSource(
         exp.Xor: _xor,
         exp.Concat: _joined_texts,
         **_FOLDS,
-        **dict.fromkeys(COMPARED, _then(_numbers, FOLDING.compared, _numeric_truth)),
+        **dict.fromkeys(COMPARED, _then(_json_compared, _numbers, FOLDING.compared, _numeric_truth)),
+        exp.Case: _then(_FOLDS[exp.Case], _mixed),
+        exp.If: _mixed,
+        exp.Order: _ordered,
+        exp.Collate: _collated,
         **{each: _then(*([_FOLDS[each]] if each in _FOLDS else []), _numeric_truth) for each in _NUMERIC_TRUTHS},
         exp.Like: _like,
         exp.RegexpLike: _regexp_like,

@@ -8,7 +8,10 @@ from functools import partial
 
 from sqlglot import exp
 
-from autogen_hatidata.sql.dialects.folding import Folding, read_moment
+from autogen_hatidata.sql.dialects.folding import CASED, Folding, read_moment
+from autogen_hatidata.sql.dialects.forms import built
+from autogen_hatidata.sql.dialects.mysql_numbers import settle
+from autogen_hatidata.sql.dialects.own_types import by_type, witness
 from autogen_hatidata.sql.dialects.source import bare, number, unsupported
 from autogen_hatidata.sql.dialects.templates import (
     DATE,
@@ -34,6 +37,9 @@ FOLDING = Folding(
     rule="texts are compared without case and accents where one is written out",
     approximate="approximate: case and accents count where texts of columns are joined, grouped or sorted",
 )
+
+JSON = "json"
+"""Under this key a node remembers that its value is JSON."""
 
 _PLAIN = "lower(strip_accents({}))"
 _FOUND = "instr(lower(_1), lower(_2))"
@@ -73,6 +79,19 @@ TEXTS: dict[str, tuple[str, str | None]] = {
         f" coalesce(list_position(string_split({_PLAIN.format('_2')}, ','), {_PLAIN.format('_1')}), 0) END",
         WHOLE,
     ),
+    "INSERT": (
+        "CASE WHEN _2 BETWEEN 1 AND length(CAST(_1 AS VARCHAR)) THEN left(CAST(_1 AS VARCHAR), CAST(_2 - 1 AS BIGINT))"
+        " || _4 || CASE WHEN _3 >= 0 THEN substring(CAST(_1 AS VARCHAR), CAST(_2 + _3 AS BIGINT)) ELSE '' END"
+        " WHEN _2 + _3 IS NOT NULL THEN CAST(_1 AS VARCHAR) || left(_4, 0) END",
+        TEXT,
+    ),
+    "STRCMP": (
+        f"CASE WHEN {_PLAIN.format('_1')} < {_PLAIN.format('_2')} THEN -1"
+        f" WHEN {_PLAIN.format('_1')} > {_PLAIN.format('_2')} THEN 1 WHEN _1 || _2 IS NOT NULL THEN 0 END",
+        WHOLE,
+    ),
+    "TO_BASE64": ("to_base64(encode(CAST(_1 AS VARCHAR)))", TEXT),
+    "ORD": ("unicode(_1)", WHOLE),
     "HEX": ("hex(_1)", TEXT),
     "BIN": ("bin(_1)", TEXT),
     "MD5": ("md5(_1)", TEXT),
@@ -80,9 +99,14 @@ TEXTS: dict[str, tuple[str, str | None]] = {
     "SHA": ("sha1(_1)", TEXT),
     # numbers
     "ABS": ("abs(_1)", None),
-    "CEIL": ("ceil(_1)", None),
-    "CEILING": ("ceil(_1)", None),
-    "FLOOR": ("floor(_1)", None),
+    "CEIL": (by_type("_1", "ceil(_1)"), None),
+    "CEILING": (by_type("_1", "ceil(_1)"), None),
+    "FLOOR": (by_type("_1", "floor(_1)"), None),
+    "ATAN2": ("atan2(_1, _2)", FLOAT),
+    "COT": ("cot(_1)", FLOAT),
+    "ASIN": ("CASE WHEN abs(_1) <= 1 THEN asin(_1) END", FLOAT),
+    "ACOS": ("CASE WHEN abs(_1) <= 1 THEN acos(_1) END", FLOAT),
+    "BIT_COUNT": ("bit_count(CAST(_1 AS BIGINT))", WHOLE),
     "TRUNCATE": ("trunc(_1, _2)", None),
     "MOD": ("_1 % nullif(_2, 0)", None),
     "SIGN": ("sign(_1)", WHOLE),
@@ -123,8 +147,33 @@ TEXTS: dict[str, tuple[str, str | None]] = {
     "LAST_DAY": ("last_day(_1)", DATE),
     "MAKEDATE": ("CASE WHEN _2 > 0 THEN make_date(CAST(_1 AS BIGINT), 1, 1) + CAST(_2 - 1 AS INTEGER) END", DATE),
     "TO_DAYS": ("(date_diff('day', DATE '1970-01-01', CAST(_1 AS DATE)) + 719528)", WHOLE),
+    "FROM_DAYS": ("(DATE '1970-01-01' + CAST(_1 - 719528 AS INTEGER))", DATE),
+    "TIME": ("CAST(_1 AS TIME)", None),
+    "MICROSECOND": ("(EXTRACT(microsecond FROM _1) % 1000000)", WHOLE),
+    "TIME_TO_SEC": ("CAST(epoch(CAST(_1 AS TIME)) AS BIGINT)", WHOLE),
+    "PERIOD_ADD": (
+        "(((_1 // 100) * 12 + _1 % 100 - 1 + _2) // 12 * 100 + ((_1 // 100) * 12 + _1 % 100 - 1 + _2) % 12 + 1)",
+        WHOLE,
+    ),
+    "PERIOD_DIFF": ("((_1 // 100) * 12 + _1 % 100 - (_2 // 100) * 12 - _2 % 100)", WHOLE),
+    "UNIX_TIMESTAMP": ("CAST(floor(epoch(CAST(_1 AS TIMESTAMP))) AS BIGINT)", WHOLE),
+    "UTC_TIMESTAMP": ("date_trunc('second', timezone('UTC', now()))", TIME),
+    "UTC_DATE": ("CAST(timezone('UTC', now()) AS DATE)", DATE),
+    "UUID": ("CAST(gen_random_uuid() AS VARCHAR)", TEXT),
+    "CURTIME": ("CAST(date_trunc('second', LOCALTIMESTAMP) AS TIME)", None),
     "DATEDIFF": ("date_diff('day', CAST(_2 AS DATE), CAST(_1 AS DATE))", WHOLE),
     # JSON
+    "JSON_LENGTH": (
+        "CASE json_type(CAST(_1 AS JSON), _2) WHEN 'ARRAY' THEN CAST(json_array_length(CAST(_1 AS JSON), _2) AS BIGINT)"
+        " WHEN 'OBJECT' THEN CAST(len(json_keys(CAST(_1 AS JSON), _2)) AS BIGINT)"
+        " ELSE CASE WHEN json_type(CAST(_1 AS JSON), _2) IS NOT NULL THEN 1 END END",
+        WHOLE,
+    ),
+    "JSON_TYPE": (
+        "CASE json_type(CAST(_1 AS JSON)) WHEN 'VARCHAR' THEN 'STRING' WHEN 'UBIGINT' THEN 'INTEGER'"
+        " WHEN 'BIGINT' THEN 'INTEGER' ELSE json_type(CAST(_1 AS JSON)) END",
+        TEXT,
+    ),
     "JSON_VALID": ("CAST(json_valid(CAST(_1 AS VARCHAR)) AS INTEGER)", WHOLE),
     # aggregates
     "STD": ("stddev_pop(_1)", FLOAT),
@@ -141,9 +190,11 @@ _SAME_KIND = frozenset({"ABS", "CEIL", "CEILING", "FLOOR", "TRUNCATE", "MOD"})
 _OF_DATES = frozenset(
     """
     DATE YEAR QUARTER MONTH DAY DAYOFMONTH DAYOFYEAR DAYOFWEEK WEEKDAY WEEKOFYEAR HOUR MINUTE SECOND MONTHNAME DAYNAME
-    LAST_DAY TO_DAYS DATEDIFF
+    LAST_DAY TO_DAYS DATEDIFF UNIX_TIMESTAMP MICROSECOND
     """.split()
 )
+NO_BLANKS = "approximate: JSON is written without blanks between its values"
+
 RULES = {
     "INSTR": "texts are found without case",
     "LOCATE": "texts are found without case",
@@ -152,6 +203,9 @@ RULES = {
     "YEARWEEK": "weeks are counted by MySQL's modes",
     "STR_TO_DATE": "a text that goes on after the format, or has another form, is NULL",
     "TIMESTAMPDIFF": "TIMESTAMPDIFF counts whole units",
+    "UNIX_TIMESTAMP": "seconds are counted in UTC",
+    "FROM_UNIXTIME": "seconds are counted in UTC",
+    **dict.fromkeys(("JSON_OBJECT", "JSON_ARRAY", "JSON_ARRAYAGG", "JSON_OBJECTAGG", "JSON_EXTRACT"), NO_BLANKS),
     "NOW": "the time is the session's",
     "SYSDATE": "the time is the session's",
     "CURDATE": "the time is the session's",
@@ -163,7 +217,7 @@ DATE_UNITS = frozenset("year quarter month week day".split())
 _WORDS = {
     "Y": "%Y", "y": "%y", "m": "%m", "c": "%-m", "d": "%d", "e": "%-d", "H": "%H", "k": "%-H", "h": "%I", "I": "%I",
     "l": "%-I", "i": "%M", "s": "%S", "S": "%S", "p": "%p", "M": "%B", "b": "%b", "W": "%A", "a": "%a", "j": "%j",
-    "T": "%H:%M:%S", "r": "%I:%M:%S %p", "f": "%f", "%": "%%",
+    "T": "%H:%M:%S", "r": "%I:%M:%S %p", "f": "%f", "%": "%%", "w": "%w", "U": "%U", "v": "%V", "x": "%G",
 }  # fmt: skip
 """What stands after % in a format of dates, as DuckDB's."""
 
@@ -243,11 +297,13 @@ def shifted(date: exp.Expr, interval: exp.Expr, sign: str) -> exp.Expr:
     if unit not in UNITS or interval.this is None:
         raise refused("that unit of INTERVAL")
     date = moment(date)
-    built = fill(f"(_1 {sign} to_{unit}s(_2))", date, amount(interval.this))
+    made = fill(f"(_1 {sign} to_{unit}s(_2))", date, amount(interval.this))
     what = kind(date)
     if what == DATE and unit in DATE_UNITS:
-        return exp.cast(built, exp.DType.DATE)
-    return of_kind(built, TIME if what in (DATE, TIME) else None)
+        return exp.cast(made, exp.DType.DATE)
+    if what is None and unit in DATE_UNITS:
+        return built("cast_to_type(a, b)", made, witness(date))
+    return of_kind(made, TIME if what in (DATE, TIME) else None)
 
 
 def _added(sign: str, *, days: bool = False) -> Callable[[list[exp.Expr]], exp.Expr]:
@@ -309,9 +365,31 @@ def _year_week(arguments: list[exp.Expr]) -> exp.Expr:
     return of_kind(fill(f"(EXTRACT(year FROM _1) * 100 + {_SUNDAYS})", start), WHOLE)
 
 
+_ALONE = {
+    "%D": "(strftime(_1, '%-d') || CASE WHEN EXTRACT(day FROM _1) IN (11, 12, 13) THEN 'th'"
+    " ELSE CASE EXTRACT(day FROM _1) % 10 WHEN 1 THEN 'st' WHEN 2 THEN 'nd' WHEN 3 THEN 'rd' ELSE 'th' END END)",
+    "%u": f"lpad(CAST({_BY_MODE[1]} AS VARCHAR), 2, '0')",
+}
+"""Words of a format that DuckDB has no like of."""
+
+
 def _date_format(arguments: list[exp.Expr]) -> exp.Expr:
-    pattern = exp.Literal.string(str(date_format(arguments[1].name)))
-    return of_kind(fill("strftime(_1, _2)", moment(arguments[0]), pattern), TEXT)
+    date, parts = moment(arguments[0]), []
+    for each in re.split(r"(%[Du])", arguments[1].name):
+        if each in _ALONE:
+            parts.append(fill(_ALONE[each], date))
+        elif each:
+            parts.append(fill("strftime(_1, _2)", date, exp.Literal.string(str(date_format(each)))))
+    made = parts[0] if parts else exp.Literal.string("")
+    for each_part in parts[1:]:
+        made = exp.DPipe(this=made, expression=each_part)
+    return of_kind(exp.Paren(this=made) if len(parts) > 1 else made, TEXT)
+
+
+def _from_seconds(arguments: list[exp.Expr]) -> exp.Expr:
+    seconds, *words = arguments
+    made = of_kind(fill("make_timestamp(CAST(floor(_1) * 1000000 AS BIGINT))", seconds), TIME)
+    return _date_format([made, *words]) if words else made
 
 
 def _str_to_date(arguments: list[exp.Expr]) -> exp.Expr:
@@ -321,12 +399,47 @@ def _str_to_date(arguments: list[exp.Expr]) -> exp.Expr:
     return of_kind(found, TIME) if timed else exp.cast(found, exp.DType.DATE)
 
 
+_FLOAT_TEXT = r"regexp_replace(CAST(_1 AS VARCHAR), '\.0$', '')"
+_AS_TEXT = (
+    f"CASE WHEN typeof(_1) IN ('DOUBLE', 'FLOAT') THEN {_FLOAT_TEXT}"
+    " WHEN typeof(_1) = 'BOOLEAN' THEN CASE CAST(_1 AS VARCHAR) WHEN 'true' THEN '1' WHEN 'false' THEN '0' END"
+    " ELSE CAST(_1 AS VARCHAR) END"
+)
+"""A DOUBLE without a point where it is whole, and truth as 1 and 0."""
+
+
+def as_text(node: exp.Expr) -> exp.Expr:
+    """A value as a text."""
+    around = exp.Paren(this=node.copy())
+    settle(around.this)
+    value: exp.Expr = around.this
+    what = kind(node)
+    if what == TEXT:
+        return value
+    shape = {None: _AS_TEXT, FLOAT: _FLOAT_TEXT}.get(what, "CAST(_1 AS VARCHAR)")
+    return of_kind(fill(shape, value), TEXT)
+
+
 def concat(arguments: list[exp.Expr]) -> exp.Expr:
-    texts = [each.copy() if kind(each) == TEXT else exp.cast(each.copy(), exp.DType.VARCHAR) for each in arguments]
-    built = closed(texts[0])
+    texts = list(map(as_text, arguments))
+    joined = closed(texts[0])
     for each in texts[1:]:
-        built = exp.DPipe(this=built, expression=closed(each))
-    return of_kind(exp.Paren(this=built), TEXT)
+        joined = exp.DPipe(this=joined, expression=closed(each))
+    return of_kind(exp.Paren(this=joined), TEXT)
+
+
+def coalesced(arguments: list[exp.Expr]) -> exp.Expr:
+    """The first that is not NULL; all are texts where one is."""
+    values = texts_where_one_is(arguments)
+    what = TEXT if any(kind(each) == TEXT for each in values) else None
+    return of_kind(exp.Coalesce(this=values[0], expressions=values[1:]), what)
+
+
+def texts_where_one_is(values: list[exp.Expr]) -> list[exp.Expr]:
+    """Values of one type: numbers and dates are texts beside a text."""
+    if TEXT not in map(kind, values) or all(kind(each) == TEXT for each in values):
+        return values
+    return [each if isinstance(each, exp.Null) else as_text(each) for each in values]
 
 
 def _extreme(name: str) -> Callable[[list[exp.Expr]], exp.Expr]:
@@ -375,13 +488,21 @@ def _substring_index(arguments: list[exp.Expr]) -> exp.Expr:
     return of_kind(fill(shape if count else "left(CAST(_1 AS VARCHAR), 0)", *arguments[:2]), TEXT)
 
 
+_ROUNDED = (
+    "struct_extract({'exact': round(_1, _2), 'other': round_even(TRY_CAST(_1 AS DOUBLE), _2)},"
+    " CASE WHEN typeof(_1) IN ('DOUBLE', 'FLOAT') THEN 'other' ELSE 'exact' END)"
+)
+
+
 def _round(arguments: list[exp.Expr]) -> exp.Expr:
     """Exact numbers round half up, FLOAT and DOUBLE half to even."""
     places = arguments[1] if len(arguments) > 1 else exp.Literal.number(0)
     if kind(arguments[0]) == FLOAT:
         return of_kind(fill("round_even(_1, _2)", arguments[0], places), FLOAT)
-    built = fill("round(_1)", arguments[0]) if len(arguments) == 1 else fill("round(_1, _2)", *arguments)
-    return of_kind(built, kind(arguments[0]))
+    if kind(arguments[0]) is None:
+        return fill(_ROUNDED, arguments[0], places)
+    rounded = fill("round(_1)", arguments[0]) if len(arguments) == 1 else fill("round(_1, _2)", *arguments)
+    return of_kind(rounded, kind(arguments[0]))
 
 
 def _log(arguments: list[exp.Expr]) -> exp.Expr:
@@ -412,18 +533,33 @@ def _regexp_substr(arguments: list[exp.Expr]) -> exp.Expr:
     return of_kind(fill(text, arguments[0], pattern), TEXT)
 
 
+def _regexp_instr(arguments: list[exp.Expr]) -> exp.Expr:
+    pattern = exp.Literal.string(regex(arguments[1].name))
+    text = "CASE WHEN regexp_matches(_1, _2) THEN instr(_1, regexp_extract(_1, _2)) ELSE 0 * length(_1) END"
+    return of_kind(fill(text, arguments[0], pattern), WHOLE)
+
+
 def unquoted(json: exp.Expr, path: exp.Expr) -> exp.Expr:
     """A value inside a JSON text as a text: MySQL gives NULL of JSON as the text null."""
     shape = "CASE WHEN json_type(CAST(_1 AS JSON), _2) = 'NULL' THEN 'null' ELSE json_extract_string(_1, _2) END"
-    return of_kind(fill(shape, json, path), TEXT)
+    text = of_kind(fill(shape, json, path), TEXT)
+    text.meta[CASED] = True
+    return text
 
 
 def _json_unquote(arguments: list[exp.Expr]) -> exp.Expr:
     return unquoted(*arguments[0].expressions)
 
 
+def json_value(json: exp.Expr, path: exp.Expr) -> exp.Expr:
+    """A value inside JSON, as JSON."""
+    made = fill("json_extract(CAST(_1 AS JSON), _2)", json, path)
+    made.meta[JSON] = True
+    return made
+
+
 def _json_extract(arguments: list[exp.Expr]) -> exp.Expr:
-    return fill("json_extract(CAST(_1 AS JSON), _2)", *arguments)
+    return json_value(*arguments)
 
 
 _BUILT: dict[str, Callable[[list[exp.Expr]], exp.Expr]] = {
@@ -438,7 +574,16 @@ _BUILT: dict[str, Callable[[list[exp.Expr]], exp.Expr]] = {
     "DATE_FORMAT": _date_format,
     "STR_TO_DATE": _str_to_date,
     "CONCAT": concat,
-    "CONCAT_WS": lambda arguments: of_kind(exp.Anonymous(this="concat_ws", expressions=arguments), TEXT),
+    "CONCAT_WS": lambda arguments: of_kind(
+        exp.Anonymous(this="concat_ws", expressions=list(map(as_text, arguments))), TEXT
+    ),
+    "IFNULL": lambda arguments: coalesced(arguments),
+    "COALESCE": lambda arguments: coalesced(arguments),
+    "JSON_OBJECT": lambda arguments: exp.Anonymous(this="json_object", expressions=arguments),
+    "JSON_ARRAY": lambda arguments: exp.Anonymous(this="json_array", expressions=arguments),
+    "JSON_ARRAYAGG": lambda arguments: fill("json_group_array(_1)", *arguments),
+    "JSON_OBJECTAGG": lambda arguments: fill("json_group_object(_1, _2)", *arguments),
+    "FROM_UNIXTIME": _from_seconds,
     "GREATEST": _extreme("greatest"),
     "LEAST": _extreme("least"),
     "FIELD": _field,
@@ -452,6 +597,7 @@ _BUILT: dict[str, Callable[[list[exp.Expr]], exp.Expr]] = {
     "MID": lambda arguments: substring(*arguments),
     "REGEXP_REPLACE": _regexp_replace,
     "REGEXP_SUBSTR": _regexp_substr,
+    "REGEXP_INSTR": _regexp_instr,
     "JSON_EXTRACT": _json_extract,
     "JSON_UNQUOTE": _json_unquote,
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
+from autogen_hatidata.sql.dialects.folding import COMPARED
 from autogen_hatidata.sql.dialects.mysql_calls import (
     UNITS,
     date_format,
@@ -26,19 +27,25 @@ FUNCTIONS: dict[str, int] = {
     "UCASE": 1, "LOWER": 1, "LCASE": 1, "LTRIM": 1, "RTRIM": 1, "REVERSE": 1, "ASCII": 1, "REPEAT": 2, "SPACE": 1,
     "LEFT": 2, "RIGHT": 2, "LPAD": 3, "RPAD": 3, "REPLACE": 3, "INSTR": 2, "LOCATE": 3, "FIND_IN_SET": 2, "MID": 3,
     "SUBSTRING_INDEX": 3, "HEX": 1, "BIN": 1, "MD5": 1, "SHA1": 1, "SHA": 1, "SHA2": 2, "FORMAT": 2,
-    "REGEXP_REPLACE": 3, "REGEXP_SUBSTR": 2, "REGEXP_LIKE": 2,
+    "REGEXP_REPLACE": 3, "REGEXP_SUBSTR": 2, "REGEXP_LIKE": 2, "REGEXP_INSTR": 2, "INSERT": 4, "STRCMP": 2,
+    "TO_BASE64": 1, "ORD": 1,
     # numbers
     "ABS": 1, "CEIL": 1, "CEILING": 1, "FLOOR": 1, "ROUND": 2, "TRUNCATE": 2, "MOD": 2, "SIGN": 1, "POW": 2, "POWER": 2,
     "SQRT": 1, "EXP": 1, "LN": 1, "LOG": 2, "LOG2": 1, "LOG10": 1, "PI": 0, "SIN": 1, "COS": 1, "TAN": 1, "ATAN": 1,
-    "DEGREES": 1, "RADIANS": 1, "RAND": 0,
+    "DEGREES": 1, "RADIANS": 1, "RAND": 0, "ATAN2": 2, "COT": 1, "ASIN": 1, "ACOS": 1, "BIT_COUNT": 1,
     # dates and times
-    "NOW": 0, "SYSDATE": 0, "CURDATE": 0, "CURRENT_TIMESTAMP": 0, "CURRENT_DATE": 0, "DATE": 1, "YEAR": 1, "QUARTER": 1,
+    "NOW": 0, "LOCALTIME": 0, "LOCALTIMESTAMP": 0, "UUID": 0, "SYSDATE": 0, "CURDATE": 0, "CURRENT_TIMESTAMP": 0,
+    "CURRENT_DATE": 0, "DATE": 1, "YEAR": 1, "QUARTER": 1,
     "MONTH": 1, "DAY": 1, "DAYOFMONTH": 1, "DAYOFYEAR": 1, "DAYOFWEEK": 1, "WEEKDAY": 1, "WEEKOFYEAR": 1, "WEEK": 2,
     "YEARWEEK": 2, "HOUR": 1, "MINUTE": 1, "SECOND": 1, "MONTHNAME": 1, "DAYNAME": 1, "LAST_DAY": 1, "MAKEDATE": 2,
     "TO_DAYS": 1, "DATEDIFF": 2, "DATE_ADD": 2, "ADDDATE": 2, "DATE_SUB": 2, "SUBDATE": 2, "TIMESTAMPADD": 3,
-    "TIMESTAMPDIFF": 3, "DATE_FORMAT": 2, "STR_TO_DATE": 2,
+    "TIMESTAMPDIFF": 3, "DATE_FORMAT": 2, "STR_TO_DATE": 2, "FROM_DAYS": 1, "TIME": 1, "MICROSECOND": 1,
+    "TIME_TO_SEC": 1, "PERIOD_ADD": 2, "PERIOD_DIFF": 2, "UNIX_TIMESTAMP": 1, "FROM_UNIXTIME": 2, "UTC_TIMESTAMP": 0,
+    "UTC_DATE": 0, "CURTIME": 0,
     # JSON
-    "JSON_EXTRACT": 2, "JSON_UNQUOTE": 1, "JSON_VALID": 1,
+    "JSON_EXTRACT": 2, "JSON_UNQUOTE": 1, "JSON_VALID": 1, "JSON_LENGTH": 2, "JSON_TYPE": 1,
+    "JSON_OBJECT": 99, "JSON_ARRAY": 99,
+    "JSON_ARRAYAGG": 1, "JSON_OBJECTAGG": 2,
     # aggregates
     "COUNT": 9, "SUM": 1, "AVG": 1, "MIN": 1, "MAX": 1, "STD": 1, "STDDEV": 1, "STDDEV_POP": 1, "STDDEV_SAMP": 1,
     "VARIANCE": 1, "VAR_POP": 1, "VAR_SAMP": 1, "ANY_VALUE": 1, "GROUPING": 1,
@@ -50,7 +57,8 @@ FUNCTIONS: dict[str, int] = {
 
 TYPES = frozenset(
     {
-        exp.DType.BIGINT, exp.DType.UBIGINT, exp.DType.CHAR, exp.DType.DATE, exp.DType.DATETIME, exp.DType.TIMESTAMPTZ,
+        exp.DType.BIGINT, exp.DType.BINARY, exp.DType.UBIGINT, exp.DType.CHAR, exp.DType.DATE, exp.DType.DATETIME,
+        exp.DType.TIMESTAMPTZ,
         exp.DType.DECIMAL, exp.DType.DOUBLE, exp.DType.TIME,
     }
 )  # fmt: skip
@@ -60,6 +68,7 @@ _SIZED = frozenset({exp.DType.CHAR, exp.DType.DECIMAL})
 _FEWEST = {
     "GREATEST": 2, "LEAST": 2, "FIELD": 2, "ELT": 2, "CONCAT": 1, "CONCAT_WS": 2, "LOCATE": 2, "MID": 2, "ROUND": 1,
     "LOG": 1, "WEEK": 1, "YEARWEEK": 1,
+    "COALESCE": 1, "FROM_UNIXTIME": 1, "JSON_OBJECT": 0, "JSON_ARRAY": 0,
 }  # fmt: skip
 
 _PATH = re.compile(r"\$(?:\.[A-Za-z_][A-Za-z0-9_]*|\[[0-9]+\])*")
@@ -83,7 +92,15 @@ def _week(name: str, arguments: list[exp.Expr]) -> None:
 
 
 def _look_format(name: str, arguments: list[exp.Expr]) -> None:
-    if not arguments[1].is_string or date_format(arguments[1].name) is None:
+    if len(arguments) < 2:
+        return
+    if not arguments[1].is_string or date_format(re.sub("%[Du]", "", arguments[1].name)) is None:
+        raise refused(f"that format in {name}")
+
+
+def _look_read_format(name: str, arguments: list[exp.Expr]) -> None:
+    _look_format(name, arguments)
+    if re.search("%[DuwUvx]", arguments[1].name):
         raise refused(f"that format in {name}")
 
 
@@ -138,20 +155,29 @@ _FUNCTION_LOOKS: dict[str, Callable[[str, list[exp.Expr]], None]] = {
     "WEEK": _week,
     "YEARWEEK": _week,
     "DATE_FORMAT": _look_format,
-    "STR_TO_DATE": _look_format,
+    "STR_TO_DATE": _look_read_format,
+    "FROM_UNIXTIME": _look_format,
     "FORMAT": _places,
     "SUBSTRING_INDEX": _count,
     "TIMESTAMPADD": _unit,
     "TIMESTAMPDIFF": _unit,
     "REGEXP_REPLACE": _pattern,
     "REGEXP_SUBSTR": _pattern,
+    "REGEXP_INSTR": _pattern,
     "SHA2": _sha,
     "JSON_EXTRACT": _json,
     "JSON_UNQUOTE": _json,
 }
 
 
+def _collation(node: exp.Collate) -> None:
+    if not isinstance(node.parent, (*COMPARED, exp.Like, exp.In)) or not re.search("_bin$|_cs$", node.expression.name):
+        raise refused("COLLATE", "write it beside a comparison, with a collation that knows case.")
+
+
 def _type(node: exp.DataType) -> None:
+    if node.this == exp.DType.BINARY and (node.expressions or not isinstance(node.parent, exp.Cast)):
+        raise refused("the type BINARY", "leave it away.")
     if (node.expressions and node.this not in _SIZED) or node.args.get("values"):
         raise refused(f"the type {node.sql('mysql')}", "leave the length away.")
     if any(isinstance(each, exp.CharacterSet) for each in node.iter_expressions()):
@@ -176,7 +202,7 @@ def _trimmed(node: exp.Trim) -> None:
 
 
 def _extract(node: exp.Extract) -> None:
-    if node.this.name.lower() not in {*UNITS, "week"}:
+    if node.this.name.lower() not in {*UNITS, "week", "year_month"}:
         raise refused("that unit in EXTRACT")
 
 
@@ -212,8 +238,6 @@ def _refuse(what: str, hint: str) -> Callable[[exp.Expr], None]:
     return look
 
 
-COMPARED = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.NullSafeEQ)
-
 LOOKS: dict[type[exp.Expr], Look] = {
     exp.DataType: _type,
     exp.Trim: _trimmed,
@@ -225,7 +249,8 @@ LOOKS: dict[type[exp.Expr], Look] = {
     exp.Literal: _text,
     exp.JSONExtract: _json_operator,
     exp.JSONExtractScalar: _json_operator,
-    **dict.fromkeys((*COMPARED, exp.In, exp.Between, exp.Like), _json_value),
+    exp.Collate: _collation,
+    **dict.fromkeys((exp.In, exp.Between, exp.Like), _json_value),
     exp.Parameter: _refuse("a variable (@x)", "write the value, or name a step with WITH."),
     exp.SessionParameter: _refuse("a variable (@@x)", "write the value."),
     exp.Hint: _refuse("a hint (/*+ ... */)", "leave the hint away."),

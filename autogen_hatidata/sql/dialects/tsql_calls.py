@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
-from autogen_hatidata.sql.dialects.folding import dated, has_case, read_moment
+from autogen_hatidata.sql.dialects.folding import has_case, read_moment
 from autogen_hatidata.sql.dialects.forms import built
+from autogen_hatidata.sql.dialects.own_types import dated, witness
 from autogen_hatidata.sql.dialects.source import bare, number
 from autogen_hatidata.sql.dialects.templates import (
     DATE,
@@ -124,15 +125,6 @@ def _like_its_date(made: exp.Expr, date: exp.Expr, unit: str) -> exp.Expr:
     if what == DATE:
         return exp.cast(made, exp.DType.DATE)
     return built("cast_to_type(a, b)", made, witness(date))
-
-
-def witness(node: exp.Expr) -> exp.Expr:
-    """What has the type of a value; of calls inside each other, what the innermost of them asks."""
-    if isinstance(node, exp.Coalesce) and node.expressions:
-        (node,) = node.expressions[-1:]
-    if isinstance(node, exp.Anonymous) and node.name == "cast_to_type":
-        node = node.expressions[1]
-    return node
 
 
 def _date_add(arguments: list[exp.Expr]) -> exp.Expr:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from autogen_hatidata.sql.dialects import averages
 from autogen_hatidata.sql.dialects.forms import built
 from autogen_hatidata.sql.dialects.source import bare
 from autogen_hatidata.sql.dialects.templates import (
@@ -98,20 +99,8 @@ def _size_of_product(left: Size, right: Size) -> Size:
 
 
 def average(node: exp.Avg) -> str:
-    """SQL Server's average is a sum divided by a count, and so whole of whole numbers."""
-    window = node.parent if isinstance(node.parent, exp.Window) and node.arg_key == "this" else None
-    whole = window or node
-
-    def over(call: exp.Expr) -> exp.Expr:
-        if window is None:
-            return call
-        copied = window.copy()
-        copied.set("this", call)
-        return copied
-
-    total, rows = over(exp.Sum(this=node.this.copy())), over(exp.Count(this=node.this.copy()))
-    rows = of_kind(exp.Nullif(this=rows, expression=exp.Literal.number(0)), WHOLE)
-    whole.replace(of_kind(exp.Paren(this=quotient(total, rows)), kind(node.this)))
+    what = kind(node.this)
+    of_kind(averages.average(node, quotient), what)
     return "an average of whole numbers is whole, one of DECIMALs has six digits"
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from sqlglot import exp
 
 from autogen_hatidata.sql.dialects.folding import Folding
+from autogen_hatidata.sql.dialects.own_types import by_type
 from autogen_hatidata.sql.dialects.source import unsupported
 from autogen_hatidata.sql.dialects.templates import (
     DATE,
@@ -48,14 +49,6 @@ NEGATIVE = "CASE WHEN {0} < 0 THEN CAST('a negative length' AS BIGINT) ELSE {0} 
 
 OUTSIDE = "CAST('a number outside of the range of the function' AS DOUBLE)"
 """SQL Server stops where DuckDB 2.0 gives no number or an infinite one."""
-
-
-def by_type(whole: str, other: str) -> str:
-    """What is right for whole numbers and what is right for others, each with its own type."""
-    return (
-        f"struct_extract({{'whole': {whole}, 'other': {other}}},"
-        " CASE WHEN typeof(_1) LIKE '%INT%' THEN 'whole' ELSE 'other' END)"
-    )
 
 
 TEXTS: dict[str, tuple[str, str | None]] = {

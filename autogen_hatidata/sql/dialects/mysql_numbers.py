@@ -1,0 +1,144 @@
+"""MySQL's numbers: quotients and averages with the digits that MySQL shows.
+
+A quotient of exact numbers has four digits more after the point than its dividend. What is calculated with it has more
+of them: the digits are cut to that count where a value leaves the statement. Of a FLOAT or DOUBLE it is a DOUBLE.
+"""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from autogen_hatidata.sql.dialects import averages
+from autogen_hatidata.sql.dialects.forms import built, copied
+from autogen_hatidata.sql.dialects.source import never_zero
+from autogen_hatidata.sql.dialects.templates import DECIMAL, FLOAT, WHOLE, closed, kind, of_kind
+
+_MORE = 4
+_SCALE = "scale"
+"""Under this key a quotient remembers how many digits after the point it shows."""
+
+_PARTS = "parts"
+
+_EXACT = "regexp_full_match(typeof(a) || typeof(b), '[^OF]*')"
+"""No DOUBLE, FLOAT or BOOLEAN; what is no number cannot be divided."""
+_QUOTIENT = (
+    "struct_extract({'exact': TRY_CAST(a / b AS DECIMAL(38, 12)), 'other': a / b},"
+    f" CASE WHEN {_EXACT} THEN 'exact' ELSE 'other' END)"
+)
+_SHOWN = _QUOTIENT.replace("TRY_CAST(a / b AS DECIMAL(38, 12))", "round(TRY_CAST(a / b AS DECIMAL(38, 12)), c)")
+_CALCULATED = (
+    "struct_extract({'exact': round(TRY_CAST(a AS DECIMAL(38, 12)), b), 'other': a},"
+    " CASE WHEN typeof(a) LIKE 'DEC%' THEN 'exact' ELSE 'other' END)"
+)
+_DIGITS = "coalesce(TRY_CAST(split_part(typeof(a)[9:-2], ',', 2) AS INTEGER), 0)"
+
+Scale = int | exp.Expr
+
+
+def safe(divisor: exp.Expr) -> exp.Expr:
+    """By zero MySQL gives NULL."""
+    return closed(divisor) if never_zero(divisor) else exp.Nullif(this=divisor, expression=exp.Literal.number(0))
+
+
+def quotient(dividend: exp.Expr, divisor: exp.Expr) -> exp.Expr:
+    """A division, which remembers how many digits it shows."""
+    kinds, divisor = {kind(dividend), kind(divisor)}, safe(divisor)
+    if FLOAT in kinds:
+        return of_kind(exp.Div(this=closed(dividend), expression=divisor), FLOAT)
+    made = built(_QUOTIENT, dividend, divisor)
+    made.meta[_SCALE] = _plus(_scale(dividend), _MORE)
+    made.meta[_PARTS] = (dividend.copy(), divisor.copy())
+    return of_kind(made, DECIMAL if kinds <= {WHOLE, DECIMAL} else None)
+
+
+def divide(node: exp.Div) -> str:
+    node.replace(quotient(node.this, node.expression))
+    return "quotients have MySQL's digits; by zero they are NULL"
+
+
+def average(node: exp.Avg) -> str:
+    averages.average(node, quotient)
+    return "averages have MySQL's digits"
+
+
+def shown(select: exp.Select) -> None:
+    """Cut the digits of quotients where they leave a query."""
+    grouped = select.args.get("group") is not None or any(_aggregated(each) for each in select.selects)
+    for each in select.expressions:
+        settle(each.this if isinstance(each, exp.Alias) else each, grouped=grouped)
+
+
+def _aggregated(node: exp.Expr) -> bool:
+    return any(not isinstance(call.parent, exp.Window) for call in node.find_all(exp.AggFunc))
+
+
+def settle(node: exp.Expr, *, grouped: bool = False) -> None:
+    """Cut the digits of a value, or of each that it may be."""
+    if isinstance(node, exp.Case):
+        for branch in [*node.args["ifs"], node]:
+            key = "default" if branch is node else "true"
+            if branch.args.get(key) is not None:
+                settle(branch.args[key], grouped=grouped)
+    elif isinstance(node, exp.If):
+        for key in ("true", "false"):
+            if node.args.get(key) is not None:
+                settle(node.args[key], grouped=grouped)
+    elif isinstance(node, exp.Coalesce):
+        for each in [node.this, *node.expressions]:
+            settle(each, grouped=grouped)
+    elif isinstance(node, exp.Paren):
+        settle(node.this, grouped=grouped)
+    elif _SCALE in node.meta and not (grouped and not node.find(exp.AggFunc)):
+        node.replace(built(_SHOWN, *node.meta[_PARTS], _asked(node.meta[_SCALE], grouped)))
+    elif _calculated(node):
+        copied(node)
+        node.replace(built(_CALCULATED, node.copy(), _asked(_scale(node), grouped)))
+
+
+def _asked(scale: Scale, grouped: bool) -> exp.Expr:
+    """The count of digits as a tree. Where rows are grouped, the type of any of them is asked for."""
+    asked = exp.Paren(this=_literal(scale).copy())
+    for call in list(asked.find_all(exp.Anonymous)) if grouped else ():
+        if call.name == "typeof" and not call.find(exp.AggFunc):
+            call.set("expressions", [exp.Anonymous(this="any_value", expressions=call.expressions)])
+    digits: exp.Expr = asked.this
+    return digits
+
+
+def _calculated(node: exp.Expr) -> bool:
+    """Whether a value is calculated from a quotient."""
+    if _SCALE in node.meta:
+        return True
+    if isinstance(node, exp.Add | exp.Sub | exp.Mul):
+        return _calculated(node.this) or _calculated(node.expression)
+    return isinstance(node, exp.Paren | exp.Neg | exp.Sum | exp.Max | exp.Min | exp.Window) and _calculated(node.this)
+
+
+def _scale(node: exp.Expr) -> Scale:
+    if _SCALE in node.meta:
+        found: Scale = node.meta[_SCALE]
+        return found.copy() if isinstance(found, exp.Expr) else found
+    if isinstance(node, exp.Literal) and not node.is_string:
+        return len(node.name.partition(".")[2])
+    if kind(node) == WHOLE:
+        return 0
+    if isinstance(node, exp.Mul):
+        return _plus(_scale(node.this), _scale(node.expression))
+    if isinstance(node, exp.Add | exp.Sub):
+        left, right = _scale(node.this), _scale(node.expression)
+        if isinstance(left, int) and isinstance(right, int):
+            return max(left, right)
+        return built("greatest(a, b)", _literal(left), _literal(right))
+    if isinstance(node, exp.Paren | exp.Neg) or _calculated(node):
+        return _scale(node.this)
+    return built(_DIGITS, node)
+
+
+def _plus(left: Scale, right: Scale) -> Scale:
+    if isinstance(left, int) and isinstance(right, int):
+        return left + right
+    return built("a + b", _literal(left), _literal(right))
+
+
+def _literal(scale: Scale) -> exp.Expr:
+    return exp.Literal.number(scale) if isinstance(scale, int) else scale
