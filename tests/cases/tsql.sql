@@ -368,6 +368,10 @@ SELECT JSON_QUERY(v, '$.a'), JSON_QUERY(v, '$.b'), JSON_VALUE(v, '$."c d"'), ISJ
 SELECT DISTINCT PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY x) OVER (), PERCENTILE_CONT(0.25) WITHIN GROUP (ORDER BY x DESC) OVER () FROM (VALUES (1.00), (2.25)) t(x);
 -> (1.625, 1.9375)
 
+# source: T-SQL reference, DATALENGTH: bytes
+SELECT DATALENGTH(s), DATALENGTH(n), DATALENGTH(b), DATALENGTH(CAST(NULL AS VARCHAR(3))) FROM (SELECT 'héllo ' AS s, 7 AS n, CAST(7 AS BIGINT) AS b) x;
+-> (6, 4, 8, NULL)
+
 # What would be another answer
 SELECT REPLICATE('a', x) FROM t;
 -> limit_exceeded
@@ -523,3 +527,5 @@ SELECT QUOTENAME(x, y) FROM t;
 -> unsupported_sql this form of QUOTENAME
 SELECT * FROM OPENJSON(x, '$.*');
 -> unsupported_sql that path in OPENJSON
+SELECT DATALENGTH(N'abc');
+-> unsupported_sql DATALENGTH of a national text (N'...')

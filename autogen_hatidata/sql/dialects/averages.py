@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
-from autogen_hatidata.sql.dialects.templates import WHOLE, of_kind
+from autogen_hatidata.sql.dialects.certain_kinds import WHOLE, of_kind
 
 Quotient = Callable[[exp.Expr, exp.Expr], exp.Expr]
 

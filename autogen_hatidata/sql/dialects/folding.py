@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
+from autogen_hatidata.sql.dialects.certain_kinds import DATE, TIME, kind
 from autogen_hatidata.sql.dialects.own_types import dated
 from autogen_hatidata.sql.dialects.source import Adapt
-from autogen_hatidata.sql.dialects.templates import DATE, TIME, kind
 
 ISO = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?:[ T]([0-9:.]+))?")
 """A date, perhaps with a time, as it is read whatever the language."""

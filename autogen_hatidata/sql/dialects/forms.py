@@ -6,10 +6,12 @@ line of a table says what it becomes:
 
     PMOD(a, b) = ((a % b) + b) % b  -- words for the notes of a result
     GREATEST(rest) = greatest(rest)
+    LEN(a): whole = length(rtrim(a, ' '))
     COLLECT_LIST(a) = list(a) |> coalesce(list_filter(whole, lambda it__: it__ IS NOT NULL), [])
 
 Left of the sign stand the names of the arguments, of which the last may be ``rest``, and one line is written for each
-number of arguments. What follows ``|>`` is put around an aggregate with the clauses that belong to it.
+number of arguments. After a colon may stand of which kind the value is, for dialects that look at it. What follows
+``|>`` is put around an aggregate with the clauses that belong to it.
 """
 
 from __future__ import annotations
@@ -30,7 +32,8 @@ MANY = 99
 
 _MOST_COPIED = 1_000  # nodes of an argument that is written more than once
 _LINE = re.compile(
-    r"(?P<name>\w+)\((?P<names>[a-z, ]*)\) = (?P<text>.*?)(?: \|> (?P<around>.*?))?(?: -- (?P<rule>.*))?"
+    r"(?P<name>\w+)\((?P<names>[a-z, ]*)\)(?:: (?P<kind>[a-z]+))? = (?P<text>.*?)"
+    r"(?: \|> (?P<around>.*?))?(?: -- (?P<rule>.*))?"
 )
 _REST, _WHOLE = "rest", "whole"
 
@@ -59,6 +62,7 @@ class Form:
     text: str
     around: str | None
     rule: str | None
+    kind: str | None = None
 
 
 Forms = Mapping[str, tuple[Form, ...]]
@@ -72,7 +76,7 @@ def read(table: str) -> Forms:
         match = _LINE.fullmatch(line)
         assert match, line
         names = tuple(filter(None, match["names"].replace(" ", "").split(",")))
-        form = Form(names, match["text"], match["around"], match["rule"])
+        form = Form(names, match["text"], match["around"], match["rule"], match["kind"])
         found[match["name"]] = (*found.get(match["name"], ()), form)
     return found
 

@@ -13,8 +13,19 @@ from sqlglot.dialects.mysql import MySQL
 from sqlglot.parsers.mysql import MySQLParser
 
 from autogen_hatidata.sql.dialects.aliases import OLDER, AliasSource
+from autogen_hatidata.sql.dialects.certain_kinds import (
+    DATE,
+    DECIMAL,
+    FLOAT,
+    TEXT,
+    TIME,
+    WHOLE,
+    closed,
+    kind,
+    of_kind,
+)
 from autogen_hatidata.sql.dialects.folding import CASED, COMPARED, has_case, read_moment
-from autogen_hatidata.sql.dialects.forms import built
+from autogen_hatidata.sql.dialects.forms import Call, built, call, calls
 from autogen_hatidata.sql.dialects.mysql_calls import (
     FOLDING,
     JSON,
@@ -23,7 +34,6 @@ from autogen_hatidata.sql.dialects.mysql_calls import (
     REPEATING,
     RULES,
     as_text,
-    call,
     concat,
     json_value,
     moment,
@@ -34,24 +44,11 @@ from autogen_hatidata.sql.dialects.mysql_calls import (
     texts_where_one_is,
     unquoted,
     week,
+    write_call,
 )
 from autogen_hatidata.sql.dialects.mysql_looks import FUNCTIONS, LOOKS, TYPES, judge
 from autogen_hatidata.sql.dialects.mysql_numbers import average, divide, safe, shown
-from autogen_hatidata.sql.dialects.source import WRITTEN, Source, bare, never_zero, remembering, wrap
-from autogen_hatidata.sql.dialects.templates import (
-    DATE,
-    DECIMAL,
-    FLOAT,
-    TEXT,
-    TIME,
-    WHOLE,
-    Call,
-    calls,
-    closed,
-    fill,
-    kind,
-    of_kind,
-)
+from autogen_hatidata.sql.dialects.source import Source, bare, never_zero, remembering, wrap
 from autogen_hatidata.sql.plain import Silent, question_mark
 
 
@@ -93,7 +90,7 @@ class _MySqlSource(AliasSource):
 
 def _divide_whole(node: exp.IntDiv) -> str:
     quotient = exp.IntDiv(this=closed(node.this), expression=safe(node.expression))
-    node.replace(of_kind(fill("CAST(trunc(_1) AS BIGINT)", quotient), WHOLE))
+    node.replace(of_kind(built("CAST(trunc(a) AS BIGINT)", quotient), WHOLE))
     return "DIV cuts, and by zero it is NULL"
 
 
@@ -117,7 +114,7 @@ def _xor_bits(node: exp.BitwiseXor) -> None:
 
 
 def _xor(node: exp.Xor) -> str:
-    different = exp.Paren(this=fill("CAST(_1 AS BOOLEAN) <> CAST(_2 AS BOOLEAN)", node.this, node.expression))
+    different = exp.Paren(this=built("CAST(a AS BOOLEAN) <> CAST(b AS BOOLEAN)", node.this, node.expression))
     node.replace(different)
     _numeric_truth(different)
     return "XOR compares truth"
@@ -183,9 +180,9 @@ def _like(node: exp.Like) -> str | None:
     pattern, parent = node.expression, node.parent
     cased = any(side.meta.get(CASED) for side in (node.this, pattern))
     letters = not cased and (not pattern.is_string or has_case(pattern.name))
-    text = fill("strip_accents(_1)", node.this) if letters else node.this
+    text = built("strip_accents(a)", node.this) if letters else node.this
     if letters and not (pattern.is_string and pattern.name.isascii()):
-        pattern = fill("strip_accents(_1)", pattern)
+        pattern = built("strip_accents(a)", pattern)
     folded: exp.Expr = (exp.Like if cased else exp.ILike)(this=text, expression=pattern, negate=node.args.get("negate"))
     escaped = not isinstance(parent, exp.Escape)
     if escaped and (not pattern.is_string or "\\" in pattern.name):
@@ -224,25 +221,25 @@ def _times(node: exp.Mul) -> None:
 
 
 def _now(node: exp.CurrentTimestamp | exp.Localtime | exp.Localtimestamp) -> str:
-    node.replace(of_kind(fill("date_trunc('second', LOCALTIMESTAMP)"), TIME))
+    node.replace(of_kind(built("date_trunc('second', LOCALTIMESTAMP)"), TIME))
     return "the time is the session's"
 
 
 def _today(node: exp.CurrentDate) -> str:
-    node.replace(of_kind(fill("CAST(LOCALTIMESTAMP AS DATE)"), DATE))
+    node.replace(of_kind(built("CAST(LOCALTIMESTAMP AS DATE)"), DATE))
     return "the time is the session's"
 
 
 def _extracted(node: exp.Extract) -> str | None:
     unit, date = node.this.name.lower(), moment(node.expression)
     if unit == "year_month":
-        node.replace(of_kind(fill("(EXTRACT(year FROM _1) * 100 + EXTRACT(month FROM _1))", date), WHOLE))
+        node.replace(of_kind(built("(EXTRACT(year FROM a) * 100 + EXTRACT(month FROM a))", date), WHOLE))
         return None
-    node.replace(week([date]) if unit == "week" else of_kind(fill(f"EXTRACT({unit} FROM _1)", date), WHOLE))
+    node.replace(week([date]) if unit == "week" else of_kind(built(f"EXTRACT({unit} FROM a)", date), WHOLE))
     return RULES["WEEK"] if unit == "week" else None
 
 
-_CUT = "CAST(coalesce(nullif(regexp_extract(CAST(_1 AS VARCHAR), '^ *([-+]?[0-9]+)', 1), ''), '0') AS BIGINT)"
+_CUT = "CAST(coalesce(nullif(regexp_extract(CAST(a AS VARCHAR), '^ *([-+]?[0-9]+)', 1), ''), '0') AS BIGINT)"
 
 
 def _cast(node: exp.Cast) -> str | None:
@@ -252,7 +249,7 @@ def _cast(node: exp.Cast) -> str | None:
     if to.this == exp.DType.CHAR:
         length = to.expressions[0].this.name if to.expressions else None
         written = as_text(inner)
-        node.replace(of_kind(fill(f"left(_1, {length})", written) if length else written, TEXT))
+        node.replace(of_kind(built(f"left(a, {length})", written) if length else written, TEXT))
         return None
     if to.this == exp.DType.DECIMAL and len(to.expressions) < 2:
         sizes = [size.this.name for size in to.expressions] or ["10"]
@@ -263,9 +260,9 @@ def _cast(node: exp.Cast) -> str | None:
         node.set("to", exp.DataType(this=exp.DType.DATE if date else exp.DType.TIMESTAMP))
         return _cast_moment(node)
     if to.this == exp.DType.BIGINT and kind(inner) in (TEXT, None) and isinstance(inner, exp.Column | exp.Literal):
-        text = f"CASE WHEN _1 IS NULL THEN NULL WHEN typeof(_1) = 'VARCHAR' THEN {_CUT} ELSE CAST(_1 AS BIGINT) END"
-        text = f"CASE WHEN _1 IS NULL THEN NULL ELSE {_CUT} END" if inner.is_string else text
-        node.replace(of_kind(fill(text, inner), WHOLE))
+        text = f"CASE WHEN a IS NULL THEN NULL WHEN typeof(a) = 'VARCHAR' THEN {_CUT} ELSE CAST(a AS BIGINT) END"
+        text = f"CASE WHEN a IS NULL THEN NULL ELSE {_CUT} END" if inner.is_string else text
+        node.replace(of_kind(built(text, inner), WHOLE))
         return "the number at the start of a text counts"
     return None
 
@@ -282,10 +279,9 @@ def _cast_moment(node: exp.Cast) -> str | None:
 
 
 def _found(node: exp.StrPosition) -> str:
-    located = Call(expressions=[node.args["substr"], node.this])
-    located.meta[WRITTEN] = "LOCATE"
+    located = call("LOCATE", [node.args["substr"], node.this])
     node.replace(located)
-    return call(located) or ""
+    return write_call(located) or ""
 
 
 def _cut(node: exp.Substring) -> None:
@@ -416,7 +412,7 @@ MYSQL = _MySqlSource(
     judge=judge,
     looks=LOOKS,
     adapts={
-        Call: call,
+        Call: write_call,
         exp.Div: divide,
         exp.Avg: average,
         exp.Select: shown,

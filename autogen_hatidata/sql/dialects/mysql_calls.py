@@ -8,26 +8,24 @@ from functools import partial
 
 from sqlglot import exp
 
-from autogen_hatidata.sql.dialects.folding import CASED, Folding, read_moment
-from autogen_hatidata.sql.dialects.forms import built
-from autogen_hatidata.sql.dialects.mysql_numbers import settle
-from autogen_hatidata.sql.dialects.own_types import by_type, witness
-from autogen_hatidata.sql.dialects.source import bare, number, unsupported
-from autogen_hatidata.sql.dialects.templates import (
+from autogen_hatidata.sql.dialects.certain_kinds import (
     DATE,
     DECIMAL,
     FLOAT,
     TEXT,
     TIME,
     WHOLE,
-    Call,
     closed,
-    fill,
     kind,
     of_kind,
-    repeating,
-    written,
+    tabled,
 )
+from autogen_hatidata.sql.dialects.folding import CASED, Folding, read_moment
+from autogen_hatidata.sql.dialects.forms import Call, built, form_of
+from autogen_hatidata.sql.dialects.mysql_forms import FORMS
+from autogen_hatidata.sql.dialects.mysql_numbers import settle
+from autogen_hatidata.sql.dialects.own_types import witness
+from autogen_hatidata.sql.dialects.source import bare, number, unsupported
 
 refused = partial(unsupported, "MySQL")
 
@@ -42,151 +40,14 @@ JSON = "json"
 """Under this key a node remembers that its value is JSON."""
 
 _PLAIN = "lower(strip_accents({}))"
-_FOUND = "instr(lower(_1), lower(_2))"
+_FOUND = "instr(lower(a), lower(b))"
 _MONTHS = (
-    "(date_diff('month', _1, _2) - CASE"
-    " WHEN _1 <= _2 AND _2 - date_trunc('month', _2) < _1 - date_trunc('month', _1) THEN 1"
-    " WHEN _1 > _2 AND _2 - date_trunc('month', _2) > _1 - date_trunc('month', _1) THEN -1 ELSE 0 END)"
+    "(date_diff('month', a, b) - CASE"
+    " WHEN a <= b AND b - date_trunc('month', b) < a - date_trunc('month', a) THEN 1"
+    " WHEN a > b AND b - date_trunc('month', b) > a - date_trunc('month', a) THEN -1 ELSE 0 END)"
 )
 """Whole months between two moments."""
 
-TEXTS: dict[str, tuple[str, str | None]] = {
-    # choice and NULL
-    "ISNULL": ("CAST(_1 IS NULL AS INTEGER)", WHOLE),
-    # text
-    "LENGTH": ("strlen(CAST(_1 AS VARCHAR))", WHOLE),
-    "OCTET_LENGTH": ("strlen(CAST(_1 AS VARCHAR))", WHOLE),
-    "CHAR_LENGTH": ("length(CAST(_1 AS VARCHAR))", WHOLE),
-    "CHARACTER_LENGTH": ("length(CAST(_1 AS VARCHAR))", WHOLE),
-    "UPPER": ("upper(_1)", TEXT),
-    "UCASE": ("upper(_1)", TEXT),
-    "LOWER": ("lower(_1)", TEXT),
-    "LCASE": ("lower(_1)", TEXT),
-    "LTRIM": ("ltrim(_1, ' ')", TEXT),
-    "RTRIM": ("rtrim(_1, ' ')", TEXT),
-    "REVERSE": ("reverse(CAST(_1 AS VARCHAR))", TEXT),
-    "ASCII": ("ascii(_1)", WHOLE),
-    "REPEAT": ("repeat(CAST(_1 AS VARCHAR), _2)", TEXT),
-    "SPACE": ("repeat(' ', _1)", TEXT),
-    "LEFT": ("left(CAST(_1 AS VARCHAR), CASE WHEN _2 < 0 THEN 0 ELSE _2 END)", TEXT),
-    "RIGHT": ("right(CAST(_1 AS VARCHAR), CASE WHEN _2 < 0 THEN 0 ELSE _2 END)", TEXT),
-    "LPAD": ("CASE WHEN _2 >= 0 THEN lpad(CAST(_1 AS VARCHAR), _2, _3) END", TEXT),
-    "RPAD": ("CASE WHEN _2 >= 0 THEN rpad(CAST(_1 AS VARCHAR), _2, _3) END", TEXT),
-    "REPLACE": ("replace(CAST(_1 AS VARCHAR), _2, CAST(_3 AS VARCHAR))", TEXT),
-    "INSTR": (_FOUND, WHOLE),
-    "FIND_IN_SET": (
-        "CASE WHEN _1 IS NULL OR _2 IS NULL THEN NULL ELSE"
-        f" coalesce(list_position(string_split({_PLAIN.format('_2')}, ','), {_PLAIN.format('_1')}), 0) END",
-        WHOLE,
-    ),
-    "INSERT": (
-        "CASE WHEN _2 BETWEEN 1 AND length(CAST(_1 AS VARCHAR)) THEN left(CAST(_1 AS VARCHAR), CAST(_2 - 1 AS BIGINT))"
-        " || _4 || CASE WHEN _3 >= 0 THEN substring(CAST(_1 AS VARCHAR), CAST(_2 + _3 AS BIGINT)) ELSE '' END"
-        " WHEN _2 + _3 IS NOT NULL THEN CAST(_1 AS VARCHAR) || left(_4, 0) END",
-        TEXT,
-    ),
-    "STRCMP": (
-        f"CASE WHEN {_PLAIN.format('_1')} < {_PLAIN.format('_2')} THEN -1"
-        f" WHEN {_PLAIN.format('_1')} > {_PLAIN.format('_2')} THEN 1 WHEN _1 || _2 IS NOT NULL THEN 0 END",
-        WHOLE,
-    ),
-    "TO_BASE64": ("to_base64(encode(CAST(_1 AS VARCHAR)))", TEXT),
-    "ORD": ("unicode(_1)", WHOLE),
-    "HEX": ("hex(_1)", TEXT),
-    "BIN": ("bin(_1)", TEXT),
-    "MD5": ("md5(_1)", TEXT),
-    "SHA1": ("sha1(_1)", TEXT),
-    "SHA": ("sha1(_1)", TEXT),
-    # numbers
-    "ABS": ("abs(_1)", None),
-    "CEIL": (by_type("_1", "ceil(_1)"), None),
-    "CEILING": (by_type("_1", "ceil(_1)"), None),
-    "FLOOR": (by_type("_1", "floor(_1)"), None),
-    "ATAN2": ("atan2(_1, _2)", FLOAT),
-    "COT": ("cot(_1)", FLOAT),
-    "ASIN": ("CASE WHEN abs(_1) <= 1 THEN asin(_1) END", FLOAT),
-    "ACOS": ("CASE WHEN abs(_1) <= 1 THEN acos(_1) END", FLOAT),
-    "BIT_COUNT": ("bit_count(CAST(_1 AS BIGINT))", WHOLE),
-    "TRUNCATE": ("trunc(_1, _2)", None),
-    "MOD": ("_1 % nullif(_2, 0)", None),
-    "SIGN": ("sign(_1)", WHOLE),
-    "POW": ("pow(_1, _2)", FLOAT),
-    "POWER": ("pow(_1, _2)", FLOAT),
-    "SQRT": ("CASE WHEN _1 >= 0 THEN sqrt(_1) END", FLOAT),
-    "EXP": ("exp(_1)", FLOAT),
-    "LN": ("CASE WHEN _1 > 0 THEN ln(_1) END", FLOAT),
-    "LOG2": ("CASE WHEN _1 > 0 THEN log2(_1) END", FLOAT),
-    "LOG10": ("CASE WHEN _1 > 0 THEN log10(_1) END", FLOAT),
-    "PI": ("pi()", FLOAT),
-    "SIN": ("sin(_1)", FLOAT),
-    "COS": ("cos(_1)", FLOAT),
-    "TAN": ("tan(_1)", FLOAT),
-    "ATAN": ("atan(_1)", FLOAT),
-    "DEGREES": ("degrees(_1)", FLOAT),
-    "RADIANS": ("radians(_1)", FLOAT),
-    "RAND": ("random()", FLOAT),
-    # dates and times
-    "NOW": ("date_trunc('second', LOCALTIMESTAMP)", TIME),
-    "SYSDATE": ("date_trunc('second', LOCALTIMESTAMP)", TIME),
-    "CURDATE": ("CAST(LOCALTIMESTAMP AS DATE)", DATE),
-    "DATE": ("CAST(_1 AS DATE)", DATE),
-    "YEAR": ("EXTRACT(year FROM _1)", WHOLE),
-    "QUARTER": ("EXTRACT(quarter FROM _1)", WHOLE),
-    "MONTH": ("EXTRACT(month FROM _1)", WHOLE),
-    "DAY": ("EXTRACT(day FROM _1)", WHOLE),
-    "DAYOFMONTH": ("EXTRACT(day FROM _1)", WHOLE),
-    "DAYOFYEAR": ("EXTRACT(doy FROM _1)", WHOLE),
-    "DAYOFWEEK": ("(EXTRACT(dow FROM _1) + 1)", WHOLE),
-    "WEEKDAY": ("(EXTRACT(isodow FROM _1) - 1)", WHOLE),
-    "WEEKOFYEAR": ("EXTRACT(week FROM _1)", WHOLE),
-    "HOUR": ("EXTRACT(hour FROM _1)", WHOLE),
-    "MINUTE": ("EXTRACT(minute FROM _1)", WHOLE),
-    "SECOND": ("EXTRACT(second FROM _1)", WHOLE),
-    "MONTHNAME": ("monthname(_1)", TEXT),
-    "DAYNAME": ("dayname(_1)", TEXT),
-    "LAST_DAY": ("last_day(_1)", DATE),
-    "MAKEDATE": ("CASE WHEN _2 > 0 THEN make_date(CAST(_1 AS BIGINT), 1, 1) + CAST(_2 - 1 AS INTEGER) END", DATE),
-    "TO_DAYS": ("(date_diff('day', DATE '1970-01-01', CAST(_1 AS DATE)) + 719528)", WHOLE),
-    "FROM_DAYS": ("(DATE '1970-01-01' + CAST(_1 - 719528 AS INTEGER))", DATE),
-    "TIME": ("CAST(_1 AS TIME)", None),
-    "MICROSECOND": ("(EXTRACT(microsecond FROM _1) % 1000000)", WHOLE),
-    "TIME_TO_SEC": ("CAST(epoch(CAST(_1 AS TIME)) AS BIGINT)", WHOLE),
-    "PERIOD_ADD": (
-        "(((_1 // 100) * 12 + _1 % 100 - 1 + _2) // 12 * 100 + ((_1 // 100) * 12 + _1 % 100 - 1 + _2) % 12 + 1)",
-        WHOLE,
-    ),
-    "PERIOD_DIFF": ("((_1 // 100) * 12 + _1 % 100 - (_2 // 100) * 12 - _2 % 100)", WHOLE),
-    "UNIX_TIMESTAMP": ("CAST(floor(epoch(CAST(_1 AS TIMESTAMP))) AS BIGINT)", WHOLE),
-    "UTC_TIMESTAMP": ("date_trunc('second', timezone('UTC', now()))", TIME),
-    "UTC_DATE": ("CAST(timezone('UTC', now()) AS DATE)", DATE),
-    "UUID": ("CAST(gen_random_uuid() AS VARCHAR)", TEXT),
-    "CURTIME": ("CAST(date_trunc('second', LOCALTIMESTAMP) AS TIME)", None),
-    "DATEDIFF": ("date_diff('day', CAST(_2 AS DATE), CAST(_1 AS DATE))", WHOLE),
-    # JSON
-    "JSON_LENGTH": (
-        "CASE json_type(CAST(_1 AS JSON), _2) WHEN 'ARRAY' THEN CAST(json_array_length(CAST(_1 AS JSON), _2) AS BIGINT)"
-        " WHEN 'OBJECT' THEN CAST(len(json_keys(CAST(_1 AS JSON), _2)) AS BIGINT)"
-        " ELSE CASE WHEN json_type(CAST(_1 AS JSON), _2) IS NOT NULL THEN 1 END END",
-        WHOLE,
-    ),
-    "JSON_TYPE": (
-        "CASE json_type(CAST(_1 AS JSON)) WHEN 'VARCHAR' THEN 'STRING' WHEN 'UBIGINT' THEN 'INTEGER'"
-        " WHEN 'BIGINT' THEN 'INTEGER' ELSE json_type(CAST(_1 AS JSON)) END",
-        TEXT,
-    ),
-    "JSON_VALID": ("CAST(json_valid(CAST(_1 AS VARCHAR)) AS INTEGER)", WHOLE),
-    # aggregates
-    "STD": ("stddev_pop(_1)", FLOAT),
-    "STDDEV": ("stddev_pop(_1)", FLOAT),
-    "STDDEV_POP": ("stddev_pop(_1)", FLOAT),
-    "STDDEV_SAMP": ("stddev_samp(_1)", FLOAT),
-    "VARIANCE": ("var_pop(_1)", FLOAT),
-    "VAR_POP": ("var_pop(_1)", FLOAT),
-    "VAR_SAMP": ("var_samp(_1)", FLOAT),
-}
-"""Functions that one text writes out, and of which kind what they give is."""
-
-_SAME_KIND = frozenset({"ABS", "CEIL", "CEILING", "FLOOR", "TRUNCATE", "MOD"})
 _OF_DATES = frozenset(
     """
     DATE YEAR QUARTER MONTH DAY DAYOFMONTH DAYOFYEAR DAYOFWEEK WEEKDAY WEEKOFYEAR HOUR MINUTE SECOND MONTHNAME DAYNAME
@@ -196,19 +57,13 @@ _OF_DATES = frozenset(
 NO_BLANKS = "approximate: JSON is written without blanks between its values"
 
 RULES = {
-    "INSTR": "texts are found without case",
     "LOCATE": "texts are found without case",
-    "FIND_IN_SET": "texts are found without case and accents",
     "WEEK": "weeks are counted by MySQL's modes",
     "YEARWEEK": "weeks are counted by MySQL's modes",
     "STR_TO_DATE": "a text that goes on after the format, or has another form, is NULL",
     "TIMESTAMPDIFF": "TIMESTAMPDIFF counts whole units",
-    "UNIX_TIMESTAMP": "seconds are counted in UTC",
     "FROM_UNIXTIME": "seconds are counted in UTC",
     **dict.fromkeys(("JSON_OBJECT", "JSON_ARRAY", "JSON_ARRAYAGG", "JSON_OBJECTAGG", "JSON_EXTRACT"), NO_BLANKS),
-    "NOW": "the time is the session's",
-    "SYSDATE": "the time is the session's",
-    "CURDATE": "the time is the session's",
 }
 
 UNITS = "year quarter month week day hour minute second".split()
@@ -236,30 +91,28 @@ def date_format(text: str) -> str | None:
     return re.sub(r"%(.)", lambda word: _WORDS[word[1]], text, flags=re.DOTALL)
 
 
-def call(node: Call) -> str | None:
+def write_call(node: Call) -> str | None:
     """Put what a call means in its place."""
-    name, arguments = written(node), list(node.expressions)
-    if name == "JSON_EXTRACT" and isinstance(node.parent, Call):
+    name, arguments = node.name, list(node.expressions)
+    if name == "JSON_EXTRACT" and isinstance(node.parent, Call) and node.parent.name == "JSON_UNQUOTE":
         return None  # JSON_UNQUOTE writes both
     if name in _OF_DATES:
         arguments = [moment(each) for each in arguments]
     if name in _BUILT:
         node.replace(_BUILT[name](arguments))
-    else:
-        text, what = TEXTS[name]
-        what = kind(arguments[0]) if name in _SAME_KIND else what
-        node.replace(of_kind(fill(_shorter(name, text, arguments), *arguments), what))
-    return RULES.get(name)
+        return RULES.get(name)
+    form = form_of(FORMS, node)
+    node.replace(_shorter(name, arguments) or tabled(FORMS, node, arguments))
+    return form.rule if form else None
 
 
-def _shorter(name: str, text: str, arguments: list[exp.Expr]) -> str:
+def _shorter(name: str, arguments: list[exp.Expr]) -> exp.Expr | None:
     """Where a number is written out, its sign needs no look."""
     count = number(arguments[1]) if len(arguments) > 1 else None
-    if count is not None and count >= 0 and name in ("LEFT", "RIGHT"):
-        return f"{name}(CAST(_1 AS VARCHAR), _2)"
-    if count is not None and count >= 0 and name in ("LPAD", "RPAD"):
-        return f"{name}(CAST(_1 AS VARCHAR), _2, _3)"
-    return text
+    if count is None or count < 0 or name not in ("LEFT", "RIGHT", "LPAD", "RPAD"):
+        return None
+    rest = "b" if name in ("LEFT", "RIGHT") else "b, c"
+    return of_kind(built(f"{name.lower()}(CAST(a AS VARCHAR), {rest})", *arguments), TEXT)
 
 
 def moment(node: exp.Expr) -> exp.Expr:
@@ -286,7 +139,7 @@ def amount(node: exp.Expr) -> exp.Expr:
         return exp.Neg(this=count) if negative else count
     if kind(node) in (DECIMAL, FLOAT):
         raise refused("an interval of a part of a unit", "add a whole number of a smaller unit.")
-    return fill("CAST(_1 AS INTEGER)", node)
+    return built("CAST(a AS INTEGER)", node)
 
 
 def shifted(date: exp.Expr, interval: exp.Expr, sign: str) -> exp.Expr:
@@ -297,7 +150,7 @@ def shifted(date: exp.Expr, interval: exp.Expr, sign: str) -> exp.Expr:
     if unit not in UNITS or interval.this is None:
         raise refused("that unit of INTERVAL")
     date = moment(date)
-    made = fill(f"(_1 {sign} to_{unit}s(_2))", date, amount(interval.this))
+    made = built(f"(a {sign} to_{unit}s(b))", date, amount(interval.this))
     what = kind(date)
     if what == DATE and unit in DATE_UNITS:
         return exp.cast(made, exp.DType.DATE)
@@ -325,25 +178,25 @@ _COUNTED = {
     "year": f"({_MONTHS} // 12)",
     "quarter": f"({_MONTHS} // 3)",
     "month": _MONTHS,
-    "week": "(date_sub('day', _1, _2) // 7)",
-    **{unit: f"date_sub('{unit}', _1, _2)" for unit in ("day", "hour", "minute", "second")},
+    "week": "(date_sub('day', a, b) // 7)",
+    **{unit: f"date_sub('{unit}', a, b)" for unit in ("day", "hour", "minute", "second")},
 }
 
 
 def _timestamp_diff(arguments: list[exp.Expr]) -> exp.Expr:
     unit, *dates = arguments
     moments = [exp.cast(moment(date), exp.DType.TIMESTAMP) for date in dates]
-    return of_kind(fill(_COUNTED[unit.name.lower()], *moments), WHOLE)
+    return of_kind(built(_COUNTED[unit.name.lower()], *moments), WHOLE)
 
 
-_SUNDAYS = "CAST((EXTRACT(doy FROM _1) + 6 - EXTRACT(dow FROM _1)) // 7 AS INTEGER)"
-_ISO_YEAR = "EXTRACT(isoyear FROM _1)"
-_MONDAYS = "CAST((EXTRACT(doy FROM _1) + 7 - EXTRACT(isodow FROM _1)) // 7 AS INTEGER)"
-_ISO_WEEK = "EXTRACT(week FROM _1)"
+_SUNDAYS = "CAST((EXTRACT(doy FROM a) + 6 - EXTRACT(dow FROM a)) // 7 AS INTEGER)"
+_ISO_YEAR = "EXTRACT(isoyear FROM a)"
+_MONDAYS = "CAST((EXTRACT(doy FROM a) + 7 - EXTRACT(isodow FROM a)) // 7 AS INTEGER)"
+_ISO_WEEK = "EXTRACT(week FROM a)"
 _BY_MODE = {
     0: _SUNDAYS,
-    1: f"CASE WHEN {_ISO_YEAR} < EXTRACT(year FROM _1) THEN 0"
-    f" WHEN {_ISO_YEAR} > EXTRACT(year FROM _1) THEN 53 ELSE {_ISO_WEEK} END",
+    1: f"CASE WHEN {_ISO_YEAR} < EXTRACT(year FROM a) THEN 0"
+    f" WHEN {_ISO_YEAR} > EXTRACT(year FROM a) THEN 53 ELSE {_ISO_WEEK} END",
     3: _ISO_WEEK,
     5: _MONDAYS,
 }
@@ -352,7 +205,7 @@ _BY_MODE = {
 
 def week(arguments: list[exp.Expr]) -> exp.Expr:
     mode = int(number(arguments[1]) or 0) if len(arguments) > 1 else 0
-    return of_kind(fill(f"({_BY_MODE[mode]})", moment(arguments[0])), WHOLE)
+    return of_kind(built(f"({_BY_MODE[mode]})", moment(arguments[0])), WHOLE)
 
 
 def _year_week(arguments: list[exp.Expr]) -> exp.Expr:
@@ -360,14 +213,14 @@ def _year_week(arguments: list[exp.Expr]) -> exp.Expr:
     mode = int(number(arguments[1]) or 0) if len(arguments) > 1 else 0
     date = moment(arguments[0])
     if mode in (1, 3):
-        return of_kind(fill(f"({_ISO_YEAR} * 100 + {_ISO_WEEK})", date), WHOLE)
-    start = fill("(_1 - to_days(CAST(EXTRACT(dow FROM _1) AS INTEGER)))", date)
-    return of_kind(fill(f"(EXTRACT(year FROM _1) * 100 + {_SUNDAYS})", start), WHOLE)
+        return of_kind(built(f"({_ISO_YEAR} * 100 + {_ISO_WEEK})", date), WHOLE)
+    start = built("(a - to_days(CAST(EXTRACT(dow FROM a) AS INTEGER)))", date)
+    return of_kind(built(f"(EXTRACT(year FROM a) * 100 + {_SUNDAYS})", start), WHOLE)
 
 
 _ALONE = {
-    "%D": "(strftime(_1, '%-d') || CASE WHEN EXTRACT(day FROM _1) IN (11, 12, 13) THEN 'th'"
-    " ELSE CASE EXTRACT(day FROM _1) % 10 WHEN 1 THEN 'st' WHEN 2 THEN 'nd' WHEN 3 THEN 'rd' ELSE 'th' END END)",
+    "%D": "(strftime(a, '%-d') || CASE WHEN EXTRACT(day FROM a) IN (11, 12, 13) THEN 'th'"
+    " ELSE CASE EXTRACT(day FROM a) % 10 WHEN 1 THEN 'st' WHEN 2 THEN 'nd' WHEN 3 THEN 'rd' ELSE 'th' END END)",
     "%u": f"lpad(CAST({_BY_MODE[1]} AS VARCHAR), 2, '0')",
 }
 """Words of a format that DuckDB has no like of."""
@@ -377,9 +230,9 @@ def _date_format(arguments: list[exp.Expr]) -> exp.Expr:
     date, parts = moment(arguments[0]), []
     for each in re.split(r"(%[Du])", arguments[1].name):
         if each in _ALONE:
-            parts.append(fill(_ALONE[each], date))
+            parts.append(built(_ALONE[each], date))
         elif each:
-            parts.append(fill("strftime(_1, _2)", date, exp.Literal.string(str(date_format(each)))))
+            parts.append(built("strftime(a, b)", date, exp.Literal.string(str(date_format(each)))))
     made = parts[0] if parts else exp.Literal.string("")
     for each_part in parts[1:]:
         made = exp.DPipe(this=made, expression=each_part)
@@ -388,22 +241,22 @@ def _date_format(arguments: list[exp.Expr]) -> exp.Expr:
 
 def _from_seconds(arguments: list[exp.Expr]) -> exp.Expr:
     seconds, *words = arguments
-    made = of_kind(fill("make_timestamp(CAST(floor(_1) * 1000000 AS BIGINT))", seconds), TIME)
+    made = of_kind(built("make_timestamp(CAST(floor(a) * 1000000 AS BIGINT))", seconds), TIME)
     return _date_format([made, *words]) if words else made
 
 
 def _str_to_date(arguments: list[exp.Expr]) -> exp.Expr:
     words = arguments[1].name
-    found = fill("try_strptime(_1, _2)", arguments[0], exp.Literal.string(str(date_format(words))))
+    found = built("try_strptime(a, b)", arguments[0], exp.Literal.string(str(date_format(words))))
     timed = _TIMES.intersection(re.findall(r"%(.)", words))
     return of_kind(found, TIME) if timed else exp.cast(found, exp.DType.DATE)
 
 
-_FLOAT_TEXT = r"regexp_replace(CAST(_1 AS VARCHAR), '\.0$', '')"
+_FLOAT_TEXT = r"regexp_replace(CAST(a AS VARCHAR), '\.0$', '')"
 _AS_TEXT = (
-    f"CASE WHEN typeof(_1) IN ('DOUBLE', 'FLOAT') THEN {_FLOAT_TEXT}"
-    " WHEN typeof(_1) = 'BOOLEAN' THEN CASE CAST(_1 AS VARCHAR) WHEN 'true' THEN '1' WHEN 'false' THEN '0' END"
-    " ELSE CAST(_1 AS VARCHAR) END"
+    f"CASE WHEN typeof(a) IN ('DOUBLE', 'FLOAT') THEN {_FLOAT_TEXT}"
+    " WHEN typeof(a) = 'BOOLEAN' THEN CASE CAST(a AS VARCHAR) WHEN 'true' THEN '1' WHEN 'false' THEN '0' END"
+    " ELSE CAST(a AS VARCHAR) END"
 )
 """A DOUBLE without a point where it is whole, and truth as 1 and 0."""
 
@@ -416,8 +269,8 @@ def as_text(node: exp.Expr) -> exp.Expr:
     what = kind(node)
     if what == TEXT:
         return value
-    shape = {None: _AS_TEXT, FLOAT: _FLOAT_TEXT}.get(what, "CAST(_1 AS VARCHAR)")
-    return of_kind(fill(shape, value), TEXT)
+    shape = {None: _AS_TEXT, FLOAT: _FLOAT_TEXT}.get(what, "CAST(a AS VARCHAR)")
+    return of_kind(built(shape, value), TEXT)
 
 
 def concat(arguments: list[exp.Expr]) -> exp.Expr:
@@ -475,22 +328,22 @@ def _elt(arguments: list[exp.Expr]) -> exp.Expr:
 def _locate(arguments: list[exp.Expr]) -> exp.Expr:
     part, text, *start = arguments
     if not start:
-        return of_kind(fill(_FOUND, text, part), WHOLE)
-    rest = fill("substring(_1, _2)", text, start[0])
-    shape = f"CASE WHEN _3 < 1 THEN 0 * length(_4) WHEN {_FOUND} > 0 THEN {_FOUND} + _3 - 1 ELSE {_FOUND} END"
-    return of_kind(fill(shape, rest, part, start[0], text), WHOLE)
+        return of_kind(built(_FOUND, text, part), WHOLE)
+    rest = built("substring(a, b)", text, start[0])
+    shape = f"CASE WHEN c < 1 THEN 0 * length(d) WHEN {_FOUND} > 0 THEN {_FOUND} + c - 1 ELSE {_FOUND} END"
+    return of_kind(built(shape, rest, part, start[0], text), WHOLE)
 
 
 def _substring_index(arguments: list[exp.Expr]) -> exp.Expr:
     count = int(number(bare(arguments[2])) or 0) * (-1 if isinstance(arguments[2], exp.Neg) else 1)
     first, last = (1, count) if count > 0 else (count, -1)
-    shape = f"array_to_string(list_slice(string_split(CAST(_1 AS VARCHAR), _2), {first}, {last}), _2)"
-    return of_kind(fill(shape if count else "left(CAST(_1 AS VARCHAR), 0)", *arguments[:2]), TEXT)
+    shape = f"array_to_string(list_slice(string_split(CAST(a AS VARCHAR), b), {first}, {last}), b)"
+    return of_kind(built(shape if count else "left(CAST(a AS VARCHAR), 0)", *arguments[:2]), TEXT)
 
 
 _ROUNDED = (
-    "struct_extract({'exact': round(_1, _2), 'other': round_even(TRY_CAST(_1 AS DOUBLE), _2)},"
-    " CASE WHEN typeof(_1) IN ('DOUBLE', 'FLOAT') THEN 'other' ELSE 'exact' END)"
+    "struct_extract({'exact': round(a, b), 'other': round_even(TRY_CAST(a AS DOUBLE), b)},"
+    " CASE WHEN typeof(a) IN ('DOUBLE', 'FLOAT') THEN 'other' ELSE 'exact' END)"
 )
 
 
@@ -498,22 +351,22 @@ def _round(arguments: list[exp.Expr]) -> exp.Expr:
     """Exact numbers round half up, FLOAT and DOUBLE half to even."""
     places = arguments[1] if len(arguments) > 1 else exp.Literal.number(0)
     if kind(arguments[0]) == FLOAT:
-        return of_kind(fill("round_even(_1, _2)", arguments[0], places), FLOAT)
+        return of_kind(built("round_even(a, b)", arguments[0], places), FLOAT)
     if kind(arguments[0]) is None:
-        return fill(_ROUNDED, arguments[0], places)
-    rounded = fill("round(_1)", arguments[0]) if len(arguments) == 1 else fill("round(_1, _2)", *arguments)
+        return built(_ROUNDED, arguments[0], places)
+    rounded = built("round(a)", arguments[0]) if len(arguments) == 1 else built("round(a, b)", *arguments)
     return of_kind(rounded, kind(arguments[0]))
 
 
 def _log(arguments: list[exp.Expr]) -> exp.Expr:
     if len(arguments) == 1:
-        return of_kind(fill(TEXTS["LN"][0], *arguments), FLOAT)
-    return of_kind(fill("CASE WHEN _1 > 0 AND _1 <> 1 AND _2 > 0 THEN log(_1, _2) END", *arguments), FLOAT)
+        return of_kind(built("CASE WHEN a > 0 THEN ln(a) END", *arguments), FLOAT)
+    return of_kind(built("CASE WHEN a > 0 AND a <> 1 AND b > 0 THEN log(a, b) END", *arguments), FLOAT)
 
 
 def _formatted(arguments: list[exp.Expr]) -> exp.Expr:
     places = int(number(arguments[1]) or 0)
-    return of_kind(fill(f"format('{{:,.{places}f}}', CAST(round(_1, {places}) AS DOUBLE) + 0)", arguments[0]), TEXT)
+    return of_kind(built(f"format('{{:,.{places}f}}', CAST(round(a, {places}) AS DOUBLE) + 0)", arguments[0]), TEXT)
 
 
 def regex(text: str) -> str:
@@ -524,25 +377,25 @@ def regex(text: str) -> str:
 def _regexp_replace(arguments: list[exp.Expr]) -> exp.Expr:
     text, pattern, new = arguments
     parts = re.sub(r"\$([0-9])", r"\\\1", new.name.replace("\\", "\\\\"))
-    return of_kind(fill("regexp_replace(_1, _2, _3, 'gi')", text, pattern, exp.Literal.string(parts)), TEXT)
+    return of_kind(built("regexp_replace(a, b, c, 'gi')", text, pattern, exp.Literal.string(parts)), TEXT)
 
 
 def _regexp_substr(arguments: list[exp.Expr]) -> exp.Expr:
     pattern = exp.Literal.string(regex(arguments[1].name))
-    text = "CASE WHEN regexp_matches(_1, _2) THEN regexp_extract(_1, _2) END"
-    return of_kind(fill(text, arguments[0], pattern), TEXT)
+    text = "CASE WHEN regexp_matches(a, b) THEN regexp_extract(a, b) END"
+    return of_kind(built(text, arguments[0], pattern), TEXT)
 
 
 def _regexp_instr(arguments: list[exp.Expr]) -> exp.Expr:
     pattern = exp.Literal.string(regex(arguments[1].name))
-    text = "CASE WHEN regexp_matches(_1, _2) THEN instr(_1, regexp_extract(_1, _2)) ELSE 0 * length(_1) END"
-    return of_kind(fill(text, arguments[0], pattern), WHOLE)
+    text = "CASE WHEN regexp_matches(a, b) THEN instr(a, regexp_extract(a, b)) ELSE 0 * length(a) END"
+    return of_kind(built(text, arguments[0], pattern), WHOLE)
 
 
 def unquoted(json: exp.Expr, path: exp.Expr) -> exp.Expr:
     """A value inside a JSON text as a text: MySQL gives NULL of JSON as the text null."""
-    shape = "CASE WHEN json_type(CAST(_1 AS JSON), _2) = 'NULL' THEN 'null' ELSE json_extract_string(_1, _2) END"
-    text = of_kind(fill(shape, json, path), TEXT)
+    shape = "CASE WHEN json_type(CAST(a AS JSON), b) = 'NULL' THEN 'null' ELSE json_extract_string(a, b) END"
+    text = of_kind(built(shape, json, path), TEXT)
     text.meta[CASED] = True
     return text
 
@@ -553,7 +406,7 @@ def _json_unquote(arguments: list[exp.Expr]) -> exp.Expr:
 
 def json_value(json: exp.Expr, path: exp.Expr) -> exp.Expr:
     """A value inside JSON, as JSON."""
-    made = fill("json_extract(CAST(_1 AS JSON), _2)", json, path)
+    made = built("json_extract(CAST(a AS JSON), b)", json, path)
     made.meta[JSON] = True
     return made
 
@@ -581,8 +434,8 @@ _BUILT: dict[str, Callable[[list[exp.Expr]], exp.Expr]] = {
     "COALESCE": lambda arguments: coalesced(arguments),
     "JSON_OBJECT": lambda arguments: exp.Anonymous(this="json_object", expressions=arguments),
     "JSON_ARRAY": lambda arguments: exp.Anonymous(this="json_array", expressions=arguments),
-    "JSON_ARRAYAGG": lambda arguments: fill("json_group_array(_1)", *arguments),
-    "JSON_OBJECTAGG": lambda arguments: fill("json_group_object(_1, _2)", *arguments),
+    "JSON_ARRAYAGG": lambda arguments: built("json_group_array(a)", *arguments),
+    "JSON_OBJECTAGG": lambda arguments: built("json_group_object(a, b)", *arguments),
     "FROM_UNIXTIME": _from_seconds,
     "GREATEST": _extreme("greatest"),
     "LEAST": _extreme("least"),
@@ -593,7 +446,7 @@ _BUILT: dict[str, Callable[[list[exp.Expr]], exp.Expr]] = {
     "ROUND": _round,
     "LOG": _log,
     "FORMAT": _formatted,
-    "SHA2": lambda arguments: of_kind(fill("sha256(_1)", arguments[0]), TEXT),
+    "SHA2": lambda arguments: of_kind(built("sha256(a)", arguments[0]), TEXT),
     "MID": lambda arguments: substring(*arguments),
     "REGEXP_REPLACE": _regexp_replace,
     "REGEXP_SUBSTR": _regexp_substr,
@@ -603,20 +456,18 @@ _BUILT: dict[str, Callable[[list[exp.Expr]], exp.Expr]] = {
 }
 """Functions whose text hangs on their arguments."""
 
-OWN = frozenset({*TEXTS, *_BUILT})
-REPEATING = repeating({name: text for name, (text, _) in TEXTS.items()}) | {
-    "SUBSTRING", "SUBSTR", "MID", "WEEK", "YEARWEEK", "TIMESTAMPDIFF", "GREATEST", "LEAST", "FIELD", "ELT", "LOCATE",
-    "SUBSTRING_INDEX", "LOG", "REGEXP_SUBSTR", "JSON_UNQUOTE", "POSITION",
-}  # fmt: skip
+OWN = frozenset({*FORMS, *_BUILT})
+REPEATING = frozenset({"GREATEST", "LEAST", "FIELD", "ELT", "AVG"})
+"""Functions that are not written by a form, and copy their arguments."""
 
 
 def substring(text: exp.Expr, start: exp.Expr, length: exp.Expr | None = None) -> exp.Expr:
     """From the end where the start is negative; nothing where it is 0 or before the text."""
     first = number(start)
-    size = "CASE WHEN _3 < 0 THEN 0 ELSE _3 END" if length is not None and number(length) is None else "_3"
-    cut = "substring(CAST(_1 AS VARCHAR), _2)" if length is None else f"substring(CAST(_1 AS VARCHAR), _2, {size})"
+    size = "CASE WHEN c < 0 THEN 0 ELSE c END" if length is not None and number(length) is None else "c"
+    cut = "substring(CAST(a AS VARCHAR), b)" if length is None else f"substring(CAST(a AS VARCHAR), b, {size})"
     if first is None or first < 1:
-        outside = "_2 = 0 OR _2 < -length(CAST(_1 AS VARCHAR))"
-        none = "0" if length is None else "0 * _3"  # NULL where the length is
-        cut = f"CASE WHEN {outside} THEN left(CAST(_1 AS VARCHAR), {none}) ELSE {cut} END"
-    return of_kind(fill(cut, text, start, *([] if length is None else [length])), TEXT)
+        outside = "b = 0 OR b < -length(CAST(a AS VARCHAR))"
+        none = "0" if length is None else "0 * c"  # NULL where the length is
+        cut = f"CASE WHEN {outside} THEN left(CAST(a AS VARCHAR), {none}) ELSE {cut} END"
+    return of_kind(built(cut, text, start, *([] if length is None else [length])), TEXT)

@@ -7,48 +7,36 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
+from autogen_hatidata.sql.dialects.certain_kinds import (
+    written,
+)
 from autogen_hatidata.sql.dialects.folding import COMPARED
+from autogen_hatidata.sql.dialects.forms import Call, form_of, most
 from autogen_hatidata.sql.dialects.mysql_calls import (
     UNITS,
     date_format,
     refused,
 )
+from autogen_hatidata.sql.dialects.mysql_forms import FORMS
 from autogen_hatidata.sql.dialects.source import Look, bare, number
-from autogen_hatidata.sql.dialects.templates import (
-    Call,
-    written,
-)
 
 FUNCTIONS: dict[str, int] = {
+    **most(FORMS),
     # choice and NULL
-    "IFNULL": 2, "COALESCE": 99, "NULLIF": 2, "ISNULL": 1, "GREATEST": 9, "LEAST": 9, "FIELD": 9, "ELT": 9,
+    "IFNULL": 2, "COALESCE": 99, "NULLIF": 2, "GREATEST": 9, "LEAST": 9, "FIELD": 9, "ELT": 9,
     # text
-    "CONCAT": 99, "CONCAT_WS": 99, "LENGTH": 1, "OCTET_LENGTH": 1, "CHAR_LENGTH": 1, "CHARACTER_LENGTH": 1, "UPPER": 1,
-    "UCASE": 1, "LOWER": 1, "LCASE": 1, "LTRIM": 1, "RTRIM": 1, "REVERSE": 1, "ASCII": 1, "REPEAT": 2, "SPACE": 1,
-    "LEFT": 2, "RIGHT": 2, "LPAD": 3, "RPAD": 3, "REPLACE": 3, "INSTR": 2, "LOCATE": 3, "FIND_IN_SET": 2, "MID": 3,
-    "SUBSTRING_INDEX": 3, "HEX": 1, "BIN": 1, "MD5": 1, "SHA1": 1, "SHA": 1, "SHA2": 2, "FORMAT": 2,
-    "REGEXP_REPLACE": 3, "REGEXP_SUBSTR": 2, "REGEXP_LIKE": 2, "REGEXP_INSTR": 2, "INSERT": 4, "STRCMP": 2,
-    "TO_BASE64": 1, "ORD": 1,
+    "CONCAT": 99, "CONCAT_WS": 99, "LOCATE": 3, "MID": 3, "SUBSTRING_INDEX": 3, "SHA2": 2, "FORMAT": 2,
+    "REGEXP_REPLACE": 3, "REGEXP_SUBSTR": 2, "REGEXP_LIKE": 2, "REGEXP_INSTR": 2,
     # numbers
-    "ABS": 1, "CEIL": 1, "CEILING": 1, "FLOOR": 1, "ROUND": 2, "TRUNCATE": 2, "MOD": 2, "SIGN": 1, "POW": 2, "POWER": 2,
-    "SQRT": 1, "EXP": 1, "LN": 1, "LOG": 2, "LOG2": 1, "LOG10": 1, "PI": 0, "SIN": 1, "COS": 1, "TAN": 1, "ATAN": 1,
-    "DEGREES": 1, "RADIANS": 1, "RAND": 0, "ATAN2": 2, "COT": 1, "ASIN": 1, "ACOS": 1, "BIT_COUNT": 1,
+    "ROUND": 2, "LOG": 2,
     # dates and times
-    "NOW": 0, "LOCALTIME": 0, "LOCALTIMESTAMP": 0, "UUID": 0, "SYSDATE": 0, "CURDATE": 0, "CURRENT_TIMESTAMP": 0,
-    "CURRENT_DATE": 0, "DATE": 1, "YEAR": 1, "QUARTER": 1,
-    "MONTH": 1, "DAY": 1, "DAYOFMONTH": 1, "DAYOFYEAR": 1, "DAYOFWEEK": 1, "WEEKDAY": 1, "WEEKOFYEAR": 1, "WEEK": 2,
-    "YEARWEEK": 2, "HOUR": 1, "MINUTE": 1, "SECOND": 1, "MONTHNAME": 1, "DAYNAME": 1, "LAST_DAY": 1, "MAKEDATE": 2,
-    "TO_DAYS": 1, "DATEDIFF": 2, "DATE_ADD": 2, "ADDDATE": 2, "DATE_SUB": 2, "SUBDATE": 2, "TIMESTAMPADD": 3,
-    "TIMESTAMPDIFF": 3, "DATE_FORMAT": 2, "STR_TO_DATE": 2, "FROM_DAYS": 1, "TIME": 1, "MICROSECOND": 1,
-    "TIME_TO_SEC": 1, "PERIOD_ADD": 2, "PERIOD_DIFF": 2, "UNIX_TIMESTAMP": 1, "FROM_UNIXTIME": 2, "UTC_TIMESTAMP": 0,
-    "UTC_DATE": 0, "CURTIME": 0,
+    "LOCALTIME": 0, "LOCALTIMESTAMP": 0, "CURRENT_TIMESTAMP": 0, "CURRENT_DATE": 0, "WEEK": 2, "YEARWEEK": 2,
+    "DATE_ADD": 2, "ADDDATE": 2, "DATE_SUB": 2, "SUBDATE": 2, "TIMESTAMPADD": 3, "TIMESTAMPDIFF": 3, "DATE_FORMAT": 2,
+    "STR_TO_DATE": 2, "FROM_UNIXTIME": 2,
     # JSON
-    "JSON_EXTRACT": 2, "JSON_UNQUOTE": 1, "JSON_VALID": 1, "JSON_LENGTH": 2, "JSON_TYPE": 1,
-    "JSON_OBJECT": 99, "JSON_ARRAY": 99,
-    "JSON_ARRAYAGG": 1, "JSON_OBJECTAGG": 2,
+    "JSON_EXTRACT": 2, "JSON_UNQUOTE": 1, "JSON_OBJECT": 99, "JSON_ARRAY": 99, "JSON_ARRAYAGG": 1, "JSON_OBJECTAGG": 2,
     # aggregates
-    "COUNT": 9, "SUM": 1, "AVG": 1, "MIN": 1, "MAX": 1, "STD": 1, "STDDEV": 1, "STDDEV_POP": 1, "STDDEV_SAMP": 1,
-    "VARIANCE": 1, "VAR_POP": 1, "VAR_SAMP": 1, "ANY_VALUE": 1, "GROUPING": 1,
+    "COUNT": 9, "SUM": 1, "AVG": 1, "MIN": 1, "MAX": 1, "ANY_VALUE": 1, "GROUPING": 1,
     # windows
     "ROW_NUMBER": 0, "RANK": 0, "DENSE_RANK": 0, "PERCENT_RANK": 0, "CUME_DIST": 0, "NTILE": 1, "LAG": 3, "LEAD": 3,
     "FIRST_VALUE": 1, "LAST_VALUE": 1, "NTH_VALUE": 2,
@@ -78,7 +66,8 @@ _UNTESTED_REGEX = re.compile(r"\(\?|\\[^.dwsDWS$^*+?()\[\]{}|\\/-]|\[\[[.=]|[*+?
 
 def judge(node: exp.Expr, name: str) -> None:
     arguments = node.expressions if isinstance(node, Call) else []
-    if isinstance(node, Call) and len(arguments) < _FEWEST.get(name, FUNCTIONS[name]):
+    known = form_of(FORMS, node) if isinstance(node, Call) and name in FORMS else None
+    if isinstance(node, Call) and known is None and len(arguments) < _FEWEST.get(name, FUNCTIONS[name]):
         raise refused(f"this form of {name}")
     look = _FUNCTION_LOOKS.get(name)
     if look:

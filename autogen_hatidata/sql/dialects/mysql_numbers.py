@@ -9,9 +9,16 @@ from __future__ import annotations
 from sqlglot import exp
 
 from autogen_hatidata.sql.dialects import averages
+from autogen_hatidata.sql.dialects.certain_kinds import (
+    DECIMAL,
+    FLOAT,
+    WHOLE,
+    closed,
+    kind,
+    of_kind,
+)
 from autogen_hatidata.sql.dialects.forms import built, copied
 from autogen_hatidata.sql.dialects.source import never_zero
-from autogen_hatidata.sql.dialects.templates import DECIMAL, FLOAT, WHOLE, closed, kind, of_kind
 
 _MORE = 4
 _SCALE = "scale"

@@ -6,16 +6,8 @@ import re
 
 from sqlglot import exp
 
+from autogen_hatidata.sql.dialects.certain_kinds import kind
 from autogen_hatidata.sql.dialects.forms import built
-from autogen_hatidata.sql.dialects.templates import kind
-
-
-def by_type(whole: str, other: str) -> str:
-    """What is right for whole numbers and what is right for others, each with its own type."""
-    return (
-        f"struct_extract({{'whole': {whole}, 'other': {other}}},"
-        " CASE WHEN typeof(_1) LIKE '%INT%' THEN 'whole' ELSE 'other' END)"
-    )
 
 
 def witness(node: exp.Expr) -> exp.Expr:

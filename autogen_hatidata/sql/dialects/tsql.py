@@ -15,36 +15,34 @@ from sqlglot.dialects.tsql import TSQL
 from sqlglot.parsers.tsql import TSQLParser
 
 from autogen_hatidata.sql.dialects.aliases import OLDER, AliasSource
-from autogen_hatidata.sql.dialects.folding import CASED, COMPARED, has_case
-from autogen_hatidata.sql.dialects.forms import built
-from autogen_hatidata.sql.dialects.source import WRITTEN, remembering
-from autogen_hatidata.sql.dialects.templates import (
+from autogen_hatidata.sql.dialects.certain_kinds import (
     DATE,
     DECIMAL,
     FLOAT,
     TEXT,
     TIME,
     WHOLE,
-    Call,
-    calls,
     closed,
-    fill,
     kind,
     of_kind,
-    repeating,
     written,
 )
-from autogen_hatidata.sql.dialects.tsql_calls import write_call
+from autogen_hatidata.sql.dialects.folding import CASED, COMPARED, has_case
+from autogen_hatidata.sql.dialects.forms import Call, built, calls
+from autogen_hatidata.sql.dialects.source import WRITTEN, remembering
+from autogen_hatidata.sql.dialects.tsql_calls import OWN, write_call
 from autogen_hatidata.sql.dialects.tsql_casts import cast, convert
-from autogen_hatidata.sql.dialects.tsql_looks import LOOKS, judge
+from autogen_hatidata.sql.dialects.tsql_looks import LOOKS, NATIONAL, judge
 from autogen_hatidata.sql.dialects.tsql_numbers import average, divide
 from autogen_hatidata.sql.dialects.tsql_rows import in_from, open_json, series, split, top
-from autogen_hatidata.sql.dialects.tsql_tables import FOLDING, FUNCTIONS, RULES, TEXTS, TYPES, refused, regex
+from autogen_hatidata.sql.dialects.tsql_tables import FOLDING, FUNCTIONS, TYPES, refused, regex
 from autogen_hatidata.sql.plain import Silent, question_mark
 
 
 def _literal(self: TSQLParser, token: object) -> exp.Expr:
-    return self.expression(exp.Literal(this=token.text, is_string=True))  # type: ignore[attr-defined]
+    text: exp.Expr = self.expression(exp.Literal(this=token.text, is_string=True))  # type: ignore[attr-defined]
+    text.meta[NATIONAL] = True
+    return text
 
 
 def _open_json(self: TSQLParser) -> exp.OpenJSON:
@@ -53,10 +51,7 @@ def _open_json(self: TSQLParser) -> exp.OpenJSON:
     return read
 
 
-_OWN = [*TEXTS, *"""
-    CHOOSE ISNULL PATINDEX REPLACE CONCAT CONCAT_WS FORMAT ROUND LOG DATEADD DATEDIFF DATEDIFF_BIG DATEPART DATENAME
-    DATETRUNC EOMONTH STRING_SPLIT GENERATE_SERIES GREATEST LEAST QUOTENAME
-""".split()]  # fmt: skip
+_ROWS = {"STRING_SPLIT": split, "GENERATE_SERIES": series}
 
 
 class _TsqlParser(Silent, TSQLParser):
@@ -66,7 +61,7 @@ class _TsqlParser(Silent, TSQLParser):
     }
     FUNCTIONS = {  # noqa: RUF012
         **TSQLParser.FUNCTIONS,
-        **calls(_OWN),
+        **calls([*OWN, *_ROWS]),
     }
     FUNCTION_PARSERS = {
         name: TSQLParser.FUNCTION_PARSERS[name]
@@ -93,9 +88,6 @@ class _Tsql(TSQL):
     Parser = _TsqlParser
 
 
-_ROWS = {"STRING_SPLIT": split, "GENERATE_SERIES": series}
-
-
 def _call(node: Call) -> str | None:
     rows = _ROWS.get(written(node))
     if rows is None:
@@ -105,8 +97,8 @@ def _call(node: Call) -> str | None:
 
 
 def _now(node: exp.CurrentTimestamp) -> str:
-    node.replace(of_kind(fill("LOCALTIMESTAMP"), TIME))
-    return RULES["GETDATE"]
+    node.replace(of_kind(built("LOCALTIMESTAMP"), TIME))
+    return "the time is the session's"
 
 
 def _plus(node: exp.Add) -> str | None:
@@ -152,7 +144,7 @@ def closed_text(node: exp.Expr) -> exp.Expr:
     of DuckDB's if it is one: SQL Server would add."""
     if isinstance(node, exp.DPipe | exp.Null):
         return node
-    return closed(node) if kind(node) == TEXT else of_kind(fill("ltrim(_1, '')", node), TEXT)
+    return closed(node) if kind(node) == TEXT else of_kind(built("ltrim(a, '')", node), TEXT)
 
 
 def _plus_days(node: exp.Add | exp.Sub) -> str | None:
@@ -160,7 +152,7 @@ def _plus_days(node: exp.Add | exp.Sub) -> str | None:
     if kind(node.this) != TIME or kind(node.expression) != WHOLE:
         return None
     sign = "+" if isinstance(node, exp.Add) else "-"
-    node.replace(of_kind(fill(f"(_1 {sign} to_days(_2))", node.this, node.expression), TIME))
+    node.replace(of_kind(built(f"(a {sign} to_days(b))", node.this, node.expression), TIME))
     return "a time and a number are days"
 
 
@@ -323,8 +315,7 @@ TSQL_SOURCE = AliasSource(
         exp.Pivot: _pivot,
         exp.WithinGroup: _percentiles,
     },
-    repeating=repeating({name: text for name, (text, _) in TEXTS.items()})
-    | {"FORMAT", "PATINDEX", "CHARINDEX", "CHOOSE", "TRY_CAST", "TRY_CONVERT", "AVG", "LOG"},
+    repeating=frozenset({"CHOOSE", "AVG"}),
     words={
         exp.ILike: "ILIKE",
         exp.HexString: "a binary value (0x...)",

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from autogen_hatidata.sql.dialects.certain_kinds import (
+    DATE,
+    TEXT,
+    TIME,
+    WHOLE,
+    kind,
+    of_kind,
+)
 from autogen_hatidata.sql.dialects.folding import ISO
 from autogen_hatidata.sql.dialects.forms import built
 from autogen_hatidata.sql.dialects.source import bare, wrap
-from autogen_hatidata.sql.dialects.templates import DATE, TEXT, TIME, WHOLE, fill, kind, of_kind
 from autogen_hatidata.sql.dialects.tsql_calls import as_text, moment_of, written_moment
 from autogen_hatidata.sql.dialects.tsql_tables import (
     CHARS,
@@ -77,7 +84,7 @@ def _to_text(node: exp.Cast) -> str:
     length, filled = length_of(node.to), node.to.this in CHARS
     text = as_text(node.this)
     if length < 1 << 30:
-        text = fill(f"rpad(_1, {length}, ' ')" if filled else f"left(_1, {length})", text)
+        text = built(f"rpad(a, {length}, ' ')" if filled else f"left(a, {length})", text)
     node.replace(of_kind(text, TEXT))
     return "a text of a cast is cut to its length"
 

@@ -7,15 +7,16 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
-from autogen_hatidata.sql.dialects.folding import has_case
-from autogen_hatidata.sql.dialects.source import Look, number
-from autogen_hatidata.sql.dialects.templates import (
+from autogen_hatidata.sql.dialects.certain_kinds import (
     TIME,
-    Call,
     kind,
     of_kind,
     written,
 )
+from autogen_hatidata.sql.dialects.folding import has_case
+from autogen_hatidata.sql.dialects.forms import Call, form_of
+from autogen_hatidata.sql.dialects.source import Look, number
+from autogen_hatidata.sql.dialects.tsql_forms import FORMS
 from autogen_hatidata.sql.dialects.tsql_tables import (
     DATE_TYPES,
     FRACTIONS,
@@ -27,7 +28,6 @@ from autogen_hatidata.sql.dialects.tsql_tables import (
     SIZED,
     STYLES,
     TEXT_TYPES,
-    TEXTS,
     UNIT_FUNCTIONS,
     date_format,
     length_of,
@@ -37,12 +37,16 @@ from autogen_hatidata.sql.dialects.tsql_tables import (
     unit_of,
 )
 
+NATIONAL = "national"
+"""Under this key a text remembers that it was written N'...'."""
+
 _PLAIN_PATH = re.compile(r"\$(?:\.[A-Za-z_][A-Za-z0-9_]*|\.\"[A-Za-z0-9_ -]+\"|\[[0-9]+\])*")
 
 
 def judge(node: exp.Expr, name: str) -> None:
     arguments = node.expressions if isinstance(node, Call) else []
-    if isinstance(node, Call) and len(arguments) < _FEWEST.get(name, FUNCTIONS[name]):
+    known = form_of(FORMS, node) if isinstance(node, Call) and name in FORMS else None
+    if isinstance(node, Call) and known is None and len(arguments) < _FEWEST.get(name, FUNCTIONS[name]):
         raise refused(f"this form of {name}")
     if name in UNIT_FUNCTIONS and unit_of(arguments[0]) not in UNIT_FUNCTIONS[name]:
         raise refused(f"that unit in {name}")
@@ -52,7 +56,7 @@ def judge(node: exp.Expr, name: str) -> None:
 
 
 _FEWEST = {
-    "CHARINDEX": 2, "CHOOSE": 2, "CONCAT": 2, "CONCAT_WS": 3, "FORMAT": 2, "ROUND": 2, "LOG": 1, "EOMONTH": 1,
+    "CHOOSE": 2, "CONCAT": 2, "CONCAT_WS": 3, "FORMAT": 2, "ROUND": 2, "LOG": 1, "EOMONTH": 1,
     "GREATEST": 1, "LEAST": 1, "STRING_SPLIT": 2, "GENERATE_SERIES": 2, "QUOTENAME": 1,
 }  # fmt: skip
 
@@ -84,6 +88,11 @@ def _translate(node: exp.Expr, arguments: list[exp.Expr]) -> None:
     old, new = arguments[1:]
     if not (old.is_string and new.is_string and len(old.name) == len(new.name)) or has_case(old.name):
         raise refused("TRANSLATE of letters, or of what is not written out", "write REPLACE for each.")
+
+
+def _data_length(node: exp.Expr, arguments: list[exp.Expr]) -> None:
+    if arguments[0].meta.get(NATIONAL):
+        raise refused("DATALENGTH of a national text (N'...')", "write 2 * LEN(text + 'x') - 2.")
 
 
 def _quoted(node: exp.Expr, arguments: list[exp.Expr]) -> None:
@@ -129,6 +138,7 @@ def _percentile(node: exp.Expr, arguments: list[exp.Expr]) -> None:
 _FUNCTION_LOOKS: dict[str, Callable[[exp.Expr, list[exp.Expr]], None]] = {
     "FORMAT": _look_format,
     "CHAR": _char,
+    "DATALENGTH": _data_length,
     "JSON_VALUE": _path,
     "JSON_QUERY": _path,
     "OPENJSON": _open_json,
@@ -157,7 +167,8 @@ def _inner(cast: exp.Expr | None) -> exp.Expr | None:
     """What is cast. Calls have no kind yet when a tree is judged."""
     inner = cast and (cast.args["expression"] if isinstance(cast, exp.Convert) else cast.this)
     if isinstance(inner, Call):
-        return of_kind(exp.Null(), TEXTS.get(written(inner), ("", None))[1])
+        form = form_of(FORMS, inner)
+        return of_kind(exp.Null(), form.kind if form else None)
     if isinstance(inner, exp.CurrentTimestamp):
         return of_kind(exp.Null(), TIME)
     return inner

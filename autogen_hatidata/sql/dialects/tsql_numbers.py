@@ -10,9 +10,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from autogen_hatidata.sql.dialects import averages
-from autogen_hatidata.sql.dialects.forms import built
-from autogen_hatidata.sql.dialects.source import bare
-from autogen_hatidata.sql.dialects.templates import (
+from autogen_hatidata.sql.dialects.certain_kinds import (
     DECIMAL,
     FLOAT,
     WHOLE,
@@ -20,6 +18,8 @@ from autogen_hatidata.sql.dialects.templates import (
     kind,
     of_kind,
 )
+from autogen_hatidata.sql.dialects.forms import built
+from autogen_hatidata.sql.dialects.source import bare
 
 _LEAST_SCALE, _MOST_DIGITS, _FEW = 6, 38, 12
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from autogen_hatidata.sql.dialects.certain_kinds import (
+    TEXT,
+    of_kind,
+)
 from autogen_hatidata.sql.dialects.forms import built, fill
 from autogen_hatidata.sql.dialects.source import number, wrap
-from autogen_hatidata.sql.dialects.templates import TEXT, of_kind
 from autogen_hatidata.sql.dialects.tsql_casts import cast
 from autogen_hatidata.sql.dialects.tsql_tables import refused
 

@@ -1,4 +1,4 @@
-"""The tables of SQL Server's dialect: functions, types, units, styles and formats."""
+"""The tables of SQL Server's dialect: types, units, styles and formats."""
 
 from __future__ import annotations
 
@@ -8,41 +8,24 @@ from functools import partial
 from sqlglot import exp
 
 from autogen_hatidata.sql.dialects.folding import Folding
-from autogen_hatidata.sql.dialects.own_types import by_type
+from autogen_hatidata.sql.dialects.forms import most
 from autogen_hatidata.sql.dialects.source import unsupported
-from autogen_hatidata.sql.dialects.templates import (
-    DATE,
-    FLOAT,
-    TEXT,
-    TIME,
-    WHOLE,
-)
+from autogen_hatidata.sql.dialects.tsql_forms import FORMS
 
 refused = partial(unsupported, "SQL Server")
 
-FLOAT_TEXT = r"regexp_replace(format('{:.6g}', TRY_CAST(_1 AS DOUBLE)), 'e([+-])([0-9][0-9])$', 'e\10\2')"
+FLOAT_TEXT = r"regexp_replace(format('{:.6g}', TRY_CAST(a AS DOUBLE)), 'e([+-])([0-9][0-9])$', 'e\10\2')"
 
 AS_TEXT = (
-    "CASE WHEN typeof(_1) IN ('DOUBLE', 'FLOAT') THEN "
+    "CASE WHEN typeof(a) IN ('DOUBLE', 'FLOAT') THEN "
     + FLOAT_TEXT
-    + " WHEN typeof(_1) = 'BOOLEAN' THEN CASE CAST(_1 AS VARCHAR) WHEN 'true' THEN '1' WHEN 'false' THEN '0' END"
-    " WHEN typeof(_1) = 'UUID' THEN upper(CAST(_1 AS VARCHAR))"
-    " WHEN typeof(_1) LIKE 'TIME%' AND _1 IS NOT NULL"
+    + " WHEN typeof(a) = 'BOOLEAN' THEN CASE CAST(a AS VARCHAR) WHEN 'true' THEN '1' WHEN 'false' THEN '0' END"
+    " WHEN typeof(a) = 'UUID' THEN upper(CAST(a AS VARCHAR))"
+    " WHEN typeof(a) LIKE 'TIME%' AND a IS NOT NULL"
     " THEN CAST(CAST('a time as a text: write CONVERT(VARCHAR(19), x, 120)' AS TINYINT) AS VARCHAR)"
-    " ELSE CAST(_1 AS VARCHAR) END"
+    " ELSE CAST(a AS VARCHAR) END"
 )
 """What a cast to a text gives: six digits of a FLOAT, a BIT as 1 or 0. A DATETIME and a DATETIME2 differ."""
-
-SCALE = "coalesce(TRY_CAST(split_part(typeof(_1)[9:-2], ',', 2) AS INTEGER), 0)"
-
-
-def like_integer(text: str) -> str:
-    """A DOUBLE with the type of an argument: cut where that is whole, rounded where it is a DECIMAL."""
-    return (
-        f"cast_to_type(CASE WHEN typeof(_1) LIKE '%INT%' THEN trunc({text})"
-        f" WHEN typeof(_1) LIKE 'DEC%' THEN round({text}, {SCALE}) ELSE {text} END, _1 // 1)"
-    )
-
 
 NEGATIVE = "CASE WHEN {0} < 0 THEN CAST('a negative length' AS BIGINT) ELSE {0} END"
 """SQL Server stops at a negative length, where DuckDB counts from the other end."""
@@ -50,118 +33,22 @@ NEGATIVE = "CASE WHEN {0} < 0 THEN CAST('a negative length' AS BIGINT) ELSE {0} 
 OUTSIDE = "CAST('a number outside of the range of the function' AS DOUBLE)"
 """SQL Server stops where DuckDB 2.0 gives no number or an infinite one."""
 
-
-TEXTS: dict[str, tuple[str, str | None]] = {
-    # text
-    "LEN": ("length(rtrim(CAST(_1 AS VARCHAR), ' '))", WHOLE),
-    "DATALENGTH": ("strlen(CAST(_1 AS VARCHAR))", WHOLE),
-    "UPPER": ("upper(_1)", TEXT),
-    "LOWER": ("lower(_1)", TEXT),
-    "LTRIM": ("ltrim(_1, ' ')", TEXT),
-    "RTRIM": ("rtrim(_1, ' ')", TEXT),
-    "REVERSE": ("reverse(CAST(_1 AS VARCHAR))", TEXT),
-    "ASCII": ("ascii(_1)", WHOLE),
-    "UNICODE": ("unicode(_1)", WHOLE),
-    "CHAR": ("chr(_1)", TEXT),
-    "NCHAR": ("chr(_1)", TEXT),
-    "SPACE": ("CASE WHEN _1 >= 0 THEN repeat(' ', _1) END", TEXT),
-    "REPLICATE": ("CASE WHEN _2 >= 0 THEN repeat(CAST(_1 AS VARCHAR), _2) END", TEXT),
-    "LEFT": (f"left(CAST(_1 AS VARCHAR), {NEGATIVE.format('_2')})", TEXT),
-    "RIGHT": (f"right(CAST(_1 AS VARCHAR), {NEGATIVE.format('_2')})", TEXT),
-    "SUBSTRING": (
-        "CASE WHEN _2 < 1"
-        " THEN substring(CAST(_1 AS VARCHAR), 1, CASE WHEN _2 + _3 > 1 THEN _2 + _3 - 1 ELSE 0 * _3 END)"
-        f" ELSE substring(CAST(_1 AS VARCHAR), _2, {NEGATIVE.format('_3')}) END",
-        TEXT,
-    ),
-    "STUFF": (
-        "CASE WHEN _2 BETWEEN 1 AND length(_1) AND _3 >= 0"
-        " THEN left(_1, _2 - 1) || coalesce(CAST(_4 AS VARCHAR), '') || substring(_1, _2 + _3) END",
-        TEXT,
-    ),
-    "TRANSLATE": ("translate(CAST(_1 AS VARCHAR), _2, _3)", TEXT),
-    "STR": ("lpad(CAST(CAST(round(_1) AS DECIMAL(38, 0)) AS VARCHAR), 10, ' ')", TEXT),
-    "ISNUMERIC": ("CAST(TRY_CAST(trim(CAST(_1 AS VARCHAR)) AS DOUBLE) IS NOT NULL AS INTEGER)", WHOLE),
-    "CHARINDEX": ("instr(lower(_2), lower(_1))", WHOLE),
-    # numbers
-    "CEILING": (by_type("_1", "ceil(_1)"), None),
-    "FLOOR": (by_type("_1", "floor(_1)"), None),
-    "ABS": ("abs(_1)", None),
-    "SIGN": ("sign(_1)", None),
-    "DEGREES": (by_type("CAST(trunc(degrees(_1)) AS BIGINT)", "degrees(_1)"), None),
-    "RADIANS": (by_type("CAST(trunc(radians(_1)) AS BIGINT)", "radians(_1)"), None),
-    "ATN2": ("atan2(_1, _2)", FLOAT),
-    "COT": ("cot(_1)", FLOAT),
-    "ASIN": (f"CASE WHEN abs(_1) > 1 THEN {OUTSIDE} ELSE asin(_1) END", FLOAT),
-    "ACOS": (f"CASE WHEN abs(_1) > 1 THEN {OUTSIDE} ELSE acos(_1) END", FLOAT),
-    "SQRT": (f"CASE WHEN _1 < 0 THEN {OUTSIDE} ELSE sqrt(_1) END", FLOAT),
-    "SQUARE": ("pow(_1, 2)", FLOAT),
-    "POWER": (like_integer("pow(_1, _2)"), None),
-    "EXP": ("exp(_1)", FLOAT),
-    "LOG10": (f"CASE WHEN _1 <= 0 THEN {OUTSIDE} ELSE log10(_1) END", FLOAT),
-    "PI": ("pi()", FLOAT),
-    "SIN": ("sin(_1)", FLOAT),
-    "COS": ("cos(_1)", FLOAT),
-    "TAN": ("tan(_1)", FLOAT),
-    "ATAN": ("atan(_1)", FLOAT),
-    # dates and times
-    "YEAR": ("EXTRACT(year FROM _1)", WHOLE),
-    "MONTH": ("EXTRACT(month FROM _1)", WHOLE),
-    "DAY": ("EXTRACT(day FROM _1)", WHOLE),
-    "DATEFROMPARTS": ("make_date(_1, _2, _3)", DATE),
-    "DATETIMEFROMPARTS": ("make_timestamp(_1, _2, _3, _4, _5, _6 + _7 / 1000.0)", TIME),
-    "DATETIME2FROMPARTS": ("make_timestamp(_1, _2, _3, _4, _5, _6 + CAST(_7 AS DOUBLE) / pow(10, _8))", TIME),
-    "SMALLDATETIMEFROMPARTS": ("make_timestamp(_1, _2, _3, _4, _5, 0)", TIME),
-    "TIMEFROMPARTS": ("make_time(_1, _2, _3 + CAST(_4 AS DOUBLE) / pow(10, _5))", None),
-    "GETUTCDATE": ("timezone('UTC', now())", TIME),
-    "SYSUTCDATETIME": ("timezone('UTC', now())", TIME),
-    "GETDATE": ("LOCALTIMESTAMP", TIME),
-    "SYSDATETIME": ("LOCALTIMESTAMP", TIME),
-    "NEWID": ("gen_random_uuid()", None),
-    # JSON
-    "JSON_QUERY": (
-        "CASE WHEN json_type(CAST(_1 AS JSON), _2) IN ('OBJECT', 'ARRAY')"
-        " THEN CAST(json_extract(CAST(_1 AS JSON), _2) AS VARCHAR) END",
-        TEXT,
-    ),
-    "ISJSON": (
-        "CASE WHEN _1 IS NOT NULL THEN CAST(json_valid(CAST(_1 AS VARCHAR))"
-        " AND regexp_matches(CAST(_1 AS VARCHAR), '^\\s*[{\\[]') AS INTEGER) END",
-        WHOLE,
-    ),
-    "JSON_VALUE": ("json_extract_string(json_value(CAST(_1 AS JSON), _2), '$')", TEXT),
-    # aggregates
-    "STDEV": ("stddev_samp(_1)", FLOAT),
-    "STDEVP": ("stddev_pop(_1)", FLOAT),
-    "VAR": ("var_samp(_1)", FLOAT),
-    "VARP": ("var_pop(_1)", FLOAT),
-}
-"""Functions that one text writes out, and of which kind what they give is."""
-
-SAME_KIND = frozenset({"CEILING", "FLOOR", "ABS", "SIGN", "POWER", "DEGREES", "RADIANS"})
-
 FUNCTIONS: dict[str, int] = {
+    **most(FORMS),
     # choice and NULL
     "IIF": 3, "CHOOSE": 9, "ISNULL": 2, "COALESCE": 99, "NULLIF": 2, "GREATEST": 99, "LEAST": 99,
     # text
-    "LEN": 1, "DATALENGTH": 1, "UPPER": 1, "LOWER": 1, "LTRIM": 1, "RTRIM": 1, "REVERSE": 1, "ASCII": 1, "UNICODE": 1,
-    "CHAR": 1, "NCHAR": 1, "SPACE": 1, "REPLICATE": 2, "LEFT": 2, "RIGHT": 2, "SUBSTRING": 3, "STUFF": 4,
-    "CHARINDEX": 3, "PATINDEX": 2, "REPLACE": 3, "CONCAT": 99, "CONCAT_WS": 99, "FORMAT": 3,
-    "QUOTENAME": 2, "TRANSLATE": 3, "STR": 1,
+    "PATINDEX": 2, "REPLACE": 3, "CONCAT": 99, "CONCAT_WS": 99, "FORMAT": 3, "QUOTENAME": 2,
     # numbers
-    "ABS": 1, "CEILING": 1, "FLOOR": 1, "ROUND": 3, "POWER": 2, "SQUARE": 1, "SQRT": 1, "EXP": 1, "LOG": 2, "LOG10": 1,
-    "SIGN": 1, "PI": 0, "SIN": 1, "COS": 1, "TAN": 1, "ATAN": 1, "ATN2": 2, "COT": 1, "ASIN": 1, "ACOS": 1,
-    "DEGREES": 1, "RADIANS": 1, "ISNUMERIC": 1,
+    "ROUND": 3, "LOG": 2,
     # dates and times
     "DATEADD": 3, "DATEDIFF": 3, "DATEDIFF_BIG": 3, "DATEPART": 2, "DATENAME": 2, "DATETRUNC": 2, "EOMONTH": 2,
-    "YEAR": 1, "MONTH": 1, "DAY": 1, "DATEFROMPARTS": 3, "DATETIMEFROMPARTS": 7, "DATETIME2FROMPARTS": 8,
-    "SMALLDATETIMEFROMPARTS": 5, "TIMEFROMPARTS": 5, "GETDATE": 0, "SYSDATETIME": 0, "GETUTCDATE": 0,
-    "SYSUTCDATETIME": 0,
+    "YEAR": 1, "MONTH": 1, "DAY": 1,
     # others
-    "NEWID": 0, "JSON_VALUE": 2, "JSON_QUERY": 2, "ISJSON": 1, "OPENJSON": 9, "STRING_SPLIT": 3, "GENERATE_SERIES": 3,
+    "OPENJSON": 9, "STRING_SPLIT": 3, "GENERATE_SERIES": 3,
     # aggregates
-    "COUNT": 1, "COUNT_BIG": 1, "SUM": 1, "AVG": 1, "MIN": 1, "MAX": 1, "STDEV": 1, "STDEVP": 1, "VAR": 1, "VARP": 1,
-    "APPROX_COUNT_DISTINCT": 1, "GROUPING": 1, "GROUPING_ID": 9, "PERCENTILE_CONT": 1, "PERCENTILE_DISC": 1,
+    "COUNT": 1, "COUNT_BIG": 1, "SUM": 1, "AVG": 1, "MIN": 1, "MAX": 1, "APPROX_COUNT_DISTINCT": 1, "GROUPING": 1,
+    "GROUPING_ID": 9, "PERCENTILE_CONT": 1, "PERCENTILE_DISC": 1,
     # windows
     "ROW_NUMBER": 0, "RANK": 0, "DENSE_RANK": 0, "NTILE": 1, "PERCENT_RANK": 0, "CUME_DIST": 0, "LAG": 3, "LEAD": 3,
     "FIRST_VALUE": 1, "LAST_VALUE": 1,
@@ -218,30 +105,30 @@ _ADDED = "year quarter month day week hour minute second millisecond microsecond
 
 DATE_UNITS = frozenset("year quarter month day week".split())
 
-_WEEK = "CAST((EXTRACT(doy FROM _1) + EXTRACT(dow FROM date_trunc('year', _1)) - 1) // 7 + 1 AS INTEGER)"
+_WEEK = "CAST((EXTRACT(doy FROM a) + EXTRACT(dow FROM date_trunc('year', a)) - 1) // 7 + 1 AS INTEGER)"
 """1 January is always in week 1."""
 
 PARTS = {
-    **{unit: f"EXTRACT({unit} FROM _1)" for unit in "year quarter month day hour minute second".split()},
-    "dayofyear": "EXTRACT(doy FROM _1)",
+    **{unit: f"EXTRACT({unit} FROM a)" for unit in "year quarter month day hour minute second".split()},
+    "dayofyear": "EXTRACT(doy FROM a)",
     "week": _WEEK,
-    "iso_week": "EXTRACT(week FROM _1)",
-    "weekday": "(EXTRACT(dow FROM _1) + 1)",
-    "millisecond": "(EXTRACT(millisecond FROM _1) % 1000)",
-    "microsecond": "(EXTRACT(microsecond FROM _1) % 1000000)",
+    "iso_week": "EXTRACT(week FROM a)",
+    "weekday": "(EXTRACT(dow FROM a) + 1)",
+    "millisecond": "(EXTRACT(millisecond FROM a) % 1000)",
+    "microsecond": "(EXTRACT(microsecond FROM a) % 1000000)",
 }
 
-NAMES = {"month": "monthname(_1)", "weekday": "dayname(_1)"}
+NAMES = {"month": "monthname(a)", "weekday": "dayname(a)"}
 
 CUTS = {
-    **{unit: f"date_trunc('{unit}', _1)" for unit in "year quarter month day hour minute second".split()},
-    "iso_week": "date_trunc('week', _1)",
-    "week": "(date_trunc('week', _1 + to_days(1)) - to_days(1))",
+    **{unit: f"date_trunc('{unit}', a)" for unit in "year quarter month day hour minute second".split()},
+    "iso_week": "date_trunc('week', a)",
+    "week": "(date_trunc('week', a + to_days(1)) - to_days(1))",
 }
 
 WEEKS = (  # the day after a Sunday is DuckDB's first of a week; its own count of weeks is of whole ones
-    "(date_diff('day', date_trunc('week', CAST(_1 AS TIMESTAMP) + to_days(1)),"
-    " date_trunc('week', CAST(_2 AS TIMESTAMP) + to_days(1))) // 7)"
+    "(date_diff('day', date_trunc('week', CAST(a AS TIMESTAMP) + to_days(1)),"
+    " date_trunc('week', CAST(b AS TIMESTAMP) + to_days(1))) // 7)"
 )
 
 UNIT_FUNCTIONS = {
@@ -324,21 +211,13 @@ def length_of(to: exp.DataType) -> int:
 
 
 RULES = {
-    "LEN": "LEN does not count blanks at the end",
     "DATEADD": "units of dates are SQL Server's",
     "DATEDIFF": "units of dates are SQL Server's",
     "DATEPART": "weeks begin on Sunday, and week 1 has 1 January",
     "DATENAME": "weeks begin on Sunday, and week 1 has 1 January",
     "DATETRUNC": "weeks begin on Sunday, and week 1 has 1 January",
-    "CHARINDEX": "texts are found without case",
     "PATINDEX": "texts are found without case",
     "REPLACE": "texts are found without case",
-    "LEFT": "a negative length is an error",
-    "RIGHT": "a negative length is an error",
-    "SUBSTRING": "a negative length is an error",
-    "JSON_QUERY": "approximate: JSON_QUERY leaves blanks between values out",
-    "GETDATE": "the time is the session's",
-    "SYSDATETIME": "the time is the session's",
 }
 
 _BRACKET = re.compile(r"\[(\^?)([^\[\]^\\]+)\]")
@@ -379,18 +258,18 @@ def number_format(text: str) -> str | None:
         return None
     if found["zeros"] or found["wide"]:
         width = len(found["zeros"]) if found["zeros"] else int(found["wide"])
-        return f"CASE WHEN _1 < 0 THEN '-' ELSE '' END || format('{{:0{width}d}}', CAST(abs(round(_1)) AS BIGINT))"
+        return f"CASE WHEN a < 0 THEN '-' ELSE '' END || format('{{:0{width}d}}', CAST(abs(round(a)) AS BIGINT))"
     letter = (found["letter"] or "").upper()
     places = int(found["digits"] or 2) if letter else len(found["after"] or "")
     comma = "," if found["groups"] == "#,##" or letter in ("N", "C", "P") else ""
     if letter == "P" or found["percent"]:
         sign = " %" if letter == "P" else "%"
-        return _number("_1 * 100", comma, places) + f" || '{sign}'"
+        return _number("a * 100", comma, places) + f" || '{sign}'"
     if letter == "C" or found["money"]:
-        plain = _number("abs(_1)", comma, places)
+        plain = _number("abs(a)", comma, places)
         before, after = ("'($'", " || ')'") if letter == "C" else ("'-$'", "")
-        return f"CASE WHEN round(_1, {places}) < 0 THEN {before} || {plain}{after} ELSE '$' || {plain} END"
-    return _number("_1", comma, places)
+        return f"CASE WHEN round(a, {places}) < 0 THEN {before} || {plain}{after} ELSE '$' || {plain} END"
+    return _number("a", comma, places)
 
 
 def _number(value: str, comma: str, places: int) -> str:

@@ -235,6 +235,30 @@ def test_nothing_grows_as_a_power(dialect: str, call: str) -> None:
     assert time.perf_counter() - started < 5
 
 
+@pytest.mark.parametrize(
+    ("dialect", "call"),
+    [
+        ("tsql", "{} / b"),
+        ("tsql", "ISNULL({}, b)"),
+        ("tsql", "DATEADD(day, n, {})"),
+        ("tsql", "CONCAT({}, b)"),
+        ("tsql", "CHOOSE({}, 1, 2)"),
+        ("tsql", "(SELECT AVG({}) FROM t)"),
+        ("tsql", "POWER({}, 2)"),
+        ("tsql", "{} >= '20240101'"),
+        ("mysql", "{} / b"),
+        ("mysql", "GREATEST({}, b)"),
+        ("mysql", "CONCAT({}, b)"),
+        ("mysql", "LOCATE('x', {}, n)"),
+        ("mysql", "(SELECT AVG({}) FROM t)"),
+        ("mysql", "{} -> '$.a' = 'x'"),
+    ],
+)
+def test_what_asks_for_types_does_not_grow_as_a_power(dialect: str, call: str) -> None:
+    """Texts that ask what type a value has write it several times, and end all the same."""
+    test_nothing_grows_as_a_power(dialect, call)
+
+
 def test_the_notes_say_what_was_seen_to() -> None:
     """A result from another system's SQL tells in a few words what was rewritten."""
     tree = parse("SELECT DAYOFWEEK(d), SUM(a) / SUM(b) FROM t", "spark")

@@ -1,17 +1,10 @@
-"""Functions of another system written out in DuckDB's SQL, as texts with numbered places.
-
-sqlglot gives many functions the meaning that most systems agree on, and it is silent where one does not. A function
-that goes through a table of texts here means what that text says, and nothing of sqlglot's comes near it.
-"""
+"""Of which kind a value certainly is, seen while a tree is still that of its own system."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
-
 from sqlglot import exp
 
-from autogen_hatidata.sql.dialects.forms import fill as filled
+from autogen_hatidata.sql.dialects.forms import Call, Forms, fill, form_of
 from autogen_hatidata.sql.dialects.source import WRITTEN
 
 KIND = "kind"
@@ -20,7 +13,6 @@ KIND = "kind"
 TEXT, WHOLE, DECIMAL, FLOAT, DATE, TIME = "text", "whole", "decimal", "float", "date", "time"
 """The kinds. A time is a point in time with its time of day."""
 
-_PLACE = re.compile(r"_([1-9])")
 _CLOSED = (exp.Column, exp.Literal, exp.Paren, exp.Func, exp.Null, exp.Subquery, exp.Boolean, exp.Identifier)
 _WHOLE = frozenset({"INT", "BIGINT", "SMALLINT", "TINYINT", "UTINYINT", "UINT", "UBIGINT", "USMALLINT"})
 _KINDS = {
@@ -39,38 +31,6 @@ _SAME = (
     exp.LastValue, exp.Nullif, exp.Collate, exp.Distinct, exp.Order, exp.Filter, exp.IgnoreNulls, exp.RespectNulls,
 )  # fmt: skip
 _TEXTS = (exp.DPipe, exp.Concat, exp.ConcatWs, exp.Upper, exp.Lower, exp.Trim, exp.GroupConcat, exp.Left, exp.Right)
-
-
-class Call(exp.Expression, exp.Func):
-    """A call of a function that a table of this module's form writes out."""
-
-    arg_types = {"expressions": False}  # noqa: RUF012 - sqlglot's own form
-    is_var_len_args = True
-
-
-Build = Callable[[list[exp.Expr]], exp.Expr]
-
-
-def calls(names: Iterable[str]) -> dict[str, Callable[[list[exp.Expr]], exp.Expr]]:
-    """Rows of a parser's FUNCTIONS that keep the arguments of those functions as they stand."""
-    return dict.fromkeys(names, lambda args: Call(expressions=args))
-
-
-def repeating(texts: Mapping[str, str]) -> frozenset[str]:
-    """The functions whose text names an argument more than once."""
-    return frozenset(name for name, text in texts.items() if len(places := _PLACE.findall(text)) > len(set(places)))
-
-
-_PLACES = tuple(f"_{place}" for place in range(1, 10))
-
-
-def fill(text: str, *values: exp.Expr) -> exp.Expr:
-    """DuckDB's tree of a text, with values for ``_1``, ``_2`` and so on.
-
-    >>> fill("length(rtrim(_1, ' '))", exp.column("a")).sql("duckdb")
-    "LENGTH(RTRIM(a, ' '))"
-    """
-    return filled(text, _PLACES[: len(values)], list(values))
 
 
 def closed(node: exp.Expr) -> exp.Expr:
@@ -144,3 +104,15 @@ def of_kind(node: exp.Expr, what: str | None) -> exp.Expr:
     if what:
         node.meta[KIND] = what
     return node
+
+
+SAME = "same"
+"""The kind of a form that gives what its first argument is."""
+
+
+def tabled(forms: Forms, node: Call, arguments: list[exp.Expr]) -> exp.Expr:
+    """What the table says of a function, with these arguments, remembering of which kind it is."""
+    form = form_of(forms, node)
+    assert form is not None, node.name
+    made = fill(form.text, form.names, arguments)
+    return of_kind(made, kind(arguments[0]) if form.kind == SAME else form.kind)
