@@ -240,6 +240,23 @@ SELECT JSON_OBJECT('a', n), JSON_ARRAY(n), JSON_ARRAYAGG(n), JSON_OBJECTAGG('k',
 SELECT n, COUNT(*) FROM (SELECT 1 AS n) t GROUP BY n ORDER BY NULL;
 -> (1, 1)
 
+# source: MySQL 8.0 manual, 14.3 type conversion: in a calculation a text is the number at its start
+SELECT '10' + 5, '3.5' * 2, 'abc' + 1, '12abc' - 2, JSON_EXTRACT(j, '$.n') + 1, j->'$.n' * 2, JSON_UNQUOTE(j->'$.a') FROM (SELECT '{"n": 5, "a": "x"}' AS j) t;
+-> (15.0, 7.0, 1.0, 10.0, 6.0, 10.0, x)
+# source: MySQL 8.0 manual, 14.10 and 13.2.8: DATETIME is rounded to seconds; 20240131 and '2024/01/31' are dates
+SELECT CAST('2024-01-31 10:20:30.5' AS DATETIME), CAST(20240131 AS DATE), CAST(n AS DATE), CAST(s AS DATE), CAST(x AS DATE), CAST(d AS DATETIME), CAST('2024/02/01 10:20:30' AS DATETIME) FROM (SELECT 20240131 AS n, '2024/01/31' AS s, 'x' AS x, DATE '2024-01-31' AS d) t;
+-> (2024-01-31 10:20:31, 2024-01-31, 2024-01-31, 2024-01-31, NULL, 2024-01-31 00:00:00, 2024-02-01 10:20:30)
+# source: MySQL 8.0 manual, 14.7, WEEK's modes 2 and 7: there is no week 0
+SELECT WEEK('2024-01-06', 2), WEEK('2024-01-07', 2), WEEK('2023-12-31', 2), WEEK('2024-01-01', 7), WEEK('2023-01-01', 7), WEEK('2000-01-01', 2), FIND_IN_SET(2, '1,2'), SUBSTRING_INDEX('a.b.c', '.', n), SUBSTRING_INDEX('a.b.c', '.', -n), SUBSTRING_INDEX('a.b', '.', n - 2) FROM (SELECT 2 AS n) t;
+-> (53, 1, 53, 1, 52, 52, 2, a.b, b.c, )
+# source: MySQL 8.0 manual, 14.20.3 window frames
+SELECT SUM(x) OVER (ORDER BY d RANGE BETWEEN INTERVAL 30 DAY PRECEDING AND CURRENT ROW) AS s FROM (SELECT 1 AS x, DATE '2024-01-01' AS d UNION ALL SELECT 2, DATE '2024-01-20' UNION ALL SELECT 4, DATE '2024-03-01') t ORDER BY d;
+-> (1) (3) (4)
+
+# source: MySQL 8.0 manual, 14.19.1 GROUP_CONCAT: of numbers and truth
+SELECT GROUP_CONCAT(f), GROUP_CONCAT(b ORDER BY n), GROUP_CONCAT(n / 3), GROUP_CONCAT(d) FROM (SELECT 2e0 AS f, 1 = 1 AS b, 7 AS n, DATE '2024-01-31' AS d) x;
+-> (2, 1, 2.3333, 2024-01-31)
+
 # What would be another answer
 SELECT CURDATE() - 1;
 -> unsupported_sql a date and a number
@@ -247,10 +264,6 @@ SELECT CURDATE() + 1;
 -> unsupported_sql a date and a number
 SELECT NOW() - TIMESTAMP '2024-01-01 00:00:00';
 -> unsupported_sql a date and a number
-SELECT '1' + 2;
--> unsupported_sql + or - of a text
-SELECT '3' * 2;
--> unsupported_sql * of a text
 SELECT DATE_ADD(d, INTERVAL 1.5 DAY) FROM t;
 -> unsupported_sql an interval of a part of a unit
 SELECT DATE_ADD(d, INTERVAL '1:30' MINUTE_SECOND) FROM t;
@@ -261,8 +274,6 @@ SELECT DATE_ADD('31.01.2024', INTERVAL 1 DAY);
 -> unsupported_sql a date that is not written as '2024-01-31'
 SELECT TIMESTAMPDIFF(MICROSECOND, a, b) FROM t;
 -> unsupported_sql that unit in TIMESTAMPDIFF
-SELECT WEEK(d, 2) FROM t;
--> unsupported_sql that mode of WEEK
 SELECT WEEK(d, m) FROM t;
 -> unsupported_sql that mode of WEEK
 SELECT YEARWEEK(d, 5) FROM t;
@@ -273,8 +284,6 @@ SELECT STR_TO_DATE(x, '%U') FROM t;
 -> unsupported_sql that format in STR_TO_DATE
 SELECT TRIM(LEADING 'xy' FROM x) FROM t;
 -> unsupported_sql TRIM of more than one character
-SELECT SUBSTRING_INDEX(x, '.', y) FROM t;
--> unsupported_sql this form of SUBSTRING_INDEX
 SELECT FORMAT(x, y) FROM t;
 -> unsupported_sql this form of FORMAT
 SELECT SHA2(x, 512) FROM t;
@@ -391,3 +400,7 @@ SELECT x FROM t WHERE j->'$.a' = y;
 -> unsupported_sql -> or JSON_EXTRACT in this comparison
 SELECT STR_TO_DATE(x, '%x %v');
 -> unsupported_sql that format in STR_TO_DATE
+SELECT CONCAT(x, y) * 2 FROM t;
+-> unsupported_sql a calculation with a text
+SELECT LEAST('a', x) FROM t;
+-> unsupported_sql LEAST of texts

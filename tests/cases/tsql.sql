@@ -372,6 +372,10 @@ SELECT DISTINCT PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY x) OVER (), PERCENTI
 SELECT DATALENGTH(s), DATALENGTH(n), DATALENGTH(b), DATALENGTH(CAST(NULL AS VARCHAR(3))) FROM (SELECT 'héllo ' AS s, 7 AS n, CAST(7 AS BIGINT) AS b) x;
 -> (6, 4, 8, NULL)
 
+# source: T-SQL reference, STRING_AGG: "Expressions are converted to NVARCHAR or VARCHAR types during concatenation"; char
+SELECT STRING_AGG(f, ','), STRING_AGG(b, ','), STRING_AGG(n, ','), MAX(IIF(CAST(s AS CHAR(5)) = 'AB', 1, 0)), MAX(CASE WHEN s = CAST('ab' AS CHAR(9)) THEN 1 ELSE 0 END) FROM (SELECT CAST(2 AS FLOAT) AS f, CAST(1 AS BIT) AS b, 7 AS n, 'ab' AS s) x;
+-> (2, 1, 7, 1, 1)
+
 # What would be another answer
 SELECT REPLICATE('a', x) FROM t;
 -> limit_exceeded
@@ -529,3 +533,5 @@ SELECT * FROM OPENJSON(x, '$.*');
 -> unsupported_sql that path in OPENJSON
 SELECT DATALENGTH(N'abc');
 -> unsupported_sql DATALENGTH of a national text (N'...')
+SELECT GREATEST(x, 'a') FROM t;
+-> unsupported_sql GREATEST of texts

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from autogen_hatidata.sql.dialects.certain_kinds import DATE, TIME, kind
+from autogen_hatidata.sql.dialects.forms import built
 from autogen_hatidata.sql.dialects.own_types import dated
-from autogen_hatidata.sql.dialects.source import Adapt
+from autogen_hatidata.sql.dialects.source import Adapt, wrap
 
 ISO = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?:[ T]([0-9:.]+))?")
 """A date, perhaps with a time, as it is read whatever the language."""
@@ -104,6 +105,9 @@ class Folding:
             moment = read_moment(side.name) if other and side.is_string else None
             if moment and other:
                 side.replace(exp.cast(moment, other))
+        for side in sides if self.padded else ():
+            if isinstance(side, exp.Anonymous) and side.name == "rpad":
+                wrap(side, lambda filled: built("rtrim(a, ' ')", filled))
         for key, other_key in (("this", "expression"), ("expression", "this")):
             node.set(key, dated(node.args[key], node.args[other_key]))
         found = self._each(node.this, node.expression)

@@ -6,6 +6,7 @@ months between dates, texts compared with their case, the backslash of LIKE, | b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from sqlglot import Token, TokenType, exp
@@ -208,16 +209,30 @@ def _plus(node: exp.Add | exp.Sub) -> str | None:
         node.replace(shifted(right, left, sign))
     elif {kind(left), kind(right)} & {DATE, TIME}:
         raise refused("a date and a number", "write INTERVAL 1 DAY, or DATEDIFF(a, b).")
-    elif TEXT in (kind(left), kind(right)):
-        raise refused("+ or - of a text", "write CONCAT(a, b), or CAST(x AS DECIMAL(18, 2)).")
     else:
-        return None
+        return _calculated(node)
     return "a date and days are a date"
 
 
-def _times(node: exp.Mul) -> None:
-    if TEXT in (kind(node.this), kind(node.expression)):
-        raise refused("* of a text", "write CAST(x AS DECIMAL(18, 2)).")
+_AT_START = re.compile(r"\s*([-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)")
+
+
+def _calculated(node: exp.Binary) -> str | None:
+    """In a calculation a text is the number at its start, and JSON is a number."""
+    rule = None
+    for side in (node.this, node.expression):
+        if side.is_string:
+            found = _AT_START.match(side.name)
+            number = exp.Literal.string(found[1] if found else "0")
+            side.replace(exp.cast(number, exp.DType.DOUBLE))
+        elif side.meta.get(JSON):
+            side.replace(of_kind(built("CAST(a AS DOUBLE)", side), FLOAT))
+        elif kind(side) == TEXT:
+            raise refused("a calculation with a text", "write CONCAT(a, b), or CAST(x AS DECIMAL(18, 2)).")
+        else:
+            continue
+        rule = "a text in a calculation is a number"
+    return rule
 
 
 def _now(node: exp.CurrentTimestamp | exp.Localtime | exp.Localtimestamp) -> str:
@@ -267,15 +282,29 @@ def _cast(node: exp.Cast) -> str | None:
     return None
 
 
+_READ = (
+    "coalesce(TRY_CAST(CAST(a AS VARCHAR) AS TIMESTAMP), try_strptime(CAST(a AS VARCHAR),"
+    " ['%Y%m%d', '%Y/%m/%d', '%Y.%m.%d', '%Y%m%d%H%M%S', '%Y/%m/%d %H:%M:%S', '%Y/%m/%d %H:%M']))"
+)
+_SHORT_YEAR = "[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2}.*|[0-9]{6}"
+_MOMENT = (
+    "CASE WHEN typeof(a) IN ('DATE', 'TIMESTAMP') THEN CAST(CAST(a AS VARCHAR) AS TIMESTAMP)"
+    f" WHEN regexp_full_match(CAST(a AS VARCHAR), '{_SHORT_YEAR}')"
+    f" THEN CAST('a date with a year of two digits' AS TIMESTAMP) ELSE {_READ} END"
+)
+
+
 def _cast_moment(node: exp.Cast) -> str | None:
-    inner = bare(node.this)
+    """What a text or a number names; a DATETIME has no parts of a second, and is rounded."""
+    inner, rule = bare(node.this), None
     if inner.is_string and read_moment(inner.name):
         node.set("this", moment(inner))
-        return None
-    if kind(inner) in (DATE, TIME):
-        return None
-    node.replace(exp.TryCast(this=node.this.copy(), to=node.to.copy()))
-    return "a text that is no date is NULL"
+    elif kind(inner) not in (DATE, TIME):
+        node.set("this", built(_MOMENT, node.this))
+        rule = "a text that is no date is NULL"
+    if node.to.this == exp.DType.TIMESTAMP and kind(inner) != DATE and not (inner.is_string and "." not in inner.name):
+        wrap(node, lambda whole: of_kind(built("date_trunc('second', a + to_milliseconds(500))", whole), TIME))
+    return rule
 
 
 def _found(node: exp.StrPosition) -> str:
@@ -358,6 +387,9 @@ def _ordered(node: exp.Order) -> str | None:
 def _joined(node: exp.GroupConcat) -> str:
     if node.args.get("separator") is None:
         node.set("separator", exp.Literal.string(","))
+    value = node.this.this if isinstance(node.this, exp.Order) else node.this
+    if not isinstance(value, exp.Distinct) and kind(value) not in (TEXT, WHOLE):
+        value.replace(as_text(value))
     return "GROUP_CONCAT is not cut at 1024 characters"
 
 
@@ -420,7 +452,7 @@ MYSQL = _MySqlSource(
         exp.Mod: _modulo,
         exp.Add: _plus,
         exp.Sub: _plus,
-        exp.Mul: _times,
+        exp.Mul: _calculated,
         exp.BitwiseXor: _xor_bits,
         **dict.fromkeys(_BITS, _bits),
         exp.Xor: _xor,

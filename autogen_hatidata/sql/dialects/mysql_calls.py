@@ -189,6 +189,8 @@ def _timestamp_diff(arguments: list[exp.Expr]) -> exp.Expr:
     return of_kind(built(_COUNTED[unit.name.lower()], *moments), WHOLE)
 
 
+_SUNDAY = "(a - to_days(CAST(EXTRACT(dow FROM a) AS INTEGER)))"
+_MONDAY = "(a - to_days(CAST(EXTRACT(isodow FROM a) - 1 AS INTEGER)))"
 _SUNDAYS = "CAST((EXTRACT(doy FROM a) + 6 - EXTRACT(dow FROM a)) // 7 AS INTEGER)"
 _ISO_YEAR = "EXTRACT(isoyear FROM a)"
 _MONDAYS = "CAST((EXTRACT(doy FROM a) + 7 - EXTRACT(isodow FROM a)) // 7 AS INTEGER)"
@@ -199,6 +201,8 @@ _BY_MODE = {
     f" WHEN {_ISO_YEAR} > EXTRACT(year FROM a) THEN 53 ELSE {_ISO_WEEK} END",
     3: _ISO_WEEK,
     5: _MONDAYS,
+    2: _SUNDAYS.replace("FROM a", f"FROM {_SUNDAY}"),
+    7: _MONDAYS.replace("FROM a", f"FROM {_MONDAY}"),
 }
 """Modes of WEEK: whether a week begins on Sunday (even) or Monday, and which one is the first."""
 
@@ -214,7 +218,7 @@ def _year_week(arguments: list[exp.Expr]) -> exp.Expr:
     date = moment(arguments[0])
     if mode in (1, 3):
         return of_kind(built(f"({_ISO_YEAR} * 100 + {_ISO_WEEK})", date), WHOLE)
-    start = built("(a - to_days(CAST(EXTRACT(dow FROM a) AS INTEGER)))", date)
+    start = built(_SUNDAY, date)
     return of_kind(built(f"(EXTRACT(year FROM a) * 100 + {_SUNDAYS})", start), WHOLE)
 
 
@@ -335,6 +339,12 @@ def _locate(arguments: list[exp.Expr]) -> exp.Expr:
 
 
 def _substring_index(arguments: list[exp.Expr]) -> exp.Expr:
+    if number(bare(arguments[2])) is None:
+        parts = "string_split(CAST(a AS VARCHAR), b)"
+        slices = (
+            f"CASE WHEN c > 0 THEN list_slice({parts}, 1, c) WHEN c < 0 THEN list_slice({parts}, c, -1) ELSE [] END"
+        )
+        return of_kind(built(f"CASE WHEN c IS NOT NULL THEN array_to_string({slices}, b) END", *arguments), TEXT)
     count = int(number(bare(arguments[2])) or 0) * (-1 if isinstance(arguments[2], exp.Neg) else 1)
     first, last = (1, count) if count > 0 else (count, -1)
     shape = f"array_to_string(list_slice(string_split(CAST(a AS VARCHAR), b), {first}, {last}), b)"
@@ -401,7 +411,8 @@ def unquoted(json: exp.Expr, path: exp.Expr) -> exp.Expr:
 
 
 def _json_unquote(arguments: list[exp.Expr]) -> exp.Expr:
-    return unquoted(*arguments[0].expressions)
+    (read,) = arguments
+    return unquoted(*read.expressions) if isinstance(read, Call) else unquoted(read, exp.Literal.string("$"))
 
 
 def json_value(json: exp.Expr, path: exp.Expr) -> exp.Expr:

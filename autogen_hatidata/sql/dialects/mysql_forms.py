@@ -27,7 +27,7 @@ LPAD(a, b, c): text = CASE WHEN b >= 0 THEN lpad(CAST(a AS VARCHAR), b, c) END
 RPAD(a, b, c): text = CASE WHEN b >= 0 THEN rpad(CAST(a AS VARCHAR), b, c) END
 REPLACE(a, b, c): text = replace(CAST(a AS VARCHAR), b, CAST(c AS VARCHAR))
 INSTR(a, b): whole = instr(lower(a), lower(b)) -- texts are found without case
-FIND_IN_SET(a, b): whole = CASE WHEN a IS NULL OR b IS NULL THEN NULL ELSE coalesce(list_position(string_split(lower(strip_accents(b)), ','), lower(strip_accents(a))), 0) END -- texts are found without case and accents
+FIND_IN_SET(a, b): whole = CASE WHEN a IS NULL OR b IS NULL THEN NULL ELSE coalesce(list_position(string_split(lower(strip_accents(CAST(b AS VARCHAR))), ','), lower(strip_accents(CAST(a AS VARCHAR)))), 0) END -- texts are found without case and accents
 INSERT(a, b, c, d): text = CASE WHEN b BETWEEN 1 AND length(CAST(a AS VARCHAR)) THEN left(CAST(a AS VARCHAR), CAST(b - 1 AS BIGINT)) || d || CASE WHEN c >= 0 THEN substring(CAST(a AS VARCHAR), CAST(b + c AS BIGINT)) ELSE '' END WHEN b + c IS NOT NULL THEN CAST(a AS VARCHAR) || left(d, 0) END
 STRCMP(a, b): whole = CASE WHEN lower(strip_accents(a)) < lower(strip_accents(b)) THEN -1 WHEN lower(strip_accents(a)) > lower(strip_accents(b)) THEN 1 WHEN a || b IS NOT NULL THEN 0 END
 TO_BASE64(a): text = to_base64(encode(CAST(a AS VARCHAR)))

@@ -10,7 +10,7 @@ from sqlglot import exp
 from autogen_hatidata.sql.dialects.certain_kinds import (
     written,
 )
-from autogen_hatidata.sql.dialects.folding import COMPARED
+from autogen_hatidata.sql.dialects.folding import COMPARED, has_case
 from autogen_hatidata.sql.dialects.forms import Call, form_of, most
 from autogen_hatidata.sql.dialects.mysql_calls import (
     UNITS,
@@ -18,7 +18,7 @@ from autogen_hatidata.sql.dialects.mysql_calls import (
     refused,
 )
 from autogen_hatidata.sql.dialects.mysql_forms import FORMS
-from autogen_hatidata.sql.dialects.source import Look, bare, number
+from autogen_hatidata.sql.dialects.source import Look, number
 
 FUNCTIONS: dict[str, int] = {
     **most(FORMS),
@@ -74,8 +74,13 @@ def judge(node: exp.Expr, name: str) -> None:
         look(name, arguments)
 
 
+def _extreme(name: str, arguments: list[exp.Expr]) -> None:
+    if any(each.is_string and has_case(each.name) for each in arguments):
+        raise refused(f"{name} of texts", "write CASE WHEN a > b THEN a ELSE b END.")
+
+
 def _week(name: str, arguments: list[exp.Expr]) -> None:
-    tested = (0, 1, 3, 5) if name == "WEEK" else (0, 1, 3)
+    tested = (0, 1, 2, 3, 5, 7) if name == "WEEK" else (0, 1, 3)
     if len(arguments) > 1 and number(arguments[1]) not in tested:
         raise refused(f"that mode of {name}", "write mode 0, 1 or 3.")
 
@@ -100,7 +105,7 @@ def _places(name: str, arguments: list[exp.Expr]) -> None:
 
 
 def _count(name: str, arguments: list[exp.Expr]) -> None:
-    if number(bare(arguments[2])) is None or not arguments[1].is_string or not arguments[1].name:
+    if not arguments[1].is_string or not arguments[1].name:
         raise refused(f"this form of {name}")
 
 
@@ -129,7 +134,7 @@ def _sha(name: str, arguments: list[exp.Expr]) -> None:
 
 def _json(name: str, arguments: list[exp.Expr]) -> None:
     if name == "JSON_UNQUOTE":
-        if written(arguments[0]) != "JSON_EXTRACT":
+        if written(arguments[0]) != "JSON_EXTRACT" and not isinstance(arguments[0], exp.JSONExtract):
             raise refused(f"this form of {name}", "write column->>'$.key'.")
     else:
         _look_path(arguments[1])
@@ -141,6 +146,8 @@ def _look_path(path: exp.Expr) -> None:
 
 
 _FUNCTION_LOOKS: dict[str, Callable[[str, list[exp.Expr]], None]] = {
+    "GREATEST": _extreme,
+    "LEAST": _extreme,
     "WEEK": _week,
     "YEARWEEK": _week,
     "DATE_FORMAT": _look_format,
@@ -201,7 +208,7 @@ def _regexp(node: exp.RegexpLike) -> None:
 
 
 def _interval(node: exp.Interval) -> None:
-    if not isinstance(node.parent, exp.Add | exp.Sub | Call) or node.text("unit").lower() not in UNITS:
+    if not isinstance(node.parent, exp.Add | exp.Sub | Call | exp.WindowSpec) or node.text("unit").lower() not in UNITS:
         raise refused("that unit of INTERVAL")
 
 

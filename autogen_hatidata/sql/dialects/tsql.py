@@ -30,7 +30,7 @@ from autogen_hatidata.sql.dialects.certain_kinds import (
 from autogen_hatidata.sql.dialects.folding import CASED, COMPARED, has_case
 from autogen_hatidata.sql.dialects.forms import Call, built, calls
 from autogen_hatidata.sql.dialects.source import WRITTEN, remembering
-from autogen_hatidata.sql.dialects.tsql_calls import OWN, write_call
+from autogen_hatidata.sql.dialects.tsql_calls import OWN, as_text, write_call
 from autogen_hatidata.sql.dialects.tsql_casts import cast, convert
 from autogen_hatidata.sql.dialects.tsql_looks import LOOKS, NATIONAL, judge
 from autogen_hatidata.sql.dialects.tsql_numbers import average, divide
@@ -203,6 +203,12 @@ def _hint(node: exp.Expr) -> str:
     return "hints are left away"
 
 
+def _joined(node: exp.GroupConcat) -> None:
+    """STRING_AGG writes what it joins as a cast to a text does."""
+    if kind(node.this) not in (TEXT, WHOLE):
+        node.set("this", as_text(node.this))
+
+
 def _grouping_id(node: exp.GroupingId) -> None:
     node.replace(exp.Grouping(expressions=node.expressions))
 
@@ -307,6 +313,7 @@ TSQL_SOURCE = AliasSource(
         exp.With: _recursive,
         exp.Select: top,
         exp.Table: in_from,
+        exp.GroupConcat: _joined,
         exp.OpenJSON: open_json,
         exp.Collate: _collated,
         exp.WithTableHint: _hint,

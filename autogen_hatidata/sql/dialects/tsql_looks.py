@@ -95,6 +95,11 @@ def _data_length(node: exp.Expr, arguments: list[exp.Expr]) -> None:
         raise refused("DATALENGTH of a national text (N'...')", "write 2 * LEN(text + 'x') - 2.")
 
 
+def _extreme(node: exp.Expr, arguments: list[exp.Expr]) -> None:
+    if any(each.is_string and has_case(each.name) for each in arguments):
+        raise refused(f"{written(node)} of texts", "write CASE WHEN a > b THEN a ELSE b END.")
+
+
 def _quoted(node: exp.Expr, arguments: list[exp.Expr]) -> None:
     if len(arguments) > 1 and not (arguments[1].is_string and arguments[1].name in QUOTES):
         raise refused("this form of QUOTENAME")
@@ -139,6 +144,8 @@ _FUNCTION_LOOKS: dict[str, Callable[[exp.Expr, list[exp.Expr]], None]] = {
     "FORMAT": _look_format,
     "CHAR": _char,
     "DATALENGTH": _data_length,
+    "GREATEST": _extreme,
+    "LEAST": _extreme,
     "JSON_VALUE": _path,
     "JSON_QUERY": _path,
     "OPENJSON": _open_json,
