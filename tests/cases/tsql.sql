@@ -376,6 +376,10 @@ SELECT DATALENGTH(s), DATALENGTH(n), DATALENGTH(b), DATALENGTH(CAST(NULL AS VARC
 SELECT STRING_AGG(f, ','), STRING_AGG(b, ','), STRING_AGG(n, ','), MAX(IIF(CAST(s AS CHAR(5)) = 'AB', 1, 0)), MAX(CASE WHEN s = CAST('ab' AS CHAR(9)) THEN 1 ELSE 0 END) FROM (SELECT CAST(2 AS FLOAT) AS f, CAST(1 AS BIT) AS b, 7 AS n, 'ab' AS s) x;
 -> (2, 1, 7, 1, 1)
 
+# source: T-SQL reference, STR, and .NET's custom formats: # is a digit where there is one
+SELECT STR(7, 3), STR(12345, 3), FORMAT(12.345, '0.##'), FORMAT(12.5, '0.##'), FORMAT(12, '0.##'), FORMAT(1234.5, '#,##0.0#'), FORMAT(120, '0.0#');
+-> (  7, ***, 12.35, 12.5, 12, 1,234.5, 120.0)
+
 # What would be another answer
 SELECT REPLICATE('a', x) FROM t;
 -> limit_exceeded

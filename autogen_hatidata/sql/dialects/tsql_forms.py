@@ -25,6 +25,7 @@ SUBSTRING(a, b, c): text = CASE WHEN b < 1 THEN substring(CAST(a AS VARCHAR), 1,
 STUFF(a, b, c, d): text = CASE WHEN b BETWEEN 1 AND length(a) AND c >= 0 THEN left(a, b - 1) || coalesce(CAST(d AS VARCHAR), '') || substring(a, b + c) END
 TRANSLATE(a, b, c): text = translate(CAST(a AS VARCHAR), b, c)
 STR(a): text = lpad(CAST(CAST(round(a) AS DECIMAL(38, 0)) AS VARCHAR), 10, ' ')
+STR(a, b): text = CASE WHEN length(CAST(CAST(round(a) AS DECIMAL(38, 0)) AS VARCHAR)) > b THEN repeat('*', b) ELSE lpad(CAST(CAST(round(a) AS DECIMAL(38, 0)) AS VARCHAR), b, ' ') END
 ISNUMERIC(a): whole = CAST(TRY_CAST(trim(CAST(a AS VARCHAR)) AS DOUBLE) IS NOT NULL AS INTEGER)
 CHARINDEX(a, b): whole = instr(lower(b), lower(a)) -- texts are found without case
 CHARINDEX(a, b, c): whole = (instr(lower(substring(b, greatest(c, 1))), lower(a)) + CASE WHEN instr(lower(substring(b, greatest(c, 1))), lower(a)) > 0 THEN greatest(c, 1) - 1 ELSE 0 END) -- texts are found without case

@@ -182,7 +182,7 @@ _DATE_FORMAT = re.compile(rf"(?:({'|'.join(_DATE_WORDS)})|[-/:. ,T])+")
 _DATE_WORD = re.compile(r"(?!T)([A-Za-z])\1*")
 
 _NUMBER_FORMAT = re.compile(
-    r"(?P<letter>[NFCP])(?P<digits>[0-9]?)|(?P<money>\$?)(?P<groups>#,##|#)?0(?:\.(?P<after>0{1,9}))?(?P<percent>%?)"
+    r"(?P<letter>[NFCP])(?P<digits>[0-9]?)|(?P<money>\$?)(?P<groups>#,##|#)?0(?:\.(?P<after>0{0,9})(?P<maybe>#{0,9}))?(?P<percent>%?)"
     r"|(?P<zeros>0{2,20})|[Dd](?P<wide>[0-9]{1,2})",
     re.IGNORECASE,
 )
@@ -262,6 +262,10 @@ def number_format(text: str) -> str | None:
     letter = (found["letter"] or "").upper()
     places = int(found["digits"] or 2) if letter else len(found["after"] or "")
     comma = "," if found["groups"] == "#,##" or letter in ("N", "C", "P") else ""
+    maybe = len(found["maybe"] or "")
+    if maybe:
+        plain = _number("a", comma, places + maybe)
+        return "" if found["money"] or found["percent"] else f"regexp_replace({plain}, '[.]?0{{1,{maybe}}}$', '')"
     if letter == "P" or found["percent"]:
         sign = " %" if letter == "P" else "%"
         return _number("a * 100", comma, places) + f" || '{sign}'"
