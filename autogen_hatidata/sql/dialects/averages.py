@@ -1,4 +1,4 @@
-"""Averages as quotients, where a system has digits of its own for these."""
+"""Averages and what belongs to them, where a system has digits of its own for these."""
 
 from __future__ import annotations
 
@@ -7,24 +7,26 @@ from collections.abc import Callable
 from sqlglot import exp
 
 from autogen_hatidata.sql.dialects.certain_kinds import WHOLE, of_kind
+from autogen_hatidata.sql.dialects.forms import copied
 
-Quotient = Callable[[exp.Expr, exp.Expr], exp.Expr]
+Build = Callable[[exp.Expr, exp.Expr, exp.Expr], exp.Expr]
 
 
-def average(node: exp.Avg, quotient: Quotient) -> exp.Expr:
-    """Put a sum divided by a count in the place of an average, with the window that belongs to it, and give it."""
+def average(node: exp.Avg, build: Build) -> exp.Expr:
+    """Put what is built of a sum, a count and the average in its place, each with the window that belongs to it."""
     window = node.parent if isinstance(node.parent, exp.Window) and node.arg_key == "this" else None
     whole = window or node
+    copied(whole)
 
     def over(call: exp.Expr) -> exp.Expr:
         if window is None:
             return call
-        copied = window.copy()
-        copied.set("this", call)
-        return copied
+        around = window.copy()
+        around.set("this", call)
+        return around
 
     total, rows = over(exp.Sum(this=node.this.copy())), over(exp.Count(this=node.this.copy()))
     rows = of_kind(exp.Nullif(this=rows, expression=exp.Literal.number(0)), WHOLE)
-    made = quotient(total, rows)
+    made = build(total, rows, whole.copy())
     whole.replace(exp.Paren(this=made))
     return made

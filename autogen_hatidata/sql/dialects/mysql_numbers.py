@@ -24,20 +24,21 @@ _MORE = 4
 _SCALE = "scale"
 """Under this key a quotient remembers how many digits after the point it shows."""
 
-_PARTS = "parts"
+_FORM = "form"
+"""Under this key it remembers the text that shows these digits, and its arguments."""
 
-_EXACT = "regexp_full_match(typeof(a) || typeof(b), '[^OF]*')"
-"""No DOUBLE, FLOAT or BOOLEAN; what is no number cannot be divided."""
+_FLOATS = "IN ('DOUBLE', 'FLOAT') THEN 'other' ELSE 'exact' END)"
 _QUOTIENT = (
-    "struct_extract({'exact': TRY_CAST(a / b AS DECIMAL(38, 12)), 'other': a / b},"
-    f" CASE WHEN {_EXACT} THEN 'exact' ELSE 'other' END)"
+    "struct_extract({'exact': TRY_CAST(a / b AS DECIMAL(38, 12)), 'other': a / b}, CASE WHEN typeof(a + b) " + _FLOATS
 )
 _SHOWN = _QUOTIENT.replace("TRY_CAST(a / b AS DECIMAL(38, 12))", "round(TRY_CAST(a / b AS DECIMAL(38, 12)), c)")
+_AVERAGE = "struct_extract({'exact': TRY_CAST(b AS DECIMAL(38, 12)), 'other': b}, CASE WHEN typeof(a) " + _FLOATS
+_SHOWN_AVERAGE = _AVERAGE.replace("TRY_CAST(b AS DECIMAL(38, 12))", "round(TRY_CAST(b AS DECIMAL(38, 12)), c)")
 _CALCULATED = (
     "struct_extract({'exact': round(TRY_CAST(a AS DECIMAL(38, 12)), b), 'other': a},"
     " CASE WHEN typeof(a) LIKE 'DEC%' THEN 'exact' ELSE 'other' END)"
 )
-_DIGITS = "coalesce(TRY_CAST(split_part(typeof(a)[9:-2], ',', 2) AS INTEGER), 0)"
+_DIGITS = "CAST('0' || regexp_extract(typeof(a), ',([0-9]+)', 1) AS INTEGER)"
 
 Scale = int | exp.Expr
 
@@ -54,7 +55,7 @@ def quotient(dividend: exp.Expr, divisor: exp.Expr) -> exp.Expr:
         return of_kind(exp.Div(this=closed(dividend), expression=divisor), FLOAT)
     made = built(_QUOTIENT, dividend, divisor)
     made.meta[_SCALE] = _plus(_scale(dividend), _MORE)
-    made.meta[_PARTS] = (dividend.copy(), divisor.copy())
+    made.meta[_FORM] = (_SHOWN, (dividend.copy(), divisor.copy()))
     return of_kind(made, DECIMAL if kinds <= {WHOLE, DECIMAL} else None)
 
 
@@ -64,7 +65,17 @@ def divide(node: exp.Div) -> str:
 
 
 def average(node: exp.Avg) -> str:
-    averages.average(node, quotient)
+    what = kind(node.this)
+
+    def build(total: exp.Expr, rows: exp.Expr, mean: exp.Expr) -> exp.Expr:
+        if what == FLOAT:
+            return of_kind(mean, FLOAT)
+        made = built(_AVERAGE, total, mean)
+        made.meta[_SCALE] = _plus(_scale(total), _MORE)
+        made.meta[_FORM] = (_SHOWN_AVERAGE, (total.copy(), mean.copy()))
+        return of_kind(made, DECIMAL if what in (WHOLE, DECIMAL) else None)
+
+    averages.average(node, build)
     return "averages have MySQL's digits"
 
 
@@ -96,7 +107,8 @@ def settle(node: exp.Expr, *, grouped: bool = False) -> None:
     elif isinstance(node, exp.Paren):
         settle(node.this, grouped=grouped)
     elif _SCALE in node.meta and not (grouped and not node.find(exp.AggFunc)):
-        node.replace(built(_SHOWN, *node.meta[_PARTS], _asked(node.meta[_SCALE], grouped)))
+        text, args = node.meta[_FORM]
+        node.replace(built(text, *args, _asked(node.meta[_SCALE], grouped)))
     elif _calculated(node):
         copied(node)
         node.replace(built(_CALCULATED, node.copy(), _asked(_scale(node), grouped)))

@@ -1,4 +1,4 @@
-"""SQL Server's numbers: quotients, averages and rounding by the type that each argument turns out to have.
+"""SQL Server's numbers: quotients and averages by the type that each argument turns out to have.
 
 A quotient of whole numbers is whole, one of DECIMALs has as many digits as the rules of SQL Server leave, and is cut
 there, and one of FLOATs is a FLOAT. The type of a column is known when DuckDB binds the statement, and so the text
@@ -10,38 +10,35 @@ from __future__ import annotations
 from sqlglot import exp
 
 from autogen_hatidata.sql.dialects import averages
-from autogen_hatidata.sql.dialects.certain_kinds import (
-    DECIMAL,
-    FLOAT,
-    WHOLE,
-    closed,
-    kind,
-    of_kind,
-)
+from autogen_hatidata.sql.dialects.certain_kinds import DECIMAL, FLOAT, WHOLE, closed, kind, of_kind
 from autogen_hatidata.sql.dialects.forms import built
 from autogen_hatidata.sql.dialects.source import bare
 
-_LEAST_SCALE, _MOST_DIGITS, _FEW = 6, 38, 12
+_LEAST, _MOST = 6, 12
+"""How many digits after the point a quotient has; of those beyond a dozen a DOUBLE knows nothing."""
 
-_CUT = "TRY_CAST(trunc((a // b) * 1.000000000000001e0, c) AS DECIMAL(38, {}))"
+_CUT = "trunc({} * 1.000000000000001e0, {})"
 """The digits of a quotient; the factor is for those of which a DOUBLE lacks the last bit."""
 
-_EXACT = "regexp_full_match(typeof(a) || typeof(b), '([A-Z]*INT[A-Z]*)?DECIMAL[^FO]*')"
+_EXACT = "typeof(a + b) LIKE 'DEC%'"
 """Whether one of two numbers is a DECIMAL, and none is a FLOAT."""
 
-_SHORT = (
-    f"struct_extract({{'whole': a // b, 'short': {_CUT.format(6)}}}, CASE WHEN {_EXACT} THEN 'short' ELSE 'whole' END)"
+_SIX = f"TRY_CAST({_CUT.format('(a // b)', 6)} AS DECIMAL(38, 6))"
+_SHORT = f"struct_extract({{'whole': a // b, 'short': {_SIX}}}, CASE WHEN {_EXACT} THEN 'short' ELSE 'whole' END)"
+_LONG = (
+    f"struct_extract({{'whole': a // b, 'long': TRY_CAST({_CUT.format('(a // b)', 'c')} AS DECIMAL(38, 12))}},"
+    f" CASE WHEN {_EXACT} THEN 'long' ELSE 'whole' END)"
 )
-_QUOTIENT = (
-    f"struct_extract({{'whole': a // b, 'short': {_CUT.format(6)}, 'long': {_CUT.format(12)}}},"
-    f" CASE WHEN {_EXACT} THEN CASE WHEN c > 6 THEN 'long' ELSE 'short' END ELSE 'whole' END)"
+_AVERAGE = (
+    f"struct_extract({{'whole': a // b, 'short': TRY_CAST({_CUT.format('c', 6)} AS DECIMAL(38, 6))}},"
+    " CASE WHEN typeof(a) LIKE 'DEC%' THEN 'short' ELSE 'whole' END)"
 )
-_DIGITS = "coalesce(TRY_CAST(split_part(typeof(a)[9:-2], ',', 1) AS INTEGER), 10)"
-_SCALE = "coalesce(TRY_CAST(split_part(typeof(a)[9:-2], ',', 2) AS INTEGER), 0)"
+_DIGITS = "CAST(coalesce(nullif(regexp_extract(typeof(a), '[(]([0-9]+)', 1), ''), '10') AS INTEGER)"
+_SCALE = "CAST('0' || regexp_extract(typeof(a), ',([0-9]+)', 1) AS INTEGER)"
 
 INTEGRAL = "typeof(a) LIKE '%INT%'"
 
-Size = tuple[int | exp.Expr, int | exp.Expr]
+_SUMS = (exp.Paren, exp.Neg, exp.Window)
 
 
 def quotient(dividend: exp.Expr, divisor: exp.Expr) -> exp.Expr:
@@ -51,56 +48,79 @@ def quotient(dividend: exp.Expr, divisor: exp.Expr) -> exp.Expr:
         return of_kind(
             exp.IntDiv(this=closed(dividend), expression=closed(divisor)), FLOAT if FLOAT in kinds else WHOLE
         )
-    scale = _scale_of_quotient(_size(dividend), _size(divisor))
-    if kinds <= {WHOLE, DECIMAL} and isinstance(scale, int):
-        text = _CUT.format(_LEAST_SCALE if scale == _LEAST_SCALE else _FEW).replace("TRY_CAST", "CAST")
-        return of_kind(built(text, dividend, divisor, exp.Literal.number(scale)), DECIMAL)
-    places = exp.Literal.number(scale) if isinstance(scale, int) else scale
-    text = _SHORT if scale == _LEAST_SCALE else _QUOTIENT
-    return of_kind(built(text, dividend, divisor, places), DECIMAL if DECIMAL in kinds else None)
+    scale = _scale_of_quotient(dividend, divisor)
+    if kinds <= {WHOLE, DECIMAL} and scale == _LEAST:
+        made = built(_SIX.replace("TRY_CAST", "CAST"), dividend, divisor)
+    elif scale == _LEAST:
+        made = built(_SHORT, dividend, divisor)
+    else:
+        made = built(_LONG, dividend, divisor, exp.Literal.number(scale) if isinstance(scale, int) else scale)
+    return of_kind(made, DECIMAL if DECIMAL in kinds and None not in kinds else None)
 
 
-def _scale_of_quotient(dividend: Size, divisor: Size) -> int | exp.Expr:
-    """How many digits after the point SQL Server gives."""
-    (p1, s1), (p2, s2) = dividend, divisor
-    if isinstance(p1, int) and isinstance(s1, int) and isinstance(p2, int) and isinstance(s2, int):
-        return max(_LEAST_SCALE, min(s1 + p2 + 1, _MOST_DIGITS - (min(p1, _MOST_DIGITS) - s1 + s2), _FEW))
-    p1, s1, p2, s2 = map(_node, (p1, s1, p2, s2))
-    return built(f"greatest({_LEAST_SCALE}, least(b + c + 1, 38 - (least(a, 38) - b + d), {_FEW}))", p1, s1, p2, s2)
+def _scale_of_quotient(dividend: exp.Expr, divisor: exp.Expr) -> int | exp.Expr:
+    """How many digits after the point SQL Server gives: s1 + p2 + 1, at least 6, and 6 where a sum leaves no room."""
+    if _summed(dividend):
+        return _LEAST
+    added = next(dividend.find_all(exp.Sum), None) if isinstance(bare(dividend), exp.Mul) else None
+    if added is not None:
+        return built("CASE WHEN typeof(a) LIKE 'DEC%' THEN 6 ELSE 12 END", _with_window(added))
+    digits, scale = _digits(divisor), _scale(dividend)
+    if isinstance(scale, int) and isinstance(digits, int):
+        return max(_LEAST, min(scale + digits + 1, _MOST))
+    if digits == 1 or _summed(divisor):
+        return _LEAST if digits == 1 else _MOST
+    return built(f"greatest({_LEAST}, a + b + 1)", _node(scale), _node(digits))
 
 
 def _node(count: int | exp.Expr) -> exp.Expr:
     return exp.Literal.number(count) if isinstance(count, int) else count
 
 
-def _size(node: exp.Expr) -> Size:
-    """How many digits a number has, and how many of them after the point, as SQL Server counts."""
+def _summed(node: exp.Expr) -> bool:
+    while isinstance(node, _SUMS):
+        node = node.this
+    return isinstance(node, exp.Sum)
+
+
+def _with_window(node: exp.Sum) -> exp.Expr:
+    return node.parent if isinstance(node.parent, exp.Window) and node.arg_key == "this" else node
+
+
+def _digits(node: exp.Expr) -> int | exp.Expr:
+    """How many digits a divisor has."""
     inner = bare(node)
+    if isinstance(inner, exp.Nullif):
+        return _digits(inner.this)
     if isinstance(inner, exp.Literal) and not inner.is_string:
         before, _, after = inner.name.partition(".")
-        return max(1, len(before.lstrip("0")) + len(after)), len(after)
-    if isinstance(inner, exp.Mul):
-        return _size_of_product(_size(inner.this), _size(inner.expression))
+        return max(1, len(before.lstrip("0")) + len(after))
+    return 10 if kind(inner) == WHOLE else built(_DIGITS, inner)
+
+
+def _scale(node: exp.Expr) -> int | exp.Expr:
+    """How many digits after the point a number has."""
+    inner = bare(node)
+    if isinstance(inner, exp.Literal) and not inner.is_string:
+        return len(inner.name.partition(".")[2])
     if isinstance(inner, exp.Cast) and inner.to.this == exp.DType.DECIMAL and len(inner.to.expressions) == 2:
-        digits, scale = (int(size.this.name) for size in inner.to.expressions)
-        return digits, scale
+        return int(inner.to.expressions[1].this.name)
     if kind(inner) == WHOLE:
-        return 10, 0
-    if isinstance(inner, exp.Nullif):
-        return _size(inner.this)
-    return built(_DIGITS, node), built(_SCALE, node)
-
-
-def _size_of_product(left: Size, right: Size) -> Size:
-    (p1, s1), (p2, s2) = left, right
-    digits = p1 + p2 + 1 if isinstance(p1, int) and isinstance(p2, int) else built("a + b + 1", _node(p1), _node(p2))
-    scale = s1 + s2 if isinstance(s1, int) and isinstance(s2, int) else built("a + b", _node(s1), _node(s2))
-    return digits, scale
+        return 0
+    return built(_SCALE, node)
 
 
 def average(node: exp.Avg) -> str:
     what = kind(node.this)
-    of_kind(averages.average(node, quotient), what)
+
+    def build(total: exp.Expr, rows: exp.Expr, mean: exp.Expr) -> exp.Expr:
+        if what == FLOAT:
+            return mean
+        if what == DECIMAL:
+            return built(f"CAST({_CUT.format('a', 6)} AS DECIMAL(38, 6))", mean)
+        return built("a // b", total, rows) if what == WHOLE else built(_AVERAGE, total, rows, mean)
+
+    of_kind(averages.average(node, build), what)
     return "an average of whole numbers is whole, one of DECIMALs has six digits"
 
 
