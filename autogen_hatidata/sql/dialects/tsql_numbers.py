@@ -68,8 +68,10 @@ def _scale_of_quotient(dividend: exp.Expr, divisor: exp.Expr) -> int | exp.Expr:
     digits, scale = _digits(divisor), _scale(dividend)
     if isinstance(scale, int) and isinstance(digits, int):
         return max(_LEAST, min(scale + digits + 1, _MOST))
-    if digits == 1 or _summed(divisor):
-        return _LEAST if digits == 1 else _MOST
+    if _summed(divisor):
+        return _MOST
+    if digits == 1 and not any(call.name == "struct_extract" for call in dividend.find_all(exp.Anonymous)):
+        return _LEAST  # a column with more than four digits is rare
     return built(f"greatest({_LEAST}, a + b + 1)", _node(scale), _node(digits))
 
 
