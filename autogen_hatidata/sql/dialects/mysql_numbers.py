@@ -70,6 +70,7 @@ def average(node: exp.Avg) -> str:
     def build(total: exp.Expr, rows: exp.Expr, mean: exp.Expr) -> exp.Expr:
         if what == FLOAT:
             return of_kind(mean, FLOAT)
+        mean = exp.Div(this=total.copy(), expression=rows)  # DuckDB has no average of truth
         made = built(_AVERAGE, total, mean)
         made.meta[_SCALE] = _plus(_scale(total), _MORE)
         made.meta[_FORM] = (_SHOWN_AVERAGE, (total.copy(), mean.copy()))
@@ -130,6 +131,8 @@ def _calculated(node: exp.Expr) -> bool:
         return True
     if isinstance(node, exp.Add | exp.Sub | exp.Mul):
         return _calculated(node.this) or _calculated(node.expression)
+    if isinstance(node, exp.Anonymous) and node.name == "abs":
+        return _calculated(node.expressions[0])
     return isinstance(node, exp.Paren | exp.Neg | exp.Sum | exp.Max | exp.Min | exp.Window) and _calculated(node.this)
 
 
@@ -149,7 +152,7 @@ def _scale(node: exp.Expr) -> Scale:
             return max(left, right)
         return built("greatest(a, b)", _literal(left), _literal(right))
     if isinstance(node, exp.Paren | exp.Neg) or _calculated(node):
-        return _scale(node.this)
+        return _scale(node.expressions[0] if isinstance(node, exp.Anonymous) else node.this)
     return built(_DIGITS, node)
 
 
