@@ -43,11 +43,6 @@ def written(node: exp.Expr) -> str:
     return str(node.meta.get(WRITTEN, "")).upper()
 
 
-def texts_in(node: exp.Expr) -> bool:
-    """Whether a value is certainly a text."""
-    return kind(node) == TEXT
-
-
 def kind(node: exp.Expr | None) -> str | None:
     """Of which kind a value certainly is, None where only its table would tell."""
     if node is None:

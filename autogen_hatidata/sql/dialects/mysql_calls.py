@@ -39,7 +39,6 @@ FOLDING = Folding(
 JSON = "json"
 """Under this key a node remembers that its value is JSON."""
 
-_PLAIN = "lower(strip_accents({}))"
 _FOUND = "instr(lower(a), lower(b))"
 _MONTHS = (
     "(date_diff('month', a, b) - CASE"
