@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -85,9 +87,12 @@ def translated(sql: str, dialect: str) -> Rows:
 
 
 def plain(value: object) -> object:
-    """Numbers by their value, times without their zone, structs as dictionaries."""
+    """Numbers by their value, times without their zone, structs as dictionaries, and texts of JSON read."""
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return float(f"{float(value):.12g}")
+    if isinstance(value, str) and value[:1] in ("{", "["):
+        with suppress(ValueError):
+            return plain(json.loads(value))
     if hasattr(value, "asDict"):
         return [plain(one) for one in value]
     if isinstance(value, list | tuple):

@@ -18,25 +18,25 @@ _CASED = {
 _NAMES = {"Mon": "%b", "Dy": "%a", "Month": "%B", "Day": "%A"}
 
 _PADDED = {
-    "Mon": "strftime(_1, '%b')", "Dy": "strftime(_1, '%a')", "Month": "rpad(strftime(_1, '%B'), 9, ' ')",
-    "Day": "rpad(strftime(_1, '%A'), 9, ' ')",
+    "Mon": "strftime(a, '%b')", "Dy": "strftime(a, '%a')", "Month": "rpad(strftime(a, '%B'), 9, ' ')",
+    "Day": "rpad(strftime(a, '%A'), 9, ' ')",
 }  # fmt: skip
 
 _PIECES: dict[str, str] = {
-    "Q": "CAST(quarter(_1) AS VARCHAR)",
-    "WW": "lpad(CAST((dayofyear(_1) + 6) // 7 AS VARCHAR), 2, '0')",
-    "D": "CAST(dayofweek(_1) + 1 AS VARCHAR)",
-    "ID": "CAST(isodow(_1) AS VARCHAR)",
+    "Q": "CAST(quarter(a) AS VARCHAR)",
+    "WW": "lpad(CAST((dayofyear(a) + 6) // 7 AS VARCHAR), 2, '0')",
+    "D": "CAST(dayofweek(a) + 1 AS VARCHAR)",
+    "ID": "CAST(isodow(a) AS VARCHAR)",
     "Month": _PADDED["Month"],
     "Day": _PADDED["Day"],
-    "am": "lower(strftime(_1, '%p'))",
-    "pm": "lower(strftime(_1, '%p'))",
+    "am": "lower(strftime(a, '%p'))",
+    "pm": "lower(strftime(a, '%p'))",
     **{name.upper(): f"upper({piece})" for name, piece in _PADDED.items()},
     **{name.lower(): f"lower({piece})" for name, piece in _PADDED.items()},
-    **{f"FM{name.upper()}": f"upper(strftime(_1, '{sign}'))" for name, sign in _NAMES.items()},
-    **{f"FM{name.lower()}": f"lower(strftime(_1, '{sign}'))" for name, sign in _NAMES.items()},
+    **{f"FM{name.upper()}": f"upper(strftime(a, '{sign}'))" for name, sign in _NAMES.items()},
+    **{f"FM{name.lower()}": f"lower(strftime(a, '{sign}'))" for name, sign in _NAMES.items()},
 }
-"""Patterns that strftime has nothing for, in DuckDB's SQL over a date ``_1``."""
+"""Patterns that strftime has nothing for, in DuckDB's SQL over a date ``a``."""
 
 _TOKEN = re.compile(
     r"""
@@ -71,14 +71,14 @@ def _sign(word: str) -> str | None:
 
 
 def to_text(text: str) -> list[str] | None:
-    """What TO_CHAR writes, as texts of DuckDB's SQL over a date ``_1`` that stand one after the other.
+    """What TO_CHAR writes, as texts of DuckDB's SQL over a date ``a`` that stand one after the other.
 
     None is for a format that holds anything else than what was tested.
 
     >>> to_text("YYYY-MM")
-    ["strftime(_1, '%Y-%m')"]
+    ["strftime(a, '%Y-%m')"]
     >>> to_text('YYYY-"Q"Q')
-    ["strftime(_1, '%Y-Q')", 'CAST(quarter(_1) AS VARCHAR)']
+    ["strftime(a, '%Y-Q')", 'CAST(quarter(a) AS VARCHAR)']
     """
     tokens = _tokens(text)
     if tokens is None:
@@ -93,9 +93,9 @@ def to_text(text: str) -> list[str] | None:
         piece = _PIECES.get(word.upper() if word in ("q", "ww", "id") else word)
         if piece is None:
             return None
-        pieces += [f"strftime(_1, '{signs}')"] * bool(signs) + [piece]
+        pieces += [f"strftime(a, '{signs}')"] * bool(signs) + [piece]
         signs = ""
-    return pieces + [f"strftime(_1, '{signs}')"] * bool(signs)
+    return pieces + [f"strftime(a, '{signs}')"] * bool(signs)
 
 
 _READ = frozenset("%Y %m %d %b %B %H %M %S".split())

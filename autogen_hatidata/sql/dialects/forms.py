@@ -119,18 +119,76 @@ def form_of(forms: Forms, node: Call) -> Form | None:
     return None
 
 
-def become(node: Call, form: Form) -> None:
+def become(node: Call, form: Form) -> exp.Expr:
     """Put in the place of a call what its form says."""
-    whole = whole_call(node)
-    if isinstance(whole.parent, exp.Window) and whole.arg_key == "this":
-        whole = whole.parent
+    whole = windowed(node)
     made = fill(form.text, form.names, list(node.expressions))
     if whole is node:
-        node.replace(made if form.around is None else fill(form.around, (_WHOLE,), [made]))
-        return
+        made = made if form.around is None else fill(form.around, (_WHOLE,), [made])
+        node.replace(made)
+        return made
     node.replace(made)
-    if form.around is not None:
-        whole.replace(fill(form.around, (_WHOLE,), [whole.copy()]))
+    if form.around is None:
+        return made
+    outer = fill(form.around, (_WHOLE,), [whole.copy()])
+    whole.replace(outer)
+    return outer
+
+
+def windowed(node: exp.Expr) -> exp.Expr:
+    """An aggregate with the clauses that belong to it, and the window it is computed over."""
+    whole = whole_call(node)
+    return whole.parent if isinstance(whole.parent, exp.Window) and whole.arg_key == "this" else whole
+
+
+def called(node: object) -> str:
+    """The name that was written of a call, in upper case, also where its translation stands already."""
+    return str(node.meta.get(WRITTEN, "")).upper() if isinstance(node, exp.Expr) else ""
+
+
+def put(node: exp.Expr, text: str, *args: exp.Expr) -> None:
+    """Put what `built` gives in a node's place; the name that was written stays known."""
+    new = built(text, *args)
+    if called(node):
+        new.meta[WRITTEN] = called(node)
+    node.replace(new)
+
+
+Special = tuple[int, int, Callable[[Call], str | None]]
+"""The fewest and the most arguments, and what changes the call in place and gives words for the notes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Functions:
+    """All functions of a dialect: by their forms, and those that need more than a line."""
+
+    forms: Forms
+    special: Mapping[str, Special]
+
+    def builders(self) -> dict[str, Builder]:
+        """A parser's functions."""
+        return calls((*self.forms, *self.special))
+
+    def most(self) -> dict[str, int]:
+        """The most arguments of each."""
+        return {**most(self.forms), **{name: at_most for name, (_, at_most, _) in self.special.items()}}
+
+    def judge(self, node: Call) -> None:
+        """Refuses a call with a number of arguments that no line knows."""
+        special = self.special.get(node.name)
+        known = len(node.expressions) >= special[0] if special else form_of(self.forms, node) is not None
+        if not known:
+            raise Untested(f"this form of {node.name}")
+
+    def become(self, node: Call) -> str | None:
+        """The adapt of calls."""
+        special = self.special.get(node.name)
+        if special:
+            return special[2](node)
+        form = form_of(self.forms, node)
+        assert form is not None
+        become(node, form).meta[WRITTEN] = node.name
+        return form.rule
 
 
 def built(text: str, *args: exp.Expr) -> exp.Expr:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from autogen_hatidata.sql.dialects.calls import called
+from autogen_hatidata.sql.dialects.forms import called
 from autogen_hatidata.sql.dialects.source import bare, number
 
 INT, BIG, REAL = "int", "big", "real"

@@ -10,36 +10,34 @@ import re
 
 from sqlglot import exp
 
-from autogen_hatidata.sql.dialects.calls import Call, called, fill, put, rename, windowed
+from autogen_hatidata.sql.dialects.forms import Call, built, called, put, windowed
 from autogen_hatidata.sql.dialects.kinds import BIG, INT, REAL, computed, kind
 from autogen_hatidata.sql.dialects.postgres_dates import interval
 from autogen_hatidata.sql.dialects.source import WRITTEN, Untested, bare, never_zero, number
 
-_FLOATING = "typeof(_1) IN ('DOUBLE', 'FLOAT')"
-_DIGITS = "CAST(format('{:.15g}', CAST(_1 AS DOUBLE)) AS DECIMAL(33, 15))"
+_FLOATING = "typeof(a) IN ('DOUBLE', 'FLOAT')"
+_DIGITS = "CAST(format('{:.15g}', CAST(a AS DOUBLE)) AS DECIMAL(33, 15))"
 """A numeric that DuckDB computed as a double: fifteen digits of it, so that 1.015 is rounded up."""
 _SMALL = 18  # digits before the point; DuckDB drops decimals where a wide DECIMAL meets another in CASE
-_ROUND_WHOLE = (
-    f"struct_extract({{'f': round_even(_1, 0), 'o': round(_1)}}, CASE WHEN {_FLOATING} THEN 'f' ELSE 'o' END)"
-)
+_ROUND_WHOLE = f"struct_extract({{'f': round_even(a, 0), 'o': round(a)}}, CASE WHEN {_FLOATING} THEN 'f' ELSE 'o' END)"
 _NUMERIC = (
-    "struct_extract({'i': CAST(_1 AS DECIMAL(28, 0)), 'f': CAST(_1 AS DOUBLE), 't': CAST(_1 AS DECIMAL(32, 12)), "
-    "'o': _1}, CASE WHEN typeof(_1) IN ('TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'HUGEINT') THEN 'i' WHEN "
-    f"{_FLOATING} THEN 'f' WHEN typeof(_1) = 'VARCHAR' THEN 't' ELSE 'o' END)"
+    "struct_extract({'i': CAST(a AS DECIMAL(28, 0)), 'f': CAST(a AS DOUBLE), 't': CAST(a AS DECIMAL(32, 12)), "
+    "'o': a}, CASE WHEN typeof(a) IN ('TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'HUGEINT') THEN 'i' WHEN "
+    f"{_FLOATING} THEN 'f' WHEN typeof(a) = 'VARCHAR' THEN 't' ELSE 'o' END)"
 )
 _SUM = (
-    "struct_extract({'i': CAST(_1 AS BIGINT), 'n': CAST(_1 AS DECIMAL(38, 0)), 'o': _1}, CASE typeof(_2) "
+    "struct_extract({'i': CAST(a AS BIGINT), 'n': CAST(a AS DECIMAL(38, 0)), 'o': a}, CASE typeof(b) "
     "WHEN 'TINYINT' THEN 'i' WHEN 'SMALLINT' THEN 'i' WHEN 'INTEGER' THEN 'i' WHEN 'BIGINT' THEN 'n' ELSE 'o' END)"
 )
-_TEXT = f"CASE WHEN {_FLOATING} THEN regexp_replace(CAST(_1 AS VARCHAR), '\\.0$', '') ELSE CAST(_1 AS VARCHAR) END"
+_TEXT = f"CASE WHEN {_FLOATING} THEN regexp_replace(CAST(a AS VARCHAR), '\\.0$', '') ELSE CAST(a AS VARCHAR) END"
 _ROUNDABLE = "NUMERIC WITH DIGITS"
 _MOST_COLUMNS = 4
 _OF_GROUPS = frozenset(
     "AVG SUM COUNT MIN MAX STDDEV STDDEV_POP STDDEV_SAMP VARIANCE VAR_POP VAR_SAMP NUMERIC ROUND".split()
 )
 
-_DIVISOR = "CASE WHEN _1 = 0 THEN CAST('division by zero' AS INTEGER) ELSE _1 END"
-_DIVISOR_OF_SOME = "CASE WHEN _1 = 0 AND _2 IS NOT NULL THEN CAST('division by zero' AS INTEGER) ELSE _1 END"
+_DIVISOR = "CASE WHEN a = 0 THEN CAST('division by zero' AS INTEGER) ELSE a END"
+_DIVISOR_OF_SOME = "CASE WHEN a = 0 AND b IS NOT NULL THEN CAST('division by zero' AS INTEGER) ELSE a END"
 _INTEGERS = frozenset({exp.DType.INT, exp.DType.BIGINT, exp.DType.SMALLINT})
 COMPUTED_TEXT = Untested("the text of a computed number", "write ROUND(x, 2)::TEXT, or TO_CHAR of a date.")
 
@@ -49,21 +47,21 @@ def round_to(node: Call) -> str | None:
     if computed(value) and (places or not _columns(value)):
         put(node, _rounded(places), value, *places)
     elif computed(value):
-        test = f"CASE WHEN {_floating(value)} THEN round_even(_1, 0) ELSE round({_DIGITS}, 0) END"
+        test = f"CASE WHEN {_floating(value)} THEN round_even(a, 0) ELSE round({_DIGITS}, 0) END"
         put(node, test, value, *_columns(value))
     elif places and called(bare(value)) == _ROUNDABLE:
-        put(node, _narrow("round(_1, _2)", places), value, *places)
+        put(node, _narrow("round(a, b)", places), value, *places)
     elif places:
-        kinds = f"{{'f': {_rounded(places)}, 'o': round(_1, _2)}}"
+        kinds = f"{{'f': {_rounded(places)}, 'o': round(a, b)}}"
         by_kind = f"struct_extract({kinds}, CASE WHEN {_FLOATING} THEN 'f' ELSE 'o' END)"
-        put(node, "round(_1, _2)" if _exact(value) else by_kind, value, *places)
+        put(node, "round(a, b)" if _exact(value) else by_kind, value, *places)
     else:
-        put(node, "round(_1)" if _exact(value) else _ROUND_WHOLE, value)
+        put(node, "round(a)" if _exact(value) else _ROUND_WHOLE, value)
     return "numerics are rounded by their digits"
 
 
 def _rounded(places: list[exp.Expr]) -> str:
-    return _narrow(f"round({_DIGITS}, {'_2' if places else '0'})", places)
+    return _narrow(f"round({_DIGITS}, {'b' if places else '0'})", places)
 
 
 def _narrow(rounded: str, places: list[exp.Expr]) -> str:
@@ -79,11 +77,11 @@ def whole(node: Call) -> str | None:
     value, *places = node.expressions
     name = node.this.lower()
     if not computed(value):
-        rename(node, name)
+        put(node, f"{name}(a, b)" if places else f"{name}(a)", *node.expressions)
         return None
     columns = [] if places else _columns(value)
-    digits = f"CASE WHEN {_floating(value)} THEN _1 ELSE {_DIGITS} END" if columns else _DIGITS
-    put(node, f"{name}({digits}, _2)" if places else f"{name}({digits})", value, *(places or columns))
+    digits = f"CASE WHEN {_floating(value)} THEN a ELSE {_DIGITS} END" if columns else _DIGITS
+    put(node, f"{name}({digits}, b)" if places else f"{name}({digits})", value, *(places or columns))
     return "numerics are cut by their digits"
 
 
@@ -97,8 +95,8 @@ def _columns(value: exp.Expr) -> list[exp.Expr]:
 
 def _floating(value: exp.Expr) -> str:
     """Whether one of those columns, which stand after the value, is a double."""
-    places = range(2, 2 + len(_columns(value)))
-    return " OR ".join(f"typeof(_{place}) IN ('DOUBLE', 'FLOAT')" for place in places)
+    places = "bcdefgh"[: len(_columns(value))]
+    return " OR ".join(f"typeof({place}) IN ('DOUBLE', 'FLOAT')" for place in places)
 
 
 def _exact(value: exp.Expr) -> bool:
@@ -116,14 +114,14 @@ def sum_of(node: Call) -> str | None:
     (value,) = node.expressions
     value = value.expressions[0] if isinstance(value, exp.Distinct) else value
     if kind(value) in (INT, REAL) or not any(_is_open(division) for division in node.root().find_all(exp.Div)):
-        rename(node, "sum")
+        put(node, "sum(a)", *node.expressions)
         return None
-    by_type(node, "CAST(_1 AS DECIMAL(38, 0))" if kind(value) == BIG else _SUM)
+    by_type(node, "CAST(a AS DECIMAL(38, 0))" if kind(value) == BIG else _SUM)
     return "sums of integers keep their type"
 
 
 def by_type(node: Call, template: str) -> None:
-    """Put a template around an aggregate and its window: ``_1`` is all of that, and ``_2`` has its argument's type."""
+    """Put a template around an aggregate and its window: ``a`` is all of that, and ``b`` has its argument's type."""
     value = node.expressions[0]
     value = value.expressions[0] if isinstance(value, exp.Distinct) else value
     whole = windowed(node)
@@ -131,7 +129,7 @@ def by_type(node: Call, template: str) -> None:
     typed = _swapped(typed, exp.Anonymous(this="any_value", expressions=[_typed_like(value)]))
     arguments = [one.copy() for one in node.expressions]
     named = _swapped(named, exp.Anonymous(this=node.this.lower(), expressions=arguments))
-    new = fill(template, named, typed)
+    new = built(template, named, typed)
     new.meta[WRITTEN] = called(node)
     whole.replace(new)
 
@@ -151,7 +149,7 @@ def _typed_like(value: exp.Expr) -> exp.Expr:
     inner = bare(value)
     if not isinstance(inner, exp.Sub):
         return value.copy()
-    return fill("CASE WHEN typeof(_1) = 'DATE' THEN 0 ELSE _2 END", inner.this, value)
+    return built("CASE WHEN typeof(a) = 'DATE' THEN 0 ELSE b END", inner.this, value)
 
 
 def _is_open(division: exp.Div) -> bool:
@@ -179,7 +177,7 @@ def remainder(node: exp.Mod) -> str | None:
 
 def mod(node: Call) -> str | None:
     """The same, written as a call."""
-    new = fill("_1 % _2", *node.expressions)
+    new = built("a % b", *node.expressions)
     new.meta[WRITTEN] = "MOD"
     node.replace(new)
     return remainder(new) if isinstance(new, exp.Mod) else None
@@ -193,9 +191,9 @@ def _safe(node: exp.Binary) -> tuple[exp.Expr, list[str]]:
     if never_zero(divisor) or _tested(node):
         return divisor.copy(), []
     if _filtered(node):
-        return fill("nullif(_1, 0)", divisor), []
+        return built("nullif(a, 0)", divisor), []
     known = isinstance(bare(value), exp.Literal) or called(bare(value)) == "COUNT"
-    return fill(_DIVISOR if known else _DIVISOR_OF_SOME, divisor, value), ["a division by zero fails"]
+    return built(_DIVISOR if known else _DIVISOR_OF_SOME, divisor, value), ["a division by zero fails"]
 
 
 def _is_period(node: exp.Expr) -> bool:
@@ -234,7 +232,9 @@ def _tested(node: exp.Binary) -> bool:
 def cast(node: exp.Cast) -> str | None:
     to = node.to
     target, value = to.this, node.this
-    if target in (exp.DType.VARCHAR, exp.DType.TEXT):
+    if target == exp.DType.ARRAY and bare(value).is_string:
+        return _cast_to_array(value)
+    if target in (exp.DType.VARCHAR, exp.DType.TEXT, exp.DType.CHAR):
         return _cast_to_text(node, value, to)
     if target == exp.DType.DECIMAL:
         return _cast_to_numeric(node, value, to)
@@ -244,7 +244,7 @@ def cast(node: exp.Cast) -> str | None:
         node.replace(period)
     if target in _INTEGERS and computed(value):
         columns, rounded = _columns(value), f"round({_DIGITS}, 0)"
-        put(value, f"CASE WHEN {_floating(value)} THEN _1 ELSE {rounded} END" if columns else rounded, value, *columns)
+        put(value, f"CASE WHEN {_floating(value)} THEN a ELSE {rounded} END" if columns else rounded, value, *columns)
         return "numerics are rounded by their digits"
     return None
 
@@ -257,12 +257,35 @@ def _cast_to_text(node: exp.Cast, value: exp.Expr, to: exp.DataType) -> str | No
         raise Untested("the text of an interval or array", "write EXTRACT(...) of it, or ARRAY_TO_STRING.")
     node.meta[WRITTEN] = "TEXT"
     known = isinstance(inner, exp.Literal | exp.Cast | exp.DPipe) or called(inner) or kind(inner) in (INT, BIG)
-    text = "CAST(_1 AS VARCHAR)" if known else _TEXT
-    if to.expressions:
-        put(node, f'"left"({text}, {int(to.expressions[0].name)})', value)
+    text = "CAST(a AS VARCHAR)" if known else _TEXT
+    if to.expressions or to.this == exp.DType.CHAR:
+        length = int(to.expressions[0].name) if to.expressions else 1
+        cut = f'"left"({text}, {length})'
+        put(node, f"rpad({cut}, {length}, ' ')" if to.this == exp.DType.CHAR and _is_shown(node) else cut, value)
         return "texts are cut to their length"
     put(node, text, value)
     return None if known else "a double's text has no .0"
+
+
+def _is_shown(node: exp.Expr) -> bool:
+    """Whether a CHAR is seen with its blanks; in every calculation it is without them."""
+    while isinstance(node.parent, exp.Alias | exp.Paren | exp.Ordered):
+        node = node.parent
+    if isinstance(node.parent, exp.Select) and node.parent.parent is not None:
+        raise Untested("the type CHAR in a sub-query", "cast to VARCHAR(n).")
+    return isinstance(node.parent, exp.Select | exp.Group | exp.Order)
+
+
+def _cast_to_array(value: exp.Expr) -> str:
+    """``'{1,2}'::INT[]``."""
+    text = re.fullmatch(r"\{([^{}\"\\]*)\}", bare(value).name)
+    if not text:
+        raise Untested("a text as an array", "write ARRAY['a', 'b'].")
+    items = [item.strip() for item in text[1].split(",")] if text[1].strip() else []
+    value.replace(
+        exp.Array(expressions=[exp.Null() if item.upper() == "NULL" else exp.Literal.string(item) for item in items])
+    )
+    return "a text is taken apart"
 
 
 def _cast_to_numeric(node: exp.Cast, value: exp.Expr, to: exp.DataType) -> str | None:
@@ -276,17 +299,17 @@ def _cast_to_numeric(node: exp.Cast, value: exp.Expr, to: exp.DataType) -> str |
     if isinstance(node.parent, exp.Div) or (
         isinstance(node.parent, exp.Paren) and isinstance(node.parent.parent, exp.Div)
     ):
-        put(node, "CAST(_1 AS DOUBLE)", value)
+        put(node, "CAST(a AS DOUBLE)", value)
     elif _is_rounded(node.parent) and not inner.is_string:
         node.meta[WRITTEN] = _ROUNDABLE
-        put(node, _DIGITS if computed(value) else _NUMERIC.replace("CAST(_1 AS DOUBLE)", _DIGITS), value)
+        put(node, _DIGITS if computed(value) else _NUMERIC.replace("CAST(a AS DOUBLE)", _DIGITS), value)
     elif isinstance(inner, exp.Literal):
         digits = inner.name.partition(".")[2]
         if not re.fullmatch(r"[-+]?[0-9]*(\.[0-9]*)?", inner.name):
             raise Untested("NUMERIC without digits", "write NUMERIC(precision, scale).")
-        put(node, f"CAST(_1 AS DECIMAL({28 + len(digits)}, {len(digits)}))", value)
+        put(node, f"CAST(a AS DECIMAL({28 + len(digits)}, {len(digits)}))", value)
     elif kind(value) in (INT, BIG):
-        put(node, "CAST(_1 AS DECIMAL(28, 0))", value)
+        put(node, "CAST(a AS DECIMAL(28, 0))", value)
     elif computed(value):
         node.replace(value.copy())
         return None
@@ -301,22 +324,10 @@ def _is_rounded(parent: exp.Expr | None) -> bool:
 
 def _typed_numeric(to: exp.DataType, value: exp.Expr) -> str:
     width = ", ".join(str(int(part.name)) for part in to.expressions)
-    digits = f"CAST(format('{{:.15g}}', CAST(_1 AS DOUBLE)) AS DECIMAL({width}))"
+    digits = f"CAST(format('{{:.15g}}', CAST(a AS DOUBLE)) AS DECIMAL({width}))"
     if computed(value):
         return digits
     return (
-        f"struct_extract({{'f': {digits}, 'o': CAST(_1 AS DECIMAL({width}))}}, "
+        f"struct_extract({{'f': {digits}, 'o': CAST(a AS DECIMAL({width}))}}, "
         f"CASE WHEN {_FLOATING} THEN 'f' ELSE 'o' END)"
     )
-
-
-def no_nan(node: Call) -> str:
-    """Where nothing varies DuckDB gives NaN."""
-    whole = windowed(node)
-    if whole is node:
-        put(node, f"nullif({node.this.lower()}(_1, _2), CAST('NaN' AS DOUBLE))", *node.expressions)
-    else:
-        rename(node, node.this.lower())
-        inner = whole.copy()
-        whole.replace(fill("nullif(_1, CAST('NaN' AS DOUBLE))", inner))
-    return f"{node.this} is NULL where nothing varies"

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-import re
-
 from sqlglot import exp
 
-from autogen_hatidata.sql.dialects.calls import Call, called, put, rename
+from autogen_hatidata.sql.dialects import postgres_json as json
+from autogen_hatidata.sql.dialects.forms import Call, built, called, put
 from autogen_hatidata.sql.dialects.kinds import kind
 from autogen_hatidata.sql.dialects.source import WRITTEN, Untested, number
 
 _ORDERED = {"PERCENTILE_CONT": "quantile_cont", "PERCENTILE_DISC": "quantile_disc", "MODE": "mode"}
+INTERPOLATED = (
+    "struct_extract({'n': TRY_CAST(CAST(a AS VARCHAR) AS DOUBLE), 'o': a}, "
+    "CASE WHEN typeof(a) LIKE 'DECIMAL%' THEN 'n' ELSE 'o' END)"
+)
+"""Between two decimals DuckDB keeps their scale."""
 _OUTPUTS: dict[type[exp.Expr], str] = {
     exp.Case: "case", exp.Extract: "extract", exp.StrPosition: "position", exp.Substring: "substring",
     exp.CurrentDate: "current_date", exp.CurrentTimestamp: "current_timestamp",
+    exp.AtTimeZone: "timezone",
 }  # fmt: skip
 _TYPE_NAMES = {
     exp.DType.INT: "int4", exp.DType.BIGINT: "int8", exp.DType.SMALLINT: "int2", exp.DType.DECIMAL: "numeric",
@@ -26,7 +31,7 @@ def count(node: Call) -> None:
     first = node.expressions[0] if node.expressions else None
     if isinstance(first, exp.Distinct) and len(first.expressions) > 1:
         raise Untested("COUNT(DISTINCT a, b)", "count the rows of a sub-query with DISTINCT.")
-    rename(node, "count")
+    put(node, "count(a)", *node.expressions)
 
 
 def ordered(node: exp.WithinGroup) -> str | None:
@@ -36,10 +41,16 @@ def ordered(node: exp.WithinGroup) -> str | None:
     if name is None or len(order.expressions) != 1:
         raise Untested(f"WITHIN GROUP of {called(call)}")
     fraction = [one.copy() for one in call.expressions]
-    if fraction and number(fraction[0]) is None:
-        raise Untested(f"this form of {called(call)}", "write one number as the fraction.")
-    arguments = [order.expressions[0].this.copy(), *fraction]
-    arguments[-1] = exp.Order(this=arguments[-1], expressions=[order.expressions[0].copy()])
+    several = fraction[0].expressions if fraction and isinstance(fraction[0], exp.Array) else fraction
+    if any(number(one) is None for one in several):
+        raise Untested(f"this form of {called(call)}", "write numbers as the fractions.")
+    value = order.expressions[0]
+    if name == "quantile_cont":
+        value = value.copy()
+        value.set("this", built(INTERPOLATED, value.this))
+    arguments = [value.this.copy(), *fraction]
+    if value.args.get("desc") or name == "mode":
+        arguments[-1] = exp.Order(this=arguments[-1], expressions=[value.copy()])
     new = exp.Anonymous(this=name, expressions=arguments)
     new.meta[WRITTEN] = called(call)
     node.replace(new)
@@ -49,7 +60,6 @@ def ordered(node: exp.WithinGroup) -> str | None:
 def outside_group(node: Call) -> None:
     if not isinstance(node.parent, exp.WithinGroup):
         raise Untested(f"{node.this} without WITHIN GROUP")
-    rename(node, node.this.lower())
 
 
 def all_of(node: Call) -> str:
@@ -57,16 +67,25 @@ def all_of(node: Call) -> str:
     compared = node.parent
     if not isinstance(compared, exp.NEQ) or node.arg_key != "expression":
         raise Untested("ALL of an array", "write <> ALL (array), or = ANY (array).")
-    put(compared, "NOT _1 = ANY(_2)", compared.this, node.expressions[0])
+    put(compared, "NOT a = ANY(b)", compared.this, node.expressions[0])
     return "ALL of an array is NOT ... ANY"
+
+
+def row(node: Call) -> None:
+    """``ROW(a, b)`` is compared as ``(a, b)`` is."""
+    node.replace(exp.Tuple(expressions=[one.copy() for one in node.expressions]))
+
+
+def contained(node: exp.ArrayContainedBy) -> None:
+    """``a <@ b``."""
+    node.replace(exp.ArrayContainsAll(this=node.expression.copy(), expression=node.this.copy()))
 
 
 def series(node: Call) -> str | None:
     """In the select list; what stands in FROM is a table's."""
     if isinstance(node.parent, exp.Table | exp.Lateral):
         return None
-    arguments = ", ".join(f"_{place}" for place in range(1, len(node.expressions) + 1))
-    rows = f"unnest(generate_series({arguments}))"
+    rows = f"unnest(generate_series({', '.join('abc'[: len(node.expressions)])}))"
     put(node, rows if _is_timed(node) else f"CAST({rows} AS INTEGER)", *node.expressions)
     return "GENERATE_SERIES gives rows"
 
@@ -82,6 +101,8 @@ def series_table(node: exp.Table | exp.Lateral) -> str | None:
         if isinstance(node, exp.Lateral) and isinstance(call, exp.Unnest):
             _unnest_lateral(node)
         return None
+    if call.name in json.ROWS:
+        return json.rows(node, call)
     name, columns = _names(node, "generate_series")
     source = exp.Table(
         this=exp.Anonymous(this="generate_series", expressions=[one.copy() for one in call.expressions]),
@@ -131,37 +152,11 @@ def values(node: exp.Values) -> str | None:
     return "columns are called column1, column2"
 
 
-def key(node: exp.Expr) -> str:
-    """``->`` and ``->>`` by a name or a position."""
-    path = node.expression
-    text = path.name if isinstance(path, exp.Literal) else ""
-    if isinstance(path, exp.Literal) and not path.is_string and text.isdigit():
-        step = f"$[{text}]"
-    elif isinstance(path, exp.Literal) and path.is_string and re.fullmatch(r"[^\"\\'*?$]+", text):
-        step = f'$."{text}"'
-    else:
-        raise Untested("a path into JSON that is not a literal", "write ->> 'name'.")
-    scalar = isinstance(node, exp.JSONExtractScalar)
-    if not scalar and not _goes_on(node):
-        raise Untested("-> as a value", "write ->> 'name' for its text.")
-    put(node, f"json_extract{'_string' * scalar}(_1, '{step}')", node.this)
-    return "JSON is read by paths"
-
-
-def _goes_on(node: exp.Expr) -> bool:
-    parent = node.parent
-    while isinstance(parent, exp.Paren):
-        parent = parent.parent
-    return isinstance(parent, exp.JSONExtract | exp.JSONExtractScalar) or called(parent) in (
-        "JSON_ARRAY_LENGTH", "JSONB_ARRAY_LENGTH",
-    )  # fmt: skip
-
-
 def array_length(node: Call) -> None:
     array, *dimension = node.expressions
     if dimension and number(dimension[0]) != 1:
         raise Untested("ARRAY_LENGTH of other dimensions")
-    put(node, "CAST(nullif(len(_1), 0) AS INTEGER)", array)
+    put(node, "CAST(nullif(len(a), 0) AS INTEGER)", array)
 
 
 def name_outputs(select: exp.Select) -> None:

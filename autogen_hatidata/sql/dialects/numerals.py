@@ -1,0 +1,54 @@
+"""Formats of numbers as PostgreSQL's TO_CHAR and TO_NUMBER write them."""
+
+from __future__ import annotations
+
+import re
+
+_FORM = re.compile(
+    r"(?P<fill>FM)?(?P<before>\$)?(?P<whole>[09](?:[09]|[,G][09])*)?(?:[.D](?P<part>[09]*))?(?P<after>%)?",
+    re.IGNORECASE,
+)
+_READ = re.compile(r"[SL$]?[09,G]+(?:[.D]([09]*))?S?", re.IGNORECASE)
+_MOST = 15  # digits before the point, so that a double has them all
+
+
+def decimals(form: str) -> int | None:
+    """How many decimals TO_NUMBER reads by a format; None for what was not tested.
+
+    >>> decimals("9,999.99"), decimals("YYYY")
+    (2, None)
+    """
+    found = _READ.fullmatch(form)
+    return len(found[1] or "") if found else None
+
+
+def to_text(form: str) -> str | None:
+    """What TO_CHAR writes of a number ``a``, in DuckDB's SQL; None for what is no such format, or was not tested."""
+    found = _FORM.fullmatch(form)
+    whole = found["whole"] if found else None
+    if not found or whole is None or len(re.sub("[^09]", "", whole)) > _MOST:
+        return None
+    part, filled = found["part"], not found["fill"]
+    if part == "" or (part and "9" in part and not filled):
+        return None  # FM drops zeros at the end there
+    digits = re.sub("[,G]", "", whole, flags=re.IGNORECASE)
+    groups = re.split("[,Gg]", whole)
+    if len(groups) > 1 and (any(len(group) != 3 for group in groups[1:]) or "0" in digits[:-1]):
+        return None
+    zeros = len(digits) - digits.index("0") if "0" in digits else 0
+    scale = len(part or "")
+    amount = f"CAST(round(abs(a), {scale}) AS DECIMAL(38, {scale}))"
+    before = f"split_part(CAST({amount} AS VARCHAR), '.', 1)"
+    shown = f"format('{{:,}}', CAST({before} AS BIGINT))" if len(groups) > 1 else before
+    if zeros > 1:
+        shown = f"CASE WHEN length({before}) < {zeros} THEN lpad({before}, {zeros}, '0') ELSE {before} END"
+    elif not zeros and part:
+        shown = f"CASE WHEN {before} = '0' THEN '' ELSE {shown} END"
+    sign = "CASE WHEN a < 0 THEN '-' ELSE '' END"
+    text = f"{sign} || ({shown})"
+    if filled:
+        text = f"lpad({text}, {len(whole) + 1}, ' ')"
+    tail = f" || '.' || split_part(CAST({amount} AS VARCHAR), '.', 2)" if part else ""
+    too_long = "CAST(CAST('more digits than the format has' AS TINYINT) AS VARCHAR)"
+    whole_text = f"'{found['before'] or ''}' || {text}{tail} || '{found['after'] or ''}'"
+    return f"CASE WHEN length({before}) > {len(digits)} THEN {too_long} ELSE {whole_text} END"

@@ -1,0 +1,192 @@
+"""JSON of PostgreSQL: paths into it, what it holds, and what is made of it."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from sqlglot import exp
+
+from autogen_hatidata.sql.dialects.forms import Call, Special, built, put
+from autogen_hatidata.sql.dialects.source import Untested, bare
+
+_WRITTEN_JSON = "approximate: JSON is written without blanks, and its keys stay in their order"
+_KIND = (
+    "CASE json_type(a) WHEN 'VARCHAR' THEN 'string' WHEN 'OBJECT' THEN 'object' WHEN 'ARRAY' THEN 'array' "
+    "WHEN 'BOOLEAN' THEN 'boolean' WHEN 'NULL' THEN 'null' WHEN 'UBIGINT' THEN 'number' WHEN 'BIGINT' THEN 'number' "
+    "WHEN 'DOUBLE' THEN 'number' WHEN 'HUGEINT' THEN 'number' END"
+)
+
+
+def _twice(lines: str) -> str:
+    """Each function once for JSON and once for JSONB."""
+    return "".join(line.replace("JSON_", name, 1) + "\n" for line in lines.split("\n") for name in ("JSON_", "JSONB_"))
+
+
+FORMS = (
+    _twice(f"""
+JSON_ARRAY_LENGTH(a) = CAST(json_array_length(a) AS INTEGER)
+JSON_TYPEOF(a) = {_KIND}
+JSON_OBJECT_KEYS(a) = unnest(json_keys(a))
+JSON_BUILD_OBJECT(rest) = json_object(rest) -- {_WRITTEN_JSON}
+JSON_BUILD_ARRAY(rest) = json_array(rest) -- {_WRITTEN_JSON}
+JSON_AGG(a) = list(a) |> to_json(whole) -- {_WRITTEN_JSON}
+JSON_OBJECT_AGG(a, b) = list((a, b)) |> to_json(map_from_entries(whole)) -- {_WRITTEN_JSON}
+""")
+    + f"""
+TO_JSON(a) = to_json(a) -- {_WRITTEN_JSON}
+TO_JSONB(a) = to_json(a) -- {_WRITTEN_JSON}
+ROW_TO_JSON(a) = to_json(a) -- {_WRITTEN_JSON}
+"""
+)
+
+_EACH = (
+    "(SELECT e__ AS key, json_extract{}(a, '$.\"' || e__ || '\"') AS value FROM (SELECT unnest(json_keys(a)) AS e__))"
+)
+_ITEMS = "(SELECT unnest(json_extract{}(a, '$[*]')) AS value)"
+
+ROWS = {
+    f"{kind}_{name}{suffix}": text.format("_string" if suffix else "")
+    for kind in ("JSON", "JSONB")
+    for name, text in (("EACH", _EACH), ("ARRAY_ELEMENTS", _ITEMS))
+    for suffix in ("", "_TEXT")
+}
+"""Functions that stand in FROM, by the query that gives their rows."""
+
+
+def rows(node: exp.Table | exp.Lateral, call: Call) -> str:
+    """A sub-query, whose one column may be called as the function is."""
+    alias = node.args.get("alias")
+    query = built(ROWS[call.name], call.expressions[0])
+    assert isinstance(query, exp.Subquery)
+    columns = alias.columns if alias is not None else []
+    names = columns or _own_names(node, alias.this if alias is not None else None, "EACH" in call.name)
+    for output, name in zip(query.this.expressions, names, strict=False):
+        output.set("alias", name.copy())
+    query.set("alias", exp.TableAlias(this=(alias.this if alias is not None else exp.to_identifier("value")).copy()))
+    for key in ("joins", "laterals"):
+        query.set(key, node.args.get(key))
+    node.replace(query)
+    return "JSON gives rows"
+
+
+def _own_names(node: exp.Expr, alias: exp.Expr | None, pairs: bool) -> list[exp.Expr]:
+    if pairs or alias is None:
+        return []
+    name = alias.name.lower()
+    used = [one.name.lower() for one in node.root().find_all(exp.Column) if one.table.lower() in ("", name)]
+    if name in used and "value" in used:
+        raise Untested("the items of JSON by two names", "write AS t(name).")
+    return [alias] if name in used else []
+
+
+def key(node: exp.Expr) -> str:
+    """``->`` and ``->>`` by a name or a position."""
+    path = node.expression
+    place = bare(path)
+    text = place.name if isinstance(place, exp.Literal) else ""
+    if isinstance(place, exp.Literal) and not place.is_string and text.isdigit():
+        step = f"$[#-{text}]" if isinstance(path, exp.Neg) else f"$[{text}]"
+    elif isinstance(path, exp.Literal) and path.is_string:
+        step = f"${_step(text)}"
+    else:
+        raise Untested("a path into JSON that is not a literal", "write ->> 'name'.")
+    return _extract(node, step, scalar=isinstance(node, exp.JSONExtractScalar))
+
+
+def _step(name: str) -> str:
+    if not re.fullmatch(r"[^\"\\'*?$]+", name):
+        raise Untested("a path into JSON that is not a literal", "write ->> 'name'.")
+    return f'."{name}"'
+
+
+def _extract(node: exp.Expr, path: str, *, scalar: bool) -> str:
+    put(node, f"json_extract{'_string' * scalar}(a, '{path}')", node.this)
+    return "JSON is read by paths" if scalar else _WRITTEN_JSON
+
+
+def deep_key(node: exp.Expr) -> str:
+    """``#>`` and ``#>>`` by a path, as in ``'{a,0}'``."""
+    path = node.expression
+    steps = re.fullmatch(r"\{([^{}]+)\}", path.name) if isinstance(path, exp.Literal) and path.is_string else None
+    if not steps:
+        raise Untested("a path into JSON that is not a literal", "write #>> '{a,b}'.")
+    return _extract(node, _path(steps[1].split(",")), scalar=isinstance(node, exp.JSONBExtractScalar))
+
+
+def _path(steps: list[str]) -> str:
+    return "$" + "".join(f"[{step}]" if step.isdigit() else _step(step) for step in steps)
+
+
+def by_names(node: Call) -> str:
+    """JSON_EXTRACT_PATH_TEXT(document, 'a', 'b')."""
+    document, *steps = node.expressions
+    if any(not one.is_string for one in steps):
+        raise Untested("a path into JSON that is not a literal", "write the names as literals.")
+    scalar = node.name.endswith("TEXT")
+    put(node, f"json_extract{'_string' * scalar}(a, '{_path([one.name for one in steps])}')", document)
+    return "JSON is read by paths" if scalar else _WRITTEN_JSON
+
+
+def _items(node: Call) -> str | None:
+    """In the select list; what stands in FROM is a table's."""
+    if isinstance(node.parent, exp.Table | exp.Lateral):
+        return None
+    if "EACH" in node.name:
+        raise Untested(f"{node.name} outside FROM", "write it in FROM.")
+    put(node, f"unnest(json_extract{'_string' * node.name.endswith('TEXT')}(a, '$[*]'))", node.expressions[0])
+    return "JSON gives rows"
+
+
+FUNCTIONS: dict[str, Special] = {
+    **{f"{kind}_EXTRACT_PATH{suffix}": (2, 9, by_names) for kind in ("JSON", "JSONB") for suffix in ("", "_TEXT")},
+    **dict.fromkeys(ROWS, (1, 1, _items)),
+}
+
+
+def has_key(node: exp.Expr) -> str:
+    """``?`` and a name."""
+    name = node.expression
+    if not (isinstance(name, exp.Literal) and name.is_string):
+        raise Untested("the operator ?", "write ? 'name'.")
+    put(node, f"json_exists(a, '${_step(name.name)}')", node.this)
+    return "JSON is read by paths"
+
+
+def contains(node: exp.Expr) -> str | None:
+    """``@>`` and an object that is written out."""
+    held = bare(node.expression)
+    held = held.this if isinstance(held, exp.Cast) and _is_json_type(held) else held
+    if not isinstance(held, exp.Literal):
+        return None
+    try:
+        tests = list(_tests("$", json.loads(held.name)))
+    except ValueError:
+        tests = []
+    if not tests:
+        raise Untested("@> of JSON", "compare what ->> gives.")
+    put(node, f"CASE WHEN a IS NOT NULL THEN coalesce({' AND '.join(tests)}, FALSE) END", node.this)
+    return "JSON is read by paths"
+
+
+def _tests(path: str, held: Any) -> list[str]:
+    if isinstance(held, dict) and held:
+        return [test for name, value in held.items() for test in _tests(path + _step(name), value)]
+    if path == "$" or isinstance(held, list | dict | float) or held is None:
+        raise Untested("@> of JSON", "compare what ->> gives.")
+    if isinstance(held, str):
+        text = held.replace("'", "''")
+        return [f"(json_type(a, '{path}') = 'VARCHAR' AND json_extract_string(a, '{path}') = '{text}')"]
+    return [f"(CAST(json_extract(a, '{path}') AS VARCHAR) = '{json.dumps(held)}')"]
+
+
+def _is_json_type(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Cast) and node.to.this in (exp.DType.JSON, exp.DType.JSONB)
+
+
+def look_joined(node: exp.DPipe) -> None:
+    """JSON beside ``||`` is merged, where DuckDB would join texts."""
+    for one in map(bare, (node.this, node.expression)):
+        if _is_json_type(one) or isinstance(one, exp.JSONExtract):
+            raise Untested("|| of JSON", "write ->> for texts.")
