@@ -27,7 +27,7 @@ SELECT a / NULLIF(b, 0), CASE WHEN b <> 0 THEN a / b END, CASE WHEN b = 0 THEN -
 SELECT SUM(a) / COUNT(*), SUM(a) / COUNT(a), SUM(b) / COUNT(*), SUM(c) / COUNT(*), SUM(a) * 100 / SUM(b), COUNT(*) / 2 FROM (VALUES (7, 2::BIGINT, 1.5), (8, 3, 2.5)) t(a, b, c);
 -> (7, 7, 2.5, 2.0, 300.0, 1)
 WITH m AS (SELECT g, SUM(a) AS s, SUM(b) AS u, COUNT(*) AS n, AVG(a) AS v FROM (VALUES ('x', 7, 2::BIGINT), ('x', 8, 3)) t(g, a, b) GROUP BY g) SELECT s / n, u / n, v / n, s / 2, round(v), v::INT FROM m;
--> (7, 2.5, 3.75, 7, 8.0, 8)
+-> (7, 2.5, 3.75, 7, 8, 8)
 SELECT g, SUM(a) / SUM(SUM(a)) OVER (), 100.0 * SUM(a) / SUM(SUM(a)) OVER (), COUNT(*) / SUM(COUNT(*)) OVER () FROM (VALUES ('x', 7), ('y', 8)) t(g, a) GROUP BY g ORDER BY g;
 -> (x, 0.4666666666666667, 46.666666666666664, 0.5) (y, 0.5333333333333333, 53.333333333333336, 0.5)
 SELECT SUM(a) FILTER (WHERE a > 1) / COUNT(*), SUM(DISTINCT a) / 2, SUM(CASE WHEN a > 1 THEN 1 ELSE 0 END) / COUNT(*), SUM(LENGTH(b)) / COUNT(*) FROM (VALUES (1, 'ab'), (2, 'c'), (2, 'c')) t(a, b);
@@ -396,7 +396,7 @@ SELECT x FROM (VALUES ('b'), ('B'), ('a')) t(x) ORDER BY x COLLATE "C";
 -> (B) (a) (b)
 SELECT SUBSTR(x, n) FROM (VALUES ('abc', 2)) t(x, n) GROUP BY SUBSTR(x, n);
 -> (bc)
-SELECT 'a' || x || 'b', x || y FROM (VALUES ('q', NULL)) t(x, y);
+SELECT 'a' || x || 'b', x || y FROM (VALUES ('q', NULL::TEXT)) t(x, y);
 -> (aqb, NULL)
 SELECT LOWER(x) = 'abc', x = 'ABC', x <> 'abc', x IN ('ABC'), x > 'abb' FROM (VALUES ('ABC')) t(x);
 -> (True, True, True, True, False)
@@ -580,6 +580,19 @@ SELECT (1, 2) = ROW(1, 2), ROW(a, b) < ROW(2, 0), ROW(a, b) IN ((1, 2)) FROM (VA
 -> (True, True, True)
 SELECT GEN_RANDOM_UUID() IS NOT NULL, CLOCK_TIMESTAMP() >= NOW() - INTERVAL '1 minute', COUNT(*) FROM (VALUES (1)) t(x) GROUP BY 1;
 -> (True, True, 1)
+
+# Texts of doubles and booleans, halves of averages, frames of days
+# source: PostgreSQL 18.4, run
+SELECT f || '', 'x' || f, b || '', CONCAT(f, b), CONCAT_WS('-', b, f, n), d || ' ' || ts, f::TEXT, 100::FLOAT::TEXT, 1e3::FLOAT || '', a || a FROM (VALUES (2.0::FLOAT, TRUE, 7, DATE '2024-01-31', TIMESTAMP '2024-01-31 10:20:30.5', ARRAY[1]), (0.5, FALSE, NULL, NULL, NULL, NULL)) t(f, b, n, d, ts, a) ORDER BY f;
+-> (0.5, x0.5, false, 0.5f, f-0.5, NULL, 0.5, 100, 1000, NULL) (2, x2, true, 2t, t-2-7, 2024-01-31 2024-01-31 10:20:30.5, 2, 100, 1000, [1, 1])
+WITH m AS (SELECT AVG(x) AS a, AVG(y) AS q FROM (VALUES (2, 29.1), (3, 29.1)) t(x, y)) SELECT ROUND(a), a::INT, ROUND(q), CEIL(a), ROUND(a * 3), FLOOR(a / 2) FROM m;
+-> (3, 3, 29, 3, 8, 1)
+SELECT d, SUM(x) OVER (ORDER BY d RANGE BETWEEN '1 day' PRECEDING AND '1 day' FOLLOWING) FROM (VALUES (DATE '2024-01-01', 1), ('2024-01-02', 2), ('2024-01-04', 4)) t(d, x) ORDER BY d;
+-> (2024-01-01, 3) (2024-01-02, 3) (2024-01-04, 4)
+SELECT TO_HEX(-1), TO_HEX((-1)::BIGINT), TO_HEX(x), TO_CHAR(DATE '2024-01-31', 'W'), ARRAY_TO_JSON(ARRAY[1, 2]), FORMAT('%s/%s', f, b) FROM (VALUES (255, 1.0::FLOAT, FALSE)) t(x, f, b);
+-> (ffffffff, ffffffffffffffff, ff, 5, [1,2], 1/f)
+SELECT JSON_BUILD_OBJECT('t', ts, 'd', d) ->> 't', JSONB_BUILD_OBJECT('t', ts, 'd', d) ->> 'd', JSON_BUILD_ARRAY(ts, s) ->> 0 FROM (VALUES (TIMESTAMP '2024-01-31 10:20:30', DATE '2024-01-31', 'a b')) t(ts, d, s);
+-> (2024-01-31T10:20:30, 2024-01-31, 2024-01-31T10:20:30)
 
 # No tested translation
 # source: the manual of PostgreSQL 18 has them, or another system has

@@ -24,6 +24,7 @@ _PADDED = {
 
 _PIECES: dict[str, str] = {
     "Q": "CAST(quarter(a) AS VARCHAR)",
+    "W": "CAST((day(a) + 6) // 7 AS VARCHAR)",
     "WW": "lpad(CAST((dayofyear(a) + 6) // 7 AS VARCHAR), 2, '0')",
     "D": "CAST(dayofweek(a) + 1 AS VARCHAR)",
     "ID": "CAST(isodow(a) AS VARCHAR)",
@@ -43,7 +44,7 @@ _TOKEN = re.compile(
     (?P<text>"[^"\\]*")
     | (?P<sign>[-/:.,; ])
     | (?P<word>(?:FM)?(?:
-        (?i:YYYY|YY|MM|DDD|DD|HH24|HH12|HH|MI|SS|MS|US|IYYY|IW|ID|WW|Q)
+        (?i:YYYY|YY|MM|DDD|DD|HH24|HH12|HH|MI|SS|MS|US|IYYY|IW|ID|WW|W|Q)
         | Month|MONTH|month | Mon|MON|mon | Day|DAY|day | Dy|DY|dy | AM|PM|am|pm | D))
     """,
     re.VERBOSE,
@@ -90,7 +91,7 @@ def to_text(text: str) -> list[str] | None:
         if sign is not None:
             signs += sign
             continue
-        piece = _PIECES.get(word.upper() if word in ("q", "ww", "id") else word)
+        piece = _PIECES.get(word.upper() if word in ("q", "w", "ww", "id") else word)
         if piece is None:
             return None
         pieces += [f"strftime(a, '{signs}')"] * bool(signs) + [piece]

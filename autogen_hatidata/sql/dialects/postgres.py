@@ -248,6 +248,8 @@ POSTGRES = Source(
         exp.SimilarTo: patterns.similar,
         exp.Like: texts.like,
         exp.ILike: texts.like,
+        exp.DPipe: texts.joined,
+        exp.WindowSpec: dates.frame,
         exp.Interval: dates.interval,
         exp.JSONExtract: json.key,
         exp.JSONExtractScalar: json.key,

@@ -139,6 +139,16 @@ def at_time_zone(node: exp.AtTimeZone) -> str:
     return "time zones are DuckDB's"
 
 
+def frame(node: exp.WindowSpec) -> None:
+    """``RANGE BETWEEN '30 days' PRECEDING AND CURRENT ROW``."""
+    for key in ("start", "end"):
+        edge = node.args.get(key)
+        if isinstance(edge, exp.Literal) and edge.is_string:
+            period = exp.Interval(this=edge.copy())
+            interval(period)
+            node.set(key, period)
+
+
 def interval(node: exp.Interval) -> None:
     text = node.this
     if isinstance(text, exp.Literal):

@@ -37,7 +37,7 @@ ASIN(a) = asin(a)
 ACOS(a) = acos(a)
 ATAN(a) = atan(a)
 ATAN2(a, b) = atan2(a, b)
-TO_HEX(a) = lower(to_hex(a))
+TO_HEX(a) = lower(to_hex(CASE WHEN a < 0 AND typeof(a) = 'INTEGER' THEN CAST(a AS BIGINT) + 4294967296 ELSE a END))
 LENGTH(a) = CAST(length(a) AS INTEGER)
 CHAR_LENGTH(a) = CAST(length(a) AS INTEGER)
 CHARACTER_LENGTH(a) = CAST(length(a) AS INTEGER)
@@ -110,8 +110,6 @@ GCD(a, b) = gcd(a, b)
 LCM(a, b) = lcm(a, b)
 FACTORIAL(a) = factorial(a)
 WIDTH_BUCKET(a, b, c, d) = CASE WHEN b < c THEN {_BUCKET} WHEN b >= c THEN CAST('bounds that do not rise' AS INTEGER) END
-CONCAT(a, rest) = concat(a, rest)
-CONCAT_WS(a, b, rest) = concat_ws(a, b, rest)
 LEFT(a, b) = "left"(a, b)
 RIGHT(a, b) = "right"(a, b)
 STARTS_WITH(a, b) = starts_with(a, b)
@@ -125,7 +123,7 @@ MAKE_DATE(a, b, c) = make_date(a, b, c)
 MAKE_TIMESTAMP(a, b, c, d, e, f) = make_timestamp(a, b, c, d, e, f)
 ARRAY(a) = array(a)
 UNNEST(a) = unnest(a)
-CARDINALITY(a) = CAST(len(a) AS INTEGER)
+CARDINALITY(a) = CASE WHEN typeof(a) LIKE '%[][]' THEN CAST('an array of arrays' AS INTEGER) ELSE CAST(len(a) AS INTEGER) END
 ARRAY_APPEND(a, b) = list_append(a, b)
 ARRAY_PREPEND(a, b) = list_prepend(a, b)
 ARRAY_CAT(a, b) = list_concat(a, b)
@@ -162,6 +160,8 @@ FUNCTIONS = forms.Functions(
         "SPLIT_PART": (3, 3, texts.split_part),
         "STRING_TO_ARRAY": (2, 2, texts.to_list),
         "STRING_AGG": (1, 2, texts.string_agg),
+        "CONCAT": (1, 99, texts.concat),
+        "CONCAT_WS": (2, 99, texts.concat),
         "FORMAT": (1, 9, texts.formatted),
         "REGEXP_REPLACE": (3, 4, patterns.regexp_replace),
         "REGEXP_LIKE": (2, 3, patterns.regexp_like),

@@ -9,9 +9,9 @@ from typing import Any
 from sqlglot import exp
 
 from autogen_hatidata.sql.dialects.forms import Call, Special, built, put
-from autogen_hatidata.sql.dialects.source import Untested, bare
+from autogen_hatidata.sql.dialects.source import WRITTEN, Untested, bare
 
-_WRITTEN_JSON = "approximate: JSON is written without blanks, and its keys stay in their order"
+_WRITTEN_JSON = "approximate: JSON has no blanks, its keys stay in their order, and times in rows have no T"
 _KIND = (
     "CASE json_type(a) WHEN 'VARCHAR' THEN 'string' WHEN 'OBJECT' THEN 'object' WHEN 'ARRAY' THEN 'array' "
     "WHEN 'BOOLEAN' THEN 'boolean' WHEN 'NULL' THEN 'null' WHEN 'UBIGINT' THEN 'number' WHEN 'BIGINT' THEN 'number' "
@@ -29,14 +29,13 @@ FORMS = (
 JSON_ARRAY_LENGTH(a) = CAST(json_array_length(a) AS INTEGER)
 JSON_TYPEOF(a) = {_KIND}
 JSON_OBJECT_KEYS(a) = unnest(json_keys(a))
-JSON_BUILD_OBJECT(rest) = json_object(rest) -- {_WRITTEN_JSON}
-JSON_BUILD_ARRAY(rest) = json_array(rest) -- {_WRITTEN_JSON}
 JSON_AGG(a) = list(a) |> to_json(whole) -- {_WRITTEN_JSON}
 JSON_OBJECT_AGG(a, b) = list((a, b)) |> to_json(map_from_entries(whole)) -- {_WRITTEN_JSON}
 """)
     + f"""
 TO_JSON(a) = to_json(a) -- {_WRITTEN_JSON}
 TO_JSONB(a) = to_json(a) -- {_WRITTEN_JSON}
+ARRAY_TO_JSON(a) = to_json(a) -- {_WRITTEN_JSON}
 ROW_TO_JSON(a) = to_json(a) -- {_WRITTEN_JSON}
 """
 )
@@ -139,9 +138,25 @@ def _items(node: Call) -> str | None:
     return "JSON gives rows"
 
 
+_MOMENT = (
+    "struct_extract({'t': replace(CAST(a AS VARCHAR), ' ', 'T'), 'o': a}, "
+    "CASE WHEN typeof(a) = 'TIMESTAMP' THEN 't' ELSE 'o' END)"
+)
+"""A timestamp as JSON has it."""
+
+
+def _build(node: Call) -> str:
+    parts = [one.copy() if isinstance(one, exp.Literal) else built(_MOMENT, one) for one in node.expressions]
+    new = exp.Anonymous(this="json_object" if node.name.endswith("OBJECT") else "json_array", expressions=parts)
+    new.meta[WRITTEN] = node.name
+    node.replace(new)
+    return _WRITTEN_JSON
+
+
 FUNCTIONS: dict[str, Special] = {
     **{f"{kind}_EXTRACT_PATH{suffix}": (2, 9, by_names) for kind in ("JSON", "JSONB") for suffix in ("", "_TEXT")},
     **dict.fromkeys(ROWS, (1, 1, _items)),
+    **{f"{kind}_BUILD_{made}": (0, 99, _build) for kind in ("JSON", "JSONB") for made in ("OBJECT", "ARRAY")},
 }
 
 

@@ -89,6 +89,8 @@ def _columns(value: exp.Expr) -> list[exp.Expr]:
     """The columns that decide whether a quotient in each row is one of doubles; none where it is of groups."""
     if value.find(exp.Window, exp.Subquery) or any(called(part) in (*_OF_GROUPS, _ROUNDABLE) for part in value.walk()):
         return []
+    if any(computed(column) for column in value.find_all(exp.Column)):
+        return []  # what a query before has averaged
     found = {one.sql(): one.copy() for one in value.find_all(exp.Column)}
     return list(found.values()) if len(found) <= _MOST_COLUMNS else []
 
@@ -256,7 +258,9 @@ def _cast_to_text(node: exp.Cast, value: exp.Expr, to: exp.DataType) -> str | No
     if isinstance(inner, exp.Sub | exp.Interval | exp.Array) or called(inner) in ("AGE", "ARRAY_AGG"):
         raise Untested("the text of an interval or array", "write EXTRACT(...) of it, or ARRAY_TO_STRING.")
     node.meta[WRITTEN] = "TEXT"
+    floating = isinstance(inner, exp.Cast) and inner.to.this in (exp.DType.DOUBLE, exp.DType.FLOAT)
     known = isinstance(inner, exp.Literal | exp.Cast | exp.DPipe) or called(inner) or kind(inner) in (INT, BIG)
+    known = known and not floating
     text = "CAST(a AS VARCHAR)" if known else _TEXT
     if to.expressions or to.this == exp.DType.CHAR:
         length = int(to.expressions[0].name) if to.expressions else 1

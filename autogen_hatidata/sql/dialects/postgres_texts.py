@@ -6,9 +6,45 @@ import re
 
 from sqlglot import exp
 
-from autogen_hatidata.sql.dialects.forms import Call, put
+from autogen_hatidata.sql.dialects.forms import Call, built, put
 from autogen_hatidata.sql.dialects.postgres_patterns import first_match
 from autogen_hatidata.sql.dialects.source import WRITTEN, Untested, bare, number
+
+_FLOATING = "typeof(a) IN ('DOUBLE', 'FLOAT')"
+_WITHOUT_ZERO = "regexp_replace(CAST(a AS VARCHAR), '\\.0$', '')"
+_SHOWN = f"struct_extract({{'f': {_WITHOUT_ZERO}, 'o': a}}, CASE WHEN {_FLOATING} THEN 'f' ELSE 'o' END)"
+_SHOWN_SHORT = (
+    f"struct_extract({{'f': {_WITHOUT_ZERO}, 'b': \"left\"(CAST(a AS VARCHAR), 1), 'o': a}}, "
+    f"CASE WHEN {_FLOATING} THEN 'f' WHEN typeof(a) = 'BOOLEAN' THEN 'b' ELSE 'o' END)"
+)
+"""A double without .0, and in CONCAT a boolean as t or f."""
+
+
+def _unknown(node: exp.Expr) -> bool:
+    """Whether it may be a double."""
+    inner = bare(node)
+    doubles = (exp.DType.DOUBLE, exp.DType.FLOAT)
+    return isinstance(inner, exp.Column) or (isinstance(inner, exp.Cast) and inner.to.this in doubles)
+
+
+def shown(node: exp.Expr) -> exp.Expr:
+    """A value as it is joined to a text."""
+    return built(_SHOWN, node) if _unknown(node) else node.copy()
+
+
+def joined(node: exp.DPipe) -> None:
+    """``x || 'a'``."""
+    for side in (node.this, node.expression):
+        if _unknown(side):
+            side.replace(shown(side))
+
+
+def concat(node: Call) -> None:
+    """NULL is nothing in it."""
+    parts = [built(_SHOWN_SHORT, one) if _unknown(one) else one.copy() for one in node.expressions]
+    new = exp.Anonymous(this=node.name.lower(), expressions=parts)
+    new.meta[WRITTEN] = node.name
+    node.replace(new)
 
 
 def substr(node: Call) -> str | None:
@@ -114,11 +150,11 @@ def formatted(node: Call) -> str:
         raise Untested("this form of FORMAT", "write a literal with a %s for each value.")
     given = iter(values)
     parts = [
-        next(given).copy() if piece == "%s" else exp.Literal.string("%" if piece == "%%" else piece)
+        next(given) if piece == "%s" else exp.Literal.string("%" if piece == "%%" else piece)
         for piece in pieces
         if piece
     ]
-    new = exp.Anonymous(this="concat", expressions=parts)
-    new.meta[WRITTEN] = "FORMAT"
-    node.replace(new)
+    node.set("expressions", parts)
+    node.set("this", "CONCAT")
+    concat(node)
     return "FORMAT joins texts"

@@ -185,6 +185,7 @@ REDSHIFT = Source(
         exp.SimilarTo: patterns.similar,
         exp.Like: texts.like,
         exp.ILike: texts.like,
+        exp.DPipe: texts.joined,
         exp.Interval: dates.interval,
         exp.WithinGroup: ordered,
     },

@@ -45,7 +45,6 @@ DLOG1(a) = ln(a)
 DLOG10(a) = log10(a)
 LEN(a) = CAST(length(a) AS INTEGER)
 TEXTLEN(a) = CAST(length(a) AS INTEGER)
-CONCAT(a, b) = (a || b)
 CHARINDEX(a, b) = CAST(strpos(b, a) AS INTEGER)
 REPLICATE(a, b) = repeat(a, b)
 LPAD(a, b) = lpad(CAST(a AS VARCHAR), b, ' ')
@@ -59,6 +58,7 @@ GETDATE() = CAST(now() AS TIMESTAMP)
 LAST_DAY(a) = last_day(CAST(a AS DATE))
 ADD_MONTHS(a, b) = {own_dates.ADD_MONTHS}
 MONTHS_BETWEEN(a, b) = {own_dates.MONTHS_BETWEEN}
+DATE(a) = CAST(a AS DATE)
 DATE_PART_YEAR(a) = CAST(year(CAST(a AS DATE)) AS INTEGER)
 DATE_CMP(a, b) = {_COMPARED}
 TIMESTAMP_CMP(a, b) = {_COMPARED}
@@ -91,6 +91,11 @@ def _avg(node: Call) -> str | None:
         return None
     numbers.by_type(node, _AVG)
     return "an average keeps the scale of its argument"
+
+
+def _concat(node: Call) -> None:
+    """With NULL it is NULL, unlike in PostgreSQL."""
+    put(node, "(a || b)", *(texts.shown(one) for one in node.expressions))
 
 
 def _decode(node: Call) -> str:
@@ -296,6 +301,7 @@ FUNCTIONS = forms.Functions(
         "TRUNC": (1, 2, _trunc),
         "AVG": (1, 1, _avg),
         "COUNT": (1, 1, rows.count),
+        "CONCAT": (2, 2, _concat),
         "DECODE": (3, 99, _decode),
         "SUBSTR": (2, 3, _substr),
         "LEFT": (2, 2, _side),

@@ -92,3 +92,25 @@ def test_a_sample_is_taken_as_it_is_asked() -> None:
         connection.execute("CREATE TABLE t AS SELECT range AS x FROM range(3)")
 
         assert connection.execute(text).fetchall() == [(0,), (1,), (2,)]
+
+
+@pytest.mark.parametrize(
+    ("dialect", "sql"),
+    [
+        ("redshift", "DATEDIFF(week, DATE '2024-01-27', DATE '2024-01-28')"),
+        ("redshift", "SPLIT_PART('a-b', '-', n) FROM (SELECT 0 AS n)"),
+        ("redshift", "IS_VALID_JSON('[1]')"),
+        ("redshift", "JSON_ARRAY_LENGTH('{}')"),
+        ("redshift", "RATIO_TO_REPORT(x) OVER () FROM (SELECT 0 AS x)"),
+        ("postgres", "d AT TIME ZONE 'UTC' FROM (SELECT DATE '2024-01-31' AS d)"),
+        ("postgres", "TO_CHAR(1234, '99')"),
+        ("postgres", "WIDTH_BUCKET(1, 5, 5, 2)"),
+        ("postgres", "CARDINALITY(ARRAY[ARRAY[1], ARRAY[2]])"),
+    ],
+)
+def test_what_is_not_known_is_an_error_of_the_engine(dialect: str, sql: str) -> None:
+    """What depends on values that only the tables have, and would be wrong, gives no value."""
+    text = to_duckdb(parse(f"SELECT {sql}", dialect))
+
+    with pytest.raises(duckdb.Error):
+        duckdb.execute(text).fetchall()
