@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import lru_cache, partial
 
 from sqlglot import exp
 
@@ -88,7 +88,7 @@ def _parse(text: str) -> exp.Expr:
     return tree.pop()
 
 
-_kept = cache(_parse)
+_kept = lru_cache(maxsize=4_096)(_parse)  # some texts hold a number or a format of the caller's
 
 
 def most(forms: Forms) -> dict[str, int]:

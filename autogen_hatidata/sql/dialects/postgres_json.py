@@ -101,7 +101,7 @@ def _step(name: str) -> str:
 
 
 def _extract(node: exp.Expr, path: str, *, scalar: bool) -> str:
-    put(node, f"json_extract{'_string' * scalar}(a, '{path}')", node.this)
+    put(node, f"json_extract{'_string' * scalar}(a, b)", node.this, exp.Literal.string(path))
     return "JSON is read by paths" if scalar else _WRITTEN_JSON
 
 
@@ -124,7 +124,8 @@ def by_names(node: Call) -> str:
     if any(not one.is_string for one in steps):
         raise Untested("a path into JSON that is not a literal", "write the names as literals.")
     scalar = node.name.endswith("TEXT")
-    put(node, f"json_extract{'_string' * scalar}(a, '{_path([one.name for one in steps])}')", document)
+    path = exp.Literal.string(_path([one.name for one in steps]))
+    put(node, f"json_extract{'_string' * scalar}(a, b)", document, path)
     return "JSON is read by paths" if scalar else _WRITTEN_JSON
 
 
@@ -165,7 +166,7 @@ def has_key(node: exp.Expr) -> str:
     name = node.expression
     if not (isinstance(name, exp.Literal) and name.is_string):
         raise Untested("the operator ?", "write ? 'name'.")
-    put(node, f"json_exists(a, '${_step(name.name)}')", node.this)
+    put(node, "json_exists(a, b)", node.this, exp.Literal.string(f"${_step(name.name)}"))
     return "JSON is read by paths"
 
 
@@ -176,24 +177,25 @@ def contains(node: exp.Expr) -> str | None:
     if not isinstance(held, exp.Literal):
         return None
     try:
-        tests = list(_tests("$", json.loads(held.name)))
+        tests = list(_tests(node.this, "$", json.loads(held.name)))
     except ValueError:
         tests = []
     if not tests:
         raise Untested("@> of JSON", "compare what ->> gives.")
-    put(node, f"CASE WHEN a IS NOT NULL THEN coalesce({' AND '.join(tests)}, FALSE) END", node.this)
+    put(node, "CASE WHEN a IS NOT NULL THEN coalesce(b, FALSE) END", node.this, exp.and_(*tests, copy=False))
     return "JSON is read by paths"
 
 
-def _tests(path: str, held: Any) -> list[str]:
+def _tests(document: exp.Expr, path: str, held: Any) -> list[exp.Expr]:
     if isinstance(held, dict) and held:
-        return [test for name, value in held.items() for test in _tests(path + _step(name), value)]
+        return [test for name, value in held.items() for test in _tests(document, path + _step(name), value)]
     if path == "$" or isinstance(held, list | dict | float) or held is None:
         raise Untested("@> of JSON", "compare what ->> gives.")
+    place = exp.Literal.string(path)
     if isinstance(held, str):
-        text = held.replace("'", "''")
-        return [f"(json_type(a, '{path}') = 'VARCHAR' AND json_extract_string(a, '{path}') = '{text}')"]
-    return [f"(CAST(json_extract(a, '{path}') AS VARCHAR) = '{json.dumps(held)}')"]
+        test = "(json_type(a, b) = 'VARCHAR' AND json_extract_string(a, b) = c)"
+        return [built(test, document, place, exp.Literal.string(held))]
+    return [built("(CAST(json_extract(a, b) AS VARCHAR) = c)", document, place, exp.Literal.string(json.dumps(held)))]
 
 
 def _is_json_type(node: exp.Expr) -> bool:
