@@ -9,7 +9,7 @@ _FORM = re.compile(
     re.IGNORECASE,
 )
 _READ = re.compile(r"[SL$]?[09,G]+(?:[.D]([09]*))?S?", re.IGNORECASE)
-_MOST = 15  # digits before the point, so that a double has them all
+_MOST = 18  # digits before the point, which a BIGINT has
 
 
 def decimals(form: str) -> int | None:
@@ -44,7 +44,7 @@ def to_text(form: str) -> str | None:
         shown = f"CASE WHEN length({before}) < {zeros} THEN lpad({before}, {zeros}, '0') ELSE {before} END"
     elif not zeros and part:
         shown = f"CASE WHEN {before} = '0' THEN '' ELSE {shown} END"
-    sign = "CASE WHEN a < 0 THEN '-' ELSE '' END"
+    sign = f"CASE WHEN round(a, {scale}) < 0 THEN '-' ELSE '' END"
     text = f"{sign} || ({shown})"
     if filled:
         text = f"lpad({text}, {len(whole) + 1}, ' ')"

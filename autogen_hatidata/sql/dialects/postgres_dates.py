@@ -48,6 +48,9 @@ def part(unit: str) -> str:
     return f"CAST(EXTRACT({unit} FROM a) AS DECIMAL(18, 0))"
 
 
+_EPOCH = "CAST(EXTRACT(epoch FROM a) AS DECIMAL(20, 6))"
+"""A numeric too, where DATE_PART gives a double."""
+
 _OF_SECONDS = {
     "second": "CAST('0.000001' AS DECIMAL(7, 6))",
     "milliseconds": "CAST('0.001' AS DECIMAL(4, 3))",
@@ -61,7 +64,7 @@ def extract(node: exp.Extract) -> None:
     if unit not in _PARTS:
         raise Untested("that unit in EXTRACT")
     node.meta[WRITTEN] = "EXTRACT"
-    put(node, part(unit.lower()), node.expression)
+    put(node, _EPOCH if unit == "EPOCH" else part(unit.lower()), node.expression)
 
 
 _PERIODS = {

@@ -12,7 +12,10 @@ from autogen_hatidata.sql.dialects import postgres_patterns as patterns
 from autogen_hatidata.sql.dialects import postgres_rows as rows
 from autogen_hatidata.sql.dialects import postgres_texts as texts
 
-SAME = """
+POSITIVE = "CASE WHEN a <= 0 THEN CAST('a logarithm of zero or less' AS TINYINT) ELSE a END"
+"""What a logarithm is taken of."""
+
+SAME = f"""
 COALESCE(a, rest) = coalesce(a, rest)
 NULLIF(a, b) = nullif(a, b)
 GREATEST(a, rest) = greatest(a, rest)
@@ -20,10 +23,10 @@ LEAST(a, rest) = least(a, rest)
 ABS(a) = abs(a)
 POWER(a, b) = pow(a, b)
 POW(a, b) = pow(a, b)
-SQRT(a) = sqrt(a)
+SQRT(a) = sqrt(CASE WHEN a < 0 THEN CAST('a root of less than zero' AS TINYINT) ELSE a END)
 CBRT(a) = cbrt(a)
 EXP(a) = exp(a)
-LN(a) = ln(a)
+LN(a) = ln({POSITIVE})
 SIGN(a) = CAST(sign(a) AS DECIMAL(1, 0))
 PI() = pi()
 DEGREES(a) = degrees(a)
@@ -103,9 +106,9 @@ _BUCKET = (
 
 OWN = f"""
 DIV(a, b) = trunc(a / nullif(b, 0))
-LOG(a) = log10(a)
+LOG(a) = log10({POSITIVE})
 LOG(a, b) = log(a, b)
-LOG10(a) = log10(a)
+LOG10(a) = log10({POSITIVE})
 GCD(a, b) = gcd(a, b)
 LCM(a, b) = lcm(a, b)
 FACTORIAL(a) = factorial(a)

@@ -28,7 +28,6 @@ FORMS = (
     _twice(f"""
 JSON_ARRAY_LENGTH(a) = CAST(json_array_length(a) AS INTEGER)
 JSON_TYPEOF(a) = {_KIND}
-JSON_OBJECT_KEYS(a) = unnest(json_keys(a))
 JSON_AGG(a) = list(a) |> to_json(whole) -- {_WRITTEN_JSON}
 JSON_OBJECT_AGG(a, b) = list((a, b)) |> to_json(map_from_entries(whole)) -- {_WRITTEN_JSON}
 """)
@@ -43,6 +42,7 @@ ROW_TO_JSON(a) = to_json(a) -- {_WRITTEN_JSON}
 _EACH = (
     "(SELECT e__ AS key, json_extract{}(a, '$.\"' || e__ || '\"') AS value FROM (SELECT unnest(json_keys(a)) AS e__))"
 )
+_KEYS = "(SELECT unnest(json_keys(a)) AS value)"
 _ITEMS = "(SELECT unnest(json_extract{}(a, '$[*]')) AS value)"
 
 ROWS = {
@@ -50,7 +50,7 @@ ROWS = {
     for kind in ("JSON", "JSONB")
     for name, text in (("EACH", _EACH), ("ARRAY_ELEMENTS", _ITEMS))
     for suffix in ("", "_TEXT")
-}
+} | dict.fromkeys(("JSON_OBJECT_KEYS", "JSONB_OBJECT_KEYS"), _KEYS)
 """Functions that stand in FROM, by the query that gives their rows."""
 
 
@@ -60,24 +60,25 @@ def rows(node: exp.Table | exp.Lateral, call: Call) -> str:
     query = built(ROWS[call.name], call.expressions[0])
     assert isinstance(query, exp.Subquery)
     columns = alias.columns if alias is not None else []
-    names = columns or _own_names(node, alias.this if alias is not None else None, "EACH" in call.name)
-    for output, name in zip(query.this.expressions, names, strict=False):
-        output.set("alias", name.copy())
-    query.set("alias", exp.TableAlias(this=(alias.this if alias is not None else exp.to_identifier("value")).copy()))
+    name = alias.this if alias is not None else exp.to_identifier(call.name.lower())
+    names = columns or ([name] if "KEYS" in call.name else _own_names(node, alias, "EACH" in call.name))
+    for output, column in zip(query.this.expressions, names, strict=False):
+        output.set("alias", column.copy())
+    query.set("alias", exp.TableAlias(this=name.copy()))
     for key in ("joins", "laterals"):
         query.set(key, node.args.get(key))
     node.replace(query)
     return "JSON gives rows"
 
 
-def _own_names(node: exp.Expr, alias: exp.Expr | None, pairs: bool) -> list[exp.Expr]:
+def _own_names(node: exp.Expr, alias: exp.TableAlias | None, pairs: bool) -> list[exp.Expr]:
     if pairs or alias is None:
         return []
     name = alias.name.lower()
     used = [one.name.lower() for one in node.root().find_all(exp.Column) if one.table.lower() in ("", name)]
     if name in used and "value" in used:
         raise Untested("the items of JSON by two names", "write AS t(name).")
-    return [alias] if name in used else []
+    return [alias.this] if name in used else []
 
 
 def key(node: exp.Expr) -> str:
@@ -133,6 +134,9 @@ def _items(node: Call) -> str | None:
     """In the select list; what stands in FROM is a table's."""
     if isinstance(node.parent, exp.Table | exp.Lateral):
         return None
+    if "KEYS" in node.name:
+        put(node, "unnest(json_keys(a))", node.expressions[0])
+        return "JSON gives rows"
     if "EACH" in node.name:
         raise Untested(f"{node.name} outside FROM", "write it in FROM.")
     put(node, f"unnest(json_extract{'_string' * node.name.endswith('TEXT')}(a, '$[*]'))", node.expressions[0])

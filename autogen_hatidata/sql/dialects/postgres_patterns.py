@@ -19,7 +19,7 @@ def _pattern(node: exp.Expr, name: str, *, searches: bool) -> None:
             raise Untested(f"{name} with a pattern that is not a literal")
         return
     text = node.name
-    if re.search(r"\\(?![dDsSwWtnr])[A-Za-z0-9]|\[[.=]|\(\?|\*\*\*|[*+?}]\+", text):
+    if re.search(r"\\(?![dDsSwWtnr])[A-Za-z0-9]|\[[.=]|\(\?(?!:)|\*\*\*|[*+?}]\+", text):
         raise Untested(f"that pattern in {name}")
     if searches and (re.search(r"[*+?}]\?", text) or not _decided(text)):
         raise Untested(f"a pattern with | or a lazy repetition in {name}")
@@ -64,7 +64,7 @@ def _alternatives(text: str) -> Iterator[list[str]]:
     open_groups: list[list[str]] = [[""]]
     for match in _ATOM.finditer(text):
         atom = match.group()
-        if atom == "(":
+        if atom in ("(", "(?:"):
             open_groups.append([""])
         elif atom == ")" and len(open_groups) > 1:
             inner = open_groups.pop()
@@ -83,7 +83,7 @@ def _beginning(way: str) -> str:
     return re.sub(r"\\(.)", r"\1", found.group()).lower() if found else ""
 
 
-_ATOM = re.compile(r"\\.|\[\^?\]?(?:\[:[a-z]+:\]|[^\]])*\]|.", re.DOTALL)
+_ATOM = re.compile(r"\\.|\(\?:|\[\^?\]?(?:\[:[a-z]+:\]|[^\]])*\]|.", re.DOTALL)
 
 
 def check_pattern(node: exp.Expr, name: str) -> None:
@@ -101,7 +101,7 @@ def matches(node: exp.Expr) -> str:
 
 def first_match(node: exp.Expr, text: exp.Expr, pattern: exp.Expr) -> str:
     _pattern(pattern, called(node), searches=True)
-    group = int(bool(re.search(r"(?<!\\)\(", pattern.name)))
+    group = int(bool(re.search(r"(?<!\\)\((?!\?)", pattern.name)))
     put(node, f"CASE WHEN regexp_matches(a, b, 's') THEN regexp_extract(a, b, {group}, 's') END", text, pattern)
     return "a text without a match gives NULL"
 
@@ -161,7 +161,7 @@ def groups(pattern: str, name: str) -> int:
     bare = re.sub(r"\\.|\[\^?\]?[^\]]*\]", "", pattern)
     if re.search(r"\)[*?{]|\|", bare) and "(" in bare:
         raise Untested(f"a group that need not match in {name}")
-    return bare.count("(")
+    return bare.count("(") - bare.count("(?:")
 
 
 def regexp_match(node: Call) -> str:

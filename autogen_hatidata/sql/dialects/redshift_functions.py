@@ -16,7 +16,7 @@ from autogen_hatidata.sql.dialects import postgres_texts as texts
 from autogen_hatidata.sql.dialects import redshift_dates as own_dates
 from autogen_hatidata.sql.dialects.forms import Call, built, put, windowed
 from autogen_hatidata.sql.dialects.kinds import kind
-from autogen_hatidata.sql.dialects.postgres_functions import SAME
+from autogen_hatidata.sql.dialects.postgres_functions import POSITIVE, SAME
 from autogen_hatidata.sql.dialects.source import WRITTEN, Untested, bare, number
 
 _AVG = (
@@ -39,10 +39,10 @@ _LENGTH = "CASE WHEN json_type(a) = 'ARRAY' THEN CAST(json_array_length(a) AS IN
 _OWN = f"""
 NVL(a, rest) = coalesce(a, rest)
 NVL2(a, b, c) = CASE WHEN a IS NOT NULL THEN b ELSE c END
-LOG(a) = log10(a)
+LOG(a) = log10({POSITIVE})
 DEXP(a) = exp(a)
-DLOG1(a) = ln(a)
-DLOG10(a) = log10(a)
+DLOG1(a) = ln({POSITIVE})
+DLOG10(a) = log10({POSITIVE})
 LEN(a) = CAST(length(a) AS INTEGER)
 TEXTLEN(a) = CAST(length(a) AS INTEGER)
 CHARINDEX(a, b) = CAST(strpos(b, a) AS INTEGER)

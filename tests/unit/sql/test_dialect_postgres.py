@@ -105,6 +105,9 @@ def test_a_sample_is_taken_as_it_is_asked() -> None:
         ("postgres", "d AT TIME ZONE 'UTC' FROM (SELECT DATE '2024-01-31' AS d)"),
         ("postgres", "TO_CHAR(1234, '99')"),
         ("postgres", "WIDTH_BUCKET(1, 5, 5, 2)"),
+        ("postgres", "LN(0)"),
+        ("postgres", "LOG(x) FROM (SELECT -1 AS x)"),
+        ("redshift", "SQRT(-1)"),
         ("postgres", "CARDINALITY(ARRAY[ARRAY[1], ARRAY[2]])"),
     ],
 )
