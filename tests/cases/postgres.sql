@@ -607,6 +607,13 @@ SELECT json_object_keys FROM JSON_OBJECT_KEYS('{"x":1}'::JSON);
 SELECT TO_CHAR(-0.001, '9.99'), TO_CHAR(123456789012345678, 'FM999,999,999,999,999,999'), SQRT(x), LN(x), LOG(x), LOG10(x) FROM (VALUES (1), (NULL)) t(x) ORDER BY x;
 -> (  .00, 123,456,789,012,345,678, 1.0, 0.0, 0.0, 0.0) (  .00, 123,456,789,012,345,678, NULL, NULL, NULL, NULL)
 
+# Texts beside values with a type in a UNION
+# source: PostgreSQL 18.4, run
+WITH t AS (SELECT DATE '2024-01-31' AS d, TIMESTAMP '2024-01-31 10:00' AS ts, 'a' AS s UNION ALL SELECT '2024-02-29', '2024-02-29', 'b' UNION ALL SELECT NULL, NULL, '2024-01-01') SELECT d + 1, d - DATE '2024-01-01', ts::DATE, s, MAX(d) OVER () - MIN(d) OVER () FROM t ORDER BY s DESC;
+-> (2024-03-01, 59, 2024-02-29, b, 29) (2024-02-01, 30, 2024-01-31, a, 29) (NULL, NULL, NULL, 2024-01-01, 29)
+SELECT '2024-01-05' AS d UNION SELECT DATE '2024-01-04' ORDER BY d;
+-> (2024-01-04) (2024-01-05)
+
 # No tested translation
 # source: the manual of PostgreSQL 18 has them, or another system has
 SELECT x::VARCHAR(3)[] FROM t;

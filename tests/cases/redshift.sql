@@ -236,6 +236,19 @@ WITH o AS (SELECT 1 AS id, 10 AS c UNION ALL SELECT 2, 20), k AS (SELECT 10 AS c
 WITH o AS (SELECT 1 AS id, 10 AS c UNION ALL SELECT 2, 20), k AS (SELECT 10 AS c, 'Ann' AS name UNION ALL SELECT 20, 'Bob') SELECT o.id, k.name FROM o, k WHERE o.c = k.c(+) AND k.name(+) = 'Bob' AND o.id > 0 ORDER BY o.id;
 -> (1, NULL) (2, Bob)
 
+# What analysts ask of columns
+# source: DG, the functions' pages; DG, Computations with numeric values; DG, Datetime types
+WITH o AS (SELECT 1 AS id, 'EU' AS region, DATE '2024-01-31' AS d, TIMESTAMP '2024-01-31 10:20:30' AS ts, 12.50::DECIMAL(10, 2) AS amt, 3 AS qty UNION ALL SELECT 2, 'EU', '2024-02-29', '2024-02-29 23:59:59', 7.25, 2 UNION ALL SELECT 3, 'US', NULL, NULL, NULL, -7) SELECT region, SUM(qty), AVG(amt), AVG(qty), AVG(qty::FLOAT), SUM(qty) / COUNT(*), RATIO_TO_REPORT(SUM(qty)) OVER (), NVL(SUM(amt), 0)::INT, LISTAGG(id, ',') WITHIN GROUP (ORDER BY id DESC) FROM o GROUP BY region ORDER BY region;
+-> (EU, 5, 9.87, 2, 2.5, 2, -2.5, 20, 2,1) (US, -7, NULL, -7, -7.0, -7, 3.5, 0, 3)
+WITH o AS (SELECT 1 AS id, DATE '2024-01-31' AS d, TIMESTAMP '2024-01-31 10:20:30' AS ts, 3 AS qty UNION ALL SELECT 2, '2024-02-29', '2024-02-29 23:59:59', NULL) SELECT DATEADD(month, qty, d), DATEDIFF(day, d, LEAD(d) OVER (ORDER BY d)), DATEDIFF(minute, d, ts), EXTRACT(year FROM d) * 100 + EXTRACT(month FROM d), DATE_PART(year, d) || '-' || LPAD(DATE_PART(month, d), 2, '0'), DATEADD(month, 1, DATE_TRUNC('month', ts)) - INTERVAL '1 second' FROM o ORDER BY id;
+-> (2024-04-30 00:00:00, 29, 620, 202401, 2024-01, 2024-01-31 23:59:59) (NULL, NULL, 1439, 202402, 2024-02, 2024-02-29 23:59:59)
+WITH o AS (SELECT 1 AS id, TIMESTAMP '2024-01-31 10:20:30' AS ts, DATE '2024-02-29' AS d UNION ALL SELECT 2, '2024-02-29 23:59:59', '2024-01-31') SELECT COUNT(CASE WHEN TRUNC(ts) = '2024-01-31' THEN 1 END), COUNT(CASE WHEN DATE_TRUNC('month', d) = '2024-02-01' THEN 1 END), MAX(d) - MIN(d), DATEDIFF(days, MIN(ts), MAX(ts)), COUNT(DISTINCT TRUNC(ts)) FROM o;
+-> (1, 1, 29, 29, 2)
+WITH m AS (SELECT 'EU' AS region, 5 AS q, 2 AS n UNION ALL SELECT 'US', -7, 2), s AS (SELECT region, SUM(q) AS q, SUM(n) AS n, AVG(q) AS a FROM m GROUP BY region) SELECT region, q / n, a / 2, q::FLOAT / n, ROUND(q * 100.0 / n, 1), ROUND(SUM(q) OVER (ORDER BY region ROWS UNBOUNDED PRECEDING) / n, 2) FROM s ORDER BY region;
+-> (EU, 2, 2, 2.5, 250.0, 2.00) (US, -3, -3, -3.5, -350.0, -1.00)
+WITH o AS (SELECT 'a,b' AS s, 'EU' AS region, 12.50::DECIMAL(10, 2) AS amt UNION ALL SELECT NULL, 'US', 3.35) SELECT SPLIT_PART(s, ',', 2), NVL2(s, LEN(s), -1), DECODE(region, 'EU', amt, 'US', amt * 2, 0), s || '-' || amt, TO_CHAR(amt, 'FM999990.00'), CONVERT(DECIMAL(10, 1), amt), UPPER(LEFT(region, 1)) || LOWER(SUBSTRING(region, 2)) FROM o ORDER BY region;
+-> (b, 3, 12.50, a,b-12.50, 12.50, 12.5, Eu) (NULL, -1, 6.70, NULL, 3.35, 3.4, Us)
+
 # No tested translation
 # source: DG has them with another meaning than DuckDB, or its leader node alone knows them, or another system has them
 SELECT AVG(x)::VARCHAR || '%' FROM t WHERE a / b || 'x' = 'y';

@@ -236,6 +236,7 @@ POSTGRES = Source(
     constructs=CONSTRUCTS_OF_POSTGRES,
     tables=frozenset({"GENERATE_SERIES", *json.ROWS}),
     looks=LOOKS,
+    prepare=rows.typed_unions,
     adapts={
         Call: FUNCTIONS.become,
         exp.Cast: numbers.cast,

@@ -152,6 +152,35 @@ def values(node: exp.Values) -> str | None:
     return "columns are called column1, column2"
 
 
+def typed_unions(tree: exp.Expr) -> list[str]:
+    """A text in one part of a UNION is of the type that another part says; DuckDB would make texts of all."""
+    found = False
+    for union in list(tree.find_all(exp.SetOperation)):
+        parts = _parts(union)
+        if isinstance(union.parent, exp.SetOperation) or any(part.is_star for part in parts):
+            continue
+        for outputs in zip(*(part.expressions for part in parts), strict=False):
+            values = [output.this if isinstance(output, exp.Alias) else output for output in outputs]
+            to = next((value.to for value in values if isinstance(value, exp.Cast)), None)
+            if to is None or to.this in _TEXTS:
+                continue
+            for value in values:
+                if isinstance(value, exp.Literal) and value.is_string:
+                    value.replace(exp.Cast(this=value.copy(), to=to.copy()))
+                    found = True
+    return ["texts in a UNION have the type of the others"] if found else []
+
+
+_TEXTS = (exp.DType.TEXT, exp.DType.VARCHAR, exp.DType.CHAR)
+
+
+def _parts(node: exp.Expr) -> list[exp.Select]:
+    if isinstance(node, exp.SetOperation):
+        return [part for side in (node.this, node.expression) for part in _parts(side)]
+    inner = node.unnest() if isinstance(node, exp.Subquery) else node
+    return [inner] if isinstance(inner, exp.Select) else _parts(inner) if isinstance(inner, exp.SetOperation) else []
+
+
 def array_length(node: Call) -> None:
     array, *dimension = node.expressions
     if dimension and number(dimension[0]) != 1:

@@ -17,6 +17,7 @@ from sqlglot.transforms import eliminate_join_marks
 from autogen_hatidata.sql.dialects import postgres_dates as dates
 from autogen_hatidata.sql.dialects import postgres_numbers as numbers
 from autogen_hatidata.sql.dialects import postgres_patterns as patterns
+from autogen_hatidata.sql.dialects import postgres_rows as rows
 from autogen_hatidata.sql.dialects import postgres_texts as texts
 from autogen_hatidata.sql.dialects import redshift_dates as own_dates
 from autogen_hatidata.sql.dialects.forms import Call, built, own_name
@@ -173,7 +174,7 @@ REDSHIFT = Source(
     constructs=CONSTRUCTS_OF_POSTGRES - _NOT_HERE
     | {exp.Qualify, exp.Pivot, exp.PivotAlias, exp.UnpivotColumns, exp.IgnoreNulls, exp.RespectNulls},
     looks={**LOOKS, exp.Distinct: _look_distinct, exp.Pivot: _look_pivot, exp.Identifier: own_name},
-    prepare=_outer_joins,
+    prepare=lambda tree: [*_outer_joins(tree), *rows.typed_unions(tree)],
     adapts={
         Call: _become,
         exp.Cast: _cast,
