@@ -396,8 +396,8 @@ SELECT x FROM (VALUES ('b'), ('B'), ('a')) t(x) ORDER BY x COLLATE "C";
 -> (B) (a) (b)
 SELECT SUBSTR(x, n) FROM (VALUES ('abc', 2)) t(x, n) GROUP BY SUBSTR(x, n);
 -> (bc)
-SELECT 'a' || x || 'b', x || y FROM (VALUES ('q', NULL::TEXT)) t(x, y);
--> (aqb, NULL)
+SELECT 'a' || x || 'b', x || y, CONCAT(x, y), CONCAT_WS('-', x, y, 1) FROM (VALUES ('q', NULL)) t(x, y);
+-> (aqb, NULL, q, q-1)
 SELECT LOWER(x) = 'abc', x = 'ABC', x <> 'abc', x IN ('ABC'), x > 'abb' FROM (VALUES ('ABC')) t(x);
 -> (True, True, True, True, False)
 SELECT x FROM (VALUES ('a'), ('b')) t(x) WHERE x ~ '^(a|c)' OR x LIKE '%z%';

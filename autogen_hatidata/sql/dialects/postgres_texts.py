@@ -10,12 +10,12 @@ from autogen_hatidata.sql.dialects.forms import Call, built, put
 from autogen_hatidata.sql.dialects.postgres_patterns import first_match
 from autogen_hatidata.sql.dialects.source import WRITTEN, Untested, bare, number
 
-_FLOATING = "typeof(a) IN ('DOUBLE', 'FLOAT')"
+_FLOATING = "typeof([a]) IN ('DOUBLE[]', 'FLOAT[]')"  # of a column of nothing but NULL, typeof(a) is no constant
 _WITHOUT_ZERO = "regexp_replace(CAST(a AS VARCHAR), '\\.0$', '')"
 _SHOWN = f"struct_extract({{'f': {_WITHOUT_ZERO}, 'o': a}}, CASE WHEN {_FLOATING} THEN 'f' ELSE 'o' END)"
 _SHOWN_SHORT = (
     f"struct_extract({{'f': {_WITHOUT_ZERO}, 'b': \"left\"(CAST(a AS VARCHAR), 1), 'o': a}}, "
-    f"CASE WHEN {_FLOATING} THEN 'f' WHEN typeof(a) = 'BOOLEAN' THEN 'b' ELSE 'o' END)"
+    f"CASE WHEN {_FLOATING} THEN 'f' WHEN typeof([a]) = 'BOOLEAN[]' THEN 'b' ELSE 'o' END)"
 )
 """A double without .0, and in CONCAT a boolean as t or f."""
 
