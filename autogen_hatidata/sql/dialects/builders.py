@@ -6,7 +6,7 @@ import re
 
 from sqlglot import exp
 
-from autogen_hatidata.sql.dialects.forms import Call, built
+from autogen_hatidata.sql.dialects.forms import Call, built, copied
 from autogen_hatidata.sql.dialects.source import Untested, bare, number, wrap
 from autogen_hatidata.sql.dialects.value_kinds import kind
 
@@ -172,8 +172,14 @@ def shift(node: exp.Binary, scaled: frozenset[str] = DATE_UNITS) -> str | None:
     if isinstance(span, exp.Interval):
         unit = str(span.args.get("unit") or "").upper().rstrip("S")
         factor = isinstance(bare(node.expression), exp.Mul)
-        if dated == "date" and unit in (scaled if factor else DATE_UNITS):
+        if unit not in (scaled if factor else DATE_UNITS):
+            return None
+        if dated == "date":
             wrap(node, lambda inner: exp.cast(exp.Paren(this=inner), exp.DType.DATE))
+            return "a date and days are a date"
+        if dated is None:
+            copied(node.this)
+            wrap(node, lambda inner: built("cast_to_type(a, b)", inner, inner.this))
             return "a date and days are a date"
     elif isinstance(node, exp.Sub) and dated in ("date", "timestamp") and kind(node.expression) == dated:
         raise Untested("a subtraction of dates", "write DATEDIFF(end, start).")

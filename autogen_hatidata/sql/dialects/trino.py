@@ -14,12 +14,11 @@ from sqlglot.dialects.trino import Trino
 from sqlglot.parsers.presto import PrestoParser
 from sqlglot.parsers.trino import TrinoParser
 
-from autogen_hatidata.sql.dialects import forms
+from autogen_hatidata.sql.dialects import forms, trino_dates, trino_lists, trino_numbers
 from autogen_hatidata.sql.dialects import trino_functions as functions
-from autogen_hatidata.sql.dialects.builders import UNITS, interval, nulls_inside, shift, whole
+from autogen_hatidata.sql.dialects.builders import interval, nulls_inside, shift
 from autogen_hatidata.sql.dialects.forms import Call, built, call
 from autogen_hatidata.sql.dialects.source import CONSTRUCTS, Source, Untested, remembering
-from autogen_hatidata.sql.dialects.value_kinds import divisor, kind
 from autogen_hatidata.sql.plain import Silent, question_mark
 
 
@@ -86,12 +85,13 @@ TYPES = frozenset(
     {
         exp.DType.BIGINT, exp.DType.BOOLEAN, exp.DType.DATE, exp.DType.DECIMAL, exp.DType.DOUBLE, exp.DType.FLOAT,
         exp.DType.INT, exp.DType.SMALLINT, exp.DType.TIMESTAMP, exp.DType.TINYINT, exp.DType.VARCHAR,
+        exp.DType.ARRAY, exp.DType.MAP, exp.DType.STRUCT, exp.DType.JSON, exp.DType.VARBINARY,
     }
 )  # fmt: skip
 
 
 def _judge(node: exp.Expr, name: str) -> None:
-    if isinstance(node, Call) and not (_special(node) or forms.form_of(functions.FORMS, node)):
+    if isinstance(node, Call) and not (name == "AVG" or _special(node) or forms.form_of(functions.FORMS, node)):
         raise Untested(f"this form of {name}")
 
 
@@ -107,6 +107,9 @@ def _become(node: Call) -> str | None:
         if moved is None:
             return None
         node = moved
+    if node.name == "AVG":
+        trino_numbers.average(node)
+        return "an average of decimals is a decimal"
     if _special(node):
         node.replace(functions.SPECIAL[node.name][2](node))
         return functions.RULES.get(node.name)
@@ -116,70 +119,15 @@ def _become(node: Call) -> str | None:
     return form.rule
 
 
-def _exact(node: exp.Expr) -> str | None:
-    """Whether a number is a whole one, a decimal or a DOUBLE, as Trino sees it. The average of decimals is one."""
-    for called in node.find_all(exp.Anonymous):
-        if called.name.lower() == "avg" and kind(called.expressions[0]) not in ("int", "double"):
-            return None
-    found = kind(node)
-    return found if found in ("int", "decimal", "double") else None
-
-
-def _places(node: exp.Expr) -> int | None:
-    """The places after the point of a decimal or a whole number."""
-    node = node.this if isinstance(node, exp.Paren | exp.Neg | exp.Window | exp.Filter) else node
-    if isinstance(node, exp.Paren | exp.Neg):
-        return _places(node)
-    if isinstance(node, exp.Literal):
-        return len(node.name.partition(".")[2])
-    if isinstance(node, exp.Cast) and node.to.this == exp.DType.DECIMAL:
-        sizes = node.to.expressions
-        return int(sizes[1].name) if len(sizes) > 1 else 0
-    if isinstance(node, exp.Anonymous) and node.name.lower() in ("sum", "min", "max", "abs"):
-        return _places(node.expressions[0])
-    if isinstance(node, exp.Mul | exp.Add | exp.Sub):
-        left, right = _places(node.this), _places(node.expression)
-        if left is None or right is None:
-            return None
-        return left + right if isinstance(node, exp.Mul) else max(left, right)
-    return 0 if kind(node) == "int" else None
-
-
-def _divide(node: exp.Div) -> str:
-    """Whole numbers give a whole number, decimals keep their places, and DOUBLEs go on."""
-    left, right = node.this, node.expression
-    kinds = {_exact(left), _exact(right)}
-    if kinds == {"int"}:
-        node.replace(exp.IntDiv(this=left.copy(), expression=divisor(right)))
-        return "a division of whole numbers is cut off"
-    if "double" in kinds:
-        node.set("typed", False)
-        node.set("safe", False)
-        return "a division of DOUBLEs is one"
-    first, second = _places(left), _places(right)
-    if None in kinds or first is None or second is None:
-        raise Untested(
-            "a division of unknown types",
-            "write CAST(a AS DOUBLE) / b, or CAST(a AS BIGINT) / CAST(b AS BIGINT) for a whole number.",
-        )
-    places = max(first, second)
-    text = f"CAST(round(CAST(a / b AS DECIMAL(38, 18)), {places}) AS DECIMAL(38, {places}))"
-    node.replace(built(text, left, divisor(right)))
-    return "a division of decimals keeps their places"
-
-
-def _mod(node: exp.Mod) -> str | None:
-    if kind(node.expression) not in ("int", "decimal"):
-        return None
-    right = divisor(node.expression)
-    if right == node.expression:
-        return None
-    node.set("expression", right)
-    return "a division by zero is an error"
+_LENGTHS = {exp.DType.VARCHAR: None, exp.DType.TIMESTAMP: ("0", "3", "6")}
+"""Types with a length, and the lengths they may have."""
 
 
 def _type(node: exp.DataType) -> None:
-    if node.expressions and node.this != exp.DType.DECIMAL:
+    sizes = [each.name for each in node.expressions if isinstance(each, exp.DataTypeParam)]
+    known = _LENGTHS.get(node.this, ())
+    inside = isinstance(node.parent, exp.DataType | exp.ColumnDef)
+    if sizes and node.this != exp.DType.DECIMAL and (inside or (known is not None and sizes[0] not in known)):
         raise Untested(f"the type {node.sql('trino')}", "leave the length away.")
 
 
@@ -200,27 +148,11 @@ def _trim(node: exp.Trim) -> str | None:
     return "TRIM takes every kind of space"
 
 
-def _extract(node: exp.Extract) -> None:
-    if node.name.upper() not in UNITS:
-        raise Untested("that unit in EXTRACT")
-
-
-def _bracket(node: exp.Bracket) -> str:
-    """What is not there is an error."""
-    at = node.expressions[0] if len(node.expressions) == 1 else None
-    if at is None or isinstance(at, exp.Slice):
-        raise Untested("brackets of that form")
-    if kind(at) == "text":
-        guard = "CASE WHEN len(map_extract(a, b)) = 0 THEN CAST('no such key in the map' AS BIGINT) ELSE 1 END"
-        node.replace(built(f"list_extract(map_extract(a, b), {guard})", node.this, at))
-        return "a key that is not there is an error"
-    place = whole(at)
-    if place is not None and place < 1:
-        raise Untested("a place before the first of a list")
-    outside = "b < 1 OR b > len(a)" if place is None else "b > len(a)"
-    guard = f"CASE WHEN {outside} THEN CAST('no such place in the list' AS BIGINT) ELSE b END"
-    node.replace(built(f"list_extract(a, {guard})", node.this, at))
-    return "a place that is not there is an error"
+def _sub(node: exp.Sub) -> str | None:
+    rule = shift(node)
+    if rule is None:
+        trino_dates.minus(node)
+    return rule
 
 
 def _list(node: exp.GroupConcat) -> str | None:
@@ -266,7 +198,7 @@ TRINO = Source(
     looks={
         exp.Identifier: forms.own_name,
         exp.Interval: interval,
-        exp.Extract: _extract,
+        exp.Extract: trino_dates.judge_extract,
         exp.DataType: _type,
         exp.Count: _count,
         exp.AtTimeZone: _zone,
@@ -274,15 +206,17 @@ TRINO = Source(
     },
     adapts={
         Call: _become,
-        exp.Div: _divide,
-        exp.Mod: _mod,
-        exp.Cast: functions.cast,
-        exp.TryCast: functions.cast,
+        exp.Div: trino_numbers.divide,
+        exp.Mod: trino_numbers.remainder,
+        exp.Cast: trino_numbers.cast,
+        exp.TryCast: trino_numbers.cast,
         exp.DataType: _sized,
         exp.Add: shift,
-        exp.Sub: shift,
+        exp.Sub: _sub,
+        exp.Extract: trino_dates.extract,
+        exp.Unnest: trino_lists.unnest,
         exp.Trim: _trim,
-        exp.Bracket: _bracket,
+        exp.Bracket: trino_lists.bracket,
         exp.GroupConcat: _list,
         exp.CurrentTimestamp: _now,
     },

@@ -16,6 +16,8 @@ _BY_TYPE = {
     exp.DType.DATE: "date",
     exp.DType.BOOLEAN: "boolean",
     exp.DType.ARRAY: "list",
+    exp.DType.MAP: "map",
+    exp.DType.JSON: "json",
 }
 
 _CALLS = {
@@ -37,8 +39,9 @@ _CALLS = {
     "list": """
         list list_value list_transform list_filter list_sort string_split string_split_regex regexp_extract_all
         list_append list_prepend flatten map_keys map_values generate_series list_slice range list_distinct array_agg
-        list_concat list_reverse
+        list_concat list_reverse list_zip map_entries
     """,
+    "map": "map map_from_entries map_concat histogram",
     "boolean": "regexp_matches contains starts_with ends_with list_contains bool_and bool_or",
 }
 _BY_CALL = {name: found for found, names in _CALLS.items() for name in names.split()}

@@ -1,0 +1,162 @@
+"""Numbers of Trino whose type only the tables tell: DuckDB binds what stands here to whatever the type is.
+
+A division of whole numbers is cut off, one of decimals keeps the larger number of their places, and one of DOUBLEs goes
+on. The average of decimals is a decimal of the same places.
+"""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from autogen_hatidata.sql.dialects.builders import AS_TEXT, INTEGERS
+from autogen_hatidata.sql.dialects.forms import Call, built, copied
+from autogen_hatidata.sql.dialects.source import Untested, never_zero, whole_call
+from autogen_hatidata.sql.dialects.value_kinds import divisor, kind
+
+_UP = "1.000000000000001"
+"""A quotient of decimals may lie a little below the half that it is."""
+
+_QUOTIENT = (
+    "coalesce(cast_to_type(CASE WHEN typeof(coalesce(a, b)) NOT LIKE '%INT%' THEN a / c"
+    f" * CASE WHEN typeof(coalesce(a, b)) LIKE 'DECIMAL%' THEN {_UP} ELSE 1e0 END END, coalesce(a, b) * 1),"
+    " cast_to_type(a // c, coalesce(a, b) * 1))"
+)
+_DIVISOR = (
+    "CASE WHEN b = 0 AND typeof(coalesce(a, b)) NOT IN ('DOUBLE', 'FLOAT') THEN CAST('division by zero' AS TINYINT)"
+    " ELSE b END"
+)
+_AVERAGE = f"cast_to_type(a * CASE WHEN typeof(b) LIKE 'DECIMAL%' THEN {_UP} ELSE 1e0 END, b)"
+"""An average, beside a median of the same values, which is not computed: it has the type of the average."""
+
+
+def divide(node: exp.Div) -> str:
+    """Whole numbers give a whole number, decimals keep their places, and DOUBLEs go on."""
+    left, right = node.this, node.expression
+    kinds = {kind(left), kind(right)}
+    if kinds == {"int"}:
+        node.replace(exp.IntDiv(this=left.copy(), expression=divisor(right)))
+        return "a division of whole numbers is cut off"
+    if "double" in kinds:
+        node.set("typed", False)
+        node.set("safe", False)
+        return "a division of DOUBLEs is one"
+    node.replace(built(_QUOTIENT, left, right, _guarded(left, right)))
+    return "a division has the type of its numbers"
+
+
+def remainder(node: exp.Mod) -> str | None:
+    """What is left of a division by zero is an error, but for DOUBLEs."""
+    right = _guarded(node.this, node.expression)
+    if right == node.expression:
+        return None
+    node.set("expression", right)
+    return "a division by zero is an error"
+
+
+def mod(node: Call) -> exp.Expr:
+    """MOD is the sign."""
+    left, right = node.expressions
+    return built("a % b", left, _guarded(left, right))
+
+
+def _guarded(left: exp.Expr, right: exp.Expr) -> exp.Expr:
+    if never_zero(right):
+        return right.copy()
+    if {kind(left), kind(right)} <= {"int", "decimal"}:
+        return divisor(right)
+    return built(_DIVISOR, left, right)
+
+
+def average(node: Call) -> None:
+    """An average of decimals is a decimal, any other a DOUBLE."""
+    whole = whole_call(node)
+    if isinstance(whole.parent, exp.Window) and whole.arg_key == "this":
+        whole = whole.parent
+    value = node.expressions[0]
+    found = kind(value)
+    if found in ("int", "double"):
+        node.replace(built("avg(a)", value))
+        return
+    copied(value)
+    whole.replace(built(_AVERAGE, *(_computing(name, whole) for name in ("avg(a)", "quantile_cont(a, 0.5)"))))
+
+
+def _computing(name: str, whole: exp.Expr) -> exp.Expr:
+    """An aggregate with its clauses, by another function."""
+    holder = exp.Paren(this=whole.copy())
+    inner = holder.this
+    while not isinstance(inner, Call):
+        inner = inner.this
+    inner.replace(built(name, inner.expressions[0]))
+    made: exp.Expr = holder.this
+    return made.pop()
+
+
+def cast(node: exp.Cast) -> str | None:
+    """A DOUBLE is rounded, a half away from zero; a text has to be a whole number."""
+    value, found = node.this, kind(node.this)
+    if isinstance(value, exp.Null):
+        return None
+    if node.to.this == exp.DType.VARCHAR:
+        return _write(node, found)
+    if node.to.this == exp.DType.TIMESTAMP:
+        return _moment(node)
+    if node.to.this not in INTEGERS or found in ("int", "boolean", "decimal"):
+        return None
+    word = f"{'TRY_CAST' if isinstance(node, exp.TryCast) else 'CAST'}(% AS {node.to.sql('duckdb')})"
+    rounded = word.replace("%", "round(CAST(a AS DOUBLE))")
+    text = word.replace("%", "'no whole number: ' || CAST(a AS VARCHAR)")
+    plain = word.replace("%", "a")
+    if found == "double":
+        made = built(rounded, value)
+    elif found == "text":
+        made = built(f"CASE WHEN regexp_matches(a, '[^0-9+-]') THEN {text} ELSE {plain} END", value)
+    else:
+        bad = "typeof(a) = 'VARCHAR' AND regexp_matches(CAST(a AS VARCHAR), '[^0-9+-]')"
+        numbers = f"CASE WHEN typeof(a) IN ('DOUBLE', 'FLOAT') THEN {rounded}"
+        made = built(f"{numbers} WHEN {bad} THEN {text} ELSE {plain} END", value)
+    node.replace(made)
+    return "a half of a DOUBLE is rounded away from zero"
+
+
+_STAMP = "CAST(CAST('a timestamp as a text: write date_format' AS TINYINT) AS VARCHAR)"
+_LONG = "CAST(CAST('a value that is longer than its VARCHAR' AS TINYINT) AS VARCHAR)"
+
+
+def _write(node: exp.Cast, found: str | None) -> str | None:
+    """A JSON text has no quotes; a text is cut off to a length, any other value has to fit."""
+    length = node.to.expressions[0].name if node.to.expressions else None
+    if found == "timestamp":
+        raise Untested("CAST of a timestamp to VARCHAR", "write DATE_FORMAT(x, '%Y-%m-%d %H:%i:%s').")
+    value = node.this
+    if found in (None, "double"):
+        value = built(
+            f"CASE WHEN typeof(a) LIKE 'TIMESTAMP%' THEN {_STAMP}"
+            f" WHEN typeof(a) = 'JSON' THEN json_extract_string(CAST(a AS JSON), '$') ELSE {AS_TEXT} END",
+            value,
+        )
+    elif length is None:
+        return None
+    else:
+        value = built("CAST(a AS VARCHAR)", value)
+    if length is None:
+        node.replace(value)
+        return None
+    test = f"length(a) > {length} AND typeof(b) <> 'VARCHAR'"
+    node.replace(built(f"CASE WHEN {test} THEN {_LONG} ELSE left(a, {length}) END", value, node.this))
+    return "a text is cut off to the length of its type"
+
+
+_HALVES = {"0": ("second", 500_000), "3": ("millisecond", 500)}
+
+
+def _moment(node: exp.Cast) -> str | None:
+    """The places of a second are rounded."""
+    places = node.to.expressions[0].name if node.to.expressions else ""
+    node.to.set("expressions", [])
+    if places not in _HALVES:
+        return None
+    unit, half = _HALVES[places]
+    text = f"date_trunc('{unit}', a + to_microseconds({half}))"
+    node.replace(built(text, node.copy()))
+    return "the places of a second are rounded"
