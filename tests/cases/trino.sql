@@ -350,6 +350,31 @@ SELECT k, v FROM (SELECT '{"x": "1", "y": "2"}' AS j) AS t CROSS JOIN UNNEST(CAS
 SELECT JSON_EXTRACT_SCALAR(r, '$.sku'), CAST(JSON_EXTRACT_SCALAR(r, '$.qty') AS INTEGER) FROM (SELECT '[{"sku": "p", "qty": 2}, {"sku": "q", "qty": 3}]' AS j) AS t CROSS JOIN UNNEST(CAST(JSON_PARSE(j) AS ARRAY(JSON))) AS u(r) ORDER BY 1;
 -> (p, 2) (q, 3)
 
+# More columns
+# source: Trino manual, the same pages; what is NULL divided by zero is NULL; ARRAY_JOIN of NULLs is an empty text
+SELECT TRY(a / b), a / NULLIF(b, 0), TRY(d / b), COALESCE(TRY(a / b), -1) FROM (VALUES (1, 7, 2, 1.50), (2, 7, 0, 1.50), (3, NULL, 0, NULL)) AS t(i, a, b, d) ORDER BY i;
+-> (3, 3, 0.75, 3) (NULL, NULL, NULL, -1) (NULL, NULL, NULL, -1)
+SELECT CASE WHEN b <> 0 THEN a / b END, a * 10 / 4 FROM (VALUES (1, 7, 2), (2, 7, 0)) AS t(i, a, b) ORDER BY i;
+-> (3, 17) (NULL, 17)
+SELECT TRY(DATE_PARSE(s, '%Y-%m-%d')), TRY(CAST(s AS DATE)) FROM (VALUES 'x') AS t(s);
+-> (NULL, NULL)
+SELECT a / b, d / b FROM (VALUES (NULL, 0, NULL), (6, 3, 1.5)) AS t(a, b, d) ORDER BY a;
+-> (2, 0.5) (NULL, NULL)
+SELECT a - b, t - INTERVAL '1' DAY, CURRENT_DATE - INTERVAL '1' DAY < CURRENT_DATE FROM (VALUES (5, 2, TIMESTAMP '2024-01-02 10:00:00')) AS x(a, b, t);
+-> (3, 2024-01-01 10:00:00, True)
+SELECT ARRAY_JOIN(ARRAY_AGG(s), ',') FROM (VALUES CAST(NULL AS VARCHAR)) AS t(s);
+-> ()
+SELECT WIDTH_BUCKET(x, 0, 10, 5) FROM (VALUES -1e0, 0e0, 3e0, 10e0) AS t(x) ORDER BY x;
+-> (0) (1) (2) (6)
+SELECT id, SUM(qty) OVER (ORDER BY d RANGE BETWEEN INTERVAL '30' DAY PRECEDING AND CURRENT ROW) AS s, qty * 1.0 / SUM(qty) OVER (), 100 * qty / SUM(qty) OVER (), DATE_DIFF('day', LAG(d) OVER (ORDER BY d), d) FROM (VALUES (1, DATE '2024-01-31', 3), (2, DATE '2024-02-29', 2), (3, DATE '2024-12-31', 0)) AS t(id, d, qty) ORDER BY id;
+-> (1, 3, 0.6, 60, NULL) (2, 5, 0.4, 40, 29) (3, 0, 0.0, 0, 306)
+SELECT m, s, s - LAG(s) OVER (ORDER BY m), (s - LAG(s) OVER (ORDER BY m)) / LAG(s) OVER (ORDER BY m) FROM (SELECT DATE_TRUNC('month', d) AS m, SUM(v) AS s FROM (VALUES (DATE '2024-01-31', 12.50), (DATE '2024-02-29', 7.25)) AS t(d, v) GROUP BY 1) AS x ORDER BY m;
+-> (2024-01-01, 12.50, NULL, NULL) (2024-02-01, 7.25, -5.25, -0.42)
+SELECT c, y, SUM(q) FROM (VALUES (10, 2024, 3), (10, 2024, 2), (20, 2024, 0)) AS t(c, y, q) GROUP BY CUBE (c, y) ORDER BY 1, 2;
+-> (10, 2024, 5) (10, NULL, 5) (20, 2024, 0) (20, NULL, 0) (NULL, 2024, 5) (NULL, NULL, 5)
+SELECT x FROM (VALUES 10, 10, 20) AS t(x) EXCEPT ALL SELECT 10;
+-> (20) (10)
+
 # No tested translation
 # source: the same manual for what exists
 SELECT CAST(x AS CHAR(3)) FROM t;
@@ -454,8 +479,6 @@ SELECT CURRENT_CATALOG;
 -> unsupported_sql CURRENT CATALOG
 SELECT FROM_BASE(x, 16) FROM t;
 -> unsupported_sql the function FROM_BASE
-SELECT WIDTH_BUCKET(x, 1, 2, 3) FROM t;
--> unsupported_sql the function WIDTH_BUCKET
 SELECT TRY(1, 2);
 -> unsupported_sql this form of TRY
 SELECT IF(1);

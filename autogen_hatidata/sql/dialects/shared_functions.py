@@ -62,7 +62,7 @@ LEAD(a, b) = lead(a, b)
 LEAD(a, b, c) = lead(a, b, c)
 NTH_VALUE(a, b) = nth_value(a, b)
 ARRAY_DISTINCT(a) = list_filter(a, lambda it__, at__: list_position(a, it__) = at__) -- lists keep their order and NULL
-ARRAY_JOIN(a, b) = array_to_string(a, b)
+ARRAY_JOIN(a, b) = coalesce(array_to_string(a, b), CASE WHEN a IS NOT NULL THEN '' END) -- a text of nothing is empty
 ARRAY_POSITION(a, b) = CASE WHEN a IS NOT NULL AND b IS NOT NULL THEN coalesce(list_position(a, b), 0) END
 ARRAY_REMOVE(a, b) = CASE WHEN b IS NOT NULL THEN list_filter(a, lambda it__: it__ IS DISTINCT FROM b) END
 ARRAY_UNION(a, b) = CASE WHEN a IS NOT NULL AND b IS NOT NULL THEN list_filter(list_concat(a, b), lambda it__, at__: list_position(list_concat(a, b), it__) = at__) END -- lists keep their order and NULL

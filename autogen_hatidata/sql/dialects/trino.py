@@ -149,10 +149,8 @@ def _trim(node: exp.Trim) -> str | None:
 
 
 def _sub(node: exp.Sub) -> str | None:
-    rule = shift(node)
-    if rule is None:
-        trino_dates.minus(node)
-    return rule
+    trino_dates.minus(node)
+    return shift(node) if isinstance(node.parent, exp.Expr) and isinstance(node, exp.Sub) else None
 
 
 def _list(node: exp.GroupConcat) -> str | None:

@@ -207,5 +207,9 @@ def minus(node: exp.Sub) -> None:
     """A difference of dates is an interval in Trino and a number in DuckDB. A date has no sign, so that one of columns
     is an error."""
     right = node.expression
-    if isinstance(right, exp.Column) and kind(node.this) in (None, "date"):
+    if isinstance(right, exp.Interval) or not {kind(node.this), kind(right)} <= {None, "date", "timestamp"}:
+        return
+    if kind(node.this) or kind(right):
+        raise Untested("a subtraction of dates", "write DATE_DIFF('day', start, end).")
+    if isinstance(right, exp.Column):
         node.replace(exp.Add(this=node.this.copy(), expression=exp.Neg(this=right.copy())))

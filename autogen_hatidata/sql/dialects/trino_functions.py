@@ -14,7 +14,6 @@ from autogen_hatidata.sql.dialects.shared_functions import SHARED
 _TABLE = r"""
 IF(a, b) = CASE WHEN a THEN b END
 IF(a, b, c) = CASE WHEN a THEN b ELSE c END
-TRY(a) = try(a)
 
 CEIL(a) = ceil(a)
 CEILING(a) = ceil(a)
@@ -31,6 +30,7 @@ SIGN(a) = sign(a)
 SINH(a) = sinh(a)
 COSH(a) = cosh(a)
 TANH(a) = tanh(a)
+WIDTH_BUCKET(a, b, c, d) = CASE WHEN a < b THEN 0 WHEN a >= c THEN CAST(d AS BIGINT) + 1 ELSE CAST(floor((a - b) * 1e0 * d / (c - b)) AS BIGINT) + 1 END
 NAN() = CAST('nan' AS DOUBLE)
 INFINITY() = CAST('inf' AS DOUBLE)
 BITWISE_AND(a, b) = (a & b)
@@ -140,6 +140,7 @@ IS_JSON_SCALAR(a) = json_type(a) NOT IN ('OBJECT', 'ARRAY')
 FORMS = forms.read(_TABLE + SHARED)
 
 SPECIAL: dict[str, tuple[int, int, Callable[[Call], exp.Expr]]] = {
+    "TRY": (1, 1, trino_numbers.attempt),
     "GREATEST": (2, 8, trino_texts.extreme),
     "LEAST": (2, 8, trino_texts.extreme),
     "CONCAT": (2, MANY, trino_texts.concat),

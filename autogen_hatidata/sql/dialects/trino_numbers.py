@@ -11,20 +11,19 @@ from sqlglot import exp
 from autogen_hatidata.sql.dialects.builders import AS_TEXT, INTEGERS
 from autogen_hatidata.sql.dialects.forms import Call, built, copied
 from autogen_hatidata.sql.dialects.source import Untested, never_zero, whole_call
-from autogen_hatidata.sql.dialects.value_kinds import divisor, kind
+from autogen_hatidata.sql.dialects.value_kinds import kind
 
 _UP = "1.000000000000001"
 """A quotient of decimals may lie a little below the half that it is."""
 
 _QUOTIENT = (
-    "coalesce(cast_to_type(CASE WHEN typeof(coalesce(a, b)) NOT LIKE '%INT%' THEN a / c"
+    "coalesce(cast_to_type(CASE WHEN typeof(coalesce(a, b)) NOT LIKE '%INT%' THEN a / b"
     f" * CASE WHEN typeof(coalesce(a, b)) LIKE 'DECIMAL%' THEN {_UP} ELSE 1e0 END END, coalesce(a, b) * 1),"
-    " cast_to_type(a // c, coalesce(a, b) * 1))"
+    " cast_to_type(a // b, coalesce(a, b) * 1))"
 )
-_DIVISOR = (
-    "CASE WHEN b = 0 AND typeof(coalesce(a, b)) NOT IN ('DOUBLE', 'FLOAT') THEN CAST('division by zero' AS TINYINT)"
-    " ELSE b END"
-)
+_ZERO = "b = 0 AND a IS NOT NULL"
+_EXACT = "typeof(coalesce(a, b)) NOT IN ('DOUBLE', 'FLOAT')"
+
 _AVERAGE = f"cast_to_type(a * CASE WHEN typeof(b) LIKE 'DECIMAL%' THEN {_UP} ELSE 1e0 END, b)"
 """An average, beside a median of the same values, which is not computed: it has the type of the average."""
 
@@ -34,37 +33,46 @@ def divide(node: exp.Div) -> str:
     left, right = node.this, node.expression
     kinds = {kind(left), kind(right)}
     if kinds == {"int"}:
-        node.replace(exp.IntDiv(this=left.copy(), expression=divisor(right)))
+        node.replace(_guarded("(a // b)", left, right))
         return "a division of whole numbers is cut off"
     if "double" in kinds:
         node.set("typed", False)
         node.set("safe", False)
         return "a division of DOUBLEs is one"
-    node.replace(built(_QUOTIENT, left, right, _guarded(left, right)))
+    node.replace(_guarded(_QUOTIENT, left, right))
     return "a division has the type of its numbers"
 
 
 def remainder(node: exp.Mod) -> str | None:
     """What is left of a division by zero is an error, but for DOUBLEs."""
-    right = _guarded(node.this, node.expression)
-    if right == node.expression:
+    if never_zero(node.expression):
         return None
-    node.set("expression", right)
+    node.replace(_guarded("(a % b)", node.this, node.expression))
     return "a division by zero is an error"
 
 
 def mod(node: Call) -> exp.Expr:
     """MOD is the sign."""
-    left, right = node.expressions
-    return built("a % b", left, _guarded(left, right))
+    return _guarded("(a % b)", *node.expressions)
 
 
-def _guarded(left: exp.Expr, right: exp.Expr) -> exp.Expr:
+def _guarded(text: str, left: exp.Expr, right: exp.Expr) -> exp.Expr:
+    """With an error for 0. The whole is a CASE: of other calls inside a TRY, DuckDB computes what stands twice before
+    it."""
     if never_zero(right):
-        return right.copy()
-    if {kind(left), kind(right)} <= {"int", "decimal"}:
-        return divisor(right)
-    return built(_DIVISOR, left, right)
+        return built(text, left, right)
+    zero = _ZERO if {kind(left), kind(right)} <= {"int", "decimal"} else f"{_ZERO} AND {_EXACT}"
+    return built(f"CASE WHEN {zero} THEN CAST('division by zero' AS TINYINT) ELSE {text} END", left, right)
+
+
+def attempt(node: Call) -> exp.Expr:
+    """TRY; a cast and a reading of a time have words of their own for it."""
+    value = node.expressions[0]
+    if isinstance(value, exp.Cast):
+        return exp.TryCast(this=value.this.copy(), to=value.to.copy())
+    if isinstance(value, exp.Anonymous) and value.name.lower() == "strptime":
+        return built("try_strptime(a, b)", *value.expressions)
+    return built("try(a)", value)
 
 
 def average(node: Call) -> None:
