@@ -110,25 +110,6 @@ def fold(node: Call) -> exp.Expr:
     return built("list_extract(list_transform(list_value(a), b), 1)", folded, last)
 
 
-def sequence(node: Call) -> exp.Expr:
-    """With both ends."""
-    start, end, *step = node.expressions
-    if step and isinstance(bare(step[0]), exp.Interval) and kind(start) == kind(end) == "date":
-        return built("list_transform(generate_series(a, b, c), lambda it__: CAST(it__ AS DATE))", start, end, step[0])
-    if not (kind(start) == kind(end) == "int"):
-        raise Untested(
-            "SEQUENCE of what may be no whole numbers", "say what they are, with CAST(x AS INT) or CAST(x AS DATE)."
-        )
-    if step and not whole(step[0]):
-        raise Untested("this form of SEQUENCE")
-    first, last = whole(start), whole(end)
-    if step:
-        return built("generate_series(a, b, c)", start, end, step[0])
-    if first is None or last is None:
-        return built("CASE WHEN a <= b THEN generate_series(a, b) ELSE generate_series(a, b, -1) END", start, end)
-    return built("generate_series(a, b, c)", start, end, exp.Literal.number(1 if first <= last else -1))
-
-
 _SHIFTS = {"LAG": exp.Lag, "LEAD": exp.Lead, "NTH_VALUE": exp.NthValue}
 
 
@@ -151,6 +132,34 @@ AS_TEXT = (
     " ELSE CAST(a AS VARCHAR) END"
 )
 """Databricks writes such numbers as 1.0E7."""
+
+
+_SPECIFIER = re.compile(r"%(?:(%)|(,)?(0[0-9]+)?(?:\.([0-9]+))?([sdf]))|([{}])|%")
+
+
+def format_(node: Call) -> exp.Expr:
+    """A text with %s, %d and %f in it, also of thousands and of places."""
+    written, *values = node.expressions
+    left, pieces = list(values), []
+
+    def piece(match: re.Match[str]) -> str:
+        percent, comma, width, places, letter, brace = match.groups()
+        if percent or brace:
+            return "%" if percent else brace * 2
+        if not letter or not left or (letter == "s" and (comma or width or places)) or (letter == "d" and places):
+            raise Untested(f"that format in {node.name}")
+        value = left.pop(0)
+        if letter == "f":
+            value = built("round(a, b)", value, exp.Literal.number(places or "6"))
+        pieces.append(built(AS_TEXT, value) if letter == "s" else value.copy())
+        if letter == "s":
+            return "{}"
+        return f"{{:{width or ''}{comma or ''}{f'.{places or 6}f' if letter == 'f' else 'd'}}}"
+
+    pattern = _SPECIFIER.sub(piece, text_of(written, f"a format in {node.name}"))
+    if left:
+        raise Untested(f"this form of {node.name}")
+    return exp.Anonymous(this="format", expressions=[exp.Literal.string(pattern), *pieces])
 
 
 def _span(node: exp.Expr) -> exp.Expr:
@@ -181,9 +190,19 @@ def shift(node: exp.Binary, scaled: frozenset[str] = DATE_UNITS) -> str | None:
             copied(node.this)
             wrap(node, lambda inner: built("cast_to_type(a, b)", inner, inner.this))
             return "a date and days are a date"
-    elif isinstance(node, exp.Sub) and dated in ("date", "timestamp") and kind(node.expression) == dated:
-        raise Untested("a subtraction of dates", "write DATEDIFF(end, start).")
     return None
+
+
+def minus(node: exp.Sub, hint: str) -> None:
+    """A difference of dates is an interval in other systems and a number in DuckDB. A date has no sign, so that one of
+    columns is an error."""
+    right = node.expression
+    if isinstance(right, exp.Interval) or not {kind(node.this), kind(right)} <= {None, "date", "timestamp"}:
+        return
+    if kind(right):
+        raise Untested("a subtraction of dates", hint)
+    if isinstance(right, exp.Column):
+        node.replace(exp.Add(this=node.this.copy(), expression=exp.Neg(this=right.copy())))
 
 
 def interval(node: exp.Interval) -> None:

@@ -16,8 +16,10 @@ from sqlglot.dialects.databricks import Databricks
 from sqlglot.parsers.databricks import DatabricksParser
 
 from autogen_hatidata.sql.dialects import databricks_functions as functions
+from autogen_hatidata.sql.dialects import databricks_more as more
+from autogen_hatidata.sql.dialects import databricks_rows as rows
 from autogen_hatidata.sql.dialects import forms
-from autogen_hatidata.sql.dialects.builders import UNITS, interval, nulls_inside, shift, whole
+from autogen_hatidata.sql.dialects.builders import interval, minus, nulls_inside, shift, whole
 from autogen_hatidata.sql.dialects.forms import Call, built, call
 from autogen_hatidata.sql.dialects.source import CONSTRUCTS, Source, Untested, remembering, wrap
 from autogen_hatidata.sql.dialects.value_kinds import divisor, kind
@@ -75,7 +77,7 @@ TYPES = frozenset(
     {
         exp.DType.BIGINT, exp.DType.BOOLEAN, exp.DType.DATE, exp.DType.DECIMAL, exp.DType.DOUBLE, exp.DType.FLOAT,
         exp.DType.INT, exp.DType.SMALLINT, exp.DType.TEXT, exp.DType.TIMESTAMP, exp.DType.TIMESTAMPNTZ,
-        exp.DType.TIMESTAMPTZ, exp.DType.TINYINT,
+        exp.DType.TIMESTAMPTZ, exp.DType.TINYINT, exp.DType.ARRAY, exp.DType.MAP, exp.DType.STRUCT,
     }
 )  # fmt: skip
 
@@ -84,12 +86,21 @@ def _judge(node: exp.Expr, name: str) -> None:
     if not isinstance(node, Call):
         return
     given = len(node.expressions)
-    if name in functions.SPECIAL:
-        known = functions.SPECIAL[name][0] <= given <= functions.SPECIAL[name][1]
+    if name == "RANGE" and not isinstance(node.parent, exp.Table):
+        raise Untested("RANGE outside of FROM", "write SEQUENCE(first, last).")
+    if name in functions.DIRECT:
+        known = 1 <= given <= functions.DIRECT[name]
+    elif name in functions.SPECIAL:
+        known = _special(node) or forms.form_of(functions.FORMS, node) is not None
     else:
         known = forms.form_of(functions.FORMS, node) is not None
     if not known:
         raise Untested(f"this form of {name}")
+
+
+def _special(node: Call) -> bool:
+    fewest, most, _ = functions.SPECIAL.get(node.name, (1, 0, None))
+    return fewest <= len(node.expressions) <= most
 
 
 def _become(node: Call) -> str | None:
@@ -102,9 +113,18 @@ def _become(node: Call) -> str | None:
     if node.name == "COLLECT_SET":
         forms.become(node, forms.Form(("a",), "list(DISTINCT a)", functions.FORMS["COLLECT_LIST"][0].around, None))
         return "a list of nothing is empty"
-    if isinstance(node.parent, exp.Lateral) and node.arg_key == "this":
-        return None  # the view is seen to as a whole
-    if node.name in functions.SPECIAL:
+    if isinstance(node.parent, exp.Lateral | exp.Aliases) and node.arg_key == "this":
+        return None  # these are seen to as a whole
+    if isinstance(node.parent, exp.Table):
+        if node.name in rows.GENERATORS:
+            rows.in_from(node)
+        return None
+    if node.name in rows.GENERATORS:
+        return rows.selected(node)
+    if node.name in ("AVG", "MEAN"):
+        more.average(node)
+        return None
+    if _special(node):
         node.replace(functions.SPECIAL[node.name][2](node))
         return _RULES.get(node.name)
     form = forms.form_of(functions.FORMS, node)
@@ -135,6 +155,13 @@ def _whole_divide(node: exp.IntDiv) -> str | None:
     return rule
 
 
+def _quotient(node: exp.Div) -> str | None:
+    right = node.expression
+    made = divisor(right)
+    node.replace(more.quotient(node.this, right, made))
+    return None if made == right else "a division by zero is an error"
+
+
 def _divide(node: exp.Binary) -> str | None:
     right = node.expression
     made = divisor(right)
@@ -148,9 +175,29 @@ _shift = partial(shift, scaled=frozenset({"YEAR", "QUARTER", "MONTH"}))
 """Days that are multiplied make a timestamp of a date."""
 
 
-def _extract(node: exp.Extract) -> None:
-    if node.name.upper() not in UNITS - {"SECOND"}:
-        raise Untested("that unit in EXTRACT")
+def _sub(node: exp.Sub) -> str | None:
+    rule = _shift(node)
+    if rule is None:
+        minus(node, "write DATEDIFF(end, start).")
+    return rule
+
+
+def _aliases(node: exp.Aliases) -> str | None:
+    if not (isinstance(node.this, Call) and node.this.name in rows.GENERATORS):
+        raise Untested("AS with several names")
+    return rows.selected(node.this)
+
+
+def _range(node: exp.Table) -> str | None:
+    """RANGE has a column that is called id."""
+    if not isinstance(node.this, Call):
+        return None
+    alias = node.args.get("alias") or exp.TableAlias(this=exp.to_identifier("v__"))
+    if not alias.columns:
+        alias.set("columns", [exp.to_identifier("id")])
+    node.set("alias", alias)
+    node.set("this", exp.Anonymous(this="range", expressions=[each.copy() for each in node.this.expressions]))
+    return None
 
 
 def _like(node: exp.Binary) -> str | None:
@@ -175,11 +222,6 @@ def _list(node: exp.GroupConcat) -> str | None:
         node.set("separator", exp.Literal.string(""))
         return "LISTAGG puts nothing between texts"
     return None
-
-
-def _count(node: exp.Count) -> None:
-    if node.expressions:
-        raise Untested("COUNT of several columns", "count rows where none of them IS NULL.")
 
 
 def _rolled(node: exp.Rollup | exp.Cube) -> None:
@@ -223,59 +265,16 @@ def _pivot(node: exp.Pivot) -> str | None:
     """The alias of one aggregate does not become a part of the columns' names."""
     if not node.unpivot and any(isinstance(each.this, exp.Tuple) for each in node.args.get("fields") or ()):
         raise Untested("PIVOT of several columns")
+    if not node.unpivot:
+        for each in node.expressions:
+            more.pivoted(each)
     if not node.unpivot and len(node.expressions) == 1 and isinstance(node.expressions[0], exp.Alias):
         node.set("expressions", [node.expressions[0].this])
         return "columns of PIVOT are named after the values"
     return None
 
 
-_VIEWS = {
-    ("EXPLODE", 1): ("SELECT unnest(a) AS c0", ("col",)),
-    ("EXPLODE", 2): (
-        "SELECT e__.key AS c0, e__.value AS c1 FROM (SELECT unnest(map_entries(a)) AS e__)",
-        ("key", "value"),
-    ),
-    ("POSEXPLODE", 2): ("SELECT generate_subscripts(a, 1) - 1 AS c0, unnest(a) AS c1", ("pos", "col")),
-}
-"""The query of a LATERAL VIEW by its function and the number of its columns, and how these are called."""
-_VIEW = "view"
-
-
-def _view(node: exp.Lateral) -> str | None:
-    """``LATERAL VIEW EXPLODE(list) t AS x`` as a join with a query."""
-    made = node.this
-    if isinstance(made, exp.Subquery):
-        return None
-    if not (node.args.get("view") and isinstance(made, Call)):
-        raise Untested("a function in FROM", "write LATERAL VIEW EXPLODE(list) t AS x.")
-    alias = node.args.get("alias")
-    names = [name.copy() for name in alias.columns] if alias else []
-    name = made.name.removesuffix("_OUTER")
-    found = _VIEWS.get((name, len(names) or (2 if name == "POSEXPLODE" else 1)))
-    if found is None:
-        raise Untested(f"LATERAL VIEW {made.name}")
-    text, called = found
-    query = built(f"({text})", made.expressions[0])
-    places = {f"c{at}": each for at, each in enumerate(names or [exp.to_identifier(one) for one in called])}
-    for column in query.unnest().expressions:
-        column.set("alias", places[column.alias])
-    outer = bool(node.args.get("outer")) or made.name.endswith("_OUTER")
-    table = exp.TableAlias(this=(alias.this.copy() if alias and alias.this else exp.to_identifier("v__")))
-    join = exp.Join(this=exp.Lateral(this=exp.Subquery(this=query.unnest()), alias=table))
-    join.set("side" if outer else "kind", "LEFT" if outer else "CROSS")
-    if outer:
-        join.set("on", exp.Boolean(this=True))
-    select = node.parent
-    node.pop()
-    assert select is not None
-    join.meta[_VIEW] = True
-    joins = select.args.get("joins") or []
-    at = next((place for place, each in enumerate(joins) if each.meta.get(_VIEW)), len(joins))
-    select.set("joins", [*joins[:at], join, *joins[at:]])  # the last view is seen first
-    return "LATERAL VIEW is a join"
-
-
-SPARK_CONSTRUCTS = frozenset(CONSTRUCTS | {exp.IntDiv, Call})
+SPARK_CONSTRUCTS = frozenset(CONSTRUCTS | {exp.IntDiv, exp.Aliases, Call} | more.PATHS)
 DATABRICKS = Source(
     name="Databricks",
     dialect=_Databricks(),
@@ -286,34 +285,37 @@ DATABRICKS = Source(
     looks={
         exp.Identifier: forms.own_name,
         exp.Interval: interval,
-        exp.Extract: _extract,
-        exp.Count: _count,
+        exp.Extract: functions.judge_extract,
     },
     adapts={
         Call: _become,
-        exp.Div: _divide,
+        exp.Div: _quotient,
         exp.IntDiv: _whole_divide,
         exp.Mod: _divide,
         exp.Cast: functions.cast,
         exp.TryCast: functions.cast,
         exp.DataType: functions.narrow_type,
         exp.Add: _shift,
-        exp.Sub: _shift,
+        exp.Sub: _sub,
         exp.Like: _like,
         exp.ILike: _like,
         exp.Bracket: _bracket,
-        exp.Lateral: _view,
+        exp.Lateral: rows.view,
+        exp.JSONExtract: more.path,
+        exp.Count: more.count,
+        exp.Aliases: _aliases,
+        exp.Table: _range,
+        exp.Extract: functions.extract,
         exp.Pivot: _pivot,
         exp.GroupConcat: _list,
         exp.Rollup: _rolled,
         exp.Cube: _rolled,
         exp.Values: values,
     },
+    tables=frozenset({*rows.GENERATORS, "RANGE"}),
     words={
         exp.Concat: "texts that stand side by side",
-        exp.JSONExtract: "a path into a VARIANT (a:b)",
         exp.Hint: "a hint",
-        exp.Aliases: "AS with several names",
         exp.Distribute: "DISTRIBUTE BY",
         exp.Cluster: "CLUSTER BY",
         exp.Sort: "SORT BY",

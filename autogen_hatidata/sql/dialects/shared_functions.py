@@ -67,6 +67,8 @@ ARRAY_POSITION(a, b) = CASE WHEN a IS NOT NULL AND b IS NOT NULL THEN coalesce(l
 ARRAY_REMOVE(a, b) = CASE WHEN b IS NOT NULL THEN list_filter(a, lambda it__: it__ IS DISTINCT FROM b) END
 ARRAY_UNION(a, b) = CASE WHEN a IS NOT NULL AND b IS NOT NULL THEN list_filter(list_concat(a, b), lambda it__, at__: list_position(list_concat(a, b), it__) = at__) END -- lists keep their order and NULL
 ARRAY_SORT(a) = list_sort(a, 'ASC', 'NULLS LAST')
+ARRAYS_OVERLAP(a, b) = CASE WHEN list_has_any(list_filter(a, lambda it__: it__ IS NOT NULL), b) THEN TRUE WHEN list_count(a) < len(a) OR list_count(b) < len(b) THEN NULL ELSE a IS NULL AND NULL OR b IS NULL AND NULL END
+MAP_CONCAT(a, b) = map_concat(a, b)
 MAP_KEYS(a) = map_keys(a)
 MAP_VALUES(a) = map_values(a)
 """  # noqa: E501

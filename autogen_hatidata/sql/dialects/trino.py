@@ -16,7 +16,7 @@ from sqlglot.parsers.trino import TrinoParser
 
 from autogen_hatidata.sql.dialects import forms, trino_dates, trino_lists, trino_numbers
 from autogen_hatidata.sql.dialects import trino_functions as functions
-from autogen_hatidata.sql.dialects.builders import interval, nulls_inside, shift
+from autogen_hatidata.sql.dialects.builders import interval, minus, nulls_inside, shift
 from autogen_hatidata.sql.dialects.forms import Call, built, call
 from autogen_hatidata.sql.dialects.source import CONSTRUCTS, Source, Untested, remembering
 from autogen_hatidata.sql.plain import Silent, question_mark
@@ -149,8 +149,10 @@ def _trim(node: exp.Trim) -> str | None:
 
 
 def _sub(node: exp.Sub) -> str | None:
-    trino_dates.minus(node)
-    return shift(node) if isinstance(node.parent, exp.Expr) and isinstance(node, exp.Sub) else None
+    rule = shift(node)
+    if rule is None:
+        minus(node, "write DATE_DIFF('day', start, end).")
+    return rule
 
 
 def _list(node: exp.GroupConcat) -> str | None:

@@ -6,9 +6,9 @@ import re
 
 from sqlglot import exp
 
-from autogen_hatidata.sql.dialects.builders import DATE_UNITS, UNITS, text_of, whole
+from autogen_hatidata.sql.dialects.builders import DATE_UNITS, UNITS, text_of
 from autogen_hatidata.sql.dialects.forms import Call, built
-from autogen_hatidata.sql.dialects.source import Untested, bare
+from autogen_hatidata.sql.dialects.source import Untested
 from autogen_hatidata.sql.dialects.value_kinds import kind
 
 _PATTERNS = {
@@ -132,56 +132,6 @@ def to_date(node: Call) -> exp.Expr:
     return built(f"CAST(strptime(a, b) AS {to})", node.expressions[0], _teradata(node.expressions[1], node.name))
 
 
-SERIES = "series"
-"""The mark of a sequence whose rows DuckDB makes one by one: its ends and its step."""
-
-
-def sequence(node: Call) -> exp.Expr:
-    """With both ends, of whole numbers or of dates; months are counted from the first."""
-    made = _sequence(node)
-    start, end, *step = node.expressions
-    inner = step[0] if step else None
-    monthly = isinstance(inner, exp.Interval) and str(inner.args.get("unit")).upper().rstrip("S") not in _STEADY
-    dated = "date" in (kind(start), kind(end)) or isinstance(inner, exp.Interval | exp.Neg)
-    if not monthly and (inner is not None or not dated):
-        made.meta[SERIES] = (start, end, inner or built("CASE WHEN a <= b THEN 1 ELSE -1 END", start, end))
-    return made
-
-
-_STEADY = frozenset({"DAY", "WEEK", "HOUR", "MINUTE", "SECOND"})
-
-
-def _sequence(node: Call) -> exp.Expr:
-    start, end, *step = node.expressions
-    inner = step[0] if step else None
-    sign = -1 if isinstance(inner, exp.Neg) else 1
-    span = inner.this if isinstance(inner, exp.Neg) else inner
-    if isinstance(span, exp.Interval):
-        unit = str(span.args.get("unit") or "").upper().rstrip("S")
-        if unit in ("MONTH", "YEAR", "QUARTER"):
-            if sign < 0 or span.name != "1":
-                raise Untested("that step in SEQUENCE")
-            place = f"cast_to_type(a + to_{unit.lower()}s(CAST(at__ - 1 AS INTEGER)), a)"
-            months = f"list_transform(generate_series(a, b, c), lambda it__, at__: {place})"
-            return built(f"list_filter({months}, lambda it__: it__ <= b)", start, end, span)
-        assert inner is not None
-        return built("list_transform(generate_series(a, b, c), lambda it__: cast_to_type(it__, a))", start, end, inner)
-    if "date" in (kind(start), kind(end)) and not step:
-        days = [bare(each.this).name if isinstance(each, exp.Cast) else "" for each in (start, end)]
-        if not all(days) or days[0] > days[1]:
-            raise Untested("SEQUENCE of dates without a step", "write SEQUENCE(first, last, INTERVAL '1' DAY).")
-        each_day = "list_transform(generate_series(a, b, INTERVAL 1 DAY), lambda it__: CAST(it__ AS DATE))"
-        return built(each_day, start, end)
-    if step and not whole(step[0]):
-        raise Untested("this form of SEQUENCE")
-    first, last = whole(start), whole(end)
-    if step:
-        return built("generate_series(a, b, c)", start, end, step[0])
-    if first is None or last is None:
-        return built("CASE WHEN a <= b THEN generate_series(a, b) ELSE generate_series(a, b, -1) END", start, end)
-    return built("generate_series(a, b, c)", start, end, exp.Literal.number(1 if first <= last else -1))
-
-
 _PARTS = {
     **dict.fromkeys(UNITS),
     "DAY_OF_WEEK": "isodow(a)", "DOW": "isodow(a)", "DAY_OF_MONTH": "day(a)", "DAY_OF_YEAR": "dayofyear(a)",
@@ -201,15 +151,3 @@ def extract(node: exp.Extract) -> None:
     form = _PARTS[node.name.upper()]
     if form is not None:
         node.replace(built(form, node.expression))
-
-
-def minus(node: exp.Sub) -> None:
-    """A difference of dates is an interval in Trino and a number in DuckDB. A date has no sign, so that one of columns
-    is an error."""
-    right = node.expression
-    if isinstance(right, exp.Interval) or not {kind(node.this), kind(right)} <= {None, "date", "timestamp"}:
-        return
-    if kind(node.this) or kind(right):
-        raise Untested("a subtraction of dates", "write DATE_DIFF('day', start, end).")
-    if isinstance(right, exp.Column):
-        node.replace(exp.Add(this=node.this.copy(), expression=exp.Neg(this=right.copy())))

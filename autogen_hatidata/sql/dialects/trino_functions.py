@@ -7,8 +7,10 @@ from collections.abc import Callable
 from sqlglot import exp
 
 from autogen_hatidata.sql.dialects import forms, trino_dates, trino_json, trino_lists, trino_numbers, trino_texts
-from autogen_hatidata.sql.dialects.builders import concat_ws, fold, holds, regexp_replace
+from autogen_hatidata.sql.dialects.builders import concat_ws, fold, format_, holds, regexp_replace
 from autogen_hatidata.sql.dialects.forms import MANY, Call
+from autogen_hatidata.sql.dialects.map_builders import array_join, map_each, slice_, zip_with
+from autogen_hatidata.sql.dialects.sequences import sequence
 from autogen_hatidata.sql.dialects.shared_functions import SHARED
 
 _TABLE = r"""
@@ -124,8 +126,6 @@ MAP() = map(list_slice([1], 2, 1), list_slice([1], 2, 1))
 MAP(a, b) = map(a, b)
 MAP_FROM_ENTRIES(a) = map_from_entries(list_transform(a, lambda it__: struct_pack(key := struct_extract_at(it__, 1), value := struct_extract_at(it__, 2))))
 MAP_ENTRIES(a) = list_transform(map_entries(a), lambda it__: row(it__.key, it__.value))
-MAP_CONCAT(a, b) = map_concat(a, b)
-ARRAYS_OVERLAP(a, b) = CASE WHEN list_has_any(list_filter(a, lambda it__: it__ IS NOT NULL), b) THEN TRUE WHEN list_count(a) < len(a) OR list_count(b) < len(b) THEN NULL ELSE a IS NULL AND NULL OR b IS NULL AND NULL END
 ZIP(a, b) = list_zip(a, b)
 ROW(rest) = row(rest)
 
@@ -161,12 +161,12 @@ SPECIAL: dict[str, tuple[int, int, Callable[[Call], exp.Expr]]] = {
     "DATE_PARSE": (2, 2, trino_dates.date_parse),
     "FIRST_VALUE": (1, 1, trino_lists.first),
     "LAST_VALUE": (1, 1, trino_lists.first),
-    "ARRAY_JOIN": (3, 3, trino_lists.array_join),
+    "ARRAY_JOIN": (3, 3, array_join),
     "ARRAY_INTERSECT": (2, 2, trino_lists.common),
     "ARRAY_EXCEPT": (2, 2, trino_lists.common),
     "ELEMENT_AT": (2, 2, trino_lists.element_at),
-    "SLICE": (3, 3, trino_lists.slice_),
-    "SEQUENCE": (2, 3, trino_dates.sequence),
+    "SLICE": (3, 3, slice_),
+    "SEQUENCE": (2, 3, sequence),
     "TRANSFORM": (2, 2, trino_lists.each),
     "FILTER": (2, 2, trino_lists.each),
     "ANY_MATCH": (2, 2, holds),
@@ -179,16 +179,16 @@ SPECIAL: dict[str, tuple[int, int, Callable[[Call], exp.Expr]]] = {
     "JSON_VALUE": (2, 2, trino_json.json_value),
     "JSON_QUERY": (2, 2, trino_json.json_query),
     "JSON_EXISTS": (2, 2, trino_json.json_exists),
-    "FORMAT": (2, MANY, trino_texts.format_),
+    "FORMAT": (2, MANY, format_),
     "FORMAT_DATETIME": (2, 2, trino_dates.format_datetime),
     "PARSE_DATETIME": (2, 2, trino_dates.parse_datetime),
     "TO_CHAR": (2, 2, trino_dates.to_char),
     "TO_DATE": (2, 2, trino_dates.to_date),
     "TO_TIMESTAMP": (2, 2, trino_dates.to_date),
-    "ZIP_WITH": (3, 3, trino_lists.zip_with),
-    "MAP_FILTER": (2, 2, trino_lists.map_each),
-    "TRANSFORM_VALUES": (2, 2, trino_lists.map_each),
-    "TRANSFORM_KEYS": (2, 2, trino_lists.map_each),
+    "ZIP_WITH": (3, 3, zip_with),
+    "MAP_FILTER": (2, 2, map_each),
+    "TRANSFORM_VALUES": (2, 2, map_each),
+    "TRANSFORM_KEYS": (2, 2, map_each),
     **dict.fromkeys(trino_texts.URL_PARTS, (1, 1, trino_texts.url_part)),
     "URL_EXTRACT_PARAMETER": (2, 2, trino_texts.url_parameter),
 }

@@ -6,8 +6,8 @@ from sqlglot import exp
 
 from autogen_hatidata.sql.dialects.builders import lambda_of, whole
 from autogen_hatidata.sql.dialects.forms import Call, built
+from autogen_hatidata.sql.dialects.sequences import series
 from autogen_hatidata.sql.dialects.source import Untested, whole_call
-from autogen_hatidata.sql.dialects.trino_dates import SERIES
 from autogen_hatidata.sql.dialects.value_kinds import kind
 
 
@@ -20,13 +20,6 @@ def first(node: Call) -> exp.Expr:
         made = exp.LastValue if node.name == "LAST_VALUE" else exp.FirstValue
         return exp.IgnoreNulls(this=made(this=value.this.copy()))
     return built(f"{node.name.lower()}(a)", value.this if isinstance(value, exp.RespectNulls) else value)
-
-
-def array_join(node: Call) -> exp.Expr:
-    """With a text in the place of NULL."""
-    value, sep, null = node.expressions
-    filled = "list_transform(a, lambda it__: coalesce(CAST(it__ AS VARCHAR), c))"
-    return built(f"array_to_string({filled}, b)", value, sep, null)
 
 
 def _at(value: exp.Expr, key: exp.Expr) -> exp.Bracket:
@@ -50,21 +43,6 @@ def _none(message: str) -> str:
     return f"cast_to_type(CAST(CAST('{message}' AS TINYINT) AS VARCHAR), b)"
 
 
-def slice_(node: Call) -> exp.Expr:
-    """From a place, also from the end, so many."""
-    value, start, length = node.expressions
-    place, many = whole(start), whole(length)
-    if not place or many is None or many < 0:
-        raise Untested("this form of SLICE")
-    if place > 0:
-        return built("list_slice(a, b, c)", value, start, exp.Literal.number(place + many - 1))
-    return built(
-        f"CASE WHEN len(a) < {-place} THEN list_slice(a, 2, 1)"
-        f" ELSE list_slice(a, len(a) + 1 + b, len(a) + {place + many}) END",
-        value, start,
-    )  # fmt: skip
-
-
 def each(node: Call) -> exp.Expr:
     """TRANSFORM and FILTER."""
     lambda_of(node.expressions[1], 1, node.name)
@@ -76,51 +54,6 @@ def common(node: Call) -> exp.Expr:
     found = "IS NOT NULL" if node.name == "ARRAY_INTERSECT" else "IS NULL"
     test = f"list_position(a, it__) = at__ AND list_position(b, it__) {found}"
     return built(f"CASE WHEN b IS NOT NULL THEN list_filter(a, lambda it__, at__: {test}) END", *node.expressions)
-
-
-def _with_entries(function: exp.Expr, count: int, name: str) -> exp.Lambda:
-    """A lambda of a key and a value as one of an entry."""
-    made = lambda_of(function, count, name).copy()
-    key, value = (each.name.lower() for each in made.expressions)
-    holder = exp.Paren(this=made.this)
-    for column in list(holder.find_all(exp.Column)):
-        field = {key: "key", value: "value"}.get(column.name.lower())
-        if field and not column.table:
-            column.replace(built(f"e__.{field}"))
-    for leaf in list(holder.find_all(exp.Identifier)):
-        if leaf.name.lower() in (key, value) and not isinstance(leaf.parent, exp.Column):
-            field = "key" if leaf.name.lower() == key else "value"
-            leaf.replace(built(f"e__.{field}"))
-    made.set("expressions", [exp.to_identifier("e__")])
-    made.set("this", holder)
-    return made
-
-
-_MAPS = {
-    "MAP_FILTER": "map_from_entries(list_filter(map_entries(a), b))",
-    "TRANSFORM_VALUES": "map(map_keys(a), list_transform(map_entries(a), b))",
-    "TRANSFORM_KEYS": "map(list_transform(map_entries(a), b), map_values(a))",
-}
-
-
-def map_each(node: Call) -> exp.Expr:
-    """MAP_FILTER, TRANSFORM_VALUES and TRANSFORM_KEYS."""
-    value, function = node.expressions
-    return built(_MAPS[node.name], value, _with_entries(function, 2, node.name))
-
-
-def zip_with(node: Call) -> exp.Expr:
-    """Two lists item by item; the shorter one goes on with NULL."""
-    left, right, function = node.expressions
-    made = lambda_of(function, 2, node.name).copy()
-    names = [each.name.lower() for each in made.expressions]
-    holder = exp.Paren(this=made.this)
-    for leaf in list(holder.find_all(exp.Column, exp.Identifier)):
-        if leaf.name.lower() in names and not isinstance(leaf.parent, exp.Column):
-            leaf.replace(built(f"struct_extract_at(it__, {names.index(leaf.name.lower()) + 1})"))
-    made.set("expressions", [exp.to_identifier("it__")])
-    made.set("this", holder)
-    return built("list_transform(list_zip(a, b), c)", left, right, made)
 
 
 def bracket(node: exp.Bracket) -> str:
@@ -152,10 +85,9 @@ def unnest(node: exp.Unnest) -> str | None:
     alias = node.args.get("alias")
     names = list(alias.columns) if alias else []
     offset = node.args.get("offset")
-    ends = node.expressions[0].meta.get(SERIES)
-    if ends is not None and not offset and not all(whole(each) for each in ends):
-        query = built("(SELECT cast_to_type(it__, a) FROM generate_series(a, b, c) AS v__(it__))", *ends)
-        node.replace(exp.Lateral(this=exp.Subquery(this=query.unnest()), alias=alias.copy() if alias else None))
+    query = series(node.expressions[0])
+    if query is not None and not offset:
+        node.replace(exp.Lateral(this=exp.Subquery(this=query), alias=alias.copy() if alias else None))
         return "numbers or dates in a row are rows"
     values = list(node.expressions)
     numbered = bool(offset)

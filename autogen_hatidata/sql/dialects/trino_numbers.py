@@ -9,8 +9,9 @@ from __future__ import annotations
 from sqlglot import exp
 
 from autogen_hatidata.sql.dialects.builders import AS_TEXT, INTEGERS
+from autogen_hatidata.sql.dialects.clauses import computing, with_window
 from autogen_hatidata.sql.dialects.forms import Call, built, copied
-from autogen_hatidata.sql.dialects.source import Untested, never_zero, whole_call
+from autogen_hatidata.sql.dialects.source import Untested, never_zero
 from autogen_hatidata.sql.dialects.value_kinds import kind
 
 _UP = "1.000000000000001"
@@ -77,27 +78,14 @@ def attempt(node: Call) -> exp.Expr:
 
 def average(node: Call) -> None:
     """An average of decimals is a decimal, any other a DOUBLE."""
-    whole = whole_call(node)
-    if isinstance(whole.parent, exp.Window) and whole.arg_key == "this":
-        whole = whole.parent
+    whole = with_window(node)
     value = node.expressions[0]
     found = kind(value)
     if found in ("int", "double"):
         node.replace(built("avg(a)", value))
         return
     copied(value)
-    whole.replace(built(_AVERAGE, *(_computing(name, whole) for name in ("avg(a)", "quantile_cont(a, 0.5)"))))
-
-
-def _computing(name: str, whole: exp.Expr) -> exp.Expr:
-    """An aggregate with its clauses, by another function."""
-    holder = exp.Paren(this=whole.copy())
-    inner = holder.this
-    while not isinstance(inner, Call):
-        inner = inner.this
-    inner.replace(built(name, inner.expressions[0]))
-    made: exp.Expr = holder.this
-    return made.pop()
+    whole.replace(built(_AVERAGE, *(computing(name, whole) for name in ("avg(a)", "quantile_cont(a, 0.5)"))))
 
 
 def cast(node: exp.Cast) -> str | None:

@@ -6,7 +6,7 @@ import re
 
 from sqlglot import exp
 
-from autogen_hatidata.sql.dialects.builders import AS_TEXT, text_of, whole
+from autogen_hatidata.sql.dialects.builders import text_of, whole
 from autogen_hatidata.sql.dialects.forms import Call, built
 from autogen_hatidata.sql.dialects.source import Untested
 from autogen_hatidata.sql.dialects.value_kinds import kind
@@ -79,34 +79,6 @@ def regexp_extract(node: Call) -> exp.Expr:
         return built("regexp_extract_all(a, b, c)", text, pattern, exp.Literal.number(at))
     extract = "CASE WHEN regexp_matches(a, b) THEN regexp_extract(a, b, c) END"
     return built(extract, text, pattern, exp.Literal.number(at))
-
-
-_SPECIFIER = re.compile(r"%(?:(%)|(,)?(0[0-9]+)?(?:\.([0-9]+))?([sdf]))|([{}])|%")
-
-
-def format_(node: Call) -> exp.Expr:
-    """FORMAT with %s, %d and %f, also of thousands and of places."""
-    written, *values = node.expressions
-    left, pieces = list(values), []
-
-    def piece(match: re.Match[str]) -> str:
-        percent, comma, width, places, letter, brace = match.groups()
-        if percent or brace:
-            return "%" if percent else brace * 2
-        if not letter or not left or (letter == "s" and (comma or width or places)) or (letter == "d" and places):
-            raise Untested("that format in FORMAT")
-        value = left.pop(0)
-        if letter == "f":
-            value = built("round(a, b)", value, exp.Literal.number(places or "6"))
-        pieces.append(built(AS_TEXT, value) if letter == "s" else value.copy())
-        if letter == "s":
-            return "{}"
-        return f"{{:{width or ''}{comma or ''}{f'.{places or 6}f' if letter == 'f' else 'd'}}}"
-
-    pattern = _SPECIFIER.sub(piece, text_of(written, "a format in FORMAT"))
-    if left:
-        raise Untested("this form of FORMAT")
-    return exp.Anonymous(this="format", expressions=[exp.Literal.string(pattern), *pieces])
 
 
 _NO_ADDRESS = r"""regexp_matches(a, '[\s<>"{}|\\^`]')"""

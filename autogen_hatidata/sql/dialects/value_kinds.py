@@ -53,6 +53,7 @@ _BY_NODE: tuple[tuple[tuple[type[exp.Expr], ...], str], ...] = (
     ((exp.CurrentDate,), "date"),
     ((exp.Array,), "list"),
 )
+_LIKE_ITS_ARGUMENT = frozenset("sum min max abs lag lead first_value last_value first last any_value round".split())
 _AROUND = (exp.Paren, exp.Neg, exp.Window, exp.Filter, exp.WithinGroup, exp.Distinct)
 
 
@@ -82,7 +83,20 @@ def _of_call(node: exp.Anonymous) -> str | None:
     name = node.name.lower()
     if name in ("coalesce", "nullif", "greatest", "least"):
         return _same(node.expressions[:1] if name == "nullif" else node.expressions)
-    if name in ("sum", "min", "max", "abs", "lag", "lead", "first_value", "last_value", "first", "last", "any_value"):
+    if name in (
+        "sum",
+        "min",
+        "max",
+        "abs",
+        "lag",
+        "lead",
+        "first_value",
+        "last_value",
+        "first",
+        "last",
+        "any_value",
+        "round",
+    ):
         return kind(node.expressions[0]) if node.expressions else None
     return _BY_CALL.get(name)
 

@@ -1,0 +1,25 @@
+"""Aggregates with the clauses around them."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from autogen_hatidata.sql.dialects.forms import Call, built
+from autogen_hatidata.sql.dialects.source import whole_call
+
+
+def with_window(node: exp.Expr) -> exp.Expr:
+    """An aggregate with the clauses that belong to it, and the window it is computed over."""
+    whole = whole_call(node)
+    return whole.parent if isinstance(whole.parent, exp.Window) and whole.arg_key == "this" else whole
+
+
+def computing(name: str, whole: exp.Expr) -> exp.Expr:
+    """An aggregate with its clauses, by another function."""
+    holder = exp.Paren(this=whole.copy())
+    inner = holder.this
+    while not isinstance(inner, Call):
+        inner = inner.this
+    inner.replace(built(name, inner.expressions[0]))
+    made: exp.Expr = holder.this
+    return made.pop()
