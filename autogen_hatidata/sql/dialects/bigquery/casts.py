@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from sqlglot import exp
 
-from autogen_hatidata.sql.dialects.bigquery.tables import ZERO
+from autogen_hatidata.sql.dialects.bigquery.tables import NUMERIC, ZERO
 from autogen_hatidata.sql.dialects.bigquery.trees import KIND, PLAIN_TIME, fill, kind_of, put, text_of, unsupported
 from autogen_hatidata.sql.dialects.source import never_zero
 
 
 def division(node: exp.Div) -> str | None:
-    if never_zero(node.expression):
-        return None
-    new = exp.Div(this=node.this.copy(), expression=fill(f"CASE WHEN a = 0 THEN {ZERO} ELSE a END", node.expression))
-    put(node, new, "float")
-    return "a division by zero is an error"
+    safe = never_zero(node.expression)
+    guarded = node.expression.copy() if safe else fill(f"CASE WHEN a = 0 THEN {ZERO} ELSE a END", node.expression)
+    kinds = {kind_of(node.this), kind_of(node.expression)}
+    if "float" in kinds or kinds == {"int"}:
+        if safe:
+            return None
+        put(node, exp.Div(this=node.this.copy(), expression=guarded), "float")
+    else:
+        put(node, fill(_NUMERIC, node.this, node.expression, c=guarded), "float")
+    return "a division of NUMERICs has 9 decimals" if safe else "a division by zero is an error"
+
+
+_NUMERIC = f"CASE WHEN {NUMERIC} THEN round(a / c, 9) ELSE a / c END"
 
 
 _DOUBLE = "TRY_CAST(CAST(a AS VARCHAR) AS DOUBLE)"
@@ -117,6 +126,24 @@ CASTS: dict[exp.DType, tuple[Callable[[exp.Expr, str], exp.Expr], str]] = {
 _ZONED = re.compile("[0-9] *(?:[-+][0-9:]+|[A-Za-z/]+)$")
 
 
+def in_utc(text: str) -> str | None:
+    """A time with an offset as one without.
+
+    >>> in_utc("2024-01-31 10:20:30+02")
+    '2024-01-31 08:20:30'
+    """
+    found = re.fullmatch(rf"({_DATE})(?:[ Tt]({_CLOCK}))?\s*(?:[Zz]|UTC|([-+])([0-9]{{1,2}})(?::([0-9]{{2}}))?)", text)
+    if not found:
+        return None
+    date, clock, _, sign, hours, minutes = found.groups()
+    offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0)) * (-1 if sign == "-" else 1)
+    try:
+        form = "%Y-%m-%d %H:%M:%S" + (".%f" if "." in (clock or "") else "")
+        return str(datetime.strptime(f"{date} {clock or '0:0:0'}", form) - offset)
+    except (ValueError, OverflowError):
+        return None
+
+
 def _fraction(node: exp.Expr, cast: str, to: str) -> exp.Expr | None:
     """DuckDB reads ``1_000`` as a number; None where there is nothing to see to."""
     kind, literal = kind_of(node), text_of(node)
@@ -137,6 +164,10 @@ def adapt_cast(node: exp.Cast) -> str | None:
     if to in _FORMS:
         if text is not None and PLAIN_TIME.fullmatch(text) and (to != "date" or ":" not in text):
             return None  # a literal stays one, and shows how many dates there are between it and another
+        utc = in_utc(text) if text is not None and to == "timestamp" else None
+        if utc is not None:
+            put(node, exp.cast(exp.Literal.string(utc), exp.DType.TIMESTAMP), to)
+            return "a TIMESTAMP is a time in UTC"
         if text is not None and (_ZONED.search(text) or called == "CAST"):
             raise unsupported("that text as a time", "write YYYY-MM-DD HH:MM:SS, without a time zone.")
         put(node, moment(node.this, called, to), to)

@@ -292,8 +292,12 @@ def date_list(node: Call, args: list[exp.Expr]) -> str | None:
 
 
 def date_and_days(node: exp.Add | exp.Sub) -> str | None:
-    """DuckDB adds only numbers of 32 bits to a date."""
+    """DuckDB adds only numbers of 32 bits to a date. A date has no sign, so that one column of dates less another is an
+    error: it is an interval in BigQuery and a number in DuckDB."""
     days = node.expression
+    if isinstance(node, exp.Sub) and isinstance(days, exp.Column) and kind_of(node.this) is kind_of(days) is None:
+        node.replace(exp.Add(this=node.this.copy(), expression=exp.Neg(this=days.copy())))
+        return None
     if kind_of(node.this) != "date" or isinstance(days, exp.Interval) or whole_number(days) is not None:
         return None
     days.replace(fill("CAST(a AS INTEGER)", days))

@@ -26,13 +26,27 @@ def quote(node: exp.Identifier) -> None:
 
 def escaped_like(node: exp.Like) -> str | None:
     """A backslash in a pattern makes the next character an ordinary one."""
+    if isinstance(node.expression, exp.Any | exp.All):
+        return _like_several(node)
     pattern = text_of(node.expression)
     if isinstance(node.parent, exp.Escape) or (pattern is not None and "\\" not in pattern):
         return None
-    if isinstance(node.expression, exp.Any | exp.All | exp.Tuple | exp.Paren | exp.Unnest):
-        raise unsupported("LIKE ANY and LIKE ALL", "write x LIKE a OR x LIKE b.")
     node.replace(exp.Escape(this=node.copy(), expression=exp.Literal.string("\\")))
     return "a backslash in LIKE quotes the next character"
+
+
+def _like_several(node: exp.Like) -> str:
+    """``x LIKE ANY (a, b)`` is x LIKE a OR x LIKE b."""
+    patterns = node.expression.this
+    if not isinstance(patterns, exp.Tuple | exp.Paren):
+        raise unsupported("LIKE ANY and LIKE ALL of a list", "write x LIKE a OR x LIKE b.")
+    each = patterns.expressions if isinstance(patterns, exp.Tuple) else [patterns.this]
+    if any("\\" in (text_of(one) or "\\") for one in each if not isinstance(one, exp.Null)):
+        raise unsupported("LIKE ANY and LIKE ALL with such patterns", "write x LIKE a OR x LIKE b.")
+    tests = [exp.Like(this=as_operand(node.this.copy()), expression=one.copy()) for one in each]
+    whole: exp.Expr = exp.Paren(this=exp.or_(*tests) if isinstance(node.expression, exp.Any) else exp.and_(*tests))
+    node.replace(exp.Not(this=whole) if node.args.get("negate") else whole)
+    return "LIKE ANY is several LIKE"
 
 
 def float_literal(node: exp.Literal) -> str | None:

@@ -62,7 +62,12 @@ def judge_call(node: exp.Expr, name: str) -> None:
     judge_copies(node)
 
 
-_PATHS = frozenset({"JSON_VALUE", "JSON_QUERY", "JSON_EXTRACT", "JSON_EXTRACT_SCALAR"})
+_PATHS = frozenset(
+    """
+    JSON_VALUE JSON_QUERY JSON_EXTRACT JSON_EXTRACT_SCALAR JSON_EXTRACT_ARRAY JSON_QUERY_ARRAY JSON_VALUE_ARRAY
+    JSON_EXTRACT_STRING_ARRAY
+    """.split()
+)
 
 _PATH = re.compile(r"\$(?:\.[A-Za-z_][A-Za-z0-9_]*|\[[0-9]+\])*", re.ASCII)
 
@@ -76,7 +81,9 @@ def _judge_path(node: exp.Expr, name: str) -> None:
 _COPIES: dict[str, int] = {
     "GREATEST": 2, "LEAST": 2, "ARRAY_CONCAT": 2, "SUBSTR": 2, "SUBSTRING": 2, "DIV": 2, "MOD": 2, "LEFT": 2,
     "RIGHT": 2, "CONCAT": 3, "ARRAY_AGG": 2, "EXTRACT": 2, "CORR": 4, "FORMAT_DATE": 6, "FORMAT_DATETIME": 6,
-    "FORMAT_TIMESTAMP": 6,
+    "FORMAT_TIMESTAMP": 6, "SAFE_DIVIDE": 2, "JSON_EXTRACT_ARRAY": 2, "JSON_QUERY_ARRAY": 2, "JSON_VALUE_ARRAY": 3,
+    "JSON_EXTRACT_STRING_ARRAY": 3, "TO_JSON_STRING": 2, "ARRAY_TO_STRING": 2, "ARRAY_FIRST": 2, "ARRAY_LAST": 2,
+    "UNICODE": 2,
 }  # fmt: skip
 
 

@@ -12,6 +12,19 @@ TIME_UNITS = frozenset("DAY HOUR MINUTE SECOND MILLISECOND MICROSECOND".split())
 
 WEEKDAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
 
+NUMERIC = (
+    "(typeof(a) LIKE 'DECIMAL%' OR typeof(b) LIKE 'DECIMAL%') AND typeof(a) NOT IN ('DOUBLE', 'FLOAT')"
+    " AND typeof(b) NOT IN ('DOUBLE', 'FLOAT')"
+)
+"""Whether a division is one of NUMERICs, which has 9 decimals."""
+
+_OTHER = "regexp_matches(typeof(a), 'TIMESTAMP|DOUBLE|FLOAT|DECIMAL')"
+_WRITTEN = f"CASE WHEN {_OTHER} THEN CAST(CAST('a time or a fraction as JSON' AS TINYINT) AS VARCHAR)"
+_ITEMS = "CAST(json_extract(a, b) AS JSON[])"
+_NESTED = f"len(list_filter({_ITEMS}, lambda it__: json_type(it__) IN ('OBJECT', 'ARRAY'))) > 0"
+_EACH = f"CASE WHEN json_type(a, b) = 'ARRAY' THEN list_transform({_ITEMS}, lambda it__: CAST(it__ AS VARCHAR)) END"
+_TEXTS = f"CASE WHEN json_type(a, b) = 'ARRAY' AND NOT {_NESTED} THEN CAST(json_extract(a, b) AS VARCHAR[]) END"
+
 FORMS: dict[str, tuple[str, ...]] = {
     # choice and NULL
     "IFNULL": ("coalesce(a, b)",), "NULLIF": ("nullif(a, b)",),
@@ -19,7 +32,11 @@ FORMS: dict[str, tuple[str, ...]] = {
     "ABS": ("abs(a)",), "SIGN": ("sign(a)",), "SQRT": ("sqrt(a)",), "EXP": ("exp(a)",), "LN": ("ln(a)",),
     "LOG": ("ln(a)", "log(b, a)"), "LOG10": ("log10(a)",), "POW": ("pow(a, b)",), "POWER": ("pow(a, b)",),
     "CEIL": ("ceil(a)",), "CEILING": ("ceil(a)",), "FLOOR": ("floor(a)",), "ROUND": ("round(a)", "round(a, b)"),
-    "TRUNC": ("trunc(a)", "trunc(a, b)"), "SAFE_DIVIDE": ("a / nullif(b, 0)",),
+    "TRUNC": ("trunc(a)", "trunc(a, b)"),
+    "SAFE_DIVIDE": (f"CASE WHEN {NUMERIC} THEN round(a / nullif(b, 0), 9) ELSE a / nullif(b, 0) END",),
+    "SAFE_ADD": ("try(a + CAST(0 AS BIGINT) + b)",), "SAFE_SUBTRACT": ("try(a + CAST(0 AS BIGINT) - b)",),
+    "SAFE_MULTIPLY": ("try(a * CAST(1 AS BIGINT) * b)",), "SAFE_NEGATE": ("try(-(a + CAST(0 AS BIGINT)))",),
+    "IS_NAN": ("isnan(CAST(a AS DOUBLE))",), "IS_INF": ("isinf(CAST(a AS DOUBLE))",),
     "IEEE_DIVIDE": ("CAST(a AS DOUBLE) / CAST(b AS DOUBLE)",), "RAND": ("random()",),
     "GENERATE_UUID": ("CAST(uuid() AS VARCHAR)",),
     # text
@@ -29,6 +46,8 @@ FORMS: dict[str, tuple[str, ...]] = {
     "INSTR": ("instr(a, b)",), "LPAD": ("lpad(a, b, ' ')", "lpad(a, b, c)"), "ASCII": ("ascii(a)",),
     "RPAD": ("rpad(a, b, ' ')", "rpad(a, b, c)"), "REPEAT": ("repeat(a, b)",), "CHR": ("chr(a)",),
     "SPLIT": ("string_split(a, ',')", "string_split(a, b)"),
+    "TRANSLATE": ("translate(a, b, c)",), "BYTE_LENGTH": ("strlen(a)",), "OCTET_LENGTH": ("strlen(a)",),
+    "UNICODE": ("CASE WHEN a = '' THEN 0 ELSE unicode(a) END",),
     "REGEXP_CONTAINS": ("regexp_matches(a, b)",), "REGEXP_REPLACE": ("regexp_replace(a, b, c, 'g')",),
     # dates and times
     "UNIX_DATE": ("CAST(a AS DATE) - CAST('1970-01-01' AS DATE)",),
@@ -45,9 +64,17 @@ FORMS: dict[str, tuple[str, ...]] = {
     "JSON_VALUE": ("json_extract_string(json_value(a, b), '$')",),
     "JSON_QUERY": ("nullif(CAST(json_extract(a, b) AS VARCHAR), 'null')",),
     "JSON_EXTRACT": ("nullif(CAST(json_extract(a, b) AS VARCHAR), 'null')",),
+    "JSON_EXTRACT_ARRAY": (_EACH,), "JSON_QUERY_ARRAY": (_EACH,), "JSON_VALUE_ARRAY": (_TEXTS,),
+    "JSON_EXTRACT_STRING_ARRAY": (_TEXTS,),
+    "TO_JSON_STRING": (f"{_WRITTEN} ELSE coalesce(CAST(to_json(a) AS VARCHAR), 'null') END",),
     # lists
     "ARRAY_LENGTH": ("len(a)",), "ARRAY_REVERSE": ("list_reverse(a)",),
-    "ARRAY_TO_STRING": ("array_to_string(a, b)",),
+    "ARRAY_TO_STRING": (
+        "coalesce(array_to_string(a, b), CASE WHEN a IS NOT NULL THEN '' END)",
+        "array_to_string(list_transform(a, lambda it__: coalesce(CAST(it__ AS VARCHAR), c)), b)",
+    ),
+    "ARRAY_FIRST": ("list_extract(a, CASE WHEN len(a) = 0 THEN CAST('no item' AS BIGINT) ELSE 1 END)",),
+    "ARRAY_LAST": ("list_extract(a, CASE WHEN len(a) = 0 THEN CAST('no item' AS BIGINT) ELSE -1 END)",),
     "GENERATE_ARRAY": ("generate_series(a, b)", "generate_series(a, b, c)"),
     # aggregates
     "COUNT": ("count(a)",), "COUNTIF": ("count(CASE WHEN a THEN 1 END)",), "SUM": ("sum(a)",), "AVG": ("avg(a)",),
@@ -58,7 +85,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     "CORR": ("CASE WHEN regr_count(a, b) > 1 THEN corr(a, b) END",),
     "COVAR_POP": ("covar_pop(a, b)",), "COVAR_SAMP": ("covar_samp(a, b)",), "MAX_BY": ("arg_max_null(a, b)",),
     "MIN_BY": ("arg_min_null(a, b)",), "APPROX_COUNT_DISTINCT": ("approx_count_distinct(a)",),
-    "GROUPING": ("grouping(a)",),
+    "GROUPING": ("grouping(a)",), "BIT_AND": ("bit_and(a)",), "BIT_OR": ("bit_or(a)",), "BIT_XOR": ("bit_xor(a)",),
     # windows
     "ROW_NUMBER": ("row_number()",), "RANK": ("rank()",), "DENSE_RANK": ("dense_rank()",),
     "PERCENT_RANK": ("percent_rank()",), "CUME_DIST": ("cume_dist()",), "NTILE": ("ntile(a)",),
@@ -117,7 +144,7 @@ _KINDS = {
     "text": """
         UPPER LOWER REVERSE REPLACE LPAD RPAD REPEAT CHR LEFT RIGHT SUBSTR SUBSTRING TRIM LTRIM RTRIM REGEXP_EXTRACT
         REGEXP_SUBSTR REGEXP_REPLACE FORMAT TO_HEX FORMAT_DATE FORMAT_DATETIME FORMAT_TIMESTAMP STRING_AGG CONCAT
-        JSON_VALUE JSON_EXTRACT_SCALAR JSON_QUERY JSON_EXTRACT ARRAY_TO_STRING
+        JSON_VALUE JSON_EXTRACT_SCALAR JSON_QUERY JSON_EXTRACT ARRAY_TO_STRING TO_JSON_STRING TRANSLATE
     """,
     "date": "DATE DATE_ADD DATE_SUB LAST_DAY PARSE_DATE CURRENT_DATE DATE_FROM_UNIX_DATE",
     "datetime": "DATETIME DATETIME_ADD DATETIME_SUB DATETIME_TRUNC PARSE_DATETIME CURRENT_DATETIME",
@@ -151,6 +178,6 @@ IGNORING = frozenset({"ARRAY_AGG", *FRAMED})
 AGGREGATES = frozenset(
     """
     COUNT COUNTIF SUM AVG MIN MAX LOGICAL_AND LOGICAL_OR STDDEV STDDEV_SAMP STDDEV_POP VARIANCE VAR_SAMP VAR_POP CORR
-    COVAR_POP COVAR_SAMP MAX_BY MIN_BY APPROX_COUNT_DISTINCT STRING_AGG ARRAY_AGG ANY_VALUE
+    COVAR_POP COVAR_SAMP MAX_BY MIN_BY APPROX_COUNT_DISTINCT STRING_AGG ARRAY_AGG ANY_VALUE BIT_AND BIT_OR BIT_XOR
     """.split()
 )
