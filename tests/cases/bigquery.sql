@@ -713,6 +713,9 @@ SELECT n FROM (SELECT 2 AS a, 4 AS b), UNNEST(GENERATE_ARRAY(a, b)) AS n ORDER B
 SELECT x LIKE ANY ('a%', 'c%') AS c, x LIKE ALL ('a%', '%c') AS d, x NOT LIKE ANY ('a%', 'z%') AS e, x NOT LIKE ALL ('a%', 'z%') AS f, x LIKE ANY ('z%', NULL) AS g FROM (SELECT 'abc' AS x);
 -> (True, True, False, True, NULL)
 
+SELECT DISTINCT PERCENTILE_CONT(n, 0.5) OVER () AS a FROM UNNEST([NUMERIC '12.50', NUMERIC '7.25']) AS n;
+-> (9.875)
+
 # No tested translation
 # source: BigQuery manual, the page of each construct
 SELECT * FROM `events_*`;

@@ -751,6 +751,9 @@ SELECT AVG(c), MEAN(c), SUM(c) / COUNT(*), AVG(a), c FROM VALUES (1, CAST(1.10 A
 SELECT a / b, a DIV b, c / 3, c / b, c / 2, c / 3.0, 100.0 * a / 3, c / c, 1 / c FROM (SELECT 7 AS a, 2 AS b, CAST(12.55 AS DECIMAL(10,2)) AS c);
 -> (3.5, 3, 4.183333, 6.275, 6.275, 4.183333, 233.333333, 1.0, 0.0796812749)
 
+SELECT MEDIAN(c), PERCENTILE(c, 0.5), PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY c), TRY_DIVIDE(MAX(c), 0), TRY_DIVIDE(MAX(c), 3) FROM VALUES (CAST(12.50 AS DECIMAL(10, 2))), (CAST(7.25 AS DECIMAL(10, 2))) AS t(c);
+-> (9.875, 9.875, 9.875, NULL, 4.166667)
+
 # What Databricks has and Spark 4.0 has not
 # source: Databricks SQL language manual, functions iff, charindex, getdate, dateadd, and the QUALIFY clause
 # only: databricks

@@ -24,6 +24,7 @@ from autogen_hatidata.sql.dialects.builders import (
     text_of,
     whole,
 )
+from autogen_hatidata.sql.dialects.databricks_more import quotient
 from autogen_hatidata.sql.dialects.databricks_rows import GENERATORS
 from autogen_hatidata.sql.dialects.forms import MANY, Call, built
 from autogen_hatidata.sql.dialects.map_builders import array_join, map_each, slice_, zip_with
@@ -61,7 +62,6 @@ SIGNUM(a) = CAST(sign(a) AS DOUBLE)
 RINT(a) = CAST(round_even(a, 0) AS DOUBLE)
 FACTORIAL(a) = factorial(a)
 UUID() = CAST(uuid() AS VARCHAR)
-TRY_DIVIDE(a, b) = a / nullif(b, 0)
 TRY_ADD(a, b) = try(a + b)
 TRY_SUBTRACT(a, b) = try(a - b)
 TRY_MULTIPLY(a, b) = try(a * b)
@@ -155,14 +155,14 @@ BIT_AND(a) = bit_and(a)
 BIT_OR(a) = bit_or(a)
 REGR_SLOPE(a, b) = regr_slope(a, b)
 REGR_INTERCEPT(a, b) = regr_intercept(a, b)
-MEDIAN(a) = median(a) |> CAST(whole AS DOUBLE)
+MEDIAN(a) = median(CAST(a AS DOUBLE))
 MODE(a) = mode(a)
 STD(a) = stddev_samp(a)
 SOME(a) = bool_or(a)
 APPROX_COUNT_DISTINCT(a) = approx_count_distinct(a)
 COLLECT_LIST(a) = list(a) |> coalesce(list_filter(whole, lambda it__: it__ IS NOT NULL), []) -- a list of nothing is empty
 ARRAY_AGG(a) = list(a) |> coalesce(list_filter(whole, lambda it__: it__ IS NOT NULL), []) -- a list of nothing is empty
-PERCENTILE(a, b) = quantile_cont(a, b)
+PERCENTILE(a, b) = quantile_cont(CAST(a AS DOUBLE), b)
 PERCENTILE_APPROX(a, b) = quantile_disc(a, b)
 APPROX_PERCENTILE(a, b) = quantile_disc(a, b)
 PERCENTILE_APPROX(a, b, c) = quantile_disc(a, b)
@@ -427,6 +427,10 @@ def _first(node: Call) -> exp.Expr:
 
 
 def _percentile(node: Call) -> exp.Expr:
+    around = node.parent
+    if node.name == "PERCENTILE_CONT" and isinstance(around, exp.WithinGroup):
+        for each in around.expression.expressions:  # between two decimals lies a DOUBLE
+            each.set("this", exp.cast(each.this.copy(), exp.DType.DOUBLE))
     made = exp.PercentileCont if node.name == "PERCENTILE_CONT" else exp.PercentileDisc
     return made(this=node.expressions[0].copy())
 
@@ -562,6 +566,11 @@ def _get_json_object(node: Call) -> exp.Expr:
     return built("json_extract_string(a, b)", built(VALID_JSON, node.expressions[0]), node.expressions[1])
 
 
+def _try_divide(node: Call) -> exp.Expr:
+    left, right = node.expressions
+    return quotient(left, right, built("nullif(a, 0)", right))
+
+
 def _format_number(node: Call) -> exp.Expr:
     places = whole(node.expressions[1])
     if places is None or not 0 <= places <= 18:
@@ -695,6 +704,7 @@ SPECIAL: dict[str, tuple[int, int, Callable[[Call], exp.Expr]]] = {
     "FILTER": (2, 2, _each),
     "EXISTS": (2, 2, holds),
     "FORALL": (2, 2, holds),
+    "TRY_DIVIDE": (2, 2, _try_divide),
     "ZIP_WITH": (3, 3, zip_with),
     "MAP_FILTER": (2, 2, map_each),
     "TRANSFORM_VALUES": (2, 2, map_each),

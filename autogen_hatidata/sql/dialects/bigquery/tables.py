@@ -91,7 +91,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     "PERCENT_RANK": ("percent_rank()",), "CUME_DIST": ("cume_dist()",), "NTILE": ("ntile(a)",),
     "LAG": ("lag(a)", "lag(a, b)", "lag(a, b, c)"), "LEAD": ("lead(a)", "lead(a, b)", "lead(a, b, c)"),
     "FIRST_VALUE": ("first_value(a)",), "LAST_VALUE": ("last_value(a)",), "NTH_VALUE": ("nth_value(a, b)",),
-    "PERCENTILE_CONT": ("quantile_cont(a, b)",), "PERCENTILE_DISC": ("quantile_disc(a, b)",),
+    "PERCENTILE_CONT": ("quantile_cont(CAST(a AS DOUBLE), b)",), "PERCENTILE_DISC": ("quantile_disc(a, b)",),
 }  # fmt: skip
 """DuckDB's text for each function by its name, one for each number of arguments, which are called a, b, c."""
 
