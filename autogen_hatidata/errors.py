@@ -48,6 +48,7 @@ class HatiDataError(Exception):
 
     Attributes:
         marked: the line of the caller's own text, with carets under the place; the pipeline fills it in.
+        told: whether the pipeline did so.
         audit_id: the id of the call in the audit log, once it is written there.
         rules: the ids of the attribute rules that deny this.
     """
@@ -76,6 +77,7 @@ class HatiDataError(Exception):
         self.near = near
         self.place = place
         self.marked = ""
+        self.told = False
         self.audit_id: str | None = None
         self.rules: tuple[str, ...] = ()
         if code is not None:

@@ -112,6 +112,7 @@ FAULTS: Sequence[tuple[str, Make]] = (
     (r"invalid (?:date|timestamp) field format|(?:date|timestamp) field value out of range|"
      r"type for cast \([A-Z]+ -> (?:DATE|TIMESTAMP)",
      _says(WrongType, "A value is no date: it is not written like one, or there is no such day.", _DATE)),
+    (r"[Dd]ivision by zero", _says(ExecutionFailed, "Something is divided by zero.", "use nullif(x, 0).")),
     (r"type for cast \([A-Z]+ -> INTERVAL|Could not convert string .* to INTERVAL",
      _says(WrongType, "A value is no span of time.", _TIME_SPAN)),
     (r"Could not convert string .* to (?:INT|UINT|DECIMAL|DOUBLE|FLOAT|HUGEINT|UHUGEINT|BIGINT)",
@@ -124,7 +125,6 @@ FAULTS: Sequence[tuple[str, Make]] = (
      _says(WrongType, "{name} does not take ({types}).", "cast the values, for example CAST(x AS DOUBLE).")),
     (r"No function matches|Could not choose a best candidate",
      _says(WrongType, "A function does not take values of these types.", "cast them, for example CAST(x AS DOUBLE).")),
-    (r"[Dd]ivision by zero", _says(ExecutionFailed, "Something is divided by zero.", "use nullif(x, 0).")),
     (r"LIMIT/OFFSET", _says(SqlError, "LIMIT and OFFSET must be whole numbers from 0 on.", "correct the number.")),
     (r"UNNEST\(\) can only be applied", _says(WrongType, "UNNEST takes a list or struct.", "check the column's type.")),
     (r"extract specifier .* not recognized",

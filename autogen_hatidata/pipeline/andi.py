@@ -235,7 +235,10 @@ class Andi:
 
     def _asked(self, call: Call, error: HatiDataError) -> tuple[Context, tuple[Repair, ...]] | None:
         """The next attempt with what a healer says, if one is asked and knows."""
-        found = self._asking(call.ctx, error) if self._asking is not None else None
+        if self._asking is None:
+            return None
+        tell(call.ctx, error)
+        found = self._asking(call.ctx, error)
         if found is not None and call.kept is None:
             call.kept = call.ctx, error
         return found

@@ -10,10 +10,13 @@ from autogen_hatidata.sql.marking import marked, place_of
 
 def tell(ctx: Context, error: HatiDataError) -> None:
     """Add both to an error of a statement that its caller wrote. A text that was repaired before keeps its own place
-    only where the name stands in it too."""
+    only where the name stands in it too. Doing it twice changes nothing."""
     asked = ctx.request.sql
-    if not isinstance(asked, str) or not isinstance(ctx.sql, str) or (ctx.attempt == 1 and ctx.sql != asked):
+    if error.told or not isinstance(asked, str) or not isinstance(ctx.sql, str):
         return
+    if ctx.attempt == 1 and ctx.sql != asked:
+        return
+    error.told = True
     error.hint = hint(error, ctx.sql, ctx.dialect, ctx.lease.info) + error.hint
     place = error.place if ctx.attempt == 1 else None
     name = error.near or error.subject

@@ -217,7 +217,7 @@ SELECT count(*) FROM orders WHERE "refunded" = status
 SELECT IFF(amount > 50, 'big', 'small') AS s, count(*) FROM orders GROUP BY s
 => SELECT CASE WHEN amount > 50 THEN 'big' ELSE 'small' END AS s, count(*) FROM orders GROUP BY s
 SELECT DATEADD(day, 1, day) AS d FROM orders ORDER BY id
-=> SELECT day + INTERVAL 1 DAY AS d FROM orders ORDER BY id
+=> SELECT day + 1 AS d FROM orders ORDER BY id
 SELECT ZEROIFNULL(items) FROM orders ORDER BY id
 => SELECT coalesce(items, 0) FROM orders ORDER BY id
 SELECT id FROM orders WHERE CHARINDEX('a', status) = 2 ORDER BY id

@@ -67,7 +67,9 @@ def test_an_agents_own_model_heals_and_its_chat_does_not_hear_of_it(layer: HatiD
     assert told == healing.QUESTION.format(
         tables="orders(id INTEGER, region VARCHAR, amount INTEGER)",
         error='Error: [unknown_name] There is no column "turnover" in the tables named there. '
-        "Hint: call describe_table(table_name) to see a table's columns.",
+        "Hint: the columns there are id, region, amount; call describe_table(table_name) to see a table's columns.\n"
+        "Line 1: SELECT sum(turnover) AS total FROM orders\n"
+        "                   ^^^^^^^^",
         sql=BROKEN,
     )
     said = [message.get("content") for message in [*user.chat_messages[ana], *ana.chat_messages[user]]]

@@ -12,8 +12,7 @@ from collections.abc import Callable
 from sqlglot import exp
 
 from autogen_hatidata.errors import LimitExceeded
-from autogen_hatidata.sql.dialects.calls import windowed
-from autogen_hatidata.sql.dialects.forms import built, copied
+from autogen_hatidata.sql.dialects.forms import built, copied, windowed
 from autogen_hatidata.sql.dialects.snowflake_dates import type_of
 from autogen_hatidata.sql.dialects.snowflake_kinds import KIND, OTHER, seen_through
 from autogen_hatidata.sql.dialects.source import WRITTEN, bare, never_zero

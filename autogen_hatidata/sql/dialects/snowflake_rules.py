@@ -8,8 +8,7 @@ from functools import partial
 
 from sqlglot import exp
 
-from autogen_hatidata.sql.dialects.calls import windowed
-from autogen_hatidata.sql.dialects.forms import built
+from autogen_hatidata.sql.dialects.forms import built, windowed
 from autogen_hatidata.sql.dialects.snowflake_dates import DATE_UNITS, PARTS, SHORT_UNITS, UNITS
 from autogen_hatidata.sql.dialects.snowflake_kinds import KIND, OTHER, TABLE_CALLS, Call
 from autogen_hatidata.sql.dialects.snowflake_numbers import as_text, cast_to_text, move_into, texts_joined

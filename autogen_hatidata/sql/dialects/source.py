@@ -166,6 +166,8 @@ class Source:
             raise self.unsupported(f"the type {node.sql(self.dialect)}")
         if isinstance(node, exp.Table) and not (isinstance(node.this, exp.Identifier) or self._gives_rows(node.this)):
             raise self.unsupported("a function in FROM")
+        if isinstance(node, exp.Is) and isinstance(node.expression, exp.Column):
+            raise self.unsupported(f"IS {node.expression.name}")
         if isinstance(node, exp.Identifier) and node.meta.get(TEXT):
             raise self.unsupported("a name in single quotes", 'quote names like "this".')
 
