@@ -16,12 +16,11 @@ from functools import lru_cache
 from typing import Any
 
 from sqlglot import Token, TokenType, exp
-from sqlglot.errors import SqlglotError
 
 from autogen_hatidata.errors import HatiDataError, PolicyError
 from autogen_hatidata.sql.allow import NODES, function_name
 from autogen_hatidata.sql.functions import AGGREGATES, ALLOWED, ALLOWED_TABLES
-from autogen_hatidata.sql.plain import PLAIN
+from autogen_hatidata.sql.plain import PLAIN, UNREADABLE
 from autogen_hatidata.sql.reading import Reading
 from autogen_hatidata.sql.render import to_duckdb
 from autogen_hatidata.sql.scopes import lower, name_parts
@@ -140,7 +139,7 @@ def _read(text: str) -> exp.Expr:
     try:
         tokens = PLAIN.tokenize(text)
         trees = PLAIN.parse_into(exp.Condition, _with_parameters(text, tokens))
-    except (SqlglotError, RecursionError):
+    except (*UNREADABLE, RecursionError):
         raise _unusable("it is not one readable SQL expression") from None
     if len(trees) != 1 or trees[0] is None:
         raise _unusable("it is not one readable SQL expression")

@@ -6,6 +6,7 @@ of the pipeline, as the same caller's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from autogen_hatidata.errors import HatiDataError
@@ -48,6 +49,7 @@ TEXT_REPAIRS: Mapping[str, Mend] = {
 """In the order in which they are tried, one after the other."""
 
 
+_PARAMETERS = re.compile(r"[$?]")
 _AROUND = frozenset({"fence", "wrapper", "escape", "prose"})
 _LONGEST = 6_000
 """Characters of a text in whose words slips are looked for."""
@@ -95,8 +97,9 @@ def _is_unclear(sql: str) -> bool:
 
 
 def _read(sql: str, dialect: str) -> str | None:
-    """The text in DuckDB's dialect, where it can be read."""
+    """The text in DuckDB's dialect, where it can be read, and asks for no parameter that another dialect sees in it."""
     try:
-        return to_duckdb(parse(sql, dialect))
+        found = to_duckdb(parse(sql, dialect))
     except HatiDataError:
         return None
+    return None if "$" in found and not _PARAMETERS.search(sql) else found

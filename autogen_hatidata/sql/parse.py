@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlglot import Token, TokenType, exp
 from sqlglot.dialects.dialect import Dialect
-from sqlglot.errors import ErrorLevel, ParseError, SqlglotError
+from sqlglot.errors import ErrorLevel, ParseError
 
 from autogen_hatidata.errors import BadArgument, HatiDataError, LimitExceeded, SqlError
 from autogen_hatidata.sql import allow, conditions
 from autogen_hatidata.sql.characters import TEXTS, read_tokens
 from autogen_hatidata.sql.dialects import SOURCES
 from autogen_hatidata.sql.nearest import joined
-from autogen_hatidata.sql.plain import PLAIN, TEXT
+from autogen_hatidata.sql.plain import PLAIN, TEXT, UNREADABLE
 from autogen_hatidata.sql.render import in_order
 
 MAX_CHARS = 20_000
@@ -98,8 +98,7 @@ def one_tree(tokens: list[Token], text: str, dialect: Dialect) -> exp.Expr:
         parsed = dialect.parser(error_level=ErrorLevel.IMMEDIATE).parse(tokens, text)
     except ParseError as error:
         raise _syntax_error(error, text) from None
-    except (SqlglotError, ValueError, TypeError, AttributeError, IndexError, KeyError) as error:
-        # sqlglot meets texts it has no error for; the text is unreadable all the same.
+    except UNREADABLE as error:
         raise SqlError("The SQL cannot be read.", "check commas, quotes and parentheses.") from error
     trees = [tree for tree in parsed if tree is not None and not isinstance(tree, exp.Semicolon)]
     if len(trees) != 1:

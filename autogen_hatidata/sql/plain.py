@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from sqlglot import TokenType, exp
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.dialects.duckdb import DuckDB
+from sqlglot.errors import SqlglotError
 from sqlglot.generators.duckdb import DuckDBGenerator
 from sqlglot.parsers.duckdb import DuckDBParser
 
@@ -28,6 +29,9 @@ _UNIT_WORDS = "YEAR MONTH DAY HOUR MINUTE SECOND MILLISECOND MICROSECOND WEEK QU
 INTERVAL_UNITS = frozenset(
     [unit for word in _UNIT_WORDS.split() for unit in (word, f"{word}S")] + ["CENTURIES", "MILLENNIA"]
 )
+UNREADABLE = (SqlglotError, ValueError, TypeError, AttributeError, IndexError, KeyError)
+"""What sqlglot raises of a text: it meets some that it has no error for, and they are unreadable all the same."""
+
 _WORD, _COLUMN = "word", "column"
 START = "start"
 TEXT = "text"

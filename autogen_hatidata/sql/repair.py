@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from sqlglot import exp
-from sqlglot.errors import SqlglotError
 
 from autogen_hatidata.errors import HatiDataError
 from autogen_hatidata.sql import other_systems, values
@@ -30,7 +29,7 @@ from autogen_hatidata.sql.clauses import (
 from autogen_hatidata.sql.dialects import SOURCES
 from autogen_hatidata.sql.facts import is_unknown
 from autogen_hatidata.sql.functions import ALLOWED, REFUSED
-from autogen_hatidata.sql.plain import PLAIN
+from autogen_hatidata.sql.plain import PLAIN, UNREADABLE
 from autogen_hatidata.sql.reading import Reading, read
 from autogen_hatidata.sql.render import to_duckdb
 from autogen_hatidata.sql.scopes import Ref, Scope, Source, lower, name_parts, written
@@ -84,12 +83,12 @@ def repair(sql: str, dialect: str, error: HatiDataError, lens: LensInfo) -> tupl
 
 
 def tree_of(sql: str, dialect: str) -> exp.Expr | None:
-    """The tree of a text that was read before, without the check that it failed."""
+    """The tree of a text, without the checks, one of which it may have failed; None where it cannot be read."""
     source = SOURCES.get(dialect)
     try:
         tree = (PLAIN if source is None else source.dialect).parse(sql)[0]
         return tree if tree is None or source is None else source.translate(tree)
-    except (SqlglotError, RecursionError, HatiDataError):
+    except (*UNREADABLE, RecursionError, HatiDataError):
         return None
 
 

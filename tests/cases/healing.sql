@@ -1098,3 +1098,9 @@ SELECT name FROM employees WHERE salary > 50000
 => none
 SELECT id FROM events WHERE value BETWEEN 10 & 20 ORDER BY id
 => none
+
+# The reader has no error of its own for these
+SELECT {: phone, 'e': email} AS s FROM customers
+=> none
+SELECT {'id': id, ,: email} AS s FROM customers WHERE id < 40
+=> none

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,7 +39,7 @@ def measure(folder: Path, kills: int, seed: int) -> Found:
     """Kill a child so many times over one file, each time after some acknowledged saves; look at it after each."""
     dice, found, path, last = random.Random(seed), Found(), folder / "shop.duckdb", 0
     for _ in range(kills):
-        acknowledged = _killed(path, dice.randint(1, 12))
+        acknowledged = _killed(path, dice.randint(1, 12), dice.uniform(0, 0.02))
         found.acknowledged += len(acknowledged)
         last = _look(path, acknowledged, last, found)
     return found
@@ -85,8 +86,9 @@ def _not_the_newest(
     return wrong
 
 
-def _killed(path: Path, after: int) -> dict[str, str]:
-    """The calls that a child had an answer for, with the batch that each saved."""
+def _killed(path: Path, after: int, more: float) -> dict[str, str]:
+    """The calls that a child had an answer for, with the batch that each saved. It is killed ``more`` seconds after so
+    many answers: right after one, the next save has hardly begun."""
     command = [sys.executable, __file__, str(path)]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     with subprocess.Popen(
@@ -94,6 +96,7 @@ def _killed(path: Path, after: int) -> dict[str, str]:
     ) as child:
         assert child.stdout is not None
         lines = [child.stdout.readline() for _ in range(after)]
+        time.sleep(more)
         child.send_signal(signal.SIGKILL)
         lines += child.stdout.readlines()
     return dict(line.split() for line in lines if line.endswith("\n"))

@@ -13,12 +13,12 @@ from typing import Any
 
 from sqlglot import Token, TokenType, exp
 from sqlglot.dialects.dialect import Dialect
-from sqlglot.errors import ErrorLevel, SqlglotError
+from sqlglot.errors import ErrorLevel
 from sqlglot.parser import Parser
 
 from autogen_hatidata.errors import LimitExceeded, UnsupportedSql
 from autogen_hatidata.sql.allow import NODES, QUERIES
-from autogen_hatidata.sql.plain import PLAIN, TEXT, D, unread
+from autogen_hatidata.sql.plain import PLAIN, TEXT, UNREADABLE, D, unread
 from autogen_hatidata.sql.render import number as number_parameters
 
 WRITTEN = "written"
@@ -128,8 +128,7 @@ class Source:
                     "The SQL grows too long in translation.", "name steps with WITH and use fewer calls."
                 )
             (translated,) = PLAIN.parse(text)
-        except (SqlglotError, ValueError, TypeError, AttributeError, IndexError, KeyError) as error:
-            # sqlglot meets trees it has no error for; they are not translated all the same.
+        except UNREADABLE as error:  # a tree that it has no error for is not translated all the same
             raise self.unsupported("this construct") from error
         if translated is None:
             raise self.unsupported("this construct")

@@ -129,7 +129,7 @@ def test_a_list_is_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) ->
     for text, words in (("{", "HATIDATA_PRICES cannot be read"), ('{"starr": 3}', "no price 'starr'")):
         monkeypatch.setenv("HATIDATA_PRICES", text)
         with pytest.raises(BadArgument, match=words):
-            Wanted.of(":memory:", None, False, None, None, "auto", float)
+            Wanted.of(":memory:", None, False, None, None, "auto", float, None)
 
 
 @pytest.mark.parametrize(
