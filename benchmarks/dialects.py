@@ -29,6 +29,11 @@ BROKEN = {
     "a table": ASKED.replace("customers", "custmers"),
     "GROUP BY": ASKED.replace("GROUP BY c.name", ""),
     "a fence": f"```sql\n{ASKED}\n```",
+    "a keyword": ASKED.replace("WHERE", "WHRE"),
+    "a parenthesis": ASKED.replace("c.id < {}", "c.id IN (1, {}")
+    .replace(" GROUP BY c.name", "")
+    .replace("c.name, ", ""),
+    "SQL Server's SQL": ASKED.replace("SELECT", "SELECT TOP 5"),
 }
 """Statements with a fault that is repaired. The number makes each new, so that nothing of it is in a cache."""
 

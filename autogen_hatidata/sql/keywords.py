@@ -57,7 +57,7 @@ _AFTER_NAME = frozenset(
 def keyword(text: str, reads: Reads) -> str | None:
     """With misspelt keywords put right, where there is one smallest set of changes with which the text can be read, and
     all of them together do not make another text that can be: LETF JOIN reads as an alias and a JOIN."""
-    found = tokens(text) or []
+    found = tokens(text) or ()
     meant = [instead(found[place], new) for place, new in _misspelt(found)]
     return _smallest(text, meant, reads) if len(meant) <= _MOST else None
 
@@ -114,7 +114,7 @@ def _close(own: str, known: str) -> bool:
 
 def by(text: str, reads: Reads) -> str | None:
     """With BY after GROUP, ORDER or PARTITION, where it is missing."""
-    found = tokens(text) or []
+    found = tokens(text) or ()
     missing = [place for place in range(len(found) - 1) if word(found, place) in _BEFORE_BY]
     text_with = edited(text, [(found[place].end + 1, found[place].end + 1, " BY") for place in missing])
     return text_with if text_with is not None and reads(text_with) else None
@@ -122,7 +122,7 @@ def by(text: str, reads: Reads) -> str | None:
 
 def reserved(text: str, reads: Reads) -> str | None:
     """With one reserved word in quotes where it stands as a name, when only that one makes the text readable."""
-    found = tokens(text) or []
+    found = tokens(text) or ()
     names = _as_names(found)
     made = [edited(text, changes) for changes in names.values()] if len(names) <= _MOST else []
     readable = [one for one in made if one is not None and reads(one)]

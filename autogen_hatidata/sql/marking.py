@@ -40,7 +40,7 @@ def place_of(name: str, text: str) -> tuple[int, int] | None:
     >>> place_of("t.nme", "SELECT t.nme FROM t"), place_of("nme", "SELECT 'nme'")
     ((7, 12), None)
     """
-    found = tokens(text) or []
+    found = tokens(text) or ()
     for parts in (name.split("."), name.split(".")[-1:]):
         wanted = [lower(part) for part in parts]
         for place in range(len(found)):

@@ -90,7 +90,7 @@ def of_another(sql: str, dialect: str, order: Sequence[str]) -> tuple[str, Repai
 
 def _is_unclear(sql: str) -> bool:
     """Whether another system may read a text otherwise than it is meant: a JOIN of every pair, a share of the rows."""
-    found = tokens(sql) or []
+    found = tokens(sql) or ()
     return unjoined(found) is not None or any(
         word(found, place) == "TOP" and word(found, place + 2) == "PERCENT" for place in range(len(found))
     )

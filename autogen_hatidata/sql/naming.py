@@ -86,7 +86,7 @@ def _key(parts: Sequence[str], own: Container[str], lens: LensInfo) -> tuple[str
 # Texts that cannot be read
 
 
-def _tokens(text: str) -> list[Token] | None:
+def _tokens(text: str) -> Sequence[Token] | None:
     """The tokens of a text, also of one with a quote that does not end."""
     return next((found for end in ("", "'", '"') if (found := tokens_of(text + end))), None)
 

@@ -71,7 +71,7 @@ def expanded(tree: exp.Expr, lens: LensInfo) -> exp.Expr:
     if not any(map(_is_ours, tree.find_all(exp.Table))):
         return tree
     tree = tree.copy()
-    number(tree)  # a text may come to stand in several places
+    number(tree.walk())  # a text may come to stand in several places
     for table in list(filter(_is_ours, tree.find_all(exp.Table))):
         name = function_name(table.this)
         query = _EXPANDED[name](table.this.expressions, lens)

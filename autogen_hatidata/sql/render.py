@@ -93,7 +93,7 @@ def in_order(tree: exp.Expr) -> exp.Expr:
     >>> to_duckdb(parse("from (from t where a > ?) select b = ?"))
     'SELECT "b" = $2 FROM (SELECT * FROM "t" WHERE "a" > $1)'
     """
-    nodes = number(tree)
+    nodes = number(tree.walk())
     numbers = [int(name) for name in parameters(tree)] if len(nodes) > 1 else []
     if numbers == sorted(numbers):
         for node in nodes:
@@ -101,10 +101,10 @@ def in_order(tree: exp.Expr) -> exp.Expr:
     return tree
 
 
-def number(tree: exp.Expr) -> list[exp.Placeholder]:
-    """Write each ``?`` of a tree with its number in the text that was read, as ``$1``; gives these. There are none
-    where parameters have names, too: the engine refuses such a mixture."""
-    nodes = list(tree.find_all(exp.Placeholder))
+def number(tree: Iterable[exp.Expr]) -> list[exp.Placeholder]:
+    """Write each ``?`` among a tree's nodes with its number in the text that was read, as ``$1``; gives these. There
+    are none where parameters have names, too: the engine refuses such a mixture."""
+    nodes = [node for node in tree if isinstance(node, exp.Placeholder)]
     if any(node.this or START not in node.meta for node in nodes):
         return []
     for place, node in enumerate(sorted(nodes, key=lambda node: int(node.meta[START])), 1):

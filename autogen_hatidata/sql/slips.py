@@ -82,7 +82,7 @@ def _straight(found: re.Match[str]) -> str:
 
 def comma(text: str) -> str | None:
     """Without commas that nothing follows or comes before. ``(x,)`` may be meant as a row, and stays."""
-    found, opened, wrong = tokens(text) or [], list[int](), []
+    found, opened, wrong = tokens(text) or (), list[int](), []
     for place, token in enumerate(found):
         own, then = token.token_type, kind(found, place + 1)
         if own == TokenType.L_PAREN:
@@ -99,7 +99,7 @@ def comma(text: str) -> str | None:
 
 def semicolon(text: str) -> str | None:
     """Without semicolons that a clause of the same statement follows, or its WITH comes before."""
-    found = tokens(text) or []
+    found = tokens(text) or ()
     depth = depths(found)
     wrong = []
     for place, token in enumerate(found):
@@ -115,7 +115,7 @@ def semicolon(text: str) -> str | None:
 def limit(text: str) -> str | None:
     """LIMIT n in the place of TOP n, and LIMIT n OFFSET m in the place of LIMIT m, n, in DuckDB's order of NULL."""
     text = text.rstrip().removesuffix(";").rstrip()
-    found = tokens(text) or []
+    found = tokens(text) or ()
     place = next((one for one in (1, 2) if word(found, one) == "TOP"), 0)
     count = found[place + 1 + (kind(found, place + 1) == TokenType.L_PAREN) :][:1] if place else []
     sets = {TokenType.UNION, TokenType.EXCEPT, TokenType.INTERSECT, TokenType.LIMIT, TokenType.SEMICOLON}
@@ -138,7 +138,7 @@ def _limits(found: Sequence[Token]) -> Iterator[Edit]:
 def operator(text: str) -> str | None:
     """With the operators of SQL in the place of those of other languages: ``=<``, ``=>``, ``&&``, and ``||`` where it
     stands between comparisons."""
-    found = tokens(text) or []
+    found = tokens(text) or ()
     changes: list[Edit] = []
     for place, token in enumerate(found[:-1]):
         pair = _PAIRS.get((token.token_type, found[place + 1].token_type))
@@ -174,7 +174,7 @@ def _compares(found: Sequence[Token], place: int, step: int) -> bool:
 
 def with_(text: str) -> str | None:
     """With what a list of common table expressions lacks or has too much: AS, commas, WITH."""
-    found = tokens(text) or []
+    found = tokens(text) or ()
     if word(found, 0) != "WITH":
         return None
     depth, changes = depths(found), list[Edit]()
@@ -196,7 +196,7 @@ def with_(text: str) -> str | None:
 
 def case(text: str) -> str | None:
     """With WHEN in the place of ELSE IF, and with an END that is missing after ELSE and one value."""
-    found = tokens(text) or []
+    found = tokens(text) or ()
     changes: list[Edit] = []
     for place in range(len(found)):
         if word(found, place) in ("ELSEIF", "ELSIF"):
@@ -220,7 +220,7 @@ def _next_of_case(found: Sequence[Token], place: int) -> str:
 def call(text: str) -> str | None:
     """With the words that a call has in the place of a comma, with INTERVAL before a time, and with parentheses around
     the values of IN."""
-    found = tokens(text) or []
+    found = tokens(text) or ()
     return edited(text, _calls(found))
 
 
@@ -268,7 +268,7 @@ def _cast(found: Sequence[Token], opening: int) -> Iterator[Edit]:
 
 def between(text: str) -> str | None:
     """With a comma that is missing between two columns, where the second cannot be the other name of the first."""
-    found = tokens(text) or []
+    found = tokens(text) or ()
     depth, changes, listed = depths(found), list[Edit](), dict[int, bool]()
     for place, token in enumerate(found):
         own, level = token.token_type, depth[place]
@@ -286,7 +286,7 @@ def between(text: str) -> str | None:
 
 def where(text: str) -> str | None:
     """With AND in the place of a second WHERE, where there is no OR."""
-    found = tokens(text) or []
+    found = tokens(text) or ()
     depth = depths(found)
     last: dict[int, bool] = {}
     changes: list[Edit] = []
@@ -313,7 +313,7 @@ def _rest(found: Sequence[Token], depth: Sequence[int], place: int) -> Iterator[
 def open_call(text: str) -> str | None:
     """With the parenthesis that is missing after the arguments of a call, where these are names and FROM or AS follow,
     and after the values of IN."""
-    found, opened, changes = tokens(text) or [], list[int](), list[Edit]()
+    found, opened, changes = tokens(text) or (), list[int](), list[Edit]()
     for place, token in enumerate(found):
         own = token.token_type
         if own == TokenType.L_PAREN:

@@ -134,7 +134,7 @@ def prose(text: str) -> str | None:
     if begun is None:
         return None
     query = text if _first_word(text) in BEGINNINGS else text[begun.end() :]
-    found = tokens(query) or []
+    found = tokens(query) or ()
     ends = [place for place, token in enumerate(found) if token.token_type == SEMICOLON]
     if ends and _is_prose([token.text.lower() for token in found[ends[0] + 1 :]]):
         query = query[: found[ends[0]].start]

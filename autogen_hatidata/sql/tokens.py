@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 from sqlglot import Token, TokenType
 from sqlglot.errors import SqlglotError
@@ -18,10 +19,11 @@ Edit = tuple[int, int, str]
 """From where to where a text changes, and to what."""
 
 
-def tokens(text: str) -> list[Token] | None:
-    """The words of a text; None where a quote or comment does not end."""
+@lru_cache(maxsize=8)
+def tokens(text: str) -> tuple[Token, ...] | None:
+    """The words of a text, for which each mend asks anew; None where a quote or comment does not end."""
     try:
-        return list(PLAIN.tokenize(text))
+        return tuple(PLAIN.tokenize(text))
     except (SqlglotError, ValueError):
         return None
 

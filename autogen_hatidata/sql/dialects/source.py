@@ -103,19 +103,19 @@ class Source:
         done."""
         if not isinstance(tree, QUERIES):
             return tree  # what agents may not do at all is refused by its own name afterwards
-        number_parameters(tree)  # a translation turns arguments around and copies them
+        nodes = list(tree.walk())
+        number_parameters(nodes)  # a translation turns arguments around and copies them
         try:
+            for node in nodes:
+                self._judge(node)
             return self._translate(tree)
         except Untested as found:
             raise self.unsupported(*found.args) from None
 
     def _translate(self, tree: exp.Expr) -> exp.Expr:
-        for node in tree.walk():
-            self._judge(node)
         rules = dict.fromkeys(self.prepare(tree))
-        for node in reversed(
-            list(tree.walk())
-        ):  # from the leaves up, so that a date is seen through the calls around it
+        # From the leaves up, so that a date is seen through the calls around it.
+        for node in reversed(list(tree.walk())):
             adapt = self.adapts.get(type(node))
             rule = adapt(node) if adapt else None
             if rule:
