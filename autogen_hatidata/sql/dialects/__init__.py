@@ -9,15 +9,15 @@ from importlib import import_module
 from autogen_hatidata.sql.dialects.source import Source
 
 _HOMES: Mapping[str, tuple[str, str]] = {
-    "bigquery": ("bigquery", "BIGQUERY"),
-    "databricks": ("databricks", "DATABRICKS"),
-    "mysql": ("mysql", "MYSQL"),
-    "postgres": ("postgres", "POSTGRES"),
-    "redshift": ("redshift", "REDSHIFT"),
-    "snowflake": ("snowflake", "SNOWFLAKE"),
-    "spark": ("databricks", "SPARK"),
-    "trino": ("trino", "TRINO"),
-    "tsql": ("tsql", "TSQL_SOURCE"),
+    "bigquery": ("bigquery.dialect", "BIGQUERY"),
+    "databricks": ("databricks.dialect", "DATABRICKS"),
+    "mysql": ("mysql.dialect", "MYSQL"),
+    "postgres": ("postgres.dialect", "POSTGRES"),
+    "redshift": ("redshift.dialect", "REDSHIFT"),
+    "snowflake": ("snowflake.dialect", "SNOWFLAKE"),
+    "spark": ("databricks.dialect", "SPARK"),
+    "trino": ("trino.dialect", "TRINO"),
+    "tsql": ("tsql.dialect", "TSQL_SOURCE"),
 }
 """The module of each, and its name there."""
 

@@ -1,0 +1,1 @@
+"""Databricks' and Spark's SQL: `dialect` puts together what the other files say."""

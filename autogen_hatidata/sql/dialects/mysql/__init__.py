@@ -1,0 +1,1 @@
+"""MySQL's SQL: `dialect` puts together what the other files say."""

@@ -1,0 +1,1 @@
+"""PostgreSQL's SQL: `dialect` puts together what the other files say."""

@@ -1,0 +1,160 @@
+"""Texts of PostgreSQL: parts of them, and lists of them."""
+
+from __future__ import annotations
+
+import re
+
+from sqlglot import exp
+
+from autogen_hatidata.sql.dialects.forms import Call, built, put
+from autogen_hatidata.sql.dialects.postgres.patterns import first_match
+from autogen_hatidata.sql.dialects.source import WRITTEN, Untested, bare, number
+
+_FLOATING = "typeof([a]) IN ('DOUBLE[]', 'FLOAT[]')"  # of a column of nothing but NULL, typeof(a) is no constant
+_WITHOUT_ZERO = "regexp_replace(CAST(a AS VARCHAR), '\\.0$', '')"
+_SHOWN = f"struct_extract({{'f': {_WITHOUT_ZERO}, 'o': a}}, CASE WHEN {_FLOATING} THEN 'f' ELSE 'o' END)"
+_SHOWN_SHORT = (
+    f"struct_extract({{'f': {_WITHOUT_ZERO}, 'b': \"left\"(CAST(a AS VARCHAR), 1), 'o': a}}, "
+    f"CASE WHEN {_FLOATING} THEN 'f' WHEN typeof([a]) = 'BOOLEAN[]' THEN 'b' ELSE 'o' END)"
+)
+"""A double without .0, and in CONCAT a boolean as t or f."""
+
+
+def _unknown(node: exp.Expr) -> bool:
+    """Whether it may be a double."""
+    inner = bare(node)
+    doubles = (exp.DType.DOUBLE, exp.DType.FLOAT)
+    return isinstance(inner, exp.Column) or (isinstance(inner, exp.Cast) and inner.to.this in doubles)
+
+
+def shown(node: exp.Expr) -> exp.Expr:
+    """A value as it is joined to a text."""
+    return built(_SHOWN, node) if _unknown(node) else node.copy()
+
+
+def joined(node: exp.DPipe) -> None:
+    """``x || 'a'``."""
+    for side in (node.this, node.expression):
+        if _unknown(side):
+            side.replace(shown(side))
+
+
+def concat(node: Call) -> None:
+    """NULL is nothing in it."""
+    parts = [built(_SHOWN_SHORT, one) if _unknown(one) else one.copy() for one in node.expressions]
+    new = exp.Anonymous(this=node.name.lower(), expressions=parts)
+    new.meta[WRITTEN] = node.name
+    node.replace(new)
+
+
+def substr(node: Call) -> str | None:
+    return _part_of_text(node, *node.expressions)
+
+
+def substring(node: exp.Substring) -> str | None:
+    node.meta[WRITTEN] = "SUBSTRING"
+    start = node.args.get("start")
+    if start is None:
+        raise Untested("this form of SUBSTRING")
+    length = node.args.get("length")
+    return _part_of_text(node, node.this, start, *([length] if length is not None else []))
+
+
+def _part_of_text(node: exp.Expr, text: exp.Expr, start: exp.Expr, *length: exp.Expr) -> str | None:
+    """A start before the first character counts from before it, where DuckDB counts from the end."""
+    if bare(start).is_string:
+        if length:
+            raise Untested("this form of SUBSTRING")
+        return first_match(node, text, start)
+    if (number(start) or 0) >= 1:
+        put(node, "substring(a, b, c)" if length else "substring(a, b)", text, start, *length)
+        return None
+    first = "CASE WHEN b < 1 THEN 1 ELSE b END"
+    if length:
+        put(node, f"substring(a, {first}, CASE WHEN b < 1 THEN greatest(b + c - 1, 0) ELSE c END)",
+            text, start, *length)  # fmt: skip
+    else:
+        put(node, f"substring(a, {first})", text, start)
+    return "positions before the first character are before the text"
+
+
+def string_agg(node: Call) -> None:
+    """DISTINCT is before the text alone, as sqlglot would make a pair of the text and the separator."""
+    first = node.expressions[0]
+    order = first if isinstance(first, exp.Order) else None
+    distinct = order.this if order is not None else first
+    if isinstance(distinct, exp.Distinct) and len(distinct.expressions) == 2:
+        text, separator = distinct.expressions
+        last: exp.Expr = separator.copy()
+        if order is not None:
+            last = exp.Order(this=last, expressions=[one.copy() for one in order.expressions])
+        put(node, "string_agg(a, b)", exp.Distinct(expressions=[text.copy()]), last)
+        return
+    if isinstance(distinct, exp.Distinct) or len(node.expressions) != 2:
+        raise Untested("STRING_AGG without a separator", "write STRING_AGG(text, ',').")
+    put(node, "string_agg(a, b)", *node.expressions)
+
+
+def split_part(node: Call) -> str | None:
+    delimiter = node.expressions[1]
+    if not (isinstance(delimiter, exp.Literal) and delimiter.name):
+        raise Untested("SPLIT_PART with a delimiter that may be empty", "write the delimiter as a literal.")
+    if (place := node.expressions[2]) and number(place) == 0:
+        raise Untested("part 0 in SPLIT_PART", "the first part is 1.")
+    put(node, "split_part(a, b, c)", *node.expressions)
+    return None
+
+
+def to_list(node: Call) -> str | None:
+    delimiter = node.expressions[1]
+    if not (isinstance(delimiter, exp.Literal) and delimiter.is_string and delimiter.name):
+        raise Untested("STRING_TO_ARRAY with a delimiter that may be empty", "write the delimiter as a literal.")
+    put(node, "CASE WHEN a = '' THEN CAST([] AS VARCHAR[]) ELSE string_split(a, b) END", *node.expressions)
+    return "the parts of an empty text are none"
+
+
+def like(node: exp.Expr) -> str | None:
+    """A backslash escapes, as if ESCAPE were written."""
+    pattern = node.expression
+    if isinstance(node.parent, exp.Escape):
+        return None
+    if isinstance(pattern, exp.Any | exp.All):
+        return _like_any(node, pattern)
+    if pattern.is_string and "\\" not in pattern.name:
+        return None
+    holder = exp.Paren(this=exp.Null())
+    node.replace(holder)
+    holder.set("this", exp.Escape(this=node, expression=exp.Literal.string("\\")))
+    return "a backslash escapes in LIKE"
+
+
+def _like_any(node: exp.Expr, patterns: exp.Any | exp.All) -> str:
+    """``LIKE ANY (ARRAY['a%', 'b%'])``."""
+    array = bare(patterns.this)
+    if not (isinstance(array, exp.Array) and array.expressions and isinstance(patterns, exp.Any)):
+        raise Untested("LIKE ANY", "write ANY (ARRAY['a%', 'b%']), or a OR b.")
+    ways = [type(node)(this=node.this.copy(), expression=pattern.copy()) for pattern in array.expressions]
+    whole = exp.Paren(this=exp.or_(*ways, copy=False))
+    node.replace(whole)
+    for way in list(whole.find_all(type(node))):
+        like(way)
+    return "LIKE ANY is OR"
+
+
+def formatted(node: Call) -> str:
+    """With %s alone."""
+    form, *values = node.expressions
+    text = form.name if isinstance(form, exp.Literal) and form.is_string else "%"
+    pieces = re.split("(%[s%])", text)
+    if any("%" in piece for piece in pieces[::2]) or pieces.count("%s") != len(values):
+        raise Untested("this form of FORMAT", "write a literal with a %s for each value.")
+    given = iter(values)
+    parts = [
+        next(given) if piece == "%s" else exp.Literal.string("%" if piece == "%%" else piece)
+        for piece in pieces
+        if piece
+    ]
+    node.set("expressions", parts)
+    node.set("this", "CONCAT")
+    concat(node)
+    return "FORMAT joins texts"

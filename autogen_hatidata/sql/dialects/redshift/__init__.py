@@ -1,0 +1,1 @@
+"""Redshift's SQL: `dialect` puts together what the other files say."""

@@ -1,0 +1,1 @@
+"""Snowflake's SQL: `dialect` puts together what the other files say."""

@@ -1,0 +1,1 @@
+"""Trino's SQL: `dialect` puts together what the other files say."""

@@ -1,0 +1,1 @@
+"""SQL Server's SQL: `dialect` puts together what the other files say."""
