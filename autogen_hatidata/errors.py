@@ -49,6 +49,7 @@ class HatiDataError(Exception):
     Attributes:
         marked: the line of the caller's own text, with carets under the place; the pipeline fills it in.
         told: whether the pipeline did so.
+        own: whether DuckDB reads the statement that was not read here, so that it is no other system's.
         audit_id: the id of the call in the audit log, once it is written there.
         rules: the ids of the attribute rules that deny this.
     """
@@ -78,6 +79,7 @@ class HatiDataError(Exception):
         self.place = place
         self.marked = ""
         self.told = False
+        self.own = False
         self.audit_id: str | None = None
         self.rules: tuple[str, ...] = ()
         if code is not None:

@@ -188,6 +188,10 @@ class Engine(Source, Protocol):
         """Let the engine's own parser read ``sql``, the text of the checked ``tree``. NotAllowed if they disagree."""
         ...
 
+    def reads(self, sql: str) -> None:
+        """Raises SqlError for a text that the engine's own parser cannot read. Nothing of it runs or is looked up."""
+        ...
+
     def owner_sql(self, sql: str) -> list[dict[str, Any]]:
         """Run SQL as the owner, without any lens."""
         ...

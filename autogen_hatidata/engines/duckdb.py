@@ -103,6 +103,10 @@ class DuckDBEngine:
         """
         return PARSER.read(tree, sql)
 
+    def reads(self, sql: str) -> None:
+        """Raises SqlError for a text that the engine's own parser cannot read. Nothing of it runs or is looked up."""
+        PARSER.reads(sql)
+
     def allow_writes(self, allowed: bool) -> None:
         """Let agents change the file from now on, or not any more. Calls under way end first."""
         if self._read_only or allowed == self._writable:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import atexit
+import json
 import logging
 import os
+import re
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +16,7 @@ import duckdb
 
 from autogen_hatidata.engines.faults import GIVES_UP, translated
 from autogen_hatidata.engines.locked import locked_empty
-from autogen_hatidata.errors import NotAllowed
+from autogen_hatidata.errors import NotAllowed, SqlError
 from autogen_hatidata.sql.agree import agree, is_dynamic_pivot, text_to_check
 
 
@@ -45,7 +48,20 @@ def _alarm(detail: str | None) -> None:
     _log.warning("a statement was denied, because two parsers do not see the same in it: %s", detail)
 
 
+_NEAR = re.compile(r'at or near "(.*)"', re.DOTALL)
+_MOST_SHOWN = 40  # characters of a word that an error repeats
+
 _Instance = tuple[duckdb.DuckDBPyConnection, duckdb.Statement]
+
+
+def _unreadable(sql: str, facts: Mapping[str, str]) -> SqlError:
+    near = _NEAR.search(facts.get("error_message", ""))
+    start = len(sql.encode()[: int(facts.get("position") or 0)].decode(errors="ignore"))
+    word = near[1] if near else ""
+    place = (start, start + len(word)) if word and sql[start : start + len(word)] == word else None
+    said = f", near {word}." if word and len(word) <= _MOST_SHOWN else "."
+    hint = "correct the statement around that place; the word before it may want something, or stand there twice."
+    return SqlError(f"The SQL has a syntax error{said}", hint, subject=word or None, place=place)
 
 
 class Parser:
@@ -88,6 +104,23 @@ class Parser:
             return Statement(sql, tuple(parts), leaves_traces=True)
         _alarm("statements of other kinds")
         raise NotAllowed("The SQL is more than one query.", "send one SELECT.", detail="statements of other kinds")
+
+    def reads(self, sql: str) -> None:
+        """Raises SqlError for a text that DuckDB cannot read, whatever it would do: nothing of it runs or is looked up.
+
+        What is checked and runs is written anew from a tree, and sqlglot makes one of texts that no system has.
+        """
+        try:
+            with self._lock:
+                connection, serialize = self._ready()
+                found: str = connection.execute(serialize, [sql]).fetchall()[0][0]
+        except duckdb.Error as error:
+            if isinstance(error, GIVES_UP):
+                self.close()
+            raise translated(error) from None
+        facts = json.loads(found) if found.startswith('{"error":true') else {}
+        if facts.get("error_type") == "parser":
+            raise _unreadable(sql, facts)
 
     def trusted(self, sql: str) -> Statement:
         """The statement of a text that this package wrote itself."""

@@ -91,7 +91,7 @@ def told(one: Repair) -> str:
 def _unread(ctx: Context, error: HatiDataError, order: Sequence[str]) -> tuple[str, tuple[Repair, ...]] | None:
     """Another text for one that could not be read."""
     if error.code == "syntax_error":
-        return mend(ctx.sql, ctx.dialect, order)
+        return mend(ctx.sql, ctx.dialect, () if error.own else order)
     own = error.code == "unknown_name" and ctx.dialect == DIALECTS[0]
     limited = limit(ctx.sql) if own else None  # TOP (5) id reads as a call
     if limited is not None:

@@ -60,11 +60,19 @@ class PolicyCheck:
     """Refuses callers whose role lacks the verb, what an attribute rule denies, and tables whose row filter needs a
     value the caller lacks. Rules are asked at every call, also for a plan that was kept."""
 
-    def __init__(self, settings: Settings, plans: PlanCache, verb: str, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        plans: PlanCache,
+        verb: str,
+        clock: Callable[[], float],
+        confirm: Callable[[str], None],
+    ) -> None:
         self._settings = settings
         self._plans = plans
         self._verb = verb
         self._clock = clock
+        self._confirm = confirm
 
     def __call__(self, ctx: Context) -> Context:
         check_verb(ctx.policy, ctx.caller, self._verb)
@@ -86,6 +94,7 @@ class PolicyCheck:
             order=settings.auto_dialects,
             max_chars=settings.max_sql_chars,
             max_nesting=settings.max_nesting,
+            confirm=self._confirm,
         )
         tree = expanded(tree, ctx.lease.info)
         return Plan(tree, facts(tree, ctx.lease.info), redact(tree))

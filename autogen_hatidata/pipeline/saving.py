@@ -146,7 +146,7 @@ def _told(saving: Saving) -> str:
 
 SAVE_STAGES: Mapping[str, Callable[[Services[Engine]], Stage]] = {
     **STAGES,
-    "policy": lambda its: SaveCheck(its.settings, its.plans, its.verb, its.quota.clock),
+    "policy": lambda its: SaveCheck(its.settings, its.plans, its.verb, its.quota.clock, its.engine.reads),
     "execute": lambda its: Save(its.settings, its.meanings),
 }
 """The stages of a save: those of a query, whose rows are kept instead of returned."""

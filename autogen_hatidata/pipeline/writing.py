@@ -33,6 +33,7 @@ class WriteCheck(PolicyCheck):
             )
         limits = self._settings
         tree, write = parse_write(ctx.sql, max_chars=limits.max_sql_chars, max_nesting=limits.max_nesting)
+        self._confirm(ctx.sql)
         if asks(tree):
             raise NotAllowed(
                 "A change cannot compare texts by their meaning.", "query the keys of the rows first, and name them."
@@ -130,7 +131,7 @@ def _of(plan: Plan) -> tuple[Write, Target]:
 
 WRITE_STAGES: Mapping[str, Callable[[Services[Engine]], Stage]] = {
     **STAGES,
-    "policy": lambda its: WriteCheck(its.settings, its.plans, its.verb, its.quota.clock),
+    "policy": lambda its: WriteCheck(its.settings, its.plans, its.verb, its.quota.clock, its.engine.reads),
     "row_security": lambda its: row_security,
     "transpile": lambda its: PrepareWrite(its.engine, its.plans),
     "execute": lambda its: execute,

@@ -74,7 +74,7 @@ def mend(sql: str, dialect: str, order: Sequence[str]) -> tuple[str, tuple[Repai
         done.append(Repair(kind, "", ""))
         found = _read(sql, dialect)
         if found is not None and found != failed:
-            return found, tuple(done)
+            return (sql if dialect == DIALECTS[0] else found), tuple(done)  # DuckDB's own reader sees the text first
     meant = of_another(sql, dialect, order)
     return None if meant is None or meant[0] == failed else (meant[0], (*done, meant[1]))
 

@@ -51,6 +51,14 @@ def _join(token: Token) -> Token:
     return Token(TokenType.JOIN, "JOIN", token.line, token.col, token.start, token.end, token.comments)
 
 
+def without_infix(text: str, tokens: Sequence[Token]) -> str:
+    """A text with JOIN in the place of each infix that `joined` found: what DuckDB can read of it."""
+    ours = [one for one in tokens if one.token_type == TokenType.JOIN and one.end - one.start + 1 == len("JOIN_VECTOR")]
+    for token in reversed(ours):
+        text = f"{text[: token.start]}JOIN{text[token.end + 1 :]}"
+    return text
+
+
 def nearest_sql(table: str, column: str, k: int, mode: str) -> str:
     """The statement for the ``k`` rows that are nearest to a text, which is its one parameter.
 

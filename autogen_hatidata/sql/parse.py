@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from sqlglot import Token, TokenType, exp
@@ -10,10 +11,10 @@ from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import ErrorLevel, ParseError
 
 from autogen_hatidata.errors import BadArgument, HatiDataError, LimitExceeded, SqlError
-from autogen_hatidata.sql import allow, conditions
+from autogen_hatidata.sql import allow, conditions, whole
 from autogen_hatidata.sql.characters import TEXTS, read_tokens
 from autogen_hatidata.sql.dialects import SOURCES
-from autogen_hatidata.sql.nearest import joined
+from autogen_hatidata.sql.nearest import joined, without_infix
 from autogen_hatidata.sql.plain import PLAIN, TEXT, UNREADABLE
 from autogen_hatidata.sql.render import in_order
 
@@ -22,6 +23,8 @@ MAX_NESTING = 40
 
 DIALECTS = ("duckdb", *SOURCES)
 """The dialects of texts that are read."""
+
+Confirm = Callable[[str], None]
 
 AUTO = "auto"
 """In the place of a dialect: DuckDB's own, or else the first in an order that can read the text."""
@@ -37,6 +40,7 @@ def parse(
     order: Sequence[str] = (),
     max_chars: int = MAX_CHARS,
     max_nesting: int = MAX_NESTING,
+    confirm: Confirm | None = None,
 ) -> exp.Expr:
     """Reads one query and returns its DuckDB tree, in which nothing stands that agents may not use.
 
@@ -46,6 +50,7 @@ def parse(
         order: of AUTO, the dialects that are tried after DuckDB's.
         max_chars: the longest text that is looked at.
         max_nesting: the most parentheses, brackets and CASEs inside each other.
+        confirm: raises SqlError where DuckDB's own parser cannot read a text in its dialect.
 
     >>> parse("select 1 + 1 as two").sql()
     'SELECT 1 + 1 AS two'
@@ -53,7 +58,7 @@ def parse(
     'SELECT COALESCE(NULL, 1) AS one'
     """
     if dialect == AUTO:
-        return _first(text, order, max_chars, max_nesting)
+        return _first(text, order, max_chars, max_nesting, confirm)
     if dialect not in DIALECTS:
         raise BadArgument("That SQL dialect is not known.", f"use one of {', '.join((AUTO, *DIALECTS))}.")
     source = SOURCES.get(dialect)
@@ -62,12 +67,15 @@ def parse(
         tokens = joined(read_tokens(text, reader, max_chars, max_nesting))
         if source is not None:
             source.check(tokens)
-        tree = one_tree(tokens, str(text), reader)
+        tree = _tree(tokens, str(text), reader, confirm if source is None else None)
+        whole.check(tokens)
         if source is not None:
             tree = source.translate(tree)
         allow.check(tree)
         if source is None:
             conditions.check(tokens)
+            if confirm is not None:
+                confirm(without_infix(str(text), tokens))
         tree = in_order(tree)
     except RecursionError:
         raise LimitExceeded(
@@ -76,12 +84,12 @@ def parse(
     return tree
 
 
-def _first(text: object, order: Sequence[str], max_chars: int, max_nesting: int) -> exp.Expr:
+def _first(text: object, order: Sequence[str], max_chars: int, max_nesting: int, confirm: Confirm | None) -> exp.Expr:
     """The tree of the first dialect that can read a text; the error is that of DuckDB's own."""
     try:
-        return parse(text, max_chars=max_chars, max_nesting=max_nesting)
+        return parse(text, max_chars=max_chars, max_nesting=max_nesting, confirm=confirm)
     except HatiDataError as error:
-        if error.code not in _OF_ANOTHER:
+        if error.code not in _OF_ANOTHER or error.own:
             raise
         own = error
     for dialect in order:
@@ -90,6 +98,18 @@ def _first(text: object, order: Sequence[str], max_chars: int, max_nesting: int)
         except HatiDataError:
             continue
     raise own
+
+
+def _tree(tokens: list[Token], text: str, reader: Dialect, confirm: Confirm | None) -> exp.Expr:
+    """The tree of a text. Its error says whether DuckDB reads what sqlglot does not."""
+    try:
+        return one_tree(tokens, text, reader)
+    except SqlError as error:
+        if confirm is not None and "`" not in text:  # which DuckDB takes for an operator
+            with suppress(SqlError):
+                confirm(without_infix(text, tokens))
+                error.own = True
+        raise
 
 
 def one_tree(tokens: list[Token], text: str, dialect: Dialect) -> exp.Expr:

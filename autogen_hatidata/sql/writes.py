@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from sqlglot import exp
 
 from autogen_hatidata.errors import LimitExceeded, NotAllowed, SqlError
-from autogen_hatidata.sql import allow
+from autogen_hatidata.sql import allow, whole
 from autogen_hatidata.sql.agree import is_dynamic_pivot
 from autogen_hatidata.sql.characters import read_tokens
 from autogen_hatidata.sql.functions import AGGREGATES
@@ -83,7 +83,9 @@ def parse_write(text: object, *, max_chars: int = MAX_CHARS, max_nesting: int = 
     ('update', ('a',), 'SELECT "b" + 1 FROM "t" WHERE "id" = 7')
     """
     try:
-        tree = one_tree(read_tokens(text, PLAIN, max_chars, max_nesting, BEGINS, _ONE), str(text), PLAIN)
+        tokens = read_tokens(text, PLAIN, max_chars, max_nesting, BEGINS, _ONE)
+        tree = one_tree(tokens, str(text), PLAIN)
+        whole.check(tokens)
         write = _taken_apart(tree)
         for query in filter(None, (write.query, write.returning)):
             allow.check(query)

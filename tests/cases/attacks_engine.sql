@@ -274,11 +274,11 @@ COPY secrets FROM 'canary.csv';
 # attack: 21 | returning | not_allowed characters._check_start | changes
 DELETE FROM secrets RETURNING v;
 
-# attack: 25 | long list in each row | limit_exceeded duckdb._doubted | size
+# attack: 25 | long list in each row | limit_exceeded lease._doubted | size
 # plain: SELECT sum(len(l)) AS n FROM (SELECT range(100000) AS l FROM range(20))
 SELECT range(100000) AS l FROM range(1000);
 
-# attack: 25 | one list of all rows | limit_exceeded duckdb._doubted | size
+# attack: 25 | one list of all rows | limit_exceeded lease._doubted | size
 # plain: SELECT len(list(range)) AS n FROM range(2000000)
 SELECT list(range) AS l FROM range(2000000);
 

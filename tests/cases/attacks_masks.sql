@@ -8,7 +8,7 @@ SELECT substr(email, 1, 5) AS x, length(email) AS n FROM customers;
 # attack: 8 | sort | answer lens.mask | fact
 SELECT id FROM customers ORDER BY birthday, id LIMIT 3;
 
-# attack: 8 | arithmetic on a masked number | wrong_type duckdb._doubted | fact
+# attack: 8 | arithmetic on a masked number | wrong_type lease._doubted | fact
 SELECT cvv + 0 FROM payments;
 
 # attack: 8 | window over a masked column | answer lens.mask | fact
@@ -203,10 +203,10 @@ SELECT struct_keys(e) AS k FROM employees e LIMIT 1;
 # attack: 10 | type of a row | answer lens.columns | name
 SELECT typeof(e) AS t FROM employees e LIMIT 1;
 
-# attack: 10 | extracted from a row | unknown_name duckdb._doubted | value
+# attack: 10 | extracted from a row | unknown_name lease._doubted | value
 SELECT struct_extract(e, 'salary') AS x FROM employees e;
 
-# attack: 10 | subscript of a row | unknown_name duckdb._doubted | value
+# attack: 10 | subscript of a row | unknown_name lease._doubted | value
 SELECT e['salary'] AS x FROM employees e;
 
 # attack: 10 | JSON path into a row | answer lens.columns | value

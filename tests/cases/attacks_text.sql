@@ -128,7 +128,7 @@ SELECT V FROM SECRETS LIMIT 5;
 # dialect: snowflake
 SELECT "v" FROM "secrets";
 
-# attack: 23 | denied column as snowflake | unknown_name duckdb._doubted | value
+# attack: 23 | denied column as snowflake | unknown_name lease._doubted | value
 # dialect: snowflake
 SELECT ID, SALARY FROM EMPLOYEES ORDER BY SALARY DESC;
 
@@ -171,7 +171,7 @@ SELECT error(phone) FROM customers WHERE phone IS NOT NULL;
 # attack: 24 | cast that quotes a value | unknown_name names._check | value
 SELECT CAST(v AS INTEGER) FROM secrets;
 
-# attack: 24 | cast of a masked value | wrong_type duckdb._doubted | value
+# attack: 24 | cast of a masked value | wrong_type lease._doubted | value
 SELECT CAST(phone AS DATE) FROM customers WHERE phone IS NOT NULL;
 
 # attack: 24 | cast of a hidden row's value | answer lens.filter | fact
@@ -183,58 +183,58 @@ SELECT count(*) AS n FROM payments p JOIN orders o ON CAST(p.method || CASE WHEN
 # attack: 24 | near miss of a hidden name | unknown_name names._check | name
 SELECT * FROM secret;
 
-# attack: 24 | near miss of a denied column | unknown_name duckdb._doubted | name
+# attack: 24 | near miss of a denied column | unknown_name lease._doubted | name
 SELECT salry FROM employees;
 
-# attack: 24 | near miss of a hidden column | unknown_name duckdb._doubted | name
+# attack: 24 | near miss of a hidden column | unknown_name lease._doubted | name
 SELECT n.interna FROM crm.notes n;
 
-# attack: 24 | candidates of an unknown column | unknown_name duckdb._doubted | name
+# attack: 24 | candidates of an unknown column | unknown_name lease._doubted | name
 # same: near miss of a denied column
 SELECT salari FROM employees;
 
-# attack: 24 | candidates of an unknown field | unknown_name duckdb._doubted | name
+# attack: 24 | candidates of an unknown field | unknown_name lease._doubted | name
 SELECT (e).salry FROM employees e;
 
-# attack: 24 | names that an exclusion does not find | unknown_name duckdb._doubted | name
+# attack: 24 | names that an exclusion does not find | unknown_name lease._doubted | name
 # only: 2
 SELECT * EXCLUDE (salry) FROM employees;
 
-# attack: 24 | format of a date | execution_failed duckdb._doubted | value
+# attack: 24 | format of a date | execution_failed lease._doubted | value
 SELECT strptime(phone, '%Y') FROM customers WHERE phone IS NOT NULL;
 
 # attack: 24 | more than one row | answer lens.filter | fact
 SELECT (SELECT name FROM customers WHERE region = 'US') AS x;
 
-# attack: 24 | regular expression made of a value | execution_failed duckdb._doubted | value
+# attack: 24 | regular expression made of a value | execution_failed lease._doubted | value
 # same: format of a date
 SELECT regexp_matches('a', '(' || ssn) FROM customers WHERE ssn IS NOT NULL;
 
-# attack: 24 | path made of a value | execution_failed duckdb._doubted | value
+# attack: 24 | path made of a value | execution_failed lease._doubted | value
 # same: format of a date
 SELECT json_extract('{}', '$[' || phone) FROM customers WHERE phone IS NOT NULL;
 
-# attack: 24 | JSON made of a value | execution_failed duckdb._doubted | value
+# attack: 24 | JSON made of a value | execution_failed lease._doubted | value
 SELECT json(phone) FROM customers WHERE phone IS NOT NULL;
 
-# attack: 24 | time zone made of a value | unsupported_sql duckdb._doubted | value
+# attack: 24 | time zone made of a value | unsupported_sql lease._doubted | value
 SELECT now() AT TIME ZONE phone FROM customers WHERE phone IS NOT NULL;
 
-# attack: 24 | part of a date made of a value | syntax_error duckdb._doubted | value
+# attack: 24 | part of a date made of a value | syntax_error lease._doubted | value
 SELECT date_part(phone, DATE '2024-01-01') FROM customers WHERE phone IS NOT NULL;
 
-# attack: 24 | unit of an interval made of a value | wrong_type duckdb._doubted | value
+# attack: 24 | unit of an interval made of a value | wrong_type lease._doubted | value
 # same: cast of a masked value
 SELECT CAST(phone AS INTERVAL) FROM customers WHERE phone IS NOT NULL;
 
-# attack: 24 | overflow | unknown_name duckdb._doubted | value
+# attack: 24 | overflow | unknown_name lease._doubted | value
 # same: cast of a masked value
 SELECT CAST(salary AS TINYINT) FROM employees;
 
 # attack: 24 | overflow of a sum | answer lens.mask | fact
 SELECT CAST(bonus * 1000000 AS DECIMAL(4, 1)) FROM employees;
 
-# attack: 24 | division by a condition | unknown_name duckdb._doubted | fact
+# attack: 24 | division by a condition | unknown_name lease._doubted | fact
 SELECT 1 // (CASE WHEN max(salary) > 100000 THEN 0 ELSE 1 END) AS x FROM employees;
 
 # attack: 24 | failure only on a hidden row | answer lens.filter | fact
@@ -243,21 +243,21 @@ SELECT count(*) AS n FROM customers WHERE 1 // (CASE WHEN region = 'US' THEN 0 E
 # attack: 24 | failure only on a masked value | answer lens.mask | value
 SELECT sum(CASE WHEN phone LIKE '+41%' THEN CAST('x' || phone AS INTEGER) ELSE 0 END) AS n FROM customers;
 
-# attack: 24 | enum from a value | wrong_type duckdb._doubted | value
+# attack: 24 | enum from a value | wrong_type lease._doubted | value
 SELECT CAST(phone AS ENUM('a', 'b')) AS e FROM customers WHERE phone IS NOT NULL;
 
 # attack: 24 | assertion | not_allowed allow.judge_function | value
 # only: 2
 SELECT assert_true(max(salary) < 100000, max(salary)::VARCHAR) FROM employees;
 
-# attack: 24 | argument types that name a column | unknown_name duckdb._doubted | text INTEGER
+# attack: 24 | argument types that name a column | unknown_name lease._doubted | text INTEGER
 SELECT date_trunc(salary, name) FROM employees;
 
-# attack: 24 | bad uuid | wrong_type duckdb._doubted | value
+# attack: 24 | bad uuid | wrong_type lease._doubted | value
 # same: cast of a masked value
 SELECT CAST(ssn AS UUID) FROM customers WHERE ssn IS NOT NULL;
 
-# attack: 24 | struct made of JSON | execution_failed duckdb._doubted | value
+# attack: 24 | struct made of JSON | execution_failed lease._doubted | value
 SELECT from_json_strict(to_json(e), '{"salary":"DATE"}') AS j FROM employees e;
 
 # attack: 25 | huge list | limit_exceeded limits.check | size
@@ -311,34 +311,34 @@ SELECT length(repeat(repeat(repeat('x', 1000), 1000), 20)) AS n;
 # plain: SELECT len(generate_series(TIMESTAMP '2000-01-01', TIMESTAMP '2000-02-01', INTERVAL 1 SECOND)) AS n
 SELECT len(generate_series(TIMESTAMP '2000-01-01', TIMESTAMP '2100-01-01', INTERVAL 1 SECOND)) AS n;
 
-# attack: 25 | endless rows | timeout/limit_exceeded duckdb._doubted | time
+# attack: 25 | endless rows | timeout/limit_exceeded lease._doubted | time
 SELECT count(*) AS n FROM range(1000000000) a, range(1000) b WHERE a.range * b.range % 7 = 3;
 
-# attack: 25 | endless recursion | timeout/limit_exceeded duckdb._doubted | time
+# attack: 25 | endless recursion | timeout/limit_exceeded lease._doubted | time
 WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n FROM r) SELECT count(*) AS n FROM r;
 
-# attack: 25 | endless sort | timeout/limit_exceeded duckdb._doubted | time
+# attack: 25 | endless sort | timeout/limit_exceeded lease._doubted | time
 SELECT max(x) AS n FROM (SELECT hash(range) AS x FROM range(2000000000) ORDER BY x LIMIT 1 OFFSET 1000000);
 
-# attack: 25 | cross join of visible tables | timeout/limit_exceeded duckdb._doubted | time
+# attack: 25 | cross join of visible tables | timeout/limit_exceeded lease._doubted | time
 SELECT count(*) AS n FROM events a, events b, events c, events d WHERE a.value * b.value % 7 + c.value * d.value = -1;
 
-# attack: 25 | correlated loop | timeout/limit_exceeded duckdb._doubted | time
+# attack: 25 | correlated loop | timeout/limit_exceeded lease._doubted | time
 SELECT sum((SELECT count(*) FROM range(1000000) t(j) WHERE j % (i + 1) = 0)) AS n FROM range(10000) s(i);
 
 # attack: 25 | distance of long texts | limit_exceeded limits.check | time
 # plain: SELECT levenshtein(repeat('ab', 16000), repeat('ba', 16000)) AS n
 SELECT levenshtein(repeat('ab', 30000), repeat('ba', 30000)) AS n;
 
-# attack: 25 | growing text | limit_exceeded/timeout duckdb._doubted | size
+# attack: 25 | growing text | limit_exceeded/timeout lease._doubted | size
 # plain: SELECT length(string_agg(repeat('x', 1000), '')) AS n FROM range(3000)
 SELECT length(string_agg(repeat('x', 1000), '')) AS n FROM range(100000000);
 
-# attack: 25 | growing list | limit_exceeded/timeout duckdb._doubted | size
+# attack: 25 | growing list | limit_exceeded/timeout lease._doubted | size
 # plain: SELECT len(list(range)) AS n FROM range(2000000)
 SELECT len(list(range)) AS n FROM range(2000000000);
 
-# attack: 25 | recursion that doubles | timeout/limit_exceeded duckdb._doubted | size
+# attack: 25 | recursion that doubles | timeout/limit_exceeded lease._doubted | size
 # plain: WITH RECURSIVE r AS (SELECT 'x' AS t, 0 AS n UNION ALL SELECT t || t, n + 1 FROM r WHERE n < 22) SELECT max(length(t)) AS n FROM r
 WITH RECURSIVE r AS (SELECT 'x' AS t, 0 AS n UNION ALL SELECT t || t, n + 1 FROM r WHERE n < 60) SELECT max(length(t)) AS n FROM r;
 
@@ -349,7 +349,7 @@ SELECT length(list_reduce(range(60).list_transform(lambda i: 'x'), lambda a, b: 
 # attack: 25 | more rows than are shown | contained lens.limits | rows
 SELECT range FROM range(150000);
 
-# attack: 25 | cube of many columns | limit_exceeded/timeout duckdb._doubted | memory
+# attack: 25 | cube of many columns | limit_exceeded/timeout lease._doubted | memory
 SELECT count(*) AS n FROM (SELECT 1 FROM range(100000) t(i) GROUP BY CUBE (i % 2, i % 3, i % 5, i % 7, i % 11, i % 13, i % 17, i % 19, i % 23, i % 29, i % 31, i % 37));
 
 # attack: 25 | nested brackets | limit_exceeded characters._check_nesting | crash

@@ -143,7 +143,7 @@ DELETE FROM customers WHERE ssn = '900-00-0000';
 # attack: 7 | predicate on a null mask | answer lens.mask | fact
 DELETE FROM customers WHERE birthday < DATE '1960-01-01';
 
-# attack: 7 | predicate on a denied column | unknown_name duckdb._doubted | fact
+# attack: 7 | predicate on a denied column | unknown_name lease._doubted | fact
 UPDATE employees SET name = 'x' WHERE salary > 100;
 
 # attack: 7 | predicate on a masked column in RETURNING | answer lens.mask | fact
@@ -209,22 +209,22 @@ DELETE FROM orders RETURNING * EXCLUDE (id);
 # attack: 12 | column by its number | not_allowed write_names._check_rows | value
 UPDATE crm.notes SET body = #6;
 
-# attack: 13 | denied column read | unknown_name duckdb._doubted | value
+# attack: 13 | denied column read | unknown_name lease._doubted | value
 UPDATE crm.notes SET body = internal;
 
 # attack: 13 | denied column set | unknown_name write_names._settable | hidden
 UPDATE employees SET salary = 1;
 
-# attack: 13 | denied column in RETURNING | unknown_name duckdb._doubted | value
+# attack: 13 | denied column in RETURNING | unknown_name lease._doubted | value
 UPDATE crm.notes SET body = body RETURNING internal;
 
 # attack: 13 | denied column of a new row | unknown_name write_names._settable | hidden
 INSERT INTO crm.notes (id, author, public, internal) VALUES (1000, 'ana', true, 'x');
 
-# attack: 13 | denied column by position | syntax_error duckdb._doubted | hidden
+# attack: 13 | denied column by position | syntax_error lease._doubted | hidden
 INSERT INTO crm.notes VALUES (1000, 1, 'ana', true, 'x', 'y');
 
-# attack: 13 | denied column in ORDER BY | unknown_name duckdb._doubted | fact
+# attack: 13 | denied column in ORDER BY | unknown_name lease._doubted | fact
 UPDATE crm.notes SET body = (SELECT name FROM employees ORDER BY salary DESC LIMIT 1);
 
 # attack: 13 | null mask set | policy_denied write_names._settable | hidden
@@ -236,10 +236,10 @@ INSERT INTO crm.notes (id, public, body) SELECT 1000, true, v FROM query('SELECT
 # attack: 14 | table in a text | not_allowed allow.judge_function | value
 UPDATE crm.notes SET body = (SELECT max(v) FROM query_table('secrets'));
 
-# attack: 20 | row numbers of DuckDB in a value | unknown_name duckdb._doubted | fact
+# attack: 20 | row numbers of DuckDB in a value | unknown_name lease._doubted | fact
 UPDATE customers SET name = rowid::VARCHAR;
 
-# attack: 20 | row numbers of DuckDB in WHERE | unknown_name duckdb._doubted | hidden
+# attack: 20 | row numbers of DuckDB in WHERE | unknown_name lease._doubted | hidden
 DELETE FROM orders WHERE rowid < 5;
 
 # attack: 20 | all tables that there are | not_allowed allow.judge_function | name
@@ -310,13 +310,13 @@ UPDATE customers SET score = error(ssn);
 # attack: 24 | error of a hidden row | answer lens.filter | fact
 UPDATE orders SET note = 1 // (CASE WHEN region = 'US' THEN 0 ELSE 1 END);
 
-# attack: 24 | cast of a hidden row | wrong_type duckdb._doubted | fact
+# attack: 24 | cast of a hidden row | wrong_type lease._doubted | fact
 UPDATE customers SET name = 'x' WHERE CAST(name AS INTEGER) > 0;
 
-# attack: 24 | cast of a mask | wrong_type duckdb._doubted | value
+# attack: 24 | cast of a mask | wrong_type lease._doubted | value
 UPDATE customers SET score = email::DOUBLE;
 
-# attack: 24 | cast in RETURNING | wrong_type duckdb._doubted | value
+# attack: 24 | cast in RETURNING | wrong_type lease._doubted | value
 UPDATE customers SET name = name RETURNING CAST(ssn AS INTEGER);
 
 # attack: 24 | name that is offered | unknown_name write_names._settable | name
@@ -341,8 +341,8 @@ INSERT INTO orders (id, region) SELECT max(id) + 1, 'EU' FROM orders RETURNING i
 # attack: 9 | mask under the name of a column of another step | answer lens.mask | value
 WITH s AS (SELECT id AS k, phone AS name FROM customers) UPDATE customers SET name = (SELECT s.name FROM s WHERE k = id);
 
-# attack: 13 | denied column of a row in a list | unknown_name duckdb._doubted | value
+# attack: 13 | denied column of a row in a list | unknown_name lease._doubted | value
 UPDATE crm.notes SET body = (SELECT list(n.internal)::VARCHAR FROM crm.notes n);
 
-# attack: 24 | error that only a mask would have | wrong_type duckdb._doubted | fact
+# attack: 24 | error that only a mask would have | wrong_type lease._doubted | fact
 UPDATE customers SET score = left(phone, 2)::INTEGER;

@@ -932,7 +932,7 @@ WITH t AS SELECT id FROM orders SELECT count(*) FROM t
 SELECT count(*) FROM orders WHERE channel IS NOT EMPTY
 => none
 SELECT count(*) FROM orders WHERE NOT status IN 'paid', 'open'
-=> none
+=> SELECT count(*) FROM orders WHERE NOT status IN ('paid', 'open')
 SELECT count(*) FROM orders WHERE note = 'it's'
 => none
 SELECT id status amount FROM orders

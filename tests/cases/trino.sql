@@ -452,7 +452,7 @@ SELECT x[0] FROM t;
 SELECT JSON_EXTRACT_SCALAR(x, p) FROM t;
 -> unsupported_sql a path in JSON_EXTRACT_SCALAR that is no literal
 SELECT x FROM t ORDER BY x FETCH FIRST 1 ROW WITH TIES;
--> unsupported_sql WITH TIES
+-> unsupported_sql FETCH ... WITH TIES
 SELECT * FROM t MATCH_RECOGNIZE (ORDER BY a PATTERN (x) DEFINE x AS a > 1);
 -> unsupported_sql MATCH RECOGNIZE
 SELECT * FROM t FOR VERSION AS OF 3;

@@ -141,6 +141,7 @@ def test_show_needs_one_call(said: Run, sales: Path) -> None:
             "code": "bad_argument",
             "message": "The log has no call nosuch.",
             "hint": "audit tail shows the ids of the newest calls.",
+            "marked": "",
         }
     }
 

@@ -38,7 +38,7 @@ def test_a_refusal_names_the_tool_to_use(layer: HatiData, case: cases.Case) -> N
         refused = _refusal(layer, case.sql.replace("{t}", table))
         assert refused.code == "not_allowed"
         assert case["tool"] in refused.hint
-        said.add(refused.for_model())
+        said.add(refused.sentence())
     assert len(said) == 1
 
 

@@ -82,7 +82,8 @@ def _told(layer: HatiData, sql: str) -> tuple[str, str]:
     """Code and text of the refusal, with one word for any path that it repeats, whole or cut."""
     with pytest.raises(HatiDataError) as caught:
         layer.agent("boss").run(sql)
-    return caught.value.code, re.sub(r"[^\"' ]*/doors[^\"' ]*", "PATH", f"{caught.value} {caught.value.for_model()}")
+    text = caught.value.sentence()
+    return caught.value.code, re.sub(r"[^\"' ]*/doors[^\"' ]*", "PATH", text)
 
 
 def test_tools_ask_and_do_nothing_else() -> None:

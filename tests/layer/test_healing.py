@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,7 @@ def test_what_was_meant_is_answered(layer: HatiData, broken: str, meant: str) ->
 
 
 def _rows(rows: Any, sql: str) -> list[str]:
-    shown = list(map(repr, rows))
+    shown = [repr([float(cell) if isinstance(cell, Decimal) else cell for cell in row]) for row in rows]
     return shown if "ORDER BY" in sql.upper().rpartition(")")[2] else sorted(shown)
 
 

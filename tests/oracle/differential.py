@@ -124,7 +124,8 @@ class Arena:
         try:
             answer = self.agent.run(statement.sql, statement.params)
         except HatiDataError as error:
-            told = hidden.traces(str(error), self.hidden, statement.sql)
+            columns = [column.ref for table in self.schema.tables.values() for column in table]
+            told = hidden.traces(str(error), self.hidden, f"{statement.sql} {columns}")
             if told:
                 return f"physical: {expected}, governed: {error} tells {told}"
             tally.failed += 1

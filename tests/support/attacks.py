@@ -85,7 +85,7 @@ def raised_in(error: BaseException) -> str:
         if "autogen_hatidata" in code.co_filename:
             place = f"{Path(code.co_filename).stem}.{code.co_name}"
         trace = trace.tb_next
-    return "duckdb._doubted" if place == "workers.call" else place
+    return "lease._doubted" if place == "workers.call" else place
 
 
 def lines(folder: Path = cases.FOLDER) -> dict[str, int]:

@@ -89,7 +89,7 @@ class Book:
 class Double:
     """A layer that costs nothing: it answers with the name that is charged, and enters it in the book."""
 
-    settings = SimpleNamespace(max_result_chars=20_000)
+    settings = SimpleNamespace(max_result_chars=20_000, heal="off")
 
     def __init__(self, book: Book, key: str = "") -> None:
         self.book, self.key = book, key

@@ -165,6 +165,12 @@ class Source:
             raise self.unsupported(f"the type {node.sql(self.dialect)}")
         if isinstance(node, exp.Table) and not (isinstance(node.this, exp.Identifier) or self._gives_rows(node.this)):
             raise self.unsupported("a function in FROM")
+        if isinstance(node, exp.Fetch) and node.args.get("limit_options") is not None:
+            options = node.args["limit_options"]
+            if options.args.get("percent"):
+                raise self.unsupported("FETCH ... PERCENT", "count the rows, and number them with ROW_NUMBER().")
+            if options.args.get("with_ties"):
+                raise self.unsupported("FETCH ... WITH TIES", "number the rows with RANK().")
         if isinstance(node, exp.Is) and isinstance(node.expression, exp.Column):
             raise self.unsupported(f"IS {node.expression.name}")
         if isinstance(node, exp.Identifier) and node.meta.get(TEXT):

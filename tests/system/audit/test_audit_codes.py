@@ -332,7 +332,7 @@ DOORS: Mapping[str, Callable[[HatiDataAgent], object]] = {
 }
 """Every method of a handle that asks the layer, by what the log calls it."""
 
-NO_DOORS = {"reasoning_chain", "refuse"}
+NO_DOORS = {"reasoning_chain", "refuse", "offer_healer"}
 """A chain is no call, and ``refuse`` only records one."""
 
 

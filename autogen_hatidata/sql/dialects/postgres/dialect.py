@@ -96,12 +96,6 @@ def _look_between(node: exp.Between) -> None:
         raise Untested("BETWEEN SYMMETRIC", "write the lower bound first.")
 
 
-def _look_fetch(node: exp.Fetch) -> None:
-    options = node.args.get("limit_options")
-    if options is not None and (options.args.get("with_ties") or options.args.get("percent")):
-        raise Untested("FETCH ... WITH TIES", "number the rows with RANK().")
-
-
 def _look_limit(node: exp.Limit) -> None:
     if node.args.get("limit_options"):
         raise Untested("LIMIT of a share", "write a number of rows.")
@@ -213,7 +207,6 @@ LOOKS: dict[type[exp.Expr], Look] = {
     exp.Alias: _look_alias,
     exp.Bracket: _look_bracket,
     exp.Between: _look_between,
-    exp.Fetch: _look_fetch,
     exp.Collate: _look_collate,
     exp.Limit: _look_limit,
     exp.Table: _look_table,

@@ -182,12 +182,6 @@ def _zone(node: exp.AtTimeZone) -> None:
     raise Untested("AT TIME ZONE")
 
 
-def _fetch(node: exp.Fetch) -> None:
-    options = node.args.get("limit_options")
-    if options is not None and options.args.get("with_ties"):
-        raise Untested("WITH TIES", "write RANK() OVER (ORDER BY ...) and keep the first ranks.")
-
-
 TRINO = Source(
     name="Trino",
     dialect=_Trino(),
@@ -202,7 +196,6 @@ TRINO = Source(
         exp.DataType: _type,
         exp.Count: _count,
         exp.AtTimeZone: _zone,
-        exp.Fetch: _fetch,
     },
     adapts={
         Call: _become,
