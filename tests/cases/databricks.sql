@@ -851,8 +851,6 @@ SELECT SUBSTRING_INDEX(x, '.', n) FROM t;
 -> unsupported_sql this form of SUBSTRING_INDEX
 SELECT ARRAY_SORT(x, (a, b) -> 1) FROM t;
 -> unsupported_sql this form of ARRAY_SORT
-SELECT x ^ 2 FROM t;
--> unsupported_sql BITWISE XOR
 SELECT CURRENT_USER();
 -> unsupported_sql the function CURRENT_USER
 SELECT TRANSFORM(x) USING 'cat' AS (y) FROM t;
@@ -873,8 +871,6 @@ SELECT ${x};
 -> unsupported_sql a variable (@ or $)
 SELECT DECODE(x, 'utf-8') FROM t;
 -> unsupported_sql DECODE of bytes
-SELECT SPLIT(x, ',', 2) FROM t;
--> unsupported_sql this form of SPLIT
 SELECT LOCATE('a', x, 3) FROM t;
 -> unsupported_sql this form of LOCATE
 SELECT RAND(5);
@@ -923,3 +919,67 @@ SELECT * FROM t LATERAL VIEW EXPLODE(x) v AS a, b, c;
 -> unsupported_sql so many names for EXPLODE
 SELECT `x``y` FROM t WHERE y = "a" "b";
 -> unsupported_sql texts that stand side by side
+
+# Texts, digits of other bases, quarters, operators of bits
+# source: a run of Apache Spark 4.0.1, spark.sql.ansi.enabled = true, session time zone UTC
+SELECT SPLIT('a,b,c', ',', 2), SPLIT('a,b,c', ',', -1), SPLIT('a,b,c', ',', 1), SPLIT('a,b,', ',', 0), SPLIT(NULL, ',', 2);
+-> (['a', 'b,c'], ['a', 'b', 'c'], ['a,b,c'], ['a', 'b', ''], NULL)
+SELECT SPLIT(s, ',', 2), SPLIT(s, ',', 5) FROM VALUES ('a,b,c'), ('x') AS t(s) ORDER BY s;
+-> (['a', 'b,c'], ['a', 'b', 'c']) (['x'], ['x'])
+SELECT SPLIT('a1b2c', '[0-9]', 2);
+-> unsupported_sql that limit in SPLIT
+SELECT HEX(255), HEX(-1), HEX('Spark'), HEX(CAST(NULL AS INT)), HEX(0), HEX(x), HEX(s), HEX(y) FROM VALUES (17, 'aé', 1.5D) AS t(x, s, y);
+-> (FF, FFFFFFFFFFFFFFFF, 537061726B, NULL, 0, 11, 61C3A9, 1)
+SELECT MAKE_TIMESTAMP(2024, 1, 31, 10, 20, 30.5), MAKE_TIMESTAMP_NTZ(2024, 1, 31, 10, 20, 30), MAKE_TIMESTAMP(2024, 1, 31, 10, 20, 60), MAKE_TIMESTAMP(NULL, 1, 1, 1, 1, 1);
+-> (2024-01-31 10:20:30.500000, 2024-01-31 10:20:30, 2024-01-31 10:21:00, NULL)
+SELECT DATE_FORMAT(d, 'Q'), DATE_FORMAT(d, "yyyy-'Q'Q"), DATE_FORMAT(d, 'yyyyQQ'), TO_CHAR(d, 'yyyy-MM') FROM VALUES (DATE'2024-05-01') AS t(d);
+-> (2, 2024-Q2, 202402, 2024-05)
+SELECT DATE_FORMAT(DATE'2024-05-01', 'QQQ');
+-> unsupported_sql that format in DATE_FORMAT
+SELECT TO_CHAR(123.4, '999.9');
+-> unsupported_sql TO_CHAR of a number
+SELECT OCTET_LENGTH('é'), OCTET_LENGTH(NULL), OCTET_LENGTH(12), BIT_LENGTH('é'), ELT(2, 'a', 'b'), ELT(NULL, 'a', 'b'), ELT(2, 1, 'b');
+-> (2, NULL, 2, 16, b, NULL, b)
+SELECT OVERLAY('abcdef' PLACING 'ZZ' FROM 2 FOR 3), OVERLAY('abcdef', 'ZZ', 2, 3), OVERLAY('abcdef' PLACING 'ZZ' FROM 2), OVERLAY('abc', 'ZZ', 2, 0), OVERLAY(NULL, 'Z', 1, 1), OVERLAY('abc', 'Z', 10);
+-> (aZZef, aZZef, aZZdef, aZZbc, NULL, abcZ)
+SELECT OVERLAY('abcdef', 'Z', -2);
+-> unsupported_sql OVERLAY with that place or length
+SELECT 5 ^ 3, -1 ^ 2, 2 + 1 ^ 3, 5 & 3, 5 | 3, x ^ 1 FROM VALUES (6) AS t(x);
+-> (6, -3, 0, 1, 7, 7)
+SELECT 5 ^ 3 & 1;
+-> unsupported_sql operators of bits beside others
+SELECT TO_NUMBER('123.4', '999.9'), TO_NUMBER('1,234.50', '9,999.99'), TO_NUMBER('12', '9999');
+-> (123.4, 1234.50, 12)
+SELECT TO_NUMBER('$12', '$99');
+-> unsupported_sql that format in TO_NUMBER
+SELECT CONV('ff', 16, 10), CONV('100', 2, 10), CONV(255, 10, 16), CONV('1f', 16, 2), CONV(NULL, 10, 2);
+-> (255, 4, FF, 11111, NULL)
+SELECT CONV('z', 36, 10);
+-> unsupported_sql CONV of that base
+SELECT STR_TO_MAP('a:1,b:2')['b'], STR_TO_MAP('a:1;b:2', ';')['a'];
+-> (2, 1)
+SELECT CAST(1e10D AS STRING), CAST(x AS STRING), CAST(0.0001D AS STRING), CAST(12345678.9D AS STRING), CAST(1e7D AS STRING), CAST(1.2e-5D AS STRING) FROM VALUES (1.5D) AS t(x);
+-> (1.0E10, 1.5, 1.0E-4, 1.23456789E7, 1.0E7, 1.2E-5)
+
+# Columns that a join merges come first; a name in ORDER BY is that of an output first
+# source: a run of Apache Spark 4.0.1
+SELECT * FROM VALUES (1, 5) AS a(g, x) LEFT JOIN VALUES (5, 7) AS b(x, y) USING (x);
+-> (5, 1, 7)
+SELECT * FROM VALUES (1, 5) AS a(g, x) FULL JOIN VALUES (6, 7) AS b(x, y) USING (x) ORDER BY x;
+-> (5, 1, NULL) (6, NULL, 7)
+SELECT * FROM VALUES (1, 5) AS a(g, x) JOIN VALUES (5, 7) AS b(x, y) USING (x) JOIN VALUES (7, 1) AS c(y, g) USING (y);
+-> (7, 5, 1, 1)
+SELECT * FROM VALUES (1, 5) AS a(g, x) JOIN VALUES (5, 7, 1) AS b(x, y, g) USING (x, g);
+-> (5, 1, 7)
+SELECT * FROM VALUES (1, 5) AS a(g, x) LEFT SEMI JOIN VALUES (5, 7) AS b(x, y) USING (x);
+-> (5, 1)
+SELECT * FROM t JOIN u USING (x) JOIN v ON u.y = v.y;
+-> unsupported_sql * over JOIN ... USING and another join
+SELECT g, -x AS x FROM VALUES (1, 5), (1, 6), (2, 3) AS t(g, x) ORDER BY x + 0;
+-> (1, -6) (1, -5) (2, -3)
+SELECT g, -x AS x FROM VALUES (1, 5), (1, 6), (2, 3) AS t(g, x) ORDER BY t.x + 0;
+-> (2, -3) (1, -5) (1, -6)
+SELECT -x AS x, COUNT(*) AS n FROM VALUES (5), (5), (3) AS t(x) GROUP BY t.x ORDER BY n * -1, x + 1;
+-> (-5, 2) (-3, 1)
+SELECT g, SUM(x) AS x FROM VALUES (1, 5) AS t(g, x) GROUP BY g ORDER BY SUM(x);
+-> unsupported_sql ORDER BY an expression of the output x

@@ -407,3 +407,12 @@ SELECT CONCAT(x, y) * 2 FROM t;
 -> unsupported_sql a calculation with a text
 SELECT LEAST('a', x) FROM t;
 -> unsupported_sql LEAST of texts
+
+# Columns that a join merges come first
+# source: MySQL manual, JOIN clause (coalesced common columns, then those of the first table, then those of the second)
+SELECT * FROM (SELECT 1 AS id, 10 AS cust) o JOIN (SELECT 10 AS cust, 'Ann' AS name) c USING (cust);
+-> (10, 1, Ann)
+SELECT * FROM (SELECT 1 AS id, 10 AS cust) o NATURAL JOIN (SELECT 10 AS cust, 'Ann' AS name) c;
+-> (10, 1, Ann)
+SELECT * FROM a JOIN b USING (x, y);
+-> unsupported_sql * over that JOIN ... USING

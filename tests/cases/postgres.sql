@@ -882,3 +882,18 @@ SELECT x FROM t WHERE x LIKE ALL (ARRAY['a%', 'b%']);
 -> unsupported_sql LIKE ANY
 SELECT x AS it__ FROM t;
 -> unsupported_sql the name it__
+
+# Columns that a join merges come first
+# source: a run of PostgreSQL 18
+SELECT * FROM (SELECT 1 AS id, 10 AS cust) o JOIN (SELECT 10 AS cust, 'Ann' AS name) c USING (cust);
+-> (10, 1, Ann)
+SELECT * FROM (SELECT 1 AS id, 10 AS cust) o FULL JOIN (SELECT 20 AS cust, 'Ann' AS name) c USING (cust) ORDER BY cust;
+-> (10, 1, NULL) (20, NULL, Ann)
+SELECT *, 1 AS one FROM (SELECT 1 AS id, 10 AS cust) o NATURAL JOIN (SELECT 10 AS cust, 'Ann' AS name) c;
+-> (10, 1, Ann, 1)
+SELECT * FROM a NATURAL JOIN b;
+-> unsupported_sql * over a NATURAL JOIN
+SELECT o.* FROM (SELECT 1 AS id, 10 AS cust) o NATURAL JOIN (SELECT 10 AS cust, 'Ann' AS name) c;
+-> (1, 10)
+SELECT * FROM a JOIN (b JOIN c USING (x)) ON TRUE;
+-> unsupported_sql * over a JOIN ... USING in parentheses

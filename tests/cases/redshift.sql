@@ -351,3 +351,10 @@ SELECT x ~* 'a' FROM t;
 -> unsupported_sql REGEXP ILIKE
 SELECT STRTOL(x, 8) FROM t;
 -> unsupported_sql STRTOL of another base
+
+# Texts of columns; columns that a join merges come first
+# source: Amazon Redshift manual, CAST; FROM clause (JOIN USING), as PostgreSQL's
+SELECT s::VARCHAR, n::VARCHAR, f::VARCHAR, d::VARCHAR, s::VARCHAR(2) FROM (SELECT 'abc' AS s, 5 AS n, 1.5::FLOAT AS f, DATE '2024-01-31' AS d) t;
+-> (abc, 5, 1.5, 2024-01-31, ab)
+SELECT * FROM (SELECT 1 AS id, 10 AS cust) o JOIN (SELECT 10 AS cust, 'Ann' AS name) c USING (cust);
+-> (10, 1, Ann)

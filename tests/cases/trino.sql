@@ -92,7 +92,7 @@ SELECT DATE '2024-01-01' + 2 * INTERVAL '1' DAY, DATE '2024-01-31' + INTERVAL '1
 # Conversions
 # source: Trino manual, conversion functions; Trino's source, DoubleOperators (a DOUBLE becomes a whole number by rounding a half up) and DecimalCasts (decimals too)
 SELECT CAST(2.5e0 AS BIGINT), CAST(-2.5e0 AS BIGINT), CAST(2.4e0 AS INTEGER), CAST(3.5e0 AS INTEGER), CAST(2.5 AS INTEGER), CAST(-1.5 AS INTEGER), CAST('12' AS INTEGER), CAST(TRUE AS INTEGER), CAST('true' AS BOOLEAN), CAST(1 AS VARCHAR), CAST(1.50 AS VARCHAR), CAST(TRUE AS VARCHAR), CAST('1.5' AS DOUBLE), CAST(1.5e0 AS VARCHAR), CAST(1 AS DOUBLE);
--> (3, -3, 2, 4, 3, -2, 12, 1, True, 1, 1.50, true, 1.5, 1.5, 1.0)
+-> (3, -3, 2, 4, 3, -2, 12, 1, True, 1, 1.50, true, 1.5, 1.5E0, 1.0)
 SELECT CAST(x AS BIGINT), CAST(x AS DECIMAL(10, 1)) FROM (VALUES 2.5e0, -2.5e0, 1.4e0) AS t(x);
 -> (3, 2.5) (-3, -2.5) (1, 1.4)
 SELECT TRY_CAST('1.5' AS BIGINT), TRY_CAST('x' AS DOUBLE), TRY_CAST('2024-13-01' AS DATE), TRY_CAST('3000000000' AS INTEGER), TRY_CAST(x AS INTEGER) FROM (VALUES '1.5', '7', ' 8', 'abc') AS t(x);
@@ -270,7 +270,7 @@ SELECT EXTRACT(DOW FROM d), EXTRACT(DAY_OF_WEEK FROM d), EXTRACT(DOY FROM d), EX
 SELECT CAST(x AS VARCHAR(2)), CAST(n AS VARCHAR(3)), CAST('abcdef' AS VARCHAR(4)), CAST(t AS TIMESTAMP(0)), CAST(t AS TIMESTAMP(3)), CAST(t AS TIMESTAMP(6)) FROM (SELECT 'hello' AS x, 123 AS n, TIMESTAMP '2024-01-01 10:20:30.567800' AS t) AS y;
 -> (he, 123, abcd, 2024-01-01 10:20:31, 2024-01-01 10:20:30.568000, 2024-01-01 10:20:30.567800)
 SELECT CAST(x AS BIGINT), CAST(y AS INTEGER), CAST(z AS BIGINT), CAST(b AS INTEGER), CAST(x AS VARCHAR), CAST(z AS VARCHAR), CAST(b AS VARCHAR) FROM (SELECT 2.5e0 AS x, DECIMAL '2.50' AS y, '12' AS z, TRUE AS b) AS t;
--> (3, 3, 12, 1, 2.5, 12, true)
+-> (3, 3, 12, 1, 2.5E0, 12, true)
 
 # Times as numbers and texts
 # source: Trino manual, date and time functions (from_unixtime, to_unixtime, from_iso8601_timestamp, to_iso8601, Java date functions: the letters of Joda's patterns; MySQL date functions: %v is a week of ISO); Teradata functions
@@ -419,8 +419,6 @@ SELECT REGEXP_POSITION(x, 'a') FROM t;
 -> unsupported_sql the function REGEXP_POSITION
 SELECT REPLACE('abc', '', 'x');
 -> unsupported_sql REPLACE of an empty text
-SELECT SPLIT(x, ',', 2) FROM t;
--> unsupported_sql this form of SPLIT
 SELECT SPLIT_PART(x, ',', -1) FROM t;
 -> unsupported_sql SPLIT_PART before the first part
 SELECT STRPOS(x, 'a', 2) FROM t;
@@ -477,8 +475,6 @@ SELECT CURRENT_USER;
 -> unsupported_sql CURRENT USER
 SELECT CURRENT_CATALOG;
 -> unsupported_sql CURRENT CATALOG
-SELECT FROM_BASE(x, 16) FROM t;
--> unsupported_sql the function FROM_BASE
 SELECT TRY(1, 2);
 -> unsupported_sql this form of TRY
 SELECT IF(1);
@@ -507,3 +503,33 @@ PREPARE p FROM SELECT 1;
 -> not_allowed
 SELECT 1; SELECT 2;
 -> syntax_error
+
+# The text of a DOUBLE, and digits of other bases
+# source: Trino manual, string functions (split with a limit), mathematical functions (to_base, from_base), bitwise functions, conversion functions (typeof); the text of a DOUBLE has the form 0.0E0
+SELECT CAST(x AS VARCHAR), CAST(1e0 AS VARCHAR), CAST(AVG(n) OVER () AS VARCHAR), CAST(x * -100 AS VARCHAR), CAST(n AS VARCHAR), CAST(0e0 AS VARCHAR), CAST(x / 1e6 AS VARCHAR) FROM (VALUES (1.5e0, 3)) AS t(x, n);
+-> (1.5E0, 1.0E0, 3.0E0, -1.5E2, 3, 0.0E0, 1.5E-6)
+SELECT SPLIT('a,b,c', ',', 2), SPLIT('a,b', ',', 1), SPLIT('a,b', ','), SPLIT('a', ',', 3);
+-> (['a', 'b,c'], ['a,b'], ['a', 'b'], ['a'])
+SELECT SPLIT('a,b', ',', 0);
+-> unsupported_sql that limit in SPLIT
+SELECT TO_BASE(255, 16), FROM_BASE('ff', 16), TO_BASE(5, 2), FROM_BASE('101', 2), BIT_COUNT(7, 64), BIT_COUNT(-1, 64), BITWISE_NOT(5), BITWISE_NOT(x) FROM (VALUES -12) AS t(x);
+-> (ff, 255, 101, 5, 3, 64, -6, 11)
+SELECT BIT_COUNT(7, 8);
+-> unsupported_sql BIT_COUNT of that size
+SELECT FROM_BASE('z', 36);
+-> unsupported_sql FROM_BASE of that base
+SELECT TYPEOF(1), TYPEOF(1.5), TYPEOF('abc'), TYPEOF(x), TYPEOF(TRUE), TYPEOF(CAST(1 AS BIGINT)), TYPEOF(d) FROM (VALUES (1e0, DATE '2024-01-31')) AS t(x, d);
+-> (integer, decimal(2,1), varchar(3), double, boolean, bigint, date)
+
+# Columns that a join merges come first; a name in ORDER BY is that of an output first
+# source: Trino manual, SELECT (JOIN USING: the output has the columns of USING, then the others of the left and the right; ORDER BY)
+SELECT * FROM (VALUES (1, 10)) AS o(id, cust) JOIN (VALUES (10, 'Ann')) AS c(cust, name) USING (cust);
+-> (10, 1, Ann)
+SELECT o.* FROM (VALUES (1, 10)) AS o(id, cust) CROSS JOIN (VALUES (10, 'Ann')) AS c(cust, name);
+-> (1, 10)
+SELECT * FROM a CROSS JOIN b JOIN c USING (cust);
+-> unsupported_sql * over a comma or CROSS JOIN before JOIN ... USING
+SELECT -x AS x FROM (VALUES 10, 3, -7) AS t(x) ORDER BY x + 0;
+-> (-10) (-3) (7)
+SELECT g, SUM(x) AS x FROM (VALUES (1, 5)) AS t(g, x) GROUP BY g ORDER BY SUM(x);
+-> unsupported_sql ORDER BY an expression of the output x

@@ -75,6 +75,15 @@ def regexp_replace(node: Call) -> exp.Expr:
     return built("regexp_replace(a, b, c, 'g')", text, pattern, exp.Literal.string(GROUP.sub(group, written)))
 
 
+def split_at_most(text: exp.Expr, delimiter: exp.Expr, most: int) -> exp.Expr:
+    """The parts of a text, the last of which holds all that is left."""
+    if most == 1:
+        return built("CASE WHEN a IS NOT NULL THEN list_value(a) END", text)
+    rest = f"array_to_string(list_slice(it__, {most}, len(it__)), b)"
+    cut = f"CASE WHEN len(it__) > {most} THEN list_append(list_slice(it__, 1, {most - 1}), {rest}) ELSE it__ END"
+    return built(f"list_extract(list_transform([string_split(a, b)], lambda it__: {cut}), 1)", text, delimiter)
+
+
 def lambda_of(node: exp.Expr, count: int, name: str) -> exp.Lambda:
     if not isinstance(node, exp.Lambda) or len(node.expressions) != count:
         raise Untested(f"this form of {name}")
@@ -126,12 +135,26 @@ def nulls_inside(node: Call, around: exp.Expr) -> Call | None:
     return node
 
 
-AS_TEXT = (
-    "CASE WHEN typeof(a) IN ('DOUBLE', 'FLOAT') AND regexp_matches(CAST(a AS VARCHAR), 'e|^-?[0-9]{8}|^-?0\\.000')"
-    " THEN CAST(CAST('a large or small DOUBLE as a text: make it a DECIMAL' AS TINYINT) AS VARCHAR)"
-    " ELSE CAST(a AS VARCHAR) END"
+_SHOWN = "replace(split_part(it__, 'e', 1), '-', '')"
+_DIGITS = f"replace({_SHOWN}, '.', '')"
+_POWER = (
+    f"coalesce(TRY_CAST(split_part(it__, 'e', 2) AS INTEGER), 0) + length(split_part({_SHOWN}, '.', 1)) - 1"
+    f" - (length({_DIGITS}) - length(ltrim({_DIGITS}, '0')))"
 )
-"""Databricks writes such numbers as 1.0E7."""
+_MORE = f"coalesce(nullif(rtrim(substring(ltrim({_DIGITS}, '0'), 2), '0'), ''), '0')"
+SCIENTIFIC = (
+    "list_extract(list_transform([CAST(a AS VARCHAR)], lambda it__: CASE it__ WHEN 'nan' THEN 'NaN'"
+    " WHEN 'inf' THEN 'Infinity' WHEN '-inf' THEN '-Infinity' WHEN '0.0' THEN '0.0E0' WHEN '-0.0' THEN '-0.0E0'"
+    " ELSE CASE WHEN starts_with(it__, '-') THEN '-' ELSE '' END"
+    f" || \"left\"(ltrim({_DIGITS}, '0'), 1) || '.' || {_MORE} || 'E' || ({_POWER}) END), 1)"
+)
+"""A DOUBLE with one digit before its point, as 1.25E1."""
+
+AS_TEXT = (
+    "CASE WHEN typeof(a) IN ('DOUBLE', 'FLOAT') AND regexp_matches(CAST(a AS VARCHAR), '[en]|^-?[0-9]{8}|^-?0\\.000')"
+    f" THEN {SCIENTIFIC} ELSE CAST(a AS VARCHAR) END"
+)
+"""A large or small DOUBLE is written as 1.0E7."""
 
 
 _SPECIFIER = re.compile(r"%(?:(%)|(,)?(0[0-9]+)?(?:\.([0-9]+))?([sdf]))|([{}])|%")

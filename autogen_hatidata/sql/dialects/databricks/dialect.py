@@ -19,6 +19,8 @@ from autogen_hatidata.sql.dialects import forms
 from autogen_hatidata.sql.dialects.builders import interval, minus, nulls_inside, shift, whole
 from autogen_hatidata.sql.dialects.databricks import functions, more, rows
 from autogen_hatidata.sql.dialects.forms import Call, built, call
+from autogen_hatidata.sql.dialects.merged import merged_first
+from autogen_hatidata.sql.dialects.order_names import outputs_first
 from autogen_hatidata.sql.dialects.source import CONSTRUCTS, Source, Untested, remembering, wrap
 from autogen_hatidata.sql.dialects.value_kinds import divisor, kind
 from autogen_hatidata.sql.plain import Silent, question_mark
@@ -37,6 +39,15 @@ def _parse_substring(self: Any) -> Call:
     return call("SUBSTRING", args)
 
 
+def _parse_overlay(self: Any) -> Call:
+    """With commas, or with PLACING, FROM and FOR."""
+    args = self._parse_csv(self._parse_bitwise)
+    for word in ("PLACING", "FROM", "FOR"):
+        if self._match_text_seq(word):
+            args.append(self._parse_bitwise())
+    return call("OVERLAY", args)
+
+
 class _DatabricksParser(Silent, DatabricksParser):
     PLACEHOLDER_PARSERS = {  # noqa: RUF012
         **DatabricksParser.PLACEHOLDER_PARSERS,
@@ -51,6 +62,7 @@ class _DatabricksParser(Silent, DatabricksParser):
         **_rows(("CAST", "TRY_CAST", "EXTRACT", "TRIM", "POSITION", "LISTAGG", "STRING_AGG")),
         "SUBSTRING": _parse_substring,
         "SUBSTR": _parse_substring,
+        "OVERLAY": _parse_overlay,
     }
     NO_PAREN_FUNCTION_PARSERS = {  # noqa: RUF012
         name: DatabricksParser.NO_PAREN_FUNCTION_PARSERS[name] for name in ("CASE", "ANY")
@@ -180,6 +192,19 @@ def _sub(node: exp.Sub) -> str | None:
     return rule
 
 
+_BITS = (exp.BitwiseAnd, exp.BitwiseOr, exp.BitwiseXor)
+
+
+def _look_bits(node: exp.Binary) -> None:
+    """Of these operators & is before ^ and that before |; sqlglot reads them from the left."""
+    if any(isinstance(side, _BITS) and type(side) is not type(node) for side in (node.this, node.expression)):
+        raise Untested("operators of bits beside others", "put parentheses around each.")
+
+
+def _xor(node: exp.BitwiseXor) -> None:
+    node.replace(built("xor(a, b)", node.this, node.expression))
+
+
 def _aliases(node: exp.Aliases) -> str | None:
     if not (isinstance(node.this, Call) and node.this.name in rows.GENERATORS):
         raise Untested("AS with several names")
@@ -272,7 +297,7 @@ def _pivot(node: exp.Pivot) -> str | None:
     return None
 
 
-SPARK_CONSTRUCTS = frozenset(CONSTRUCTS | {exp.IntDiv, exp.Aliases, Call} | more.PATHS)
+SPARK_CONSTRUCTS = frozenset(CONSTRUCTS | {exp.IntDiv, exp.Aliases, exp.BitwiseXor, Call} | more.PATHS)
 DATABRICKS = Source(
     name="Databricks",
     dialect=_Databricks(),
@@ -280,9 +305,11 @@ DATABRICKS = Source(
     types=TYPES,
     constructs=SPARK_CONSTRUCTS,
     judge=_judge,
+    prepare=lambda tree: [*outputs_first(tree), *merged_first(tree)],
     looks={
         exp.Identifier: forms.own_name,
         exp.Interval: interval,
+        **dict.fromkeys(_BITS, _look_bits),
         exp.Extract: functions.judge_extract,
     },
     adapts={
@@ -295,6 +322,7 @@ DATABRICKS = Source(
         exp.DataType: functions.narrow_type,
         exp.Add: _shift,
         exp.Sub: _sub,
+        exp.BitwiseXor: _xor,
         exp.Like: _like,
         exp.ILike: _like,
         exp.Bracket: _bracket,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import reduce
 
 from sqlglot import exp
 
@@ -21,9 +22,11 @@ from autogen_hatidata.sql.dialects.builders import (
     format_,
     holds,
     regexp_replace,
+    split_at_most,
     text_of,
     whole,
 )
+from autogen_hatidata.sql.dialects.databricks import texts
 from autogen_hatidata.sql.dialects.databricks.more import quotient
 from autogen_hatidata.sql.dialects.databricks.rows import GENERATORS
 from autogen_hatidata.sql.dialects.forms import MANY, Call, built
@@ -177,6 +180,8 @@ MAP_FROM_ARRAYS(a, b) = map(a, b)
 MAP_ENTRIES(a) = map_entries(a)
 MAP_FROM_ENTRIES(a) = map(list_transform(a, lambda it__: struct_extract_at(it__, 1)), list_transform(a, lambda it__: struct_extract_at(it__, 2)))
 MAP_CONTAINS_KEY(a, b) = map_contains(a, b)
+STR_TO_MAP(a) = map_from_entries(list_transform(string_split(a, ','), lambda it__: struct_pack(key := split_part(it__, ':', 1), value := CASE WHEN contains(it__, ':') THEN substring(it__, instr(it__, ':') + length(':')) END)))
+STR_TO_MAP(a, b) = map_from_entries(list_transform(string_split(a, b), lambda it__: struct_pack(key := split_part(it__, ':', 1), value := CASE WHEN contains(it__, ':') THEN substring(it__, instr(it__, ':') + length(':')) END)))
 STR_TO_MAP(a, b, c) = map_from_entries(list_transform(string_split(a, b), lambda it__: struct_pack(key := split_part(it__, c, 1), value := CASE WHEN contains(it__, c) THEN substring(it__, instr(it__, c) + length(c)) END)))
 JSON_ARRAY_LENGTH(a) = CASE WHEN json_type(CASE WHEN json_valid(a) THEN a END) = 'ARRAY' THEN json_array_length(a) END
 JSON_OBJECT_KEYS(a) = CASE WHEN json_type(CASE WHEN json_valid(a) THEN a END) = 'OBJECT' THEN json_keys(a) END
@@ -205,7 +210,7 @@ ARRAY_COMPACT(a) = list_filter(a, lambda it__: it__ IS NOT NULL)
 GET(a, b) = CASE WHEN b >= 0 THEN list_extract(a, CAST(b AS BIGINT) + 1) END
 FLATTEN(a) = CASE WHEN list_count(a) = len(a) THEN flatten(a) END
 """  # noqa: E501
-FORMS = {**forms.read(SHARED), **forms.read(_TABLE)}
+FORMS = {**forms.read(SHARED), **forms.read(_TABLE), **forms.read(texts.FORMS)}
 _SHORT_UNITS = {"YYYY": "YEAR", "YY": "YEAR", "MON": "MONTH", "MM": "MONTH", "DD": "DAY"}
 _DAYS = "MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY SATURDAY SUNDAY".split()
 _NEXT_DAYS = {name: at for at, day in enumerate(_DAYS, 1) for name in (day, day[:3], day[:2])}
@@ -277,12 +282,17 @@ def _reverse(node: Call) -> exp.Expr:
 
 
 def _split(node: Call) -> exp.Expr:
-    """By a regular expression."""
-    pattern = node.expressions[1]
+    """By a regular expression; a limit of zero or less is none."""
+    pattern, *limit = node.expressions[1:]
+    most = whole(limit[0]) if limit else 0
     plain = isinstance(pattern, exp.Literal) and _PLAIN_TEXT.fullmatch(pattern.name)
+    if most is None or (most > 0 and not plain):
+        raise Untested("that limit in SPLIT", "split by a text without signs of patterns, and write a number.")
+    if most > 0:
+        return split_at_most(node.expressions[0], pattern, most)
     if isinstance(pattern, exp.Literal) and re.fullmatch(r"\\[^A-Za-z0-9]|\[[^\\^\[\]]\]", pattern.name):
         return built("string_split(a, b)", node.expressions[0], exp.Literal.string(pattern.name.strip("\\[]") or "\\"))
-    return built(f"{'string_split' if plain else 'string_split_regex'}(a, b)", *node.expressions)
+    return built(f"{'string_split' if plain else 'string_split_regex'}(a, b)", *node.expressions[:2])
 
 
 def _substring_index(node: Call) -> exp.Expr:
@@ -339,8 +349,24 @@ def _trunc(node: Call) -> exp.Expr:
     return built("CAST(date_trunc(a, CAST(b AS DATE)) AS DATE)", unit, node.expressions[0])
 
 
+_QUARTERS = {
+    "Q": "CAST(quarter(CAST(a AS TIMESTAMP)) AS VARCHAR)",
+    "QQ": "'0' || CAST(quarter(CAST(a AS TIMESTAMP)) AS VARCHAR)",
+}
+
+
 def _date_format(node: Call) -> exp.Expr:
-    return built("strftime(CAST(a AS TIMESTAMP), b)", node.expressions[0], _pattern(node.expressions[1], "DATE_FORMAT"))
+    value, form = node.expressions
+    written = text_of(form, f"a format in {node.name}")
+    if re.search("[09]", written) and node.name == "TO_CHAR":
+        raise Untested("TO_CHAR of a number", "write FORMAT_NUMBER(x, 2).")
+    parts = [
+        built(_QUARTERS[piece], value)
+        if piece in _QUARTERS
+        else built("strftime(CAST(a AS TIMESTAMP), b)", value, _pattern(exp.Literal.string(piece), node.name))
+        for piece in re.findall(r"Q+|(?:'[^']*'|[^'Q]|'[^']*$)+", written)
+    ]
+    return exp.Paren(this=reduce(lambda left, right: exp.DPipe(this=left, expression=right), parts))
 
 
 def _to_date(node: Call) -> exp.Expr:
@@ -658,7 +684,12 @@ SPECIAL: dict[str, tuple[int, int, Callable[[Call], exp.Expr]]] = {
     "SUBSTR": (2, 3, _substring),
     "LEFT": (2, 2, _side),
     "RIGHT": (2, 2, _side),
-    "SPLIT": (2, 2, _split),
+    "SPLIT": (2, 3, _split),
+    "OVERLAY": (3, 4, texts.overlay),
+    "ELT": (2, MANY, texts.elt),
+    "CONV": (3, 3, texts.conv),
+    "TO_NUMBER": (2, 2, texts.to_number),
+    "TO_CHAR": (2, 2, _date_format),
     "SUBSTRING_INDEX": (3, 3, _substring_index),
     "REGEXP_REPLACE": (3, 3, regexp_replace),
     "SHA2": (2, 2, _sha2),

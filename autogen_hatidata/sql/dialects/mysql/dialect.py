@@ -27,6 +27,7 @@ from autogen_hatidata.sql.dialects.certain_kinds import (
 )
 from autogen_hatidata.sql.dialects.folding import CASED, COMPARED, has_case, read_moment
 from autogen_hatidata.sql.dialects.forms import Call, built, call, calls
+from autogen_hatidata.sql.dialects.merged import merged_first_in_mysql
 from autogen_hatidata.sql.dialects.mysql.calls import (
     FOLDING,
     JSON,
@@ -442,6 +443,7 @@ MYSQL = _MySqlSource(
         }
     ),
     judge=judge,
+    prepare=merged_first_in_mysql,
     looks=LOOKS,
     adapts={
         Call: write_call,

@@ -15,6 +15,7 @@ from sqlglot.parsers.postgres import PostgresParser
 from autogen_hatidata.errors import LimitExceeded
 from autogen_hatidata.sql.dialects.forms import Call, own_name
 from autogen_hatidata.sql.dialects.kinds import computed
+from autogen_hatidata.sql.dialects.merged import merged_first
 from autogen_hatidata.sql.dialects.postgres import dates, json, numbers, patterns, rows, texts
 from autogen_hatidata.sql.dialects.postgres.functions import FUNCTIONS
 from autogen_hatidata.sql.dialects.source import CONSTRUCTS, Look, Source, Untested, bare, number, remembering
@@ -224,7 +225,7 @@ POSTGRES = Source(
     constructs=CONSTRUCTS_OF_POSTGRES,
     tables=frozenset({"GENERATE_SERIES", *json.ROWS}),
     looks=LOOKS,
-    prepare=rows.typed_unions,
+    prepare=lambda tree: [*merged_first(tree), *rows.typed_unions(tree)],
     adapts={
         Call: FUNCTIONS.become,
         exp.Cast: numbers.cast,

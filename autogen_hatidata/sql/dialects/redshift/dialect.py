@@ -15,6 +15,7 @@ from sqlglot.dialects.redshift import Redshift
 from sqlglot.transforms import eliminate_join_marks
 
 from autogen_hatidata.sql.dialects.forms import Call, built, own_name
+from autogen_hatidata.sql.dialects.merged import merged_first
 from autogen_hatidata.sql.dialects.postgres import dates, numbers, patterns, rows, texts
 from autogen_hatidata.sql.dialects.postgres.dialect import CONSTRUCTS_OF_POSTGRES, LOOKS, PlainPostgresParser
 from autogen_hatidata.sql.dialects.postgres.dialect import TYPES as TYPES_OF_POSTGRES
@@ -29,8 +30,30 @@ def _cast(node: exp.Cast) -> str | None:
         node.to.set("expressions", digits)
         numbers.cast(node)
         return "NUMERIC is NUMERIC(18, 0)"
+    if node.to.this in (exp.DType.VARCHAR, exp.DType.TEXT, exp.DType.CHAR) and isinstance(node.this, _MAY_BE_SUPER):
+        return _text(node)
     return numbers.cast(node)
 
+
+def _text(node: exp.Cast) -> str | None:
+    """As of any value, and of a SUPER one without quotes."""
+    value, sizes = node.this.copy(), [size.name for size in node.to.expressions]
+    holder = exp.Paren(this=exp.Null())
+    node.replace(holder)
+    holder.set("this", node)
+    rule = numbers.cast(node)
+    super_text = f'"left"({_TEXT_OF_SUPER}, {sizes[0]})' if sizes else _TEXT_OF_SUPER
+    holder.replace(built(f"CASE WHEN typeof(a) = 'JSON' THEN {super_text} ELSE b END", value, holder.this))
+    return rule
+
+
+_MAY_BE_SUPER = (exp.Column, exp.Dot)
+_TEXT_OF_SUPER = (
+    "CASE WHEN json_type(CAST(a AS JSON)) IN ('OBJECT', 'ARRAY')"
+    " THEN CAST(CAST('an object or array as a text' AS TINYINT) AS VARCHAR)"
+    " ELSE json_extract_string(CAST(a AS JSON), '$') END"
+)
+"""The text of a SUPER value has no quotes."""
 
 TYPES = TYPES_OF_POSTGRES - {exp.DType.ARRAY, exp.DType.JSON, exp.DType.JSONB, exp.DType.TIMESTAMPTZ}
 
@@ -170,7 +193,7 @@ REDSHIFT = Source(
     constructs=CONSTRUCTS_OF_POSTGRES - _NOT_HERE
     | {exp.Qualify, exp.Pivot, exp.PivotAlias, exp.UnpivotColumns, exp.IgnoreNulls, exp.RespectNulls},
     looks={**LOOKS, exp.Distinct: _look_distinct, exp.Pivot: _look_pivot, exp.Identifier: own_name},
-    prepare=lambda tree: [*_outer_joins(tree), *rows.typed_unions(tree)],
+    prepare=lambda tree: [*_outer_joins(tree), *merged_first(tree), *rows.typed_unions(tree)],
     adapts={
         Call: _become,
         exp.Cast: _cast,

@@ -17,6 +17,8 @@ from sqlglot.parsers.trino import TrinoParser
 from autogen_hatidata.sql.dialects import forms
 from autogen_hatidata.sql.dialects.builders import interval, minus, nulls_inside, shift
 from autogen_hatidata.sql.dialects.forms import Call, built, call
+from autogen_hatidata.sql.dialects.merged import merged_first
+from autogen_hatidata.sql.dialects.order_names import outputs_first
 from autogen_hatidata.sql.dialects.source import CONSTRUCTS, Source, Untested, remembering
 from autogen_hatidata.sql.dialects.trino import dates, functions, lists, numbers
 from autogen_hatidata.sql.plain import Silent, question_mark
@@ -189,6 +191,7 @@ TRINO = Source(
     types=TYPES,
     constructs=frozenset(CONSTRUCTS | {Call}),
     judge=_judge,
+    prepare=lambda tree: [*outputs_first(tree), *merged_first(tree)],
     looks={
         exp.Identifier: forms.own_name,
         exp.Interval: interval,

@@ -39,6 +39,7 @@ INFINITY() = CAST('inf' AS DOUBLE)
 BITWISE_AND(a, b) = (a & b)
 BITWISE_OR(a, b) = (a | b)
 BITWISE_XOR(a, b) = xor(a, b)
+BITWISE_NOT(a) = ~CAST(a AS BIGINT)
 IS_NAN(a) = isnan(a)
 IS_FINITE(a) = isfinite(a)
 IS_INFINITE(a) = isinf(a)
@@ -48,7 +49,6 @@ LTRIM(a) = regexp_replace(a, '^\s+', '')
 RTRIM(a) = regexp_replace(a, '\s+$', '')
 LPAD(a, b, c) = lpad(a, b, c)
 RPAD(a, b, c) = rpad(a, b, c)
-SPLIT(a, b) = string_split(a, b)
 STRPOS(a, b) = instr(a, b)
 STARTS_WITH(a, b) = starts_with(a, b)
 ENDS_WITH(a, b) = ends_with(a, b)
@@ -150,6 +150,11 @@ SPECIAL: dict[str, tuple[int, int, Callable[[Call], exp.Expr]]] = {
     "SUBSTR": (2, 3, texts.substring),
     "REPLACE": (2, 3, texts.replace),
     "SPLIT_PART": (3, 3, texts.split_part),
+    "SPLIT": (2, 3, texts.split),
+    "TYPEOF": (1, 1, texts.type_of),
+    "TO_BASE": (2, 2, texts.to_base),
+    "FROM_BASE": (2, 2, texts.from_base),
+    "BIT_COUNT": (2, 2, texts.bit_count),
     "REVERSE": (1, 1, texts.reverse),
     "REGEXP_EXTRACT": (2, 3, texts.regexp_extract),
     "REGEXP_EXTRACT_ALL": (2, 3, texts.regexp_extract),

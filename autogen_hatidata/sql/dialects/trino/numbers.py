@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from autogen_hatidata.sql.dialects.builders import AS_TEXT, INTEGERS
+from autogen_hatidata.sql.dialects.builders import INTEGERS, SCIENTIFIC
 from autogen_hatidata.sql.dialects.clauses import computing, with_window
 from autogen_hatidata.sql.dialects.forms import Call, built, copied
 from autogen_hatidata.sql.dialects.source import Untested, never_zero
@@ -115,6 +115,12 @@ def cast(node: exp.Cast) -> str | None:
     return "a half of a DOUBLE is rounded away from zero"
 
 
+_REAL = "CAST(CAST('a REAL as a text: make it a DOUBLE' AS TINYINT) AS VARCHAR)"
+_WRITTEN = (
+    f"CASE WHEN typeof(a) = 'DOUBLE' THEN {SCIENTIFIC} WHEN typeof(a) = 'FLOAT' THEN {_REAL}"
+    " ELSE CAST(a AS VARCHAR) END"
+)
+
 _STAMP = "CAST(CAST('a timestamp as a text: write date_format' AS TINYINT) AS VARCHAR)"
 _LONG = "CAST(CAST('a value that is longer than its VARCHAR' AS TINYINT) AS VARCHAR)"
 
@@ -124,20 +130,21 @@ def _write(node: exp.Cast, found: str | None) -> str | None:
     length = node.to.expressions[0].name if node.to.expressions else None
     if found == "timestamp":
         raise Untested("CAST of a timestamp to VARCHAR", "write DATE_FORMAT(x, '%Y-%m-%d %H:%i:%s').")
-    value = node.this
+    value, rule = node.this, None
     if found in (None, "double"):
         value = built(
             f"CASE WHEN typeof(a) LIKE 'TIMESTAMP%' THEN {_STAMP}"
-            f" WHEN typeof(a) = 'JSON' THEN json_extract_string(CAST(a AS JSON), '$') ELSE {AS_TEXT} END",
+            f" WHEN typeof(a) = 'JSON' THEN json_extract_string(CAST(a AS JSON), '$') ELSE {_WRITTEN} END",
             value,
         )
+        rule = "a DOUBLE is written as 1.5E0"
     elif length is None:
         return None
     else:
         value = built("CAST(a AS VARCHAR)", value)
     if length is None:
         node.replace(value)
-        return None
+        return rule
     test = f"length(a) > {length} AND typeof(b) <> 'VARCHAR'"
     node.replace(built(f"CASE WHEN {test} THEN {_LONG} ELSE left(a, {length}) END", value, node.this))
     return "a text is cut off to the length of its type"

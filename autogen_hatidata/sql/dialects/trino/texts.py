@@ -6,7 +6,7 @@ import re
 
 from sqlglot import exp
 
-from autogen_hatidata.sql.dialects.builders import text_of, whole
+from autogen_hatidata.sql.dialects.builders import split_at_most, text_of, whole
 from autogen_hatidata.sql.dialects.forms import Call, built
 from autogen_hatidata.sql.dialects.source import Untested
 from autogen_hatidata.sql.dialects.value_kinds import kind
@@ -111,3 +111,63 @@ def url_parameter(node: Call) -> exp.Expr:
     pattern = exp.Literal.string(rf"^[^?#]*\?(?:[^#]*&)??{name}=([^&#]*)")
     made = f"CASE WHEN NOT {_NO_ADDRESS} AND regexp_matches(a, b) THEN regexp_extract(c, b, 1) END"
     return built(made, value, pattern, built(_CODED, value))
+
+
+def split(node: Call) -> exp.Expr:
+    """The last of some number of parts holds all that is left."""
+    text, delimiter, *limit = node.expressions
+    if not limit:
+        return built("string_split(a, b)", text, delimiter)
+    most = whole(limit[0])
+    if most is None or most < 1 or not text_of(delimiter, "a delimiter in SPLIT"):
+        raise Untested("that limit in SPLIT", "write a number from 1 on.")
+    return split_at_most(text, delimiter, most)
+
+
+_TYPES = """
+    CASE typeof(a) WHEN 'TINYINT' THEN 'tinyint' WHEN 'SMALLINT' THEN 'smallint' WHEN 'INTEGER' THEN 'integer'
+    WHEN 'BIGINT' THEN 'bigint' WHEN 'DOUBLE' THEN 'double' WHEN 'FLOAT' THEN 'real' WHEN 'BOOLEAN' THEN 'boolean'
+    WHEN 'DATE' THEN 'date' WHEN 'JSON' THEN 'json' WHEN 'VARCHAR' THEN 'varchar'
+    ELSE CASE WHEN typeof(a) LIKE 'DECIMAL%' THEN lower(typeof(a))
+    ELSE CAST(CAST('the name of that type' AS TINYINT) AS VARCHAR) END END
+"""
+
+
+def type_of(node: Call) -> exp.Expr:
+    """The name of a type; a literal text has its length in it."""
+    value = node.expressions[0]
+    if isinstance(value, exp.Literal) and value.is_string:
+        return exp.Literal.string(f"varchar({len(value.name)})")
+    if kind(value) in ("text", "timestamp") or isinstance(value, exp.Null):
+        raise Untested("TYPEOF of that value", "write TYPEOF(column).")
+    return built(_TYPES, value)
+
+
+_DIGITS = {2: "bin(CAST(a AS BIGINT))", 10: "CAST(CAST(a AS BIGINT) AS VARCHAR)", 16: "lower(hex(CAST(a AS BIGINT)))"}
+_NEGATIVE = "CAST(CAST('digits of a negative number' AS TINYINT) AS VARCHAR)"
+
+
+def to_base(node: Call) -> exp.Expr:
+    """The digits of a number."""
+    digits = _DIGITS.get(whole(node.expressions[1]) or 0)
+    if digits is None:
+        raise Untested("TO_BASE of that base", "write 2, 10 or 16.")
+    return built(f"CASE WHEN a < 0 THEN {_NEGATIVE} ELSE {digits} END", node.expressions[0])
+
+
+_READ = {2: "CAST('0b' || a AS BIGINT)", 10: "CAST(a AS BIGINT)", 16: "CAST('0x' || a AS BIGINT)"}
+
+
+def from_base(node: Call) -> exp.Expr:
+    """The number of digits in some base."""
+    read = _READ.get(whole(node.expressions[1]) or 0)
+    if read is None:
+        raise Untested("FROM_BASE of that base", "write 2, 10 or 16.")
+    return built(read, node.expressions[0])
+
+
+def bit_count(node: Call) -> exp.Expr:
+    """The bits of a number that are set, in its two's complement."""
+    if whole(node.expressions[1]) != 64:
+        raise Untested("BIT_COUNT of that size", "write BIT_COUNT(x, 64).")
+    return built("CAST(bit_count(CAST(a AS BIGINT)) AS BIGINT)", node.expressions[0])
