@@ -294,7 +294,7 @@ SELECT x::SUPER FROM t;
 SELECT JSON_PARSE(j) FROM t;
 -> unsupported_sql the function JSON_PARSE
 SELECT j.a[0] FROM t;
--> unsupported_sql BRACKET
+-> unsupported_sql a place in a SUPER value ([0])
 SELECT ARRAY(1, 2), SPLIT_TO_ARRAY('a,b', ',');
 -> unsupported_sql the function ARRAY
 SELECT x::VARBYTE FROM t;

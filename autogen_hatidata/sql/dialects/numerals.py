@@ -29,8 +29,8 @@ def to_text(form: str) -> str | None:
     if not found or whole is None or len(re.sub("[^09]", "", whole)) > _MOST:
         return None
     part, filled = found["part"], not found["fill"]
-    if part == "" or (part and "9" in part and not filled):
-        return None  # FM drops zeros at the end there
+    if part == "":
+        return None
     digits = re.sub("[,G]", "", whole, flags=re.IGNORECASE)
     groups = re.split("[,Gg]", whole)
     if len(groups) > 1 and (any(len(group) != 3 for group in groups[1:]) or "0" in digits[:-1]):
@@ -43,12 +43,22 @@ def to_text(form: str) -> str | None:
     if zeros > 1:
         shown = f"CASE WHEN length({before}) < {zeros} THEN lpad({before}, {zeros}, '0') ELSE {before} END"
     elif not zeros and part:
-        shown = f"CASE WHEN {before} = '0' THEN '' ELSE {shown} END"
+        nothing = "''" if filled or "0" in part else f"CASE WHEN {amount} = 0 THEN '0' ELSE '' END"
+        shown = f"CASE WHEN {before} = '0' THEN {nothing} ELSE {shown} END"
     sign = f"CASE WHEN round(a, {scale}) < 0 THEN '-' ELSE '' END"
     text = f"{sign} || ({shown})"
     if filled:
         text = f"lpad({text}, {len(whole) + 1}, ' ')"
-    tail = f" || '.' || split_part(CAST({amount} AS VARCHAR), '.', 2)" if part else ""
+    after = f"split_part(CAST({amount} AS VARCHAR), '.', 2)"
+    tail = f" || '.' || {_after(after, part, filled)}" if part else ""
     too_long = "CAST(CAST('more digits than the format has' AS TINYINT) AS VARCHAR)"
     whole_text = f"'{found['before'] or ''}' || {text}{tail} || '{found['after'] or ''}'"
     return f"CASE WHEN length({before}) > {len(digits)} THEN {too_long} ELSE {whole_text} END"
+
+
+def _after(digits: str, part: str, filled: bool) -> str:
+    """The digits after the point; with FM, zeros at their end go where the format has 9."""
+    kept = len(part.rstrip("9"))
+    if filled or kept == len(part):
+        return digits
+    return f"\"left\"({digits}, {kept}) || rtrim(substring({digits}, {kept + 1}), '0')"

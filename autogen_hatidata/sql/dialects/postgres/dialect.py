@@ -13,7 +13,7 @@ from sqlglot.dialects.postgres import Postgres
 from sqlglot.parsers.postgres import PostgresParser
 
 from autogen_hatidata.errors import LimitExceeded
-from autogen_hatidata.sql.dialects.forms import Call, own_name
+from autogen_hatidata.sql.dialects.forms import Call, own_name, put
 from autogen_hatidata.sql.dialects.kinds import computed
 from autogen_hatidata.sql.dialects.merged import merged_first
 from autogen_hatidata.sql.dialects.postgres import dates, json, numbers, patterns, rows, texts
@@ -54,8 +54,8 @@ _NOT_HERE = frozenset(
 CONSTRUCTS_OF_POSTGRES = frozenset(
     CONSTRUCTS - _NOT_HERE
     | {
-        exp.Pow, exp.BitwiseXor, exp.RegexpILike, exp.ArrayContainsAll, exp.ArrayOverlaps, exp.JSONExtract,
-        exp.JSONExtractScalar, exp.JSONBExtract, exp.JSONBExtractScalar, exp.JSONBContainsTopKey,
+        exp.Pow, exp.Sqrt, exp.Cbrt, exp.BitwiseXor, exp.RegexpILike, exp.ArrayContainsAll, exp.ArrayOverlaps,
+        exp.JSONExtract, exp.JSONExtractScalar, exp.JSONBExtract, exp.JSONBExtractScalar, exp.JSONBContainsTopKey,
         exp.ArrayContainedBy,
     }
 )  # fmt: skip
@@ -92,9 +92,28 @@ def _look_bracket(node: exp.Bracket) -> None:
         raise Untested("a negative place in an array")
 
 
-def _look_between(node: exp.Between) -> None:
-    if node.args.get("symmetric"):
-        raise Untested("BETWEEN SYMMETRIC", "write the lower bound first.")
+def _between(node: exp.Between) -> str | None:
+    """BETWEEN SYMMETRIC takes its bounds in either order."""
+    if not node.args.get("symmetric"):
+        return None
+    put(node, "(a BETWEEN b AND c OR a BETWEEN c AND b)", node.this, node.args["low"], node.args["high"])
+    return "the bounds of BETWEEN SYMMETRIC stand in either order"
+
+
+def _root(node: exp.Sqrt | exp.Cbrt) -> None:
+    """``|/`` and ``||/``."""
+    if isinstance(node, exp.Sqrt):
+        put(node, "sqrt(CASE WHEN a < 0 THEN CAST('a root of less than zero' AS TINYINT) ELSE a END)", node.this)
+    else:
+        put(node, "cbrt(a)", node.this)
+
+
+_OF_THE_SYSTEM = frozenset("ctid xmin xmax cmin cmax tableoid".split())
+
+
+def _look_column(node: exp.Column) -> None:
+    if node.name.lower() in _OF_THE_SYSTEM:
+        raise Untested(f"the column {node.name}", "name a column of the table.")
 
 
 def _look_limit(node: exp.Limit) -> None:
@@ -207,7 +226,8 @@ LOOKS: dict[type[exp.Expr], Look] = {
     exp.Mod: _look_copying,
     exp.Alias: _look_alias,
     exp.Bracket: _look_bracket,
-    exp.Between: _look_between,
+    exp.Column: _look_column,
+    exp.Sub: json.look_without,
     exp.Collate: _look_collate,
     exp.Limit: _look_limit,
     exp.Table: _look_table,
@@ -223,7 +243,7 @@ POSTGRES = Source(
     types=TYPES,
     judge=_judge,
     constructs=CONSTRUCTS_OF_POSTGRES,
-    tables=frozenset({"GENERATE_SERIES", *json.ROWS}),
+    tables=frozenset({"GENERATE_SERIES", *rows.PARTS, *json.ROWS}),
     looks=LOOKS,
     prepare=lambda tree: [*merged_first(tree), *rows.typed_unions(tree)],
     adapts={
@@ -252,6 +272,9 @@ POSTGRES = Source(
         exp.Table: rows.series_table,
         exp.Lateral: rows.series_table,
         exp.WithinGroup: rows.ordered,
+        exp.Between: _between,
+        exp.Sqrt: _root,
+        exp.Cbrt: _root,
         exp.Collate: _collate,
         exp.Unnest: rows.unnest_table,
         exp.Values: rows.values,

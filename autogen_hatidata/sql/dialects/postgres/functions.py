@@ -138,6 +138,9 @@ EVERY(a) = bool_and(a)
 CORR(a, b) = corr(a, b) |> nullif(whole, CAST('NaN' AS DOUBLE)) -- CORR is NULL where nothing varies
 COVAR_POP(a, b) = covar_pop(a, b)
 COVAR_SAMP(a, b) = covar_samp(a, b)
+REGR_COUNT(a, b) = regr_count(a, b) |> CAST(whole AS BIGINT)
+REGR_AVGX(a, b) = regr_avgx(a, b)
+REGR_AVGY(a, b) = regr_avgy(a, b)
 REGR_SLOPE(a, b) = regr_slope(a, b) |> nullif(whole, CAST('NaN' AS DOUBLE)) -- REGR_SLOPE is NULL where nothing varies
 REGR_R2(a, b) = regr_r2(a, b) |> nullif(whole, CAST('NaN' AS DOUBLE)) -- REGR_R2 is NULL where nothing varies
 REGR_INTERCEPT(a, b) = regr_intercept(a, b) |> nullif(whole, CAST('NaN' AS DOUBLE)) -- REGR_INTERCEPT is NULL where nothing varies
@@ -157,6 +160,8 @@ FUNCTIONS = forms.Functions(
         "SUBSTR": (2, 3, texts.substr),
         "SPLIT_PART": (3, 3, texts.split_part),
         "STRING_TO_ARRAY": (2, 2, texts.to_list),
+        "STRING_TO_TABLE": (2, 2, texts.to_rows),
+        "ENCODE": (2, 2, texts.encode),
         "STRING_AGG": (1, 2, texts.string_agg),
         "CONCAT": (1, 99, texts.concat),
         "CONCAT_WS": (2, 99, texts.concat),
@@ -167,7 +172,7 @@ FUNCTIONS = forms.Functions(
         "REGEXP_INSTR": (2, 2, patterns.regexp_instr),
         "REGEXP_SUBSTR": (2, 2, patterns.regexp_substr),
         "REGEXP_MATCH": (2, 2, patterns.regexp_match),
-        "REGEXP_MATCHES": (3, 3, patterns.regexp_matches),
+        "REGEXP_MATCHES": (2, 3, patterns.regexp_matches),
         "REGEXP_SPLIT_TO_ARRAY": (2, 2, patterns.regexp_split),
         "REGEXP_SPLIT_TO_TABLE": (2, 2, patterns.regexp_split),
         "DATE_TRUNC": (2, 2, dates.date_trunc),

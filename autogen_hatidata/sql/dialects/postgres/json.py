@@ -211,3 +211,9 @@ def look_joined(node: exp.DPipe) -> None:
     for one in map(bare, (node.this, node.expression)):
         if _is_json_type(one) or isinstance(one, exp.JSONExtract):
             raise Untested("|| of JSON", "write ->> for texts.")
+
+
+def look_without(node: exp.Sub) -> None:
+    """JSON beside ``-`` loses a key."""
+    if _is_json_type(bare(node.this)) or isinstance(bare(node.this), exp.JSONExtract):
+        raise Untested("- of JSON", "name the keys that stay, in JSONB_BUILD_OBJECT.")

@@ -231,6 +231,13 @@ def _tested(node: exp.Binary) -> bool:
     )
 
 
+_TRUTHS = {
+    **dict.fromkeys("t tr tru true y ye yes on 1".split(), True),
+    **dict.fromkeys("f fa fal fals false n no of off 0".split(), False),
+}
+"""Texts that are booleans."""
+
+
 def cast(node: exp.Cast) -> str | None:
     to = node.to
     target, value = to.this, node.this
@@ -238,6 +245,11 @@ def cast(node: exp.Cast) -> str | None:
         return _cast_to_array(value)
     if target in (exp.DType.VARCHAR, exp.DType.TEXT, exp.DType.CHAR):
         return _cast_to_text(node, value, to)
+    if target == exp.DType.BOOLEAN and isinstance(value, exp.Literal) and value.is_string:
+        known = _TRUTHS.get(value.name.strip().lower())
+        if known is not None:
+            node.replace(exp.Boolean(this=known))
+        return None
     if target == exp.DType.DECIMAL:
         return _cast_to_numeric(node, value, to)
     if target == exp.DType.INTERVAL and isinstance(value, exp.Literal):

@@ -174,11 +174,15 @@ def regexp_match(node: Call) -> str:
 
 
 def regexp_matches(node: Call) -> str:
-    """With the flag g, in the select list: a row for each match."""
+    """In the select list: a row for the first match, or with the flag g for each."""
     text, pattern = node.expressions[:2]
     check_pattern(pattern, node.this)
     count = groups(pattern.name, node.this)
-    if flags(node, 2, "g") != "g" or count > 1:
+    if flags(node, 2, "g") != "g":
+        found = ", ".join(f"regexp_extract(a, b, {group}, 's')" for group in (range(1, count + 1) if count else [0]))
+        put(node, f"unnest(CASE WHEN regexp_matches(a, b, 's') THEN [[{found}]] END)", text, pattern)
+        return "a pattern gives rows"
+    if count > 1:
         raise Untested(f"this form of {node.this}", "write REGEXP_MATCH, or one group with the flag 'g'.")
     put(node, f"unnest(list_transform(regexp_extract_all(a, b, {count}, 's'), lambda it__: [it__]))", text, pattern)
     return "a pattern gives rows"
@@ -187,6 +191,8 @@ def regexp_matches(node: Call) -> str:
 def regexp_split(node: Call) -> str:
     text, pattern = node.expressions
     check_pattern(pattern, node.this)
+    if isinstance(node.parent, exp.Table | exp.Lateral):
+        return "a pattern gives rows"  # a table's
     parts = "string_split_regex(a, b)"
     put(node, f"unnest({parts})" if node.this.endswith("TABLE") else parts, text, pattern)
     return "a pattern is RE2's"

@@ -6,7 +6,7 @@ from sqlglot import exp
 
 from autogen_hatidata.sql.dialects.forms import Call, built, called, put
 from autogen_hatidata.sql.dialects.kinds import kind
-from autogen_hatidata.sql.dialects.postgres import json
+from autogen_hatidata.sql.dialects.postgres import json, texts
 from autogen_hatidata.sql.dialects.source import WRITTEN, Untested, number
 
 _ORDERED = {"PERCENTILE_CONT": "quantile_cont", "PERCENTILE_DISC": "quantile_disc", "MODE": "mode"}
@@ -101,6 +101,10 @@ def series_table(node: exp.Table | exp.Lateral) -> str | None:
         if isinstance(node, exp.Lateral) and isinstance(call, exp.Unnest):
             _unnest_lateral(node)
         return None
+    if node.args.get("ordinality"):
+        raise Untested(f"WITH ORDINALITY of {call.name}", "write UNNEST(array) WITH ORDINALITY.")
+    if call.name in PARTS:
+        return _parts_table(node, call)
     if call.name in json.ROWS:
         return json.rows(node, call)
     name, columns = _names(node, "generate_series")
@@ -115,6 +119,23 @@ def series_table(node: exp.Table | exp.Lateral) -> str | None:
                      joins=node.args.get("joins"), laterals=node.args.get("laterals"))
     )  # fmt: skip
     return "GENERATE_SERIES gives rows"
+
+
+PARTS = {
+    "STRING_TO_TABLE": f"(SELECT unnest({texts.PARTS}) AS value)",
+    "REGEXP_SPLIT_TO_TABLE": "(SELECT unnest(string_split_regex(a, b)) AS value)",
+}
+"""Functions that stand in FROM and give the parts of a text, by the query that gives their rows."""
+
+
+def _parts_table(node: exp.Table | exp.Lateral, call: Call) -> str:
+    name, columns = _names(node, call.name.lower())
+    query = built(PARTS[call.name], *call.expressions)
+    query.set("alias", exp.TableAlias(this=name, columns=columns))
+    for key in ("joins", "laterals"):
+        query.set(key, node.args.get(key))
+    node.replace(query)
+    return "the parts of a text are rows"
 
 
 def _names(node: exp.Expr, default: str) -> tuple[exp.Expr, list[exp.Expr]]:

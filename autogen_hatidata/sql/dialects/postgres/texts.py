@@ -32,11 +32,76 @@ def shown(node: exp.Expr) -> exp.Expr:
     return built(_SHOWN, node) if _unknown(node) else node.copy()
 
 
-def joined(node: exp.DPipe) -> None:
-    """``x || 'a'``."""
+def joined(node: exp.DPipe) -> str | None:
+    """``x || 'a'``, or an array and an array or an item."""
+    if _is_array(node.this) or _is_array(node.expression):
+        return _joined_arrays(node)
     for side in (node.this, node.expression):
         if _unknown(side):
             side.replace(shown(side))
+    return None
+
+
+_LISTS = frozenset({"list_append", "list_prepend", "list_concat"})
+
+
+def _is_array(node: exp.Expr) -> bool:
+    inner = bare(node)
+    if isinstance(inner, exp.Cast):
+        return bool(inner.to.this == exp.DType.ARRAY)
+    return isinstance(inner, exp.Array) or (isinstance(inner, exp.Anonymous) and inner.name.lower() in _LISTS)
+
+
+def _is_item(node: exp.Expr) -> bool:
+    inner = bare(node)
+    number_ = isinstance(inner, exp.Literal) and not inner.is_string
+    return number_ or (isinstance(inner, exp.Cast) and not _is_array(inner))
+
+
+def _joined_arrays(node: exp.DPipe) -> str:
+    """A NULL in the place of an array is nothing in it."""
+    left, right = node.this, node.expression
+    if isinstance(bare(left), exp.Null) or isinstance(bare(right), exp.Null):
+        node.replace((left if isinstance(bare(right), exp.Null) else right).copy())
+    else:
+        name = "list_append" if _is_item(right) else "list_prepend" if _is_item(left) else "list_concat"
+        put(node, f"{name}(a, b)", left, right)
+    return "an array that is NULL is nothing beside another"
+
+
+def encode(node: Call) -> None:
+    """Bytes as digits of base 16, or as base 64 where they fill no more than a line of it."""
+    value, form = node.expressions
+    written = form.name.lower() if form.is_string else ""
+    if written not in _ENCODED or "\\" in (value.name if value.is_string else ""):
+        raise Untested("that form of ENCODE", "write ENCODE(x, 'hex').")
+    put(node, _ENCODED[written], value)
+
+
+_LONG = "CAST(CAST('more than a line of base64' AS TINYINT) AS VARCHAR)"
+_ENCODED = {
+    "hex": "lower(hex(a))",
+    "base64": f"CASE WHEN length(hex(a)) > 114 THEN {_LONG} ELSE to_base64(unhex(hex(a))) END",
+}
+
+
+PARTS = "CASE WHEN a = '' THEN CAST([] AS VARCHAR[]) ELSE string_split(a, b) END"
+
+
+def to_rows(node: Call) -> str | None:
+    """STRING_TO_TABLE in the select list; what stands in FROM is a table's."""
+    check_delimiter(node)
+    if isinstance(node.parent, exp.Table | exp.Lateral):
+        return None
+    put(node, f"unnest({PARTS})", *node.expressions)
+    return "the parts of an empty text are none"
+
+
+def check_delimiter(node: Call) -> None:
+    """Refuses a delimiter that may be empty or NULL, which mean something else."""
+    delimiter = node.expressions[1]
+    if not (isinstance(delimiter, exp.Literal) and delimiter.is_string and delimiter.name):
+        raise Untested(f"{node.name} with a delimiter that may be empty", "write the delimiter as a literal.")
 
 
 def concat(node: Call) -> None:
@@ -106,10 +171,8 @@ def split_part(node: Call) -> str | None:
 
 
 def to_list(node: Call) -> str | None:
-    delimiter = node.expressions[1]
-    if not (isinstance(delimiter, exp.Literal) and delimiter.is_string and delimiter.name):
-        raise Untested("STRING_TO_ARRAY with a delimiter that may be empty", "write the delimiter as a literal.")
-    put(node, "CASE WHEN a = '' THEN CAST([] AS VARCHAR[]) ELSE string_split(a, b) END", *node.expressions)
+    check_delimiter(node)
+    put(node, PARTS, *node.expressions)
     return "the parts of an empty text are none"
 
 

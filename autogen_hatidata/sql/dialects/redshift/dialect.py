@@ -62,7 +62,7 @@ _NOT_HERE = frozenset(
         exp.Filter, exp.Lateral, exp.Unnest, exp.Array, exp.Bracket, exp.Slice, exp.JSONExtract, exp.JSONExtractScalar,
         exp.ArrayContainsAll, exp.ArrayOverlaps, exp.Collate, exp.RegexpILike, exp.Values, exp.Fetch, exp.JSONBExtract,
         exp.JSONBExtractScalar, exp.JSONBContainsTopKey, exp.ArrayContainedBy, exp.TableSample, exp.AtTimeZone,
-        exp.Overlay, exp.Kwarg,
+        exp.Overlay, exp.Kwarg, exp.Sqrt, exp.Cbrt,
     }
 )  # fmt: skip
 
@@ -75,6 +75,11 @@ def _judge(node: exp.Expr, name: str) -> None:
 def _look_distinct(node: exp.Distinct) -> None:
     if node.args.get("on"):
         raise Untested("DISTINCT ON", "number the rows with ROW_NUMBER() and keep the first.")
+
+
+def _look_between(node: exp.Between) -> None:
+    if node.args.get("symmetric"):
+        raise Untested("BETWEEN SYMMETRIC", "write the lower bound first.")
 
 
 _NULLS = (exp.IgnoreNulls, exp.RespectNulls)
@@ -192,7 +197,13 @@ REDSHIFT = Source(
     judge=_judge,
     constructs=CONSTRUCTS_OF_POSTGRES - _NOT_HERE
     | {exp.Qualify, exp.Pivot, exp.PivotAlias, exp.UnpivotColumns, exp.IgnoreNulls, exp.RespectNulls},
-    looks={**LOOKS, exp.Distinct: _look_distinct, exp.Pivot: _look_pivot, exp.Identifier: own_name},
+    looks={
+        **LOOKS,
+        exp.Distinct: _look_distinct,
+        exp.Between: _look_between,
+        exp.Pivot: _look_pivot,
+        exp.Identifier: own_name,
+    },
     prepare=lambda tree: [*_outer_joins(tree), *merged_first(tree), *rows.typed_unions(tree)],
     adapts={
         Call: _become,
@@ -220,5 +231,6 @@ REDSHIFT = Source(
         exp.AtTimeZone: "AT TIME ZONE",
         exp.Filter: "FILTER (WHERE ...)",
         exp.JoinHint: "a hint",
+        exp.Bracket: "a place in a SUPER value ([0])",
     },
 )
