@@ -983,3 +983,8 @@ SELECT -x AS x, COUNT(*) AS n FROM VALUES (5), (5), (3) AS t(x) GROUP BY t.x ORD
 -> (-5, 2) (-3, 1)
 SELECT g, SUM(x) AS x FROM VALUES (1, 5) AS t(g, x) GROUP BY g ORDER BY SUM(x);
 -> unsupported_sql ORDER BY an expression of the output x
+
+# Places of patterns
+# source: a run of Apache Spark 4.0.1
+SELECT REGEXP_INSTR('bab', 'b$'), REGEXP_INSTR('bab', 'x'), REGEXP_INSTR(NULL, 'x'), REGEXP_INSTR('bab', NULL), REGEXP_INSTR(s, '[0-9]'), REGEXP_INSTR('abc', '(b|c)') FROM VALUES ('xaa1') AS t(s);
+-> (3, 0, NULL, NULL, 4, 2)

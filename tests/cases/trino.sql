@@ -415,8 +415,6 @@ SELECT REGEXP_EXTRACT(x, p) FROM t;
 -> unsupported_sql a pattern in REGEXP_EXTRACT that is no literal
 SELECT REGEXP_REPLACE(x, '(a)', m -> UPPER(m[1])) FROM t;
 -> unsupported_sql a replacement in REGEXP_REPLACE that is no literal
-SELECT REGEXP_POSITION(x, 'a') FROM t;
--> unsupported_sql the function REGEXP_POSITION
 SELECT REPLACE('abc', '', 'x');
 -> unsupported_sql REPLACE of an empty text
 SELECT SPLIT_PART(x, ',', -1) FROM t;
@@ -533,3 +531,12 @@ SELECT -x AS x FROM (VALUES 10, 3, -7) AS t(x) ORDER BY x + 0;
 -> (-10) (-3) (7)
 SELECT g, SUM(x) AS x FROM (VALUES (1, 5)) AS t(g, x) GROUP BY g ORDER BY SUM(x);
 -> unsupported_sql ORDER BY an expression of the output x
+
+# Places of patterns, shifts of bits, texts of lists
+# source: Trino manual, regular expression functions (regexp_position: -1 without a match), bitwise functions, array functions
+SELECT REGEXP_POSITION('bab', 'b$'), REGEXP_POSITION('bab', 'x'), REGEXP_POSITION(s, '[0-9]') FROM (VALUES 'xaa1') AS t(s);
+-> (3, -1, 4)
+SELECT BITWISE_LEFT_SHIFT(1, 3), BITWISE_RIGHT_SHIFT(8, 2), BITWISE_LEFT_SHIFT(x, 2) FROM (VALUES 5) AS t(x);
+-> (8, 2, 20)
+SELECT ARRAY_JOIN(ARRAY['a', NULL, 'b'], '-'), ARRAY_JOIN(ARRAY[1, 2], ',');
+-> (a-b, 1,2)

@@ -198,6 +198,7 @@ def test_nothing_of_a_path_is_logged(caplog: pytest.LogCaptureFixture, sql: str)
         ("trino", "1 / 0"),
         ("trino", "1.0 / 0"),
         ("trino", "1 % 0"),
+        ("trino", "ARRAY_JOIN(ARRAY[1e0], ',')"),
         ("trino", "ARRAY[1][2]"),
         ("trino", "MAP(ARRAY['a'], ARRAY[1])['b']"),
         ("trino", "CAST('1.5' AS BIGINT)"),

@@ -40,6 +40,8 @@ BITWISE_AND(a, b) = (a & b)
 BITWISE_OR(a, b) = (a | b)
 BITWISE_XOR(a, b) = xor(a, b)
 BITWISE_NOT(a) = ~CAST(a AS BIGINT)
+BITWISE_LEFT_SHIFT(a, b) = CAST(a AS BIGINT) << b
+BITWISE_RIGHT_SHIFT(a, b) = CASE WHEN a < 0 THEN CAST('a shift of a negative number' AS BIGINT) ELSE CAST(a AS BIGINT) >> b END
 IS_NAN(a) = isnan(a)
 IS_FINITE(a) = isfinite(a)
 IS_INFINITE(a) = isinf(a)
@@ -55,6 +57,7 @@ ENDS_WITH(a, b) = ends_with(a, b)
 CODEPOINT(a) = unicode(a)
 LEVENSHTEIN_DISTANCE(a, b) = levenshtein(a, b)
 HAMMING_DISTANCE(a, b) = hamming(a, b)
+REGEXP_POSITION(a, b) = CASE WHEN regexp_matches(a, b) THEN length(regexp_extract(a, '^([\s\S]*?)(?:' || b || ')', 1)) + 1 WHEN a IS NOT NULL AND b IS NOT NULL THEN -1 END
 REGEXP_SPLIT(a, b) = string_split_regex(a, b)
 SPLIT_TO_MAP(a, b, c) = map_from_entries(list_transform(string_split(a, b), lambda it__: struct_pack(key := split_part(it__, c, 1), value := split_part(it__, c, 2))))
 URL_ENCODE(a) = replace(replace(replace(url_encode(a), '%20', '+'), '%2A', '*'), '~', '%7E')
@@ -115,6 +118,7 @@ HISTOGRAM(a) = histogram(a)
 REGR_R2(a, b) = regr_r2(a, b)
 MAP_AGG(a, b) = list(struct_pack(key := a, value := b)) |> map_from_entries(list_filter(whole, lambda it__, at__: it__.key IS NOT NULL AND list_position(list_transform(whole, lambda e__: e__.key), it__.key) = at__))
 
+ARRAY_JOIN(a, b) = CASE WHEN typeof(a) IN ('DOUBLE[]', 'FLOAT[]') THEN CAST(CAST('DOUBLEs as texts: make them DECIMALs' AS TINYINT) AS VARCHAR) ELSE coalesce(array_to_string(a, b), CASE WHEN a IS NOT NULL THEN '' END) END -- a text of nothing is empty
 CARDINALITY(a) = CAST(cardinality(a) AS BIGINT)
 CONTAINS(a, b) = CASE WHEN list_contains(a, b) THEN TRUE WHEN list_count(a) < len(a) OR b IS NULL THEN NULL ELSE list_contains(a, b) END -- what is not in a list with NULLs is unknown
 ARRAY_MAX(a) = CASE WHEN list_count(a) = len(a) THEN list_max(a) END -- the largest of a list with NULL is NULL
