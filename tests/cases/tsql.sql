@@ -394,10 +394,6 @@ SELECT id + 1 + ' x' FROM t;
 -> unsupported_sql + of a text and a number
 SELECT 'a' + 1;
 -> unsupported_sql + of a text and a number
-SELECT a | b & c FROM t;
--> unsupported_sql operators of bits beside others
-SELECT a & b + 1 FROM t;
--> unsupported_sql operators of bits beside others
 SELECT CAST(GETDATE() AS VARCHAR(20));
 -> unsupported_sql a cast of a time to a text
 SELECT CONVERT(VARCHAR(20), CURRENT_TIMESTAMP);
@@ -488,14 +484,12 @@ SELECT SYSDATETIMEOFFSET();
 -> unsupported_sql the function SYSDATETIMEOFFSET
 SELECT RAND();
 -> unsupported_sql the function RAND
-SELECT ISDATE(x) FROM t;
--> unsupported_sql the function ISDATE
 SELECT SOUNDEX(x) FROM t;
 -> unsupported_sql the function SOUNDEX
 SELECT CHECKSUM(x) FROM t;
 -> unsupported_sql the function CHECKSUM
-SELECT TRANSLATE(x, 'ab', 'cd') FROM t;
--> unsupported_sql TRANSLATE of letters, or of what is not written out
+SELECT TRANSLATE(x, y, 'cd') FROM t;
+-> unsupported_sql TRANSLATE of what is not written out
 SELECT dbo.my_udf(x) FROM t;
 -> unsupported_sql the function MY_UDF
 SELECT x.value('(/a)[1]', 'int') FROM t;
@@ -546,3 +540,29 @@ SELECT DATALENGTH(N'abc');
 -> unsupported_sql DATALENGTH of a national text (N'...')
 SELECT GREATEST(x, 'a') FROM t;
 -> unsupported_sql GREATEST of texts
+
+# source: T-SQL reference, ISNULL: what replaces NULL is cut to the length of the first argument; of a CASE that is the longest text in it
+SELECT ISNULL(CAST(NULL AS VARCHAR(2)), 'abcdef'), ISNULL(CAST(n AS VARCHAR(3)), 'unknown'), ISNULL(CASE WHEN n > 5 THEN 'yes' END, 'unknown'), ISNULL(NULLIF('ab', 'AB'), 'abcd'), ISNULL(CONVERT(VARCHAR(4), n), name), ISNULL(ISNULL(CAST(n AS VARCHAR(3)), NULL), 'abcd'), ISNULL(name, 'long text') FROM (SELECT CAST(NULL AS INT) AS n, 'O''Neil' AS name) x;
+-> (ab, unk, unk, ab, O'Ne, abc, O'Neil)
+# what SQL Server does: an empty text is found nowhere and has no first character
+SELECT CHARINDEX('', 'abc'), CHARINDEX('', 'abc', 2), CHARINDEX(x, 'abc'), CHARINDEX('z', 'abc', 2), CHARINDEX(NULL, 'abc', 1), ASCII(''), ASCII(x), UNICODE(''), ASCII('a') FROM (SELECT '' AS x) t;
+-> (0, 0, 0, 0, NULL, NULL, NULL, NULL, 97)
+# source: T-SQL reference, STR (right-justified, asterisks where the whole part is longer), TRANSLATE, PARSENAME (from the right, up to four parts), ISDATE
+SELECT STR(123.45, 6, 1), STR(123.45, 2, 2), STR(f, 8, 2), STR(-1.5, 6, 1), STR(NULL, 3, 1), TRANSLATE('abc', 'ab', 'xy'), TRANSLATE('2024-01/31', '-/', '..') FROM (SELECT 123.456e0 AS f) x;
+-> ( 123.5, **,   123.46,   -1.5, NULL, xyc, 2024.01.31)
+SELECT PARSENAME('srv.db.dbo.orders', 1), PARSENAME('srv.db.dbo.orders', 4), PARSENAME(x, 4), PARSENAME('a.b', 3), PARSENAME('1.2.3.4.5', 1), PARSENAME(NULL, 1) FROM (SELECT '192.168.1.10' AS x) t;
+-> (orders, srv, 192, NULL, NULL, NULL)
+SELECT ISDATE('2024-02-30'), ISDATE('2024-02-29'), ISDATE(x), ISDATE(NULL), ISDATE('20240101'), ISDATE('') FROM (SELECT 'abc' AS x) t;
+-> (0, 1, 0, 0, 1, 0)
+# source: T-SQL reference, data type precedence: a text beside a number becomes one; + with NULL is NULL
+SELECT '5' + 3, 5 + '3', '1.5' + 2e0, n + NULL, s + NULL, NULL + s FROM (SELECT 1 AS n, 'a' AS s) x;
+-> (8, 8, 3.5, NULL, NULL, NULL)
+SELECT '5' + 3 + 'x';
+-> unsupported_sql + of a text and a number
+SELECT STR(f, 8, n) FROM t;
+-> unsupported_sql this form of STR
+# source: T-SQL reference, operator precedence: + - & ^ | are on one level, from left to right
+SELECT 1 | 2 + 1, 3 & 1 + 1, 5 ^ 1 | 2, 1 + 2 | 4, 8 - 1 & 3, n & 1 + (1 | 2 + 1), 2 * 3 | 1 FROM (SELECT 3 AS n) x WHERE 1 | 2 = 3;
+-> (4, 2, 6, 7, 3, 5, 7)
+SELECT f * 1.0 / 3, n * 1.0 / 4 FROM (SELECT 2.5e0 AS f, 10 AS n) x;
+-> (0.8333333333333334, 2.500000)

@@ -73,7 +73,7 @@ def kind(node: exp.Expr | None) -> str | None:
     if isinstance(node, _ARITHMETIC):
         sides = [kind(node.this), kind(node.expression)]
         if not isinstance(node, exp.Add | exp.Sub):  # these do nothing but count, whatever stands there
-            sides = [side or WHOLE for side in sides] if {FLOAT, DECIMAL} & set(sides) else sides
+            sides = [side or WHOLE for side in sides] if FLOAT in sides else sides  # beside a DECIMAL may be a FLOAT
         return _of_numbers(*sides)
     if isinstance(node, _SAME):
         return kind(node.this) if isinstance(node.this, exp.Expr) else kind(next(iter(node.expressions), None))

@@ -211,8 +211,34 @@ def _plus(node: exp.Add | exp.Sub) -> str | None:
     elif {kind(left), kind(right)} & {DATE, TIME}:
         raise refused("a date and a number", "write INTERVAL 1 DAY, or DATEDIFF(a, b).")
     else:
-        return _calculated(node)
+        return _calculated(node) or _undated(node)
     return "a date and days are a date"
+
+
+_NUMBER = (
+    "struct_extract({'number': a, 'date': TRY_CAST(regexp_replace(left(CAST(a AS VARCHAR), 19), '[-: ]', '', 'g')"
+    " AS BIGINT)}, CASE WHEN typeof(a) IN ('DATE', 'TIMESTAMP', 'TIME') THEN 'date' ELSE 'number' END)"
+)
+_NUMERIC = (exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Mod, exp.IntDiv, exp.Sum, exp.Avg, exp.Null, exp.Placeholder)
+
+
+def _undated(node: exp.Add | exp.Sub) -> str | None:
+    """In a sum a date of a column is the number 20240131, where DuckDB would count days."""
+    sides = [node.this, node.expression]
+    if all(_is_number(side) for side in sides):
+        return None
+    for side in sides:
+        if not _is_number(side):
+            side.replace(of_kind(built(_NUMBER, side), kind(side)))
+    return "a date in a sum is a number"
+
+
+def _is_number(node: exp.Expr) -> bool:
+    inner = bare(node)
+    while isinstance(inner, exp.Window):
+        inner = inner.this
+    made = isinstance(inner, exp.Anonymous) and inner.name == "struct_extract"
+    return made or isinstance(inner, _NUMERIC) or kind(inner) in (WHOLE, DECIMAL, FLOAT)
 
 
 _AT_START = re.compile(r"\s*([-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)")

@@ -35,6 +35,7 @@ from autogen_hatidata.sql.dialects.tsql.tables import (
     OUTSIDE,
     PARTS,
     QUOTES,
+    READ,
     RULES,
     WEEKS,
     date_format,
@@ -51,6 +52,9 @@ def write_call(node: Call) -> str | None:
     if name in _BUILT:
         node.replace(_BUILT[name](arguments))
         return RULES.get(name)
+    if name == "STR" and len(arguments) > 2:
+        node.replace(_str(arguments))
+        return None
     form, shorter = form_of(FORMS, node), _shorter(name, arguments)
     node.replace(shorter or tabled(FORMS, node, arguments))
     return form.rule if form else None
@@ -163,12 +167,37 @@ def _log(arguments: list[exp.Expr]) -> exp.Expr:
     return of_kind(built(f"CASE WHEN {outside} THEN {OUTSIDE} ELSE log(b, a) END", *arguments), FLOAT)
 
 
+LENGTH = "length"
+"""Under this key a text remembers the length of its type."""
+
+
+def _length(node: exp.Expr) -> int | None:
+    """The length of a text's type, where the statement says it; that of a column is not known."""
+    if LENGTH in node.meta:
+        return int(node.meta[LENGTH])
+    if isinstance(node, exp.Literal):
+        return max(len(node.name), 1) if node.is_string else None
+    if isinstance(node, exp.Paren | exp.Collate | exp.Nullif | exp.Min | exp.Max | exp.Window):
+        return _length(node.this)
+    values: list[exp.Expr | None] = []
+    if isinstance(node, exp.If):
+        values = [node.args.get("true"), node.args.get("false")]
+    elif isinstance(node, exp.Case):
+        values = [*(branch.args["true"] for branch in node.args["ifs"]), node.args.get("default")]
+    lengths = [_length(each) for each in values if each is not None and not isinstance(each, exp.Null)]
+    return max(filter(None, lengths)) if lengths and None not in lengths else None
+
+
 def _isnull(arguments: list[exp.Expr]) -> exp.Expr:
     """What stands in the place of NULL takes the type of the first argument; of a whole number it is cut."""
     first, other = arguments
     if isinstance(first, exp.Null):
         return other
-    what = kind(first)
+    what, length = kind(first), _length(first)
+    if length is not None:
+        whole = of_kind(exp.Coalesce(this=first, expressions=[built(f"left(a, {length})", as_text(other))]), TEXT)
+        whole.meta[LENGTH] = length
+        return whole
     if not (what and what == kind(other)):
         cut = kind(other) in (DECIMAL, FLOAT)
         text = f"cast_to_type(CASE WHEN {INTEGRAL} THEN trunc(b) ELSE b END, a)" if cut else "cast_to_type(b, a)"
@@ -224,6 +253,44 @@ def _pat_index(arguments: list[exp.Expr]) -> exp.Expr:
     return of_kind(built(shape, arguments[1], pattern), WHOLE)
 
 
+def _translated(arguments: list[exp.Expr]) -> exp.Expr:
+    """Letters are found without case."""
+    text, old, new = arguments
+    pairs: dict[str, str] = {}
+    for letter, other in zip(old.name, new.name, strict=True):
+        for each in dict.fromkeys((letter, letter.lower(), letter.upper())):
+            pairs.setdefault(each, other)
+    signs = [exp.Literal.string("".join(each)) for each in (pairs, pairs.values())]
+    return of_kind(built("translate(CAST(a AS VARCHAR), b, c)", text, *signs), TEXT)
+
+
+_STR = (
+    "CASE WHEN length(CAST(trunc(CAST(a AS DECIMAL(38, {0}))) AS VARCHAR)) > b THEN repeat('*', b)"
+    " WHEN length(CAST(CAST(round(a, {0}) AS DECIMAL(38, {0})) AS VARCHAR)) > b"
+    " THEN CAST(CAST('STR of a number longer than its length' AS TINYINT) AS VARCHAR)"
+    " ELSE lpad(CAST(CAST(round(a, {0}) AS DECIMAL(38, {0})) AS VARCHAR), b, ' ') END"
+)
+
+
+def _str(arguments: list[exp.Expr]) -> exp.Expr:
+    places = int(number(arguments[2]) or 0)
+    return of_kind(built(_STR.format(places), *arguments[:2]), TEXT)
+
+
+_ISDATE = (
+    "CASE WHEN a IS NULL THEN 0 WHEN typeof(a) <> 'VARCHAR' THEN CAST('ISDATE of what is no text' AS TINYINT)"
+    " WHEN regexp_matches(CAST(a AS VARCHAR), '^ *([0-9]{1,2}:|[0-9]{1,2} *[AaPp][Mm])')"
+    " THEN CAST('ISDATE of a time of day' AS TINYINT)"
+    " WHEN trim(CAST(a AS VARCHAR)) = '' THEN 0"
+    " ELSE CAST(b IS NOT NULL AND EXTRACT(year FROM b) >= 1753 AS INTEGER) END"
+)
+
+
+def _is_date(arguments: list[exp.Expr]) -> exp.Expr:
+    read = exp.TryCast(this=built(READ, arguments[0]), to=exp.DataType(this=exp.DType.TIMESTAMP))
+    return of_kind(built(_ISDATE, arguments[0], read), WHOLE)
+
+
 def _quote_name(arguments: list[exp.Expr]) -> exp.Expr:
     """Between brackets or what the second argument names; the closing one inside is written twice."""
     first, last = tuple(QUOTES[arguments[1].name if len(arguments) > 1 else "["])
@@ -263,6 +330,8 @@ _BUILT: dict[str, Callable[[list[exp.Expr]], exp.Expr]] = {
     "PATINDEX": _pat_index,
     "QUOTENAME": _quote_name,
     "FORMAT": _formatted,
+    "TRANSLATE": _translated,
+    "ISDATE": _is_date,
 }
 
 OWN = frozenset({*FORMS, *_BUILT})

@@ -15,32 +15,19 @@ from autogen_hatidata.sql.dialects.certain_kinds import (
 from autogen_hatidata.sql.dialects.folding import ISO
 from autogen_hatidata.sql.dialects.forms import built
 from autogen_hatidata.sql.dialects.source import bare, wrap
-from autogen_hatidata.sql.dialects.tsql.calls import as_text, moment_of, written_moment
+from autogen_hatidata.sql.dialects.tsql.calls import LENGTH, as_text, moment_of, written_moment
 from autogen_hatidata.sql.dialects.tsql.tables import (
     CHARS,
     DATE_STYLES,
     DATE_TYPES,
     MONEY,
+    READ,
     READ_STYLES,
     STYLES,
     TEXT_TYPES,
     WHOLE_TYPES,
     length_of,
 )
-
-_READ = (
-    "CASE WHEN typeof(a) <> 'VARCHAR' THEN TRY_CAST(a AS TIMESTAMP) ELSE CASE trim(CAST(a AS VARCHAR))"
-    " WHEN '' THEN TIMESTAMP '1900-01-01 00:00:00' ELSE coalesce(TRY_CAST(a AS TIMESTAMP),"
-    " CASE WHEN regexp_full_match(trim(CAST(a AS VARCHAR)), '[0-9]{4}')"
-    " THEN try_strptime(trim(CAST(a AS VARCHAR)), '%Y')"
-    " WHEN regexp_full_match(trim(CAST(a AS VARCHAR)),"
-    " '([0-9]{1,2}|[A-Za-z]+)[-/. ]+([0-9]{1,2}|[A-Za-z]+)[-/., ]+[0-9]{2}')"
-    " THEN CAST('a date with a year of two digits' AS TIMESTAMP)"
-    " ELSE try_strptime(trim(CAST(a AS VARCHAR)), ['%Y%m%d', '%Y%m%d %H:%M:%S', '%Y%m%d %H:%M',"
-    " '%m/%d/%Y', '%m/%d/%Y %H:%M:%S', '%m/%d/%Y %H:%M', '%m-%d-%Y', '%m.%d.%Y', '%Y/%m/%d', '%Y.%m.%d', '%b %d %Y',"
-    " '%b %d, %Y', '%d %b %Y', '%d-%b-%Y', '%B %d, %Y', '%B %d %Y', '%d %B %Y']) END) END END"
-)
-"""A text that may be a date, in the forms that SQL Server reads in English."""
 
 _TRIED = (
     "CASE WHEN regexp_full_match(CAST(a AS VARCHAR), ' *') THEN 0"
@@ -85,6 +72,7 @@ def _to_text(node: exp.Cast) -> str:
     text = as_text(node.this)
     if length < 1 << 30:
         text = built(f"rpad(a, {length}, ' ')" if filled else f"left(a, {length})", text)
+        text.meta[LENGTH] = length
     node.replace(of_kind(text, TEXT))
     return "a text of a cast is cut to its length"
 
@@ -115,7 +103,7 @@ def _to_date(node: exp.Cast) -> str | None:
         and kind(inner) in (None, TEXT)
         and not (literal and ISO.fullmatch(inner.name.strip()))
     ):
-        node.set("this", built(_READ, node.this))
+        node.set("this", built(READ, node.this))
     part = "minute" if to == exp.DType.SMALLDATETIME else "second" if places == 0 else None
     part = "millisecond" if part is None and places == 3 else part
     if part:

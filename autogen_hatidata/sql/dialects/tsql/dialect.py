@@ -101,7 +101,23 @@ def _now(node: exp.CurrentTimestamp) -> str:
     return "the time is the session's"
 
 
+_READ_AS = {WHOLE: exp.DType.BIGINT, FLOAT: exp.DType.DOUBLE}
+_PLAIN_NUMBER = {
+    exp.DType.BIGINT: re.compile(" *-?[0-9]{1,9} *"),
+    exp.DType.DOUBLE: re.compile(r" *-?[0-9]+(\.[0-9]+)? *"),
+}
+"""Texts that SQL Server reads as a number beside a number of that kind; any other is an error there."""
+
+
 def _plus(node: exp.Add) -> str | None:
+    for side, other in ((node.this, node.expression), (node.expression, node.this)):
+        if isinstance(side, exp.Null) and kind(other) is None:
+            node.replace(built("CASE WHEN FALSE THEN a END", other))
+            return "+ with NULL is NULL"
+        number_type = _READ_AS.get(kind(other) or "")
+        if number_type and side.is_string and _PLAIN_NUMBER[number_type].fullmatch(side.name):
+            side.replace(exp.cast(exp.Literal.string(side.name), number_type))
+            return "a text beside a number is a number"
     if TEXT not in (kind(node.this), kind(node.expression)):
         return _plus_days(node)
     kinds = {kind(term) for term in _terms(_whole_sum(node))}
@@ -154,6 +170,38 @@ def _plus_days(node: exp.Add | exp.Sub) -> str | None:
     sign = "+" if isinstance(node, exp.Add) else "-"
     node.replace(of_kind(built(f"(a {sign} to_days(b))", node.this, node.expression), TIME))
     return "a time and a number are days"
+
+
+_BITS = (exp.BitwiseAnd, exp.BitwiseOr, exp.BitwiseXor)
+_LEVEL = (exp.Add, exp.Sub, *_BITS)
+
+
+def _from_left(tree: exp.Expr) -> list[str]:
+    """The operators of bits stand on one level with + and - in SQL Server, and on three levels elsewhere."""
+    tops: dict[int, exp.Expr] = {}
+    for node in tree.find_all(*_BITS):
+        top: exp.Expr = node
+        while isinstance(top.parent, _LEVEL):
+            top = top.parent
+        tops[id(top)] = top
+    mixed = [top for top in tops.values() if isinstance(top.this, _LEVEL) or isinstance(top.expression, _LEVEL)]
+    for top in mixed:
+        (_, whole), *steps = _chain(top)
+        place = exp.Null()
+        top.replace(place)
+        for operator, operand in steps:
+            left = exp.Paren(this=whole) if isinstance(whole, _LEVEL) else whole
+            whole = operator(this=left, expression=operand)
+        place.replace(whole)
+    return ["operators of bits are read from the left"] if mixed else []
+
+
+def _chain(node: exp.Expr) -> list[tuple[type[exp.Expr], exp.Expr]]:
+    """The operands of such a chain as they were written, each with the operator before it."""
+    if not isinstance(node, _LEVEL):
+        return [(exp.Null, node)]
+    (_, first), *rest = _chain(node.expression)
+    return [*_chain(node.this), (type(node), first), *rest]
 
 
 def _xor(node: exp.BitwiseXor) -> None:
@@ -294,6 +342,7 @@ TSQL_SOURCE = AliasSource(
         }
     ),
     judge=judge,
+    prepare=_from_left,
     looks={**LOOKS, exp.Collate: _look_collation},
     adapts={
         Call: _call,

@@ -13,8 +13,8 @@ LOWER(a): text = lower(a)
 LTRIM(a): text = ltrim(a, ' ')
 RTRIM(a): text = rtrim(a, ' ')
 REVERSE(a): text = reverse(CAST(a AS VARCHAR))
-ASCII(a): whole = ascii(a)
-UNICODE(a): whole = unicode(a)
+ASCII(a): whole = ascii(nullif(CAST(a AS VARCHAR), ''))
+UNICODE(a): whole = unicode(nullif(CAST(a AS VARCHAR), ''))
 CHAR(a): text = chr(a)
 NCHAR(a): text = chr(a)
 SPACE(a): text = CASE WHEN a >= 0 THEN repeat(' ', a) END
@@ -23,12 +23,12 @@ LEFT(a, b): text = left(CAST(a AS VARCHAR), CASE WHEN b < 0 THEN CAST('a negativ
 RIGHT(a, b): text = right(CAST(a AS VARCHAR), CASE WHEN b < 0 THEN CAST('a negative length' AS BIGINT) ELSE b END) -- a negative length is an error
 SUBSTRING(a, b, c): text = CASE WHEN b < 1 THEN substring(CAST(a AS VARCHAR), 1, CASE WHEN b + c > 1 THEN b + c - 1 ELSE 0 * c END) ELSE substring(CAST(a AS VARCHAR), b, CASE WHEN c < 0 THEN CAST('a negative length' AS BIGINT) ELSE c END) END -- a negative length is an error
 STUFF(a, b, c, d): text = CASE WHEN b BETWEEN 1 AND length(a) AND c >= 0 THEN left(a, b - 1) || coalesce(CAST(d AS VARCHAR), '') || substring(a, b + c) END
-TRANSLATE(a, b, c): text = translate(CAST(a AS VARCHAR), b, c)
 STR(a): text = lpad(CAST(CAST(round(a) AS DECIMAL(38, 0)) AS VARCHAR), 10, ' ')
 STR(a, b): text = CASE WHEN length(CAST(CAST(round(a) AS DECIMAL(38, 0)) AS VARCHAR)) > b THEN repeat('*', b) ELSE lpad(CAST(CAST(round(a) AS DECIMAL(38, 0)) AS VARCHAR), b, ' ') END
+PARSENAME(a, b): text = CASE WHEN regexp_matches(a, '[]"[]') THEN CAST(CAST('a name in quotes' AS TINYINT) AS VARCHAR) WHEN b BETWEEN 1 AND len(string_split(a, '.')) AND len(string_split(a, '.')) <= 4 THEN nullif(list_extract(string_split(a, '.'), len(string_split(a, '.')) - b + 1), '') END
 ISNUMERIC(a): whole = CAST(TRY_CAST(trim(CAST(a AS VARCHAR)) AS DOUBLE) IS NOT NULL AS INTEGER)
-CHARINDEX(a, b): whole = instr(lower(b), lower(a)) -- texts are found without case
-CHARINDEX(a, b, c): whole = (instr(lower(substring(b, greatest(c, 1))), lower(a)) + CASE WHEN instr(lower(substring(b, greatest(c, 1))), lower(a)) > 0 THEN greatest(c, 1) - 1 ELSE 0 END) -- texts are found without case
+CHARINDEX(a, b): whole = CASE a WHEN '' THEN 0 * length(b) ELSE instr(lower(b), lower(a)) END -- texts are found without case
+CHARINDEX(a, b, c): whole = CASE WHEN a = '' OR instr(lower(substring(b, greatest(c, 1))), lower(a)) = 0 THEN 0 * length(b) ELSE instr(lower(substring(b, greatest(c, 1))), lower(a)) + greatest(c, 1) - 1 END -- texts are found without case
 CEILING(a): same = struct_extract({'whole': a, 'other': ceil(a)}, CASE WHEN typeof(a) LIKE '%INT%' THEN 'whole' ELSE 'other' END)
 FLOOR(a): same = struct_extract({'whole': a, 'other': floor(a)}, CASE WHEN typeof(a) LIKE '%INT%' THEN 'whole' ELSE 'other' END)
 ABS(a): same = abs(a)

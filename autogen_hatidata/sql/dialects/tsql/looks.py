@@ -57,7 +57,7 @@ def judge(node: exp.Expr, name: str) -> None:
 
 _FEWEST = {
     "CHOOSE": 2, "CONCAT": 2, "CONCAT_WS": 3, "FORMAT": 2, "ROUND": 2, "LOG": 1, "EOMONTH": 1,
-    "GREATEST": 1, "LEAST": 1, "STRING_SPLIT": 2, "GENERATE_SERIES": 2, "QUOTENAME": 1,
+    "STR": 1, "GREATEST": 1, "LEAST": 1, "STRING_SPLIT": 2, "GENERATE_SERIES": 2, "QUOTENAME": 1,
 }  # fmt: skip
 
 
@@ -86,8 +86,14 @@ def _char(node: exp.Expr, arguments: list[exp.Expr]) -> None:
 
 def _translate(node: exp.Expr, arguments: list[exp.Expr]) -> None:
     old, new = arguments[1:]
-    if not (old.is_string and new.is_string and len(old.name) == len(new.name)) or has_case(old.name):
-        raise refused("TRANSLATE of letters, or of what is not written out", "write REPLACE for each.")
+    if not (old.is_string and new.is_string and len(old.name) == len(new.name)):
+        raise refused("TRANSLATE of what is not written out", "write REPLACE for each.")
+
+
+def _str(node: exp.Expr, arguments: list[exp.Expr]) -> None:
+    places = number(arguments[2]) if len(arguments) > 2 else 0
+    if places is None or not 0 <= places <= 16:
+        raise refused("this form of STR", "write how many digits stand after the point.")
 
 
 def _data_length(node: exp.Expr, arguments: list[exp.Expr]) -> None:
@@ -152,6 +158,7 @@ _FUNCTION_LOOKS: dict[str, Callable[[exp.Expr, list[exp.Expr]], None]] = {
     "PATINDEX": _pattern,
     "QUOTENAME": _quoted,
     "TRANSLATE": _translate,
+    "STR": _str,
     "REPLACE": _literal_only("REPLACE", 1, "a text to look for"),
     "STRING_SPLIT": _separator,
     "PERCENTILE_CONT": _percentile,
@@ -235,15 +242,6 @@ def _aggregated(node: exp.GroupConcat) -> None:
         raise refused("this form of STRING_AGG")
 
 
-def _bits(node: exp.Binary) -> None:
-    """These operators stand on one level with + and - in SQL Server, and on three levels elsewhere."""
-    if any(isinstance(side, (exp.Add, exp.Sub, *_BITS)) for side in (node.this, node.expression)):
-        raise refused("operators of bits beside others", "put parentheses around each.")
-
-
-_BITS = (exp.BitwiseAnd, exp.BitwiseOr, exp.BitwiseXor)
-
-
 def _set(node: exp.SetOperation) -> None:
     if node.args.get("by_name"):
         raise refused("BY NAME")
@@ -269,7 +267,6 @@ LOOKS: dict[type[exp.Expr], Look] = {
     exp.Literal: _text,
     exp.GroupConcat: _aggregated,
     exp.Union: _set,
-    **dict.fromkeys(_BITS, _bits),
     exp.WithTableHint: _hint,
     exp.ForClause: _refuse("FOR XML and FOR JSON", "write STRING_AGG(text, ', '), or read the rows."),
     exp.Parameter: _refuse("a variable (@x)", "write the value, or name a step with WITH."),

@@ -33,12 +33,27 @@ NEGATIVE = "CASE WHEN {0} < 0 THEN CAST('a negative length' AS BIGINT) ELSE {0} 
 OUTSIDE = "CAST('a number outside of the range of the function' AS DOUBLE)"
 """SQL Server stops where DuckDB 2.0 gives no number or an infinite one."""
 
+READ = (
+    "CASE WHEN typeof(a) <> 'VARCHAR' THEN TRY_CAST(a AS TIMESTAMP) ELSE CASE trim(CAST(a AS VARCHAR))"
+    " WHEN '' THEN TIMESTAMP '1900-01-01 00:00:00' ELSE coalesce(TRY_CAST(a AS TIMESTAMP),"
+    " CASE WHEN regexp_full_match(trim(CAST(a AS VARCHAR)), '[0-9]{4}')"
+    " THEN try_strptime(trim(CAST(a AS VARCHAR)), '%Y')"
+    " WHEN regexp_full_match(trim(CAST(a AS VARCHAR)),"
+    " '([0-9]{1,2}|[A-Za-z]+)[-/. ]+([0-9]{1,2}|[A-Za-z]+)[-/., ]+[0-9]{2}')"
+    " THEN CAST('a date with a year of two digits' AS TIMESTAMP)"
+    " ELSE try_strptime(trim(CAST(a AS VARCHAR)), ['%Y%m%d', '%Y%m%d %H:%M:%S', '%Y%m%d %H:%M',"
+    " '%m/%d/%Y', '%m/%d/%Y %H:%M:%S', '%m/%d/%Y %H:%M', '%m-%d-%Y', '%m.%d.%Y', '%Y/%m/%d', '%Y.%m.%d', '%b %d %Y',"
+    " '%b %d, %Y', '%d %b %Y', '%d-%b-%Y', '%B %d, %Y', '%B %d %Y', '%d %B %Y']) END) END END"
+)
+"""A text that may be a date, in the forms that SQL Server reads in English."""
+
 FUNCTIONS: dict[str, int] = {
     **most(FORMS),
     # choice and NULL
     "IIF": 3, "CHOOSE": 9, "ISNULL": 2, "COALESCE": 99, "NULLIF": 2, "GREATEST": 99, "LEAST": 99,
     # text
-    "PATINDEX": 2, "REPLACE": 3, "CONCAT": 99, "CONCAT_WS": 99, "FORMAT": 3, "QUOTENAME": 2,
+    "PATINDEX": 2, "REPLACE": 3, "CONCAT": 99, "CONCAT_WS": 99, "FORMAT": 3, "QUOTENAME": 2, "STR": 3,
+    "TRANSLATE": 3, "ISDATE": 1,
     # numbers
     "ROUND": 3, "LOG": 2,
     # dates and times
