@@ -772,11 +772,11 @@ SELECT REGEXP_SUBSTR(x, 'a', 1, n) FROM t;
 -> unsupported_sql this form of REGEXP_SUBSTR
 SELECT REGEXP_SUBSTR(x, 'a', 1, 1, 'x') FROM t;
 -> unsupported_sql this form of REGEXP_SUBSTR
-SELECT REGEXP_REPLACE(x, 'a', 'b', 1, 2) FROM t;
+SELECT REGEXP_REPLACE(x, 'a*', 'b', 1, 2) FROM t;
 -> unsupported_sql this form of REGEXP_REPLACE
 SELECT REGEXP_COUNT(x, 'a', 2) FROM t;
 -> unsupported_sql this form of REGEXP_COUNT
-SELECT REGEXP_INSTR(x, 'a', 2) FROM t;
+SELECT REGEXP_INSTR(x, '^a', 2) FROM t;
 -> unsupported_sql this form of REGEXP_INSTR
 
 # source: manual, Conditional expression functions (BOOLAND), TO_BOOLEAN, Bitwise and other aggregates, String and binary functions, HAVERSINE
@@ -894,3 +894,31 @@ SELECT LEAST(SUM(m), SUM(m) / 2), GREATEST(AVG(m), SUM(m)) FROM (SELECT 19.75::N
 -> (9.87500000, 19.75000000)
 SELECT 1, SUM(m) / 2 FROM (SELECT 19.75::NUMBER(10, 2) AS m) UNION ALL SELECT 2, SUM(m) FROM (SELECT 1.50::NUMBER(10, 2) AS m) UNION ALL SELECT 3, AVG(m) FROM (SELECT 2.50::NUMBER(10, 2) AS m) ORDER BY 1;
 -> (1, 9.87500000) (2, 1.50000000) (3, 2.50000000)
+
+# source: manual, WITH (RECURSIVE is optional)
+WITH t AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM t WHERE n < 4) SELECT SUM(n) FROM t;
+-> (10)
+WITH t (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 3), u AS (SELECT n * 2 AS m FROM t) SELECT m FROM u ORDER BY m;
+-> (2) (4) (6)
+# source: manual, REGEXP_INSTR (position, occurrence, option), REGEXP_REPLACE (position, occurrence), REGEXP_SUBSTR_ALL
+SELECT REGEXP_INSTR('abcabc', 'b', 1, 2), REGEXP_INSTR(x, '[0-9]+', 1, 2), REGEXP_INSTR(x, '[0-9]+', 1, 2, 1), REGEXP_INSTR(x, '[0-9]+', 3), REGEXP_INSTR(x, '[0-9]+', 1, 1, 1), REGEXP_INSTR(x, 'z', 1, 2), REGEXP_INSTR(NULL, 'z', 1, 2) FROM (SELECT 'a12b345' AS x);
+-> (5, 5, 8, 3, 4, 0, NULL)
+SELECT REGEXP_REPLACE('abcb', 'b', 'X', 1, 2), REGEXP_REPLACE(x, '[0-9]+', '#', 1, 2), REGEXP_REPLACE(x, '[0-9]+', '#', 3), REGEXP_REPLACE('abab', 'b', 'X', 3, 1), REGEXP_REPLACE('ab', 'b', 'X', 1, 3), REGEXP_REPLACE(NULL, 'b', 'X', 1, 2) FROM (SELECT 'a12b345' AS x);
+-> (abcX, a12b#, a1#b#, abaX, ab, NULL)
+SELECT REGEXP_SUBSTR_ALL('a1b2', '[0-9]'), REGEXP_SUBSTR_ALL(x, '[0-9]'), ARRAY_SIZE(REGEXP_EXTRACT_ALL(x, '[a-z]')), REGEXP_SUBSTR_ALL(NULL, 'a') FROM (SELECT 'xy' AS x);
+-> (["1","2"], [], 2, NULL)
+# source: manual, ARRAY_COMPACT, ARRAY_INSERT (places from 0)
+SELECT ARRAY_COMPACT(ARRAY_CONSTRUCT(1, NULL, 2)), ARRAY_INSERT(ARRAY_CONSTRUCT(0, 1, 3), 2, 2), ARRAY_INSERT(v, 0, 'x'), ARRAY_INSERT(v, 2, 9) FROM (SELECT ARRAY_CONSTRUCT(5, 6) AS v);
+-> ([1,2], [0,1,2,3], ["x",5,6], [5,6,9])
+SELECT ARRAY_INSERT(v, n, 1) FROM t;
+-> unsupported_sql this form of ARRAY_INSERT
+# source: manual, date and time formats: HH12 with AM or PM; TO_DATE reads MM/DD/YYYY
+SELECT TO_TIMESTAMP('01/31/2024 01:45 PM', 'MM/DD/YYYY HH12:MI AM'), TO_TIMESTAMP(x, 'YYYY-MM-DD HH12:MI:SS PM'), TO_DATE('01/31/2024'), '01/31/2024'::DATE + 1 FROM (SELECT '2024-01-31 12:05:10 AM' AS x);
+-> (2024-01-31 13:45:00, 2024-01-31 00:05:10, 2024-01-31, 2024-02-01)
+SELECT TO_TIMESTAMP(x, 'YYYY-MM-DD HH12:MI') FROM t;
+-> unsupported_sql that format in TO_TIMESTAMP
+SELECT TO_DATE('1/31/2024');
+-> unsupported_sql a date in that form
+# source: manual, LPAD: with an empty text nothing is added; a text beside a number is one
+SELECT LPAD('a', 3, ''), RPAD('abc', 2, ''), LPAD(NULL, 3, ''), '5' + 3, 1 + '2' FROM (SELECT 1 AS n);
+-> (a, ab, NULL, 8, 3)

@@ -8,6 +8,15 @@ from autogen_hatidata.sql.dialects.forms import Call, built
 from autogen_hatidata.sql.dialects.source import whole_call
 
 
+def recursive(node: exp.With) -> str | None:
+    """Some systems need no word for a query that names itself."""
+    for cte in node.expressions:
+        if any(table.name.lower() == cte.alias.lower() and not table.db for table in cte.this.find_all(exp.Table)):
+            node.set("recursive", True)
+            return "WITH that names itself is RECURSIVE"
+    return None
+
+
 def with_window(node: exp.Expr) -> exp.Expr:
     """An aggregate with the clauses that belong to it, and the window it is computed over."""
     whole = whole_call(node)

@@ -8,9 +8,9 @@ from functools import partial
 from sqlglot import exp
 
 from autogen_hatidata.sql.dialects.snowflake.json import CALLS as FIRST
-from autogen_hatidata.sql.dialects.snowflake.json import as_json, as_variant, fill, of_json
-from autogen_hatidata.sql.dialects.snowflake.kinds import JSON, OTHER, SEQUENCES, TABLE_CALLS, Call, kept
-from autogen_hatidata.sql.dialects.source import unsupported
+from autogen_hatidata.sql.dialects.snowflake.json import as_json, as_text, as_variant, fill, of_json
+from autogen_hatidata.sql.dialects.snowflake.kinds import JSON, OTHER, SEQUENCES, TABLE_CALLS, Call, is_json, kept
+from autogen_hatidata.sql.dialects.source import number, unsupported
 
 _unsupported = partial(unsupported, "Snowflake")
 
@@ -57,6 +57,25 @@ def _remove(values: list[exp.Expr]) -> exp.Expr:
     return kept(fill(text, as_json(values[0]), as_variant(values[1])), JSON)
 
 
+def _put_in(values: list[exp.Expr]) -> exp.Expr:
+    """At a place counted from 0, which the ARRAY must have or end before."""
+    place = number(values[1])
+    if place is None or not place.is_integer():
+        raise _unsupported("this form of ARRAY_INSERT", "write the place, counted from 0.")
+    at = int(place)
+    before, after = f"list_slice({_FIRST}, 1, {at})", f"list_slice({_FIRST}, {at + 1}, len({_FIRST}))"
+    outside = "CAST(CAST('a place after the end of the ARRAY' AS TINYINT) AS JSON)"
+    made = f"to_json(list_concat(list_append({before}, it__.b), {after}))"
+    text = _once(f"CASE WHEN json_array_length(it__.a) < {at} THEN {outside} ELSE {made} END")
+    return kept(fill(text, as_json(values[0]), as_variant(values[2])), JSON)
+
+
+def _matches(values: list[exp.Expr]) -> exp.Expr:
+    """All matches of a pattern, as an ARRAY; of nothing it is empty."""
+    text = as_text(values[0]) if is_json(values[0]) else values[0]
+    return kept(fill("to_json(regexp_extract_all(_0, _1))", text, values[1]), JSON)
+
+
 def _text_key(values: list[exp.Expr], name: str) -> None:
     if not all(value.is_string for value in values):
         raise _unsupported(f"a computed key in {name}", "write the key as a text.")
@@ -89,6 +108,7 @@ _ARRAYS: dict[str, tuple[int, int, Callable[[list[exp.Expr]], exp.Expr]]] = {
     "ARRAY_DISTINCT": (1, 1, _kept(f"list_position({_FIRST}, e__) = at__")),
     "ARRAY_EXCEPT": (2, 2, _kept(f"{_TIMES} > {_TIMES_THERE}")),
     "ARRAY_FLATTEN": (1, 1, of_json("to_json(flatten(CAST(_0 AS JSON[][])))", JSON)),
+    "ARRAY_INSERT": (3, 3, _put_in),
     "ARRAY_INTERSECTION": (2, 2, _kept(f"{_TIMES} <= {_TIMES_THERE}")),
     "ARRAY_MAX": (1, 1, of_json(_once(f"list_extract({_BY_VALUE}, -1)"), JSON)),
     "ARRAY_MIN": (1, 1, of_json(_once(f"list_extract({_BY_VALUE}, 1)"), JSON)),
@@ -96,6 +116,7 @@ _ARRAYS: dict[str, tuple[int, int, Callable[[list[exp.Expr]], exp.Expr]]] = {
     "ARRAY_REVERSE": (1, 1, of_json("to_json(list_reverse(CAST(_0 AS JSON[])))", JSON)),
     "ARRAY_SORT": (1, 1, of_json(_once(f"to_json({_BY_VALUE})"), JSON)),
     "ARRAY_UNIQUE_AGG": (1, 1, _unique),
+    **dict.fromkeys(("REGEXP_SUBSTR_ALL", "REGEXP_EXTRACT_ALL"), (2, 2, _matches)),
     "IS_DECIMAL": (1, 1, of_json("json_type(_0) IN ('BIGINT', 'UBIGINT', 'DOUBLE')")),
     "IS_DOUBLE": (1, 1, of_json("json_type(_0) IN ('BIGINT', 'UBIGINT', 'DOUBLE')")),
     "IS_REAL": (1, 1, of_json("json_type(_0) IN ('BIGINT', 'UBIGINT', 'DOUBLE')")),

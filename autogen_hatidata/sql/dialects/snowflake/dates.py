@@ -11,7 +11,7 @@ from functools import partial
 from sqlglot import exp
 
 from autogen_hatidata.sql.dialects.forms import built, copied
-from autogen_hatidata.sql.dialects.source import bare, unsupported, wrap
+from autogen_hatidata.sql.dialects.source import bare, number, unsupported, wrap
 from autogen_hatidata.sql.dialects.value_kinds import kind
 
 _unsupported = partial(unsupported, "Snowflake")
@@ -50,6 +50,10 @@ def look_at_interval(node: exp.Interval) -> None:
 def keep_date(node: exp.Expr) -> str | None:
     """A date and an interval of whole days are a date in Snowflake, a timestamp in DuckDB."""
     sides = [(node.this, node.expression), (node.expression, node.this)]
+    for one, other in sides:
+        if one.is_string and number(bare(other)) is not None and re.fullmatch(r" *-?[0-9]+(\.[0-9]+)? *", one.name):
+            one.replace(exp.cast(one.copy(), f"DECIMAL(38, {len(one.name.strip().partition('.')[2])})"))
+            return "a text beside a number is a number"
     moved = [other for one, other in sides if isinstance(one, exp.Interval) and whole_days(one)]
     return _keep_type(node, moved[0]) if moved else None
 

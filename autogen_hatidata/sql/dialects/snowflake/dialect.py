@@ -15,6 +15,7 @@ from sqlglot.dialects.snowflake import Snowflake
 from sqlglot.parsers.snowflake import SnowflakeParser
 
 from autogen_hatidata.sql.dialects import forms
+from autogen_hatidata.sql.dialects.clauses import recursive
 from autogen_hatidata.sql.dialects.snowflake import dates, functions, joins, names, numbers, rules
 from autogen_hatidata.sql.dialects.snowflake.arrays import CALLS
 from autogen_hatidata.sql.dialects.snowflake.arrays import REPEATING as REPEATING_CALLS
@@ -194,6 +195,9 @@ _REPEATING = frozenset(
 
 def _prepare(tree: exp.Expr) -> list[str]:
     texts = names.written(tree)
+    for call in tree.find_all(Call):
+        if call.name == "ARRAY_CONSTRUCT" and isinstance(call.parent, Call) and call.parent.name == "ARRAY_COMPACT":
+            call.set("this", "ARRAY_CONSTRUCT_COMPACT")  # which takes NULL
     done = [*joins.plus_joins(tree), *to_json(tree)]
     names.put(tree, texts)
     return done
@@ -241,6 +245,7 @@ SNOWFLAKE = Source(
         exp.Median: numbers.median,
         exp.PercentileCont: numbers.percentile,
         exp.Join: joins.outer_join,
+        exp.With: recursive,
         exp.AddMonths: dates.add_months,
         exp.Extract: dates.part_of_date,
         exp.Pivot: rules.names_of_unpivot,

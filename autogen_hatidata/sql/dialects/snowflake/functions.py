@@ -137,24 +137,61 @@ def _regexp_count(node: Call) -> exp.Expr:
     return built("CASE WHEN b = '' THEN 0 ELSE len(regexp_extract_all(a, c)) END", *node.expressions[:2], pattern)
 
 
+_FOUND = "regexp_extract_all(substr(a, {0}), b)"
+_BEFORE = (
+    "(length(array_to_string(list_slice(string_split_regex(substr(a, {0}), b), 1, {1}), ''))"
+    f" + length(array_to_string(list_slice({_FOUND}, 1, {{1}} - 1), '')) + {{0}} - 1)"
+)
+"""How many characters stand before a match: what is between the matches before it, and these."""
+
+
+def _sought(node: Call, start: int | None, nth: int | None, flags: int) -> exp.Expr:
+    """A pattern that finds the same in a text without its beginning, and finds something wherever it finds."""
+    pattern, _ = _pattern(node, _argument(node, flags))
+    written = node.expressions[1].name if node.expressions[1].is_string else "^"
+    if not start or nth is None or re.search(r"\^|\\[bBA]", written.replace("[^", "")) or not written:
+        raise _untested(node, "begin the text with SUBSTR.")
+    if nth > 1 and re.search(r"[*?]|\{0?,|\|", written):
+        raise _untested(node, "write a pattern that finds at least one sign, without | and *.")
+    return pattern
+
+
 def _regexp_replace(node: Call) -> exp.Expr:
-    """All matches, or the first."""
+    """All matches from a place on, or one of them."""
     start, nth = _literal(_argument(node, 3), 1), _literal(_argument(node, 4), 0)
-    pattern, _ = _pattern(node, _argument(node, 5))
-    if start != 1 or nth not in (0, 1):
-        raise _untested(node, "all matches are replaced, or the first: REGEXP_REPLACE(text, pattern, new, 1, 1).")
     new, every = _argument(node, 2) or exp.Literal.string(""), "" if nth else ", 'g'"
-    return built(f"regexp_replace(a, b, c{every})", node.expressions[0], pattern, new)
+    if start == 1 and nth in (0, 1):
+        pattern, _ = _pattern(node, _argument(node, 5))
+        return built(f"regexp_replace(a, b, c{every})", node.expressions[0], pattern, new)
+    pattern = _sought(node, start, nth, 5)
+    text = f"left(a, {start} - 1) || regexp_replace(substr(a, {start}), b, c{every})"
+    if nth and nth > 1:
+        before = _BEFORE.format(start, nth)
+        rest = f"regexp_replace(substr(a, {before} + 1), b, c)"
+        text = (
+            f"CASE WHEN len({_FOUND.format(start)}) < {nth} THEN a || left(c, 0) ELSE left(a, {before}) || {rest} END"
+        )
+    return built(text, node.expressions[0], pattern, new)
 
 
 def _regexp_instr(node: Call) -> exp.Expr:
-    """Where the first match begins: after the shortest text that one follows."""
-    if (_literal(_argument(node, 2), 1), _literal(_argument(node, 3), 1), _literal(_argument(node, 4), 0)) != (1, 1, 0):
-        raise _untested(node, "only the first match is found: REGEXP_INSTR(text, pattern).")
-    pattern, _ = _pattern(node, _argument(node, 5))
+    """Where a match begins, or what stands after it; the first begins after the shortest text that one follows."""
+    start, nth, after = (_literal(_argument(node, place), default) for place, default in ((2, 1), (3, 1), (4, 0)))
+    if (start, nth, after) == (1, 1, 0):
+        pattern, _ = _pattern(node, _argument(node, 5))
+        return built(
+            "CASE WHEN regexp_matches(a, b) THEN length(regexp_extract(a, '^((?s:.*?))(?:' || b || ')', 1)) + 1"
+            " WHEN regexp_matches(a, b) IS NOT NULL THEN 0 END",
+            node.expressions[0],
+            pattern,
+        )
+    if not nth or after not in (0, 1):
+        raise _untested(node, "write the number of the match, and 0 or 1 after it.")
+    pattern, found = _sought(node, start, max(nth, 2), 5), _FOUND.format(start)
+    width = f"length(list_extract({found}, {nth}))" if after else "0"
     return built(
-        "CASE WHEN regexp_matches(a, b) THEN length(regexp_extract(a, '^((?s:.*?))(?:' || b || ')', 1)) + 1"
-        " WHEN regexp_matches(a, b) IS NOT NULL THEN 0 END",
+        f"CASE WHEN len({found}) >= {nth} THEN {_BEFORE.format(start, nth)} + 1 + {width}"
+        f" WHEN len({found}) IS NOT NULL THEN 0 END",
         node.expressions[0],
         pattern,
     )

@@ -49,7 +49,25 @@ def cast(node: exp.Cast) -> str | None:
     """A cast to a text, or to a whole number."""
     if isinstance(node, exp.TryCast) and node.to.this == exp.DType.DATE:
         return any_date(node)
+    if node.to.this == exp.DType.DATE:
+        return _written_date(node.this)
     return cast_to_text(node) if node.to.this in TEXTS else _round_away(node)
+
+
+_WRITTEN_DATE = re.compile(r"(?P<month>[0-9]{2})/(?P<day>[0-9]{2})/(?P<year>[0-9]{4})")
+_WITHOUT_ZEROS = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}|[0-9]{1,2}-[A-Za-z]{3}-[0-9]{4}")
+
+
+def _written_date(node: exp.Expr) -> str | None:
+    """A date that is written out as MM/DD/YYYY, which DuckDB does not read."""
+    text = node.name.strip() if node.is_string else ""
+    found = _WRITTEN_DATE.fullmatch(text)
+    if found:
+        node.replace(exp.Literal.string("{year}-{month}-{day}".format(**found.groupdict())))
+        return "a date is read in any of Snowflake's forms"
+    if _WITHOUT_ZEROS.fullmatch(text):
+        raise _unsupported("a date in that form", "write it as '2024-01-31'.")
+    return None
 
 
 _ANY_DATE = "coalesce(a, CAST(try_strptime(CAST(b AS VARCHAR), ['%m/%d/%Y', '%d-%b-%Y']) AS DATE))"
@@ -58,7 +76,7 @@ _ANY_DATE = "coalesce(a, CAST(try_strptime(CAST(b AS VARCHAR), ['%m/%d/%Y', '%d-
 def any_date(node: exp.Expr) -> str | None:
     """What else is a date in Snowflake. Where DuckDB has an error, and no NULL, that is enough."""
     if isinstance(node, exp.TsOrDsToDate) and (node.args.get("format") or not node.args.get("safe")):
-        return None
+        return None if node.args.get("format") else _written_date(node.this)
     node.replace(built(_ANY_DATE, exp.TryCast(this=node.this.copy(), to=exp.DataType.build("date")), node.this))
     return "a date is read in any of Snowflake's forms"
 
@@ -168,7 +186,7 @@ _NARROW = frozenset({exp.DType.INT, exp.DType.SMALLINT, exp.DType.TINYINT})
 
 
 _WRITABLE = re.compile(r"(?:%[YmdbHMSBayIp]|[-/:., T_])+(?:\.%[gfn])?")
-_READABLE = re.compile(r"(?:%[YmdbHMS]|[-/:., T])+")
+_READABLE = re.compile(r"(?:%[YmdbHMS]|[-/:., T])+|(?:%[YmdbIMSp]|[-/:., T])+%p(?:%[YmdbIMSp]|[-/:., T])*")
 
 
 def writable_format(node: exp.Expr | None) -> bool:
@@ -181,7 +199,11 @@ def _readable_format(node: exp.Expr) -> bool:
 
 
 def pad_a_text(node: exp.Pad) -> str | None:
-    """LPAD of a number pads its text; DuckDB wants a text."""
+    """LPAD of a number pads its text; DuckDB wants a text. Where there is nothing to pad with, a text is cut only."""
+    fill = node.args.get("fill_pattern")
+    if fill is not None and fill.is_string and not fill.name:
+        node.replace(built("left(CAST(a AS VARCHAR), b)", node.this, node.expression))
+        return None
     rule = as_text(node.this)
     if not node.this.is_string:
         wrap(node.this, lambda value: exp.cast(value, exp.DType.TEXT))

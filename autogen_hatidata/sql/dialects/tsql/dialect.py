@@ -27,6 +27,7 @@ from autogen_hatidata.sql.dialects.certain_kinds import (
     of_kind,
     written,
 )
+from autogen_hatidata.sql.dialects.clauses import recursive
 from autogen_hatidata.sql.dialects.folding import CASED, COMPARED, has_case
 from autogen_hatidata.sql.dialects.forms import Call, built, calls
 from autogen_hatidata.sql.dialects.source import WRITTEN, remembering
@@ -285,15 +286,6 @@ def _apply(node: exp.Lateral) -> str | None:
     return "APPLY is a join with LATERAL"
 
 
-def _recursive(node: exp.With) -> str | None:
-    """SQL Server needs no word for a query that names itself."""
-    for cte in node.expressions:
-        if any(table.name.lower() == cte.alias.lower() and not table.db for table in cte.this.find_all(exp.Table)):
-            node.set("recursive", True)
-            return "WITH that names itself is RECURSIVE"
-    return None
-
-
 def _pivot(node: exp.Pivot) -> str | None:
     """The columns of PIVOT are names that stand for values."""
     if node.args.get("unpivot"):
@@ -359,7 +351,7 @@ TSQL_SOURCE = AliasSource(
         exp.Like: _like,
         exp.Group: _grouped,
         exp.Lateral: _apply,
-        exp.With: _recursive,
+        exp.With: recursive,
         exp.Select: top,
         exp.Table: in_from,
         exp.GroupConcat: _joined,
