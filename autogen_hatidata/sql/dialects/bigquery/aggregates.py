@@ -18,8 +18,9 @@ from autogen_hatidata.sql.dialects.bigquery.trees import (
 
 def string_agg(node: Call, args: list[exp.Expr]) -> str | None:
     last, clauses = peel(args[-1])
-    if "Limit" in clauses:
-        raise unsupported("LIMIT in STRING_AGG")
+    limit = clauses["Limit"].expression if "Limit" in clauses else None
+    if limit is not None and (isinstance(node.parent, exp.Window) or whole_number(limit) is None):
+        raise unsupported("that LIMIT in STRING_AGG", "write a number, and no OVER.")
     distinct = isinstance(args[0], exp.Distinct) or isinstance(last, exp.Distinct)
     values = [*args[:-1], last]
     if distinct:
@@ -29,10 +30,17 @@ def string_agg(node: Call, args: list[exp.Expr]) -> str | None:
     if len(values) > 2 or (len(values) == 2 and text_of(values[1]) is None):
         raise unsupported("this form of STRING_AGG")
     values = [each.copy() for each in values] + ([exp.Literal.string(",")] if len(values) == 1 else [])
-    inside: list[exp.Expr] = [exp.Distinct(expressions=values[:1]), *values[1:]] if distinct else values
+    inside: list[exp.Expr] = [exp.Distinct(expressions=values[:1]), *values[1:]] if distinct else [*values]
+    separator = inside.pop() if limit is not None else None
     if "Order" in clauses:
         inside[-1] = exp.Order(this=inside[-1], expressions=[each.copy() for each in clauses["Order"].expressions])
-    put(node, exp.Anonymous(this="string_agg", expressions=inside))
+    if limit is None or separator is None:
+        put(node, exp.Anonymous(this="string_agg", expressions=inside))
+        return None
+    there = exp.Not(this=exp.Is(this=as_operand(values[0].copy()), expression=exp.Null()))
+    listed = exp.Filter(this=exp.Anonymous(this="list", expressions=inside), expression=exp.Where(this=there))
+    first = calling("list_slice", listed, exp.Literal.number(1), limit)
+    put(node, calling("array_to_string", first, separator))
     return None
 
 

@@ -25,7 +25,7 @@ from autogen_hatidata.sql.dialects.bigquery.dates import (
     timestamp_diff,
     write_date,
 )
-from autogen_hatidata.sql.dialects.bigquery.tables import BELOW, FORMS, FRAMED, MANY, RAISING
+from autogen_hatidata.sql.dialects.bigquery.tables import BELOW, FORMS, FRAMED, MANY, PLAIN_TYPES, RAISING
 from autogen_hatidata.sql.dialects.bigquery.trees import (
     Call,
     arity,
@@ -143,7 +143,31 @@ def _extract_text(node: Call, args: list[exp.Expr]) -> str | None:
     return None if every else "a pattern that is not found gives NULL"
 
 
-_DIRECTIVE = re.compile(r"%(?:d|s|0\d{1,2}d|'d|(?:\.\d{1,2})?f|%)")
+def _instr(node: Call, args: list[exp.Expr]) -> str | None:
+    """From a place on, or back from one that is counted from the end; matches may share letters."""
+    if len(args) == 2:
+        put(node, calling("instr", *args))
+        return None
+    start = whole_number(args[2])
+    nth = whole_number(args[3]) if len(args) > 3 else 1
+    if not start or not nth or nth < 1 or text_of(args[1]) == "":
+        raise unsupported("this form of INSTR", "write the place and the number of the match out.")
+    places = f"range({start}, length(a) + 1)" if start > 0 else f"range(length(a) + 1 - {-start}, 0, -1)"
+    found = f"list_filter({places}, lambda it__: substr(a, it__, length(b)) = b)"
+    put(
+        node,
+        fill(
+            f"CASE WHEN b IS NOT NULL AND a IS NOT NULL THEN coalesce(list_extract({found}, {nth}), 0) END", *args[:2]
+        ),
+    )
+    return "INSTR counts from a place on"
+
+
+_DIRECTIVE = re.compile(r"%(?:-?\d{0,2}d|-?\d{0,2}s|t|0\d{1,2}d|'d|(?:\d{0,2}\.\d{1,2})?f|%)")
+_SHOWN = (
+    f"CASE WHEN a IS NULL THEN 'NULL' WHEN typeof(a) IN {PLAIN_TYPES} THEN CAST(a AS VARCHAR)"
+    " ELSE CAST(CAST('FORMAT %t of that type' AS TINYINT) AS VARCHAR) END"
+)
 
 
 def _format(node: Call, args: list[exp.Expr]) -> str | None:
@@ -159,8 +183,11 @@ def _format(node: Call, args: list[exp.Expr]) -> str | None:
     if len(directives) != len(args) - 1:
         raise unsupported("that format in FORMAT")
     types = {"d": "BIGINT", "s": "VARCHAR", "f": "DOUBLE"}
-    values = [fill(f"CAST(a AS {types[each[-1]]})", value) for each, value in zip(directives, args[1:], strict=True)]
-    put(node, calling("printf", exp.Literal.string(text), *values))
+    values = [
+        fill(_SHOWN if each == "%t" else f"CAST(a AS {types[each[-1]]})", value)
+        for each, value in zip(directives, args[1:], strict=True)
+    ]
+    put(node, calling("printf", exp.Literal.string(text.replace("%t", "%s")), *values))
     return None
 
 
@@ -183,6 +210,7 @@ _RULES: dict[str, Callable[[Call, list[exp.Expr]], str | None]] = {
     **dict.fromkeys(("REGEXP_EXTRACT", "REGEXP_SUBSTR", "REGEXP_EXTRACT_ALL"), _extract_text),
     **dict.fromkeys(("TO_HEX", "MD5", "SHA1", "SHA256"), _hash),
     "FORMAT": _format,
+    "INSTR": _instr,
     **dict.fromkeys(("DATE", "DATETIME", "TIMESTAMP"), make_time),
     "EXTRACT": extract_part,
     **dict.fromkeys(("DATE_ADD", "DATE_SUB"), date_add),

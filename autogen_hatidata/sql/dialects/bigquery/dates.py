@@ -108,9 +108,12 @@ def date_diff(node: Call, args: list[exp.Expr]) -> str | None:
     rule = {"datetime": datetime_diff, "timestamp": timestamp_diff}.get(kind_of(args[0]) or "")
     if rule:
         return rule(node, args)
-    unit = _unit_of(node, args, DATE_UNITS)
+    unit = _unit_of(node, args, DATE_UNITS | {"ISOYEAR"})
     if len(args) != 3:
         raise unsupported(f"this form of {node.name}")
+    if unit == "ISOYEAR":
+        put(node, fill("isoyear(a) - isoyear(b)", *(_as_date(each, node.name) for each in args[:2])))
+        return None
     return _boundaries(node, unit, _as_date(args[1], node.name), _as_date(args[0], node.name))
 
 
@@ -146,10 +149,13 @@ _BUCKETS = {"DAY": "to_days(1)", "MONTH": "to_months(1)", "QUARTER": "to_months(
 
 def date_trunc(node: Call, args: list[exp.Expr]) -> str | None:
     """time_bucket gives a date of a date and a time of a time, where date_trunc would give a time of both."""
-    unit = _unit_of(node, args, frozenset(_BUCKETS))
+    unit = _unit_of(node, args, frozenset({*_BUCKETS, "ISOYEAR"}))
     if len(args) != 2:
         raise unsupported(f"this form of {node.name}", "leave the time zone out: times are in UTC.")
     value = _as_date(args[0], node.name) if text_of(args[0]) is not None else args[0]
+    if unit == "ISOYEAR":
+        put(node, fill("cast_to_type(date_trunc('week', make_date(isoyear(a), 1, 4)), a)", value), kind_of(value))
+        return "a date stays a date"
     shift = _week(unit)
     form = f"time_bucket(to_days(7), a, to_days({shift}))" if shift is not None else f"time_bucket({_BUCKETS[unit]}, a)"
     put(node, fill(form, value), kind_of(value))

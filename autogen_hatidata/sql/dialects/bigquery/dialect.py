@@ -19,6 +19,7 @@ from autogen_hatidata.sql.dialects.bigquery.casts import adapt_cast, adapt_type,
 from autogen_hatidata.sql.dialects.bigquery.dates import date_and_days
 from autogen_hatidata.sql.dialects.bigquery.lists import list_item, struct_array, unnest_in_from
 from autogen_hatidata.sql.dialects.bigquery.queries import (
+    bits,
     escaped_like,
     float_literal,
     names_first,
@@ -28,6 +29,8 @@ from autogen_hatidata.sql.dialects.bigquery.queries import (
 )
 from autogen_hatidata.sql.dialects.bigquery.read import BigQuerySource, BigQuerySql
 from autogen_hatidata.sql.dialects.bigquery.refused import (
+    BITS,
+    judge_bits,
     judge_call,
     judge_column,
     judge_copies,
@@ -56,12 +59,10 @@ BIGQUERY = BigQuerySource(
             exp.AtTimeZone,
             exp.Collate,
             exp.ByteString,
-            exp.BitwiseLeftShift,
-            exp.BitwiseRightShift,
             exp.Mod,
             exp.GroupConcat,
         }
-        | {exp.SafeFunc, exp.HavingMax, exp.CurrentDatetime}
+        | {exp.SafeFunc, exp.HavingMax, exp.CurrentDatetime, exp.BitwiseXor}
     ),
     judge=judge_call,
     looks={
@@ -79,6 +80,7 @@ BIGQUERY = BigQuerySource(
         exp.Dot: judge_dot,
         exp.SafeFunc: judge_safe,
         exp.Struct: judge_struct,
+        **dict.fromkeys(BITS, judge_bits),
     },
     adapts={
         Call: call_of,
@@ -86,6 +88,7 @@ BIGQUERY = BigQuerySource(
         exp.Add: date_and_days,
         exp.Sub: date_and_days,
         exp.Identifier: quote,
+        **dict.fromkeys(BITS, bits),
         exp.Cast: adapt_cast,
         exp.TryCast: adapt_cast,
         exp.DataType: adapt_type,

@@ -24,6 +24,21 @@ def quote(node: exp.Identifier) -> None:
     node.set("quoted", True)
 
 
+_BITS: dict[type[exp.Expr], str] = {
+    exp.BitwiseXor: "xor(a, b)",
+    exp.BitwiseLeftShift: "CAST(a AS BIGINT) << b",
+    exp.BitwiseRightShift: "CASE WHEN a < 0 THEN CAST('>> of a negative number' AS BIGINT) ELSE a >> b END",
+}
+
+
+def bits(node: exp.Binary) -> None:
+    """An INT64 has 64 bits, and its sign moves with the others."""
+    form = _BITS.get(type(node))
+    if form:
+        made = fill(form, node.this, node.expression)
+        put(node, exp.Paren(this=made) if isinstance(made, exp.Binary) else made, "int")
+
+
 def escaped_like(node: exp.Like) -> str | None:
     """A backslash in a pattern makes the next character an ordinary one."""
     if isinstance(node.expression, exp.Any | exp.All):

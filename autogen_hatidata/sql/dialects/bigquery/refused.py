@@ -35,6 +35,15 @@ def judge_interval(node: exp.Interval) -> None:
         raise unsupported("a part of a unit in INTERVAL", "write a whole number of a smaller unit.")
 
 
+BITS = (exp.BitwiseAnd, exp.BitwiseOr, exp.BitwiseXor, exp.BitwiseLeftShift, exp.BitwiseRightShift)
+
+
+def judge_bits(node: exp.Binary) -> None:
+    """Each of these operators stands on a level of its own."""
+    if any(isinstance(side, BITS) and type(side) is not type(node) for side in (node.this, node.expression)):
+        raise unsupported("several operators of bits", "put parentheses around each.")
+
+
 def judge_struct(node: exp.Struct) -> None:
     unnamed = [field for field in node.expressions if not isinstance(field, exp.PropertyEQ | exp.Column)]
     if unnamed and not node.find_ancestor(exp.Array, exp.Cast):

@@ -25,6 +25,18 @@ _NESTED = f"len(list_filter({_ITEMS}, lambda it__: json_type(it__) IN ('OBJECT',
 _EACH = f"CASE WHEN json_type(a, b) = 'ARRAY' THEN list_transform({_ITEMS}, lambda it__: CAST(it__ AS VARCHAR)) END"
 _TEXTS = f"CASE WHEN json_type(a, b) = 'ARRAY' AND NOT {_NESTED} THEN CAST(json_extract(a, b) AS VARCHAR[]) END"
 
+_DELIMITERS = r"\s\[\](){}/|\\<>!?@\"^#$&~_,.:;*%+\-"
+_WORDS = f"regexp_extract_all(lower(a), '[{_DELIMITERS}]+|[^{_DELIMITERS}]+')"
+_INITIALS = f"array_to_string(list_transform({_WORDS}, lambda it__: upper(left(it__, 1)) || substr(it__, 2)), '')"
+
+PLAIN_TYPES = "('VARCHAR', 'BIGINT', 'INTEGER', 'SMALLINT', 'TINYINT', 'DATE', 'BOOLEAN')"
+"""Types whose texts are the same in both systems."""
+
+_PLAIN_TEXT = (
+    f"CASE WHEN typeof(a) IN {PLAIN_TYPES} THEN CAST(a AS VARCHAR)"
+    " WHEN a IS NOT NULL THEN CAST(CAST('CONTAINS_SUBSTR of that type' AS TINYINT) AS VARCHAR) END"
+)
+
 FORMS: dict[str, tuple[str, ...]] = {
     # choice and NULL
     "IFNULL": ("coalesce(a, b)",), "NULLIF": ("nullif(a, b)",),
@@ -43,8 +55,10 @@ FORMS: dict[str, tuple[str, ...]] = {
     "LENGTH": ("length(a)",), "CHAR_LENGTH": ("length(a)",), "CHARACTER_LENGTH": ("length(a)",),
     "UPPER": ("upper(a)",), "LOWER": ("lower(a)",), "REVERSE": ("reverse(a)",), "REPLACE": ("replace(a, b, c)",),
     "STARTS_WITH": ("starts_with(a, b)",), "ENDS_WITH": ("ends_with(a, b)",), "STRPOS": ("strpos(a, b)",),
-    "INSTR": ("instr(a, b)",), "LPAD": ("lpad(a, b, ' ')", "lpad(a, b, c)"), "ASCII": ("ascii(a)",),
+    "LPAD": ("lpad(a, b, ' ')", "lpad(a, b, c)"), "ASCII": ("ascii(a)",),
     "RPAD": ("rpad(a, b, ' ')", "rpad(a, b, c)"), "REPEAT": ("repeat(a, b)",), "CHR": ("chr(a)",),
+    "INITCAP": (_INITIALS,),
+    "CONTAINS_SUBSTR": (f"contains(lower({_PLAIN_TEXT}), lower(b))",),
     "SPLIT": ("string_split(a, ',')", "string_split(a, b)"),
     "TRANSLATE": ("translate(a, b, c)",), "BYTE_LENGTH": ("strlen(a)",), "OCTET_LENGTH": ("strlen(a)",),
     "UNICODE": ("CASE WHEN a = '' THEN 0 ELSE unicode(a) END",),
@@ -118,7 +132,7 @@ _SPECIAL = {
     "DATE_DIFF": 2, "DATETIME_DIFF": 2, "TIMESTAMP_DIFF": 2, "DATE_TRUNC": 1, "DATETIME_TRUNC": 1,
     "TIMESTAMP_TRUNC": 1, "LAST_DAY": 1, "FORMAT_DATE": 2, "FORMAT_DATETIME": 2, "FORMAT_TIMESTAMP": 2,
     "PARSE_DATE": 2, "PARSE_DATETIME": 2, "PARSE_TIMESTAMP": 2, "GENERATE_DATE_ARRAY": 3,
-    "STRING_AGG": 2, "ARRAY_AGG": 1, "ANY_VALUE": 1, "STRUCT": 99, "APPROX_QUANTILES": 2,
+    "INSTR": 4, "STRING_AGG": 2, "ARRAY_AGG": 1, "ANY_VALUE": 1, "STRUCT": 99, "APPROX_QUANTILES": 2,
 }  # fmt: skip
 
 FUNCTIONS: dict[str, int] = {
@@ -144,7 +158,7 @@ _KINDS = {
     "text": """
         UPPER LOWER REVERSE REPLACE LPAD RPAD REPEAT CHR LEFT RIGHT SUBSTR SUBSTRING TRIM LTRIM RTRIM REGEXP_EXTRACT
         REGEXP_SUBSTR REGEXP_REPLACE FORMAT TO_HEX FORMAT_DATE FORMAT_DATETIME FORMAT_TIMESTAMP STRING_AGG CONCAT
-        JSON_VALUE JSON_EXTRACT_SCALAR JSON_QUERY JSON_EXTRACT ARRAY_TO_STRING TO_JSON_STRING TRANSLATE
+        JSON_VALUE JSON_EXTRACT_SCALAR JSON_QUERY JSON_EXTRACT ARRAY_TO_STRING TO_JSON_STRING TRANSLATE INITCAP
     """,
     "date": "DATE DATE_ADD DATE_SUB LAST_DAY PARSE_DATE CURRENT_DATE DATE_FROM_UNIX_DATE",
     "datetime": "DATETIME DATETIME_ADD DATETIME_SUB DATETIME_TRUNC PARSE_DATETIME CURRENT_DATETIME",
