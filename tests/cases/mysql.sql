@@ -369,8 +369,8 @@ SELECT TIMEDIFF(a, b) FROM t;
 -> unsupported_sql the function TIMEDIFF
 SELECT RAND(5);
 -> unsupported_sql this form of RAND
-SELECT CONV('a', 16, 2);
--> unsupported_sql the function CONV
+SELECT CONV('6E', 18, 8);
+-> unsupported_sql that base in CONV
 SELECT CRC32('a');
 -> unsupported_sql the function CRC32
 SELECT BIT_AND(x) FROM t;
@@ -405,8 +405,6 @@ SELECT STR_TO_DATE(x, '%x %v');
 -> unsupported_sql that format in STR_TO_DATE
 SELECT CONCAT(x, y) * 2 FROM t;
 -> unsupported_sql a calculation with a text
-SELECT LEAST('a', x) FROM t;
--> unsupported_sql LEAST of texts
 
 # Columns that a join merges come first
 # source: MySQL manual, JOIN clause (coalesced common columns, then those of the first table, then those of the second)
@@ -424,3 +422,30 @@ SELECT d - e FROM (SELECT DATE '2024-03-01' AS d, DATE '2024-02-28' AS e) x;
 # source: MySQL 8.0 manual, 14.24.4 rounding behavior: a DOUBLE and a DECIMAL make a DOUBLE, half of which goes to even
 SELECT ROUND(f * 1.0), ROUND(f), ROUND(m * 1.0), ROUND(f * 2.0 / 2) FROM (SELECT 2.5e0 AS f, 2.5 AS m) x;
 -> (2.0, 2.0, 3, 2.0)
+# source: MySQL 8.0 manual, 14.17.3 functions that search JSON values: a value is contained in an array that has it, an array in one that has all
+SELECT JSON_CONTAINS('[1, 2]', '1'), JSON_CONTAINS('[1, 2]', '3'), JSON_CONTAINS(j, '"a"'), JSON_CONTAINS(j, JSON_QUOTE('z')), JSON_CONTAINS('[1, 2, 3]', '[1, 3]'), JSON_CONTAINS('[1]', '[1, 3]'), JSON_CONTAINS('{"a": 1}', '1'), JSON_CONTAINS('1', '1'), JSON_CONTAINS(NULL, '1'), JSON_CONTAINS(o->'$.l', '5') FROM (SELECT '["a", "b"]' AS j, '{"l": [5]}' AS o) t;
+-> (1, 0, 1, 0, 1, 0, 0, 1, NULL, 1)
+SELECT JSON_KEYS('{"a": 1, "b": {"c": 30}}'), JSON_KEYS(j), JSON_KEYS(j->'$.o'), JSON_KEYS('[1]'), JSON_KEYS(NULL) FROM (SELECT '{"bb": 1, "a": 2, "o": {"k": 1}}' AS j) t;
+-> (["a","b"], ["a","o","bb"], ["k"], NULL, NULL)
+# source: MySQL 8.0 manual, 14.4.2: GREATEST and LEAST compare texts by their collation, which knows no case
+SELECT GREATEST('a', 'B'), LEAST('b', 'A', 'c'), GREATEST(x, 'm'), GREATEST('a', NULL), LEAST(x, 'é') FROM (SELECT 'Zoe' AS x) t;
+-> (B, A, Zoe, NULL, é)
+# source: MySQL 8.0 manual, 14.8.2 regular expressions: position, occurrence and match type (examples)
+SELECT REGEXP_INSTR('dog cat dog', 'dog'), REGEXP_INSTR('dog cat dog', 'dog', 2), REGEXP_INSTR('dog cat dog', 'DOG', 1, 2), REGEXP_REPLACE('a b c', 'b', 'X'), REGEXP_REPLACE('abc def ghi', '[a-z]+', 'X', 1, 3), REGEXP_SUBSTR('abc def ghi', '[a-z]+'), REGEXP_SUBSTR('abc def ghi', '[a-z]+', 1, 3), REGEXP_SUBSTR(x, '[a-z]+', 3), REGEXP_LIKE('Apple', '^a', 'c'), REGEXP_LIKE('Apple', '^a', 'i'), REGEXP_SUBSTR(x, 'z', 1, 2) FROM (SELECT 'abc def' AS x) t;
+-> (1, 9, 9, a X c, abc def X, abc, ghi, c, 0, 1, NULL)
+SELECT REGEXP_INSTR(x, '^a', 2) FROM t;
+-> unsupported_sql this form of REGEXP_INSTR
+SELECT REGEXP_LIKE(x, 'a', 'm') FROM t;
+-> unsupported_sql this form of REGEXP_LIKE
+# source: MySQL 8.0 manual, 14.6.2 and 14.8: CONV
+SELECT CONV('a', 16, 2), CONV('ff', 16, 10), CONV(10, 10, 16), CONV(n, 10, 2), CONV(NULL, 10, 2) FROM (SELECT 255 AS n) t;
+-> (1010, 255, A, 11111111, NULL)
+# source: MySQL 8.0 manual, 15.2.13 SELECT: HAVING may name what the select list does, also where nothing is grouped
+SELECT n, n * 2 AS d FROM (SELECT 1 AS n UNION ALL SELECT 3 UNION ALL SELECT 5) t HAVING d > 4 OR d = 2 ORDER BY n DESC LIMIT 2;
+-> (5, 10) (3, 6)
+SELECT a.n, (SELECT COUNT(*) FROM (SELECT 1 AS m UNION ALL SELECT 3) b WHERE b.m >= a.n) AS c FROM (SELECT 1 AS n UNION ALL SELECT 2 UNION ALL SELECT 4) a HAVING c > 0 ORDER BY a.n;
+-> (1, 2) (2, 1)
+SELECT COUNT(*) AS n FROM (SELECT 1 AS x UNION ALL SELECT 2) t HAVING n > 1;
+-> (2)
+SELECT n, ROW_NUMBER() OVER (ORDER BY n) AS r FROM t HAVING r > 1;
+-> unsupported_sql HAVING beside a window

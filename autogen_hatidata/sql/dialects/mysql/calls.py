@@ -8,6 +8,7 @@ from functools import partial
 
 from sqlglot import exp
 
+from autogen_hatidata.sql.dialects import matches
 from autogen_hatidata.sql.dialects.certain_kinds import (
     DATE,
     DECIMAL,
@@ -303,10 +304,23 @@ def _extreme(name: str) -> Callable[[list[exp.Expr]], exp.Expr]:
 
     def build(arguments: list[exp.Expr]) -> exp.Expr:
         some = exp.or_(*[exp.Is(this=closed(each.copy()), expression=exp.Null()) for each in arguments])
-        whole = exp.Anonymous(this=name, expressions=arguments)
-        return of_kind(exp.Case(ifs=[exp.If(this=some, true=exp.Null())], default=whole), kind(arguments[0]))
+        texts = TEXT in map(kind, arguments)
+        whole = _extreme_text(name, arguments) if texts else exp.Anonymous(this=name, expressions=arguments)
+        what = TEXT if texts else kind(arguments[0])
+        return of_kind(exp.Case(ifs=[exp.If(this=some, true=exp.Null())], default=whole), what)
 
     return build
+
+
+_FOLDED = "{'k': lower(strip_accents(CAST(a AS VARCHAR))), 'v': CAST(a AS VARCHAR)}"
+
+
+def _extreme_text(name: str, arguments: list[exp.Expr]) -> exp.Expr:
+    """The first or last of texts as they sort without case and accents."""
+    each = [built(_FOLDED, as_text(argument)) for argument in arguments]
+    listed = exp.Anonymous(this="list_value", expressions=each)
+    shape = f"struct_extract(list_extract(list_sort(a), {-1 if name == 'greatest' else 1}), 'v')"
+    return built(shape, listed)
 
 
 def _field(arguments: list[exp.Expr]) -> exp.Expr:
@@ -384,21 +398,47 @@ def regex(text: str) -> str:
 
 
 def _regexp_replace(arguments: list[exp.Expr]) -> exp.Expr:
-    text, pattern, new = arguments
+    text, pattern, new, *which = arguments
     parts = re.sub(r"\$([0-9])", r"\\\1", new.name.replace("\\", "\\\\"))
-    return of_kind(built("regexp_replace(a, b, c, 'gi')", text, pattern, exp.Literal.string(parts)), TEXT)
+    written = exp.Literal.string(parts)
+    start, nth = _which(which, 0)
+    if (start, nth) == (1, 0):
+        return of_kind(built("regexp_replace(a, b, c, 'gi')", text, pattern, written), TEXT)
+    return of_kind(matches.replaced(text, exp.Literal.string(regex(pattern.name)), written, start, nth), TEXT)
+
+
+def _which(given: list[exp.Expr], nth: int) -> tuple[int, int]:
+    """From which place on, and which match."""
+    start, which = [int(number(each) or 0) for each in given] + [1, nth][len(given) :]
+    return start, which
 
 
 def _regexp_substr(arguments: list[exp.Expr]) -> exp.Expr:
     pattern = exp.Literal.string(regex(arguments[1].name))
+    start, nth = _which(arguments[2:], 1)
+    if (start, nth) != (1, 1):
+        return of_kind(matches.match(arguments[0], pattern, start, nth), TEXT)
     text = "CASE WHEN regexp_matches(a, b) THEN regexp_extract(a, b) END"
     return of_kind(built(text, arguments[0], pattern), TEXT)
 
 
 def _regexp_instr(arguments: list[exp.Expr]) -> exp.Expr:
     pattern = exp.Literal.string(regex(arguments[1].name))
+    start, nth = _which(arguments[2:], 1)
+    if (start, nth) != (1, 1):
+        return of_kind(matches.place(arguments[0], pattern, start, nth), WHOLE)
     text = "CASE WHEN regexp_matches(a, b) THEN instr(a, regexp_extract(a, b)) ELSE 0 * length(a) END"
     return of_kind(built(text, arguments[0], pattern), WHOLE)
+
+
+_PREFIX = {2: "0b", 10: "", 16: "0x"}
+
+
+def _conv(arguments: list[exp.Expr]) -> exp.Expr:
+    """A number in another base; a sign is an error, which MySQL would take for a large number."""
+    text, old, new = arguments
+    read = f"CAST('{_PREFIX[int(number(old) or 10)]}' || CAST(a AS VARCHAR) AS BIGINT)"
+    return of_kind(built(f"CAST({read} AS VARCHAR)" if number(new) == 10 else f"to_base({read}, b)", text, new), TEXT)
 
 
 def unquoted(json: exp.Expr, path: exp.Expr) -> exp.Expr:
@@ -461,6 +501,7 @@ _BUILT: dict[str, Callable[[list[exp.Expr]], exp.Expr]] = {
     "REGEXP_REPLACE": _regexp_replace,
     "REGEXP_SUBSTR": _regexp_substr,
     "REGEXP_INSTR": _regexp_instr,
+    "CONV": _conv,
     "JSON_EXTRACT": _json_extract,
     "JSON_UNQUOTE": _json_unquote,
 }

@@ -195,7 +195,9 @@ def _like(node: exp.Like) -> str | None:
 
 
 def _regexp_like(node: exp.RegexpLike) -> str:
-    if not node.this.meta.get(CASED):
+    flag = node.args.get("flag")
+    node.set("flag", None)
+    if not node.this.meta.get(CASED) and (flag is None or flag.name == "i"):
         node.set("expression", exp.Literal.string(regex(node.expression.name)))
     _numeric_truth(node)
     return "regular expressions ignore case"

@@ -10,8 +10,9 @@ from sqlglot import exp
 from autogen_hatidata.sql.dialects.certain_kinds import (
     written,
 )
-from autogen_hatidata.sql.dialects.folding import COMPARED, has_case
+from autogen_hatidata.sql.dialects.folding import COMPARED
 from autogen_hatidata.sql.dialects.forms import Call, form_of, most
+from autogen_hatidata.sql.dialects.matches import movable
 from autogen_hatidata.sql.dialects.mysql.calls import (
     UNITS,
     date_format,
@@ -26,7 +27,7 @@ FUNCTIONS: dict[str, int] = {
     "IFNULL": 2, "COALESCE": 99, "NULLIF": 2, "GREATEST": 9, "LEAST": 9, "FIELD": 9, "ELT": 9,
     # text
     "CONCAT": 99, "CONCAT_WS": 99, "LOCATE": 3, "MID": 3, "SUBSTRING_INDEX": 3, "SHA2": 2, "FORMAT": 2,
-    "REGEXP_REPLACE": 3, "REGEXP_SUBSTR": 2, "REGEXP_LIKE": 2, "REGEXP_INSTR": 2,
+    "REGEXP_REPLACE": 5, "REGEXP_SUBSTR": 4, "REGEXP_LIKE": 3, "REGEXP_INSTR": 4, "CONV": 3,
     # numbers
     "ROUND": 2, "LOG": 2,
     # dates and times
@@ -54,6 +55,7 @@ TYPES = frozenset(
 _SIZED = frozenset({exp.DType.CHAR, exp.DType.DECIMAL})
 
 _FEWEST = {
+    "REGEXP_REPLACE": 3, "REGEXP_SUBSTR": 2, "REGEXP_LIKE": 2, "REGEXP_INSTR": 2,
     "GREATEST": 2, "LEAST": 2, "FIELD": 2, "ELT": 2, "CONCAT": 1, "CONCAT_WS": 2, "LOCATE": 2, "MID": 2, "ROUND": 1,
     "LOG": 1, "WEEK": 1, "YEARWEEK": 1,
     "COALESCE": 1, "FROM_UNIXTIME": 1, "JSON_OBJECT": 0, "JSON_ARRAY": 0,
@@ -72,11 +74,6 @@ def judge(node: exp.Expr, name: str) -> None:
     look = _FUNCTION_LOOKS.get(name)
     if look:
         look(name, arguments)
-
-
-def _extreme(name: str, arguments: list[exp.Expr]) -> None:
-    if any(each.is_string and has_case(each.name) for each in arguments):
-        raise refused(f"{name} of texts", "write CASE WHEN a > b THEN a ELSE b END.")
 
 
 def _week(name: str, arguments: list[exp.Expr]) -> None:
@@ -114,8 +111,22 @@ def _unit(name: str, arguments: list[exp.Expr]) -> None:
         raise refused(f"that unit in {name}")
 
 
+def _bases(name: str, arguments: list[exp.Expr]) -> None:
+    old, new = number(arguments[1]), number(arguments[2])
+    if old not in (2, 10, 16) or new not in (2, 8, 10, 16, 36) or old == new:
+        raise refused(f"that base in {name}", "write bases out: from 2, 10 or 16 to 2, 8, 10, 16 or 36.")
+
+
 def _pattern(name: str, arguments: list[exp.Expr]) -> None:
     _look_regex(arguments[1])
+    given = [number(each) for each in arguments[3 if name == "REGEXP_REPLACE" else 2 :]]
+    if any(each is None or each < 0 for each in given):
+        raise refused(f"this form of {name}", "write the place and the number of the match out.")
+    start, nth = [int(each or 0) for each in [*given, *(1, 0)[len(given) :]]]
+    if not start or ((start, nth) != (1, 0) and not movable(arguments[1].name, max(nth, 2))):
+        raise refused(
+            f"this form of {name}", "write a pattern without ^, |, * and ?, or begin the text with SUBSTRING."
+        )
     if name == "REGEXP_REPLACE" and not arguments[2].is_string:
         raise refused(f"this form of {name}")
 
@@ -146,8 +157,7 @@ def _look_path(path: exp.Expr) -> None:
 
 
 _FUNCTION_LOOKS: dict[str, Callable[[str, list[exp.Expr]], None]] = {
-    "GREATEST": _extreme,
-    "LEAST": _extreme,
+    "CONV": _bases,
     "WEEK": _week,
     "YEARWEEK": _week,
     "DATE_FORMAT": _look_format,
@@ -205,6 +215,9 @@ def _extract(node: exp.Extract) -> None:
 def _regexp(node: exp.RegexpLike) -> None:
     _json_value(node)
     _look_regex(node.expression)
+    flag = node.args.get("flag")
+    if flag is not None and not (flag.is_string and flag.name in ("c", "i")):
+        raise refused("this form of REGEXP_LIKE", "write 'c' or 'i' as the third argument.")
 
 
 def _interval(node: exp.Interval) -> None:

@@ -18,7 +18,7 @@ from autogen_hatidata.sql.dialects.certain_kinds import (
     of_kind,
 )
 from autogen_hatidata.sql.dialects.forms import built, copied
-from autogen_hatidata.sql.dialects.source import never_zero
+from autogen_hatidata.sql.dialects.source import never_zero, unsupported
 
 _MORE = 4
 _SCALE = "scale"
@@ -80,11 +80,41 @@ def average(node: exp.Avg) -> str:
     return "averages have MySQL's digits"
 
 
-def shown(select: exp.Select) -> None:
+_ALL_ROWS = "count(*) OVER () > 0"
+"""DuckDB's QUALIFY wants a window."""
+
+
+def _without_groups(select: exp.Select) -> str | None:
+    """HAVING on names of the select list, where nothing is grouped, is a condition on rows."""
+    having = select.args.get("having")
+    if having is None or select.args.get("group") is not None:
+        return None
+    parts = [part for each in [*select.expressions, having] for part in each.walk(prune=_is_query)]
+    if any(isinstance(part, exp.AggFunc | exp.Anonymous) and _of_rows(part) for part in parts):
+        return None
+    if any(isinstance(part, exp.Window) for part in parts):
+        raise unsupported("MySQL", "HAVING beside a window", "name the step with WITH, and write WHERE.")
+    select.set("having", None)
+    select.set("qualify", exp.Qualify(this=exp.and_(having.this, built(_ALL_ROWS))))
+    return "HAVING without groups is a condition on rows"
+
+
+def _is_query(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Query)
+
+
+def _of_rows(node: exp.Expr) -> bool:
+    aggregate = isinstance(node, exp.AggFunc) or node.name in ("json_group_array", "json_group_object")
+    return aggregate and not isinstance(node.parent, exp.Window)
+
+
+def shown(select: exp.Select) -> str | None:
     """Cut the digits of quotients where they leave a query."""
+    rule = _without_groups(select)
     grouped = select.args.get("group") is not None or any(_aggregated(each) for each in select.selects)
     for each in select.expressions:
         settle(each.this if isinstance(each, exp.Alias) else each, grouped=grouped)
+    return rule
 
 
 def _aggregated(node: exp.Expr) -> bool:

@@ -8,7 +8,7 @@ from functools import partial
 
 from sqlglot import exp
 
-from autogen_hatidata.sql.dialects import forms
+from autogen_hatidata.sql.dialects import forms, matches
 from autogen_hatidata.sql.dialects.forms import Call, built
 from autogen_hatidata.sql.dialects.snowflake import formats
 from autogen_hatidata.sql.dialects.snowflake.dates import UNITS
@@ -137,23 +137,13 @@ def _regexp_count(node: Call) -> exp.Expr:
     return built("CASE WHEN b = '' THEN 0 ELSE len(regexp_extract_all(a, c)) END", *node.expressions[:2], pattern)
 
 
-_FOUND = "regexp_extract_all(substr(a, {0}), b)"
-_BEFORE = (
-    "(length(array_to_string(list_slice(string_split_regex(substr(a, {0}), b), 1, {1}), ''))"
-    f" + length(array_to_string(list_slice({_FOUND}, 1, {{1}} - 1), '')) + {{0}} - 1)"
-)
-"""How many characters stand before a match: what is between the matches before it, and these."""
-
-
-def _sought(node: Call, start: int | None, nth: int | None, flags: int) -> exp.Expr:
+def _sought(node: Call, start: int | None, nth: int | None, flags: int) -> tuple[exp.Expr, int, int]:
     """A pattern that finds the same in a text without its beginning, and finds something wherever it finds."""
     pattern, _ = _pattern(node, _argument(node, flags))
-    written = node.expressions[1].name if node.expressions[1].is_string else "^"
-    if not start or nth is None or re.search(r"\^|\\[bBA]", written.replace("[^", "")) or not written:
-        raise _untested(node, "begin the text with SUBSTR.")
-    if nth > 1 and re.search(r"[*?]|\{0?,|\|", written):
-        raise _untested(node, "write a pattern that finds at least one sign, without | and *.")
-    return pattern
+    written = node.expressions[1]
+    if not start or nth is None or not (written.is_string and matches.movable(written.name, nth)):
+        raise _untested(node, "begin the text with SUBSTR, and write a pattern without |, * and ?.")
+    return pattern, start, nth
 
 
 def _regexp_replace(node: Call) -> exp.Expr:
@@ -163,15 +153,8 @@ def _regexp_replace(node: Call) -> exp.Expr:
     if start == 1 and nth in (0, 1):
         pattern, _ = _pattern(node, _argument(node, 5))
         return built(f"regexp_replace(a, b, c{every})", node.expressions[0], pattern, new)
-    pattern = _sought(node, start, nth, 5)
-    text = f"left(a, {start} - 1) || regexp_replace(substr(a, {start}), b, c{every})"
-    if nth and nth > 1:
-        before = _BEFORE.format(start, nth)
-        rest = f"regexp_replace(substr(a, {before} + 1), b, c)"
-        text = (
-            f"CASE WHEN len({_FOUND.format(start)}) < {nth} THEN a || left(c, 0) ELSE left(a, {before}) || {rest} END"
-        )
-    return built(text, node.expressions[0], pattern, new)
+    pattern, first, count = _sought(node, start, nth, 5)
+    return matches.replaced(node.expressions[0], pattern, new, first, count)
 
 
 def _regexp_instr(node: Call) -> exp.Expr:
@@ -187,14 +170,8 @@ def _regexp_instr(node: Call) -> exp.Expr:
         )
     if not nth or after not in (0, 1):
         raise _untested(node, "write the number of the match, and 0 or 1 after it.")
-    pattern, found = _sought(node, start, max(nth, 2), 5), _FOUND.format(start)
-    width = f"length(list_extract({found}, {nth}))" if after else "0"
-    return built(
-        f"CASE WHEN len({found}) >= {nth} THEN {_BEFORE.format(start, nth)} + 1 + {width}"
-        f" WHEN len({found}) IS NOT NULL THEN 0 END",
-        node.expressions[0],
-        pattern,
-    )
+    pattern, first, _ = _sought(node, start, max(nth, 2), 5)
+    return matches.place(node.expressions[0], pattern, first, nth, after=bool(after))
 
 
 def _time_slice(node: Call) -> exp.Expr:
