@@ -858,10 +858,10 @@ SELECT COUNT(x IGNORE NULLS) FROM t;
 -> unsupported_sql this form of COUNT
 SELECT * FROM t UNPIVOT(v FOR k IN (a, b));
 -> unsupported_sql SELECT * of UNPIVOT
-SELECT * FROM t PIVOT(SUM(x) AS s FOR q IN ('a'));
--> unsupported_sql PIVOT with names of aggregates
+SELECT * FROM t PIVOT(SUM(x) AS s, COUNT(*) FOR q IN ('a'));
+-> unsupported_sql PIVOT with names of some aggregates
 SELECT * FROM t PIVOT(SUM(x), COUNT(*) FOR q IN ('a'));
--> unsupported_sql PIVOT with names of aggregates
+-> unsupported_sql PIVOT of several aggregates without names
 SELECT STRUCT(1, 2);
 -> unsupported_sql a STRUCT without names
 SELECT * FROM t, UNNEST(t.items) AS i;
@@ -940,3 +940,8 @@ SELECT INITCAP('Hello World-everyone!'), INITCAP('tHe dog BARKS loudly+friendly'
 # source: GoogleSQL reference, FORMAT: %t writes a value as a cast to STRING does; a width fills with blanks, - to the right
 SELECT FORMAT('%t', d), FORMAT('%t|%d', x, n), FORMAT('%t', NULL), FORMAT('|%10s|%-10s|%5d|%8.2f|', x, x, n, f) FROM (SELECT DATE '2024-01-31' AS d, 'ab' AS x, 3 AS n, 1.5 AS f);
 -> (2024-01-31, ab|3, NULL, |        ab|ab        |    3|    1.50|)
+# source: GoogleSQL reference, PIVOT operator (examples): with a name of the aggregate a column is called total_sales_Q1
+WITH p AS (SELECT 'Kale' AS product, 51 AS sales, 'Q1' AS quarter UNION ALL SELECT 'Kale', 23, 'Q2' UNION ALL SELECT 'Kale', 4, 'Q2' UNION ALL SELECT 'Apple', 77, 'Q1') SELECT product, total_sales_Q1, num_records_Q1, total_sales_Q2, num_records_Q2 FROM p PIVOT(SUM(sales) AS total_sales, COUNT(*) AS num_records FOR quarter IN ('Q1', 'Q2')) ORDER BY product;
+-> (Apple, 77, 1, NULL, 0) (Kale, 51, 1, 27, 2)
+SELECT * FROM (SELECT 'x' AS k, TRUE AS b, 5 AS v) PIVOT(SUM(v) AS t FOR b IN (TRUE AS y, FALSE AS n)) AS z WHERE z.t_y > 1;
+-> (x, 5, NULL)

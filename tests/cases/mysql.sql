@@ -449,3 +449,10 @@ SELECT COUNT(*) AS n FROM (SELECT 1 AS x UNION ALL SELECT 2) t HAVING n > 1;
 -> (2)
 SELECT n, ROW_NUMBER() OVER (ORDER BY n) AS r FROM t HAVING r > 1;
 -> unsupported_sql HAVING beside a window
+# source: MySQL 8.0 manual, 14.17.4 functions that modify JSON values: JSON_SET
+SELECT JSON_SET('{"a": 1}', '$.b', 2), JSON_SET(j, '$.b', 'x'), JSON_SET(j, '$.b', n + 1), JSON_SET(NULL, '$.a', 1) FROM (SELECT '{"a": [2], "b": 1}' AS j, 5 AS n) t;
+-> ({"a":1,"b":2}, {"a":[2],"b":"x"}, {"a":[2],"b":6}, NULL)
+SELECT JSON_SET(j, '$.a.b', 1) FROM t;
+-> unsupported_sql that path in JSON_SET
+SELECT JSON_SET(j, '$.a', JSON_ARRAY(1)) FROM t;
+-> unsupported_sql this form of JSON_SET

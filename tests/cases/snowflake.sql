@@ -922,3 +922,6 @@ SELECT TO_DATE('1/31/2024');
 # source: manual, LPAD: with an empty text nothing is added; a text beside a number is one
 SELECT LPAD('a', 3, ''), RPAD('abc', 2, ''), LPAD(NULL, 3, ''), '5' + 3, 1 + '2' FROM (SELECT 1 AS n);
 -> (a, ab, NULL, 8, 3)
+# source: manual, ARRAY_SLICE: a negative end counts from the end
+SELECT ARRAY_SLICE(ARRAY_CONSTRUCT(1, 2, 3, 4), 0, -1), ARRAY_SLICE(v, 0, -2), ARRAY_SLICE(v, 0, -9), REGEXP_LIKE('a\nb', 'a.b', 's'), REGEXP_LIKE('a\nB', 'A.b', 'is'), REGEXP_LIKE('a\nb', 'a.b') FROM (SELECT ARRAY_CONSTRUCT(1, 2, 3) AS v);
+-> ([1,2,3], [1], [], True, True, False)

@@ -111,6 +111,27 @@ def time_now(text: str) -> Callable[[exp.Expr], str]:
     return adapt
 
 
+def named_columns(node: exp.Pivot) -> str | None:
+    """A column of a named aggregate is called total_q1, in DuckDB q1_total."""
+    source = node.parent
+    if node.unpivot or source is None or not all(isinstance(each, exp.Alias) for each in node.expressions):
+        return None
+    (field,) = node.args["fields"]
+    values = [
+        value.alias if isinstance(value, exp.PivotAlias | exp.Alias) else value.name for value in field.expressions
+    ]
+    renamed = [
+        exp.alias_(exp.column(f"{value}_{each.alias}", quoted=True), f"{each.alias}_{value}", quoted=True)
+        for value in values
+        for each in node.expressions
+    ]
+    alias = node.args.get("alias")
+    node.set("alias", None)
+    inner = exp.Select(expressions=[exp.Star(rename=renamed)]).from_(source.copy(), copy=False)
+    source.replace(exp.Subquery(this=inner, alias=alias))
+    return "columns of PIVOT are called by the aggregate first"
+
+
 _MOST_COPIED = 10_000
 
 

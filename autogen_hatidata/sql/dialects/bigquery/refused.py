@@ -146,8 +146,12 @@ def judge_select(node: exp.Select) -> None:
 
 def judge_pivot(node: exp.Pivot) -> None:
     aggregates = node.expressions
-    if not node.unpivot and (len(aggregates) > 1 or any(isinstance(each, exp.Alias) for each in aggregates)):
-        raise unsupported("PIVOT with names of aggregates", "write COUNTIF and SUM(IF(...)) with GROUP BY.")
+    named = [isinstance(each, exp.Alias) for each in aggregates]
+    others = len(node.parent.args["pivots"]) > 1 or len(node.args.get("fields") or []) > 1 if node.parent else True
+    if not node.unpivot and any(named) and (not all(named) or others):
+        raise unsupported("PIVOT with names of some aggregates", "name each, as in PIVOT(SUM(x) AS total FOR ...).")
+    if not node.unpivot and len(aggregates) > 1 and not all(named):
+        raise unsupported("PIVOT of several aggregates without names", "name each, as in PIVOT(SUM(x) AS total, ...).")
     for values in node.args.get("fields") or []:
         for value in values.expressions if isinstance(values, exp.In) and not node.unpivot else []:
             if not isinstance(value, exp.PivotAlias | exp.Alias) and not re.fullmatch(

@@ -151,6 +151,14 @@ def _json(name: str, arguments: list[exp.Expr]) -> None:
         _look_path(arguments[1])
 
 
+def _set_json(name: str, arguments: list[exp.Expr]) -> None:
+    path = arguments[1]
+    if not (path.is_string and re.fullmatch(r"\$\.[A-Za-z_][A-Za-z0-9_]*", path.name)):
+        raise refused(f"that path in {name}", "write a key of the object itself, as in '$.key'.")
+    if isinstance(arguments[2], exp.Boolean) or written(arguments[2]).startswith("JSON"):
+        raise refused(f"this form of {name}", "set a text or a number.")
+
+
 def _look_path(path: exp.Expr) -> None:
     if not (path.is_string and _PATH.fullmatch(path.name)):
         raise refused("that path into JSON")
@@ -158,6 +166,7 @@ def _look_path(path: exp.Expr) -> None:
 
 _FUNCTION_LOOKS: dict[str, Callable[[str, list[exp.Expr]], None]] = {
     "CONV": _bases,
+    "JSON_SET": _set_json,
     "WEEK": _week,
     "YEARWEEK": _week,
     "DATE_FORMAT": _look_format,

@@ -225,6 +225,11 @@ def _position(values: list[exp.Expr]) -> exp.Expr:
 def _array_slice(values: list[exp.Expr]) -> exp.Expr:
     """From the first place, counted from 0, to the one before the second."""
     start, end = (number(value) for value in values[1:])
+    back = isinstance(values[2], exp.Neg) and number(values[2].this)
+    if start == 0 and back and back.is_integer():
+        end_at = f"greatest(CAST(json_array_length(_0) AS BIGINT) - {int(back)}, 0)"
+        text = f"to_json(list_slice(CAST(_0 AS JSON[]), 1, {end_at}))"
+        return kept(fill(text, as_json(values[0])), JSON)
     if start is None or end is None or not (start.is_integer() and end.is_integer()):
         raise _unsupported("this form of ARRAY_SLICE", "write places from the start, as in ARRAY_SLICE(v, 0, 2).")
     first, last = exp.Literal.number(int(start) + 1), exp.Literal.number(int(end))

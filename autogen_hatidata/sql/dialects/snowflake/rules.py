@@ -235,7 +235,8 @@ _FORMS: dict[str, Callable[[exp.Expr], bool]] = {
     ),
     "CHARINDEX": lambda node: node.args.get("position") is None or _literal_number(node.args["position"], 1),
     **dict.fromkeys(
-        ("REGEXP_LIKE", "RLIKE"), lambda node: node.args.get("flag") is None or node.args["flag"].name in ("i", "c")
+        ("REGEXP_LIKE", "RLIKE"),
+        lambda node: node.args.get("flag") is None or node.args["flag"].name in ("i", "c", "s", "is"),
     ),
     "RANDOM": lambda node: isinstance(node.parent, exp.Ordered) and node.this is None,
     "NEXT_DAY": lambda node: node.expression.is_string,
