@@ -417,8 +417,8 @@ SELECT * FROM a JOIN b USING (x, y);
 # source: MySQL 8.0 manual, 13.2.8 conversion between date and time types: in a numeric context a DATE is YYYYMMDD, a DATETIME YYYYMMDDhhmmss
 SELECT d + 0, d + 1, d - 1, CONCAT(d + 0), t + 0, MAX(d) + 1, n + 1, f + 1, m - n FROM (SELECT DATE '2024-02-29' AS d, TIMESTAMP '2024-02-29 10:20:30' AS t, 5 AS n, 2.5e0 AS f, 1.50 AS m) x GROUP BY d, t, n, f, m;
 -> (20240229, 20240230, 20240228, 20240229, 20240229102030, 20240230, 6, 3.5, -3.50)
-SELECT d - e FROM (SELECT DATE '2024-03-01' AS d, DATE '2024-02-28' AS e) x;
--> (73)
+SELECT d - e, (n > 1) + 1, b + b FROM (SELECT DATE '2024-03-01' AS d, DATE '2024-02-28' AS e, 5 AS n, 5 > 1 AS b) x;
+-> (73, 2, 2)
 # source: MySQL 8.0 manual, 14.24.4 rounding behavior: a DOUBLE and a DECIMAL make a DOUBLE, half of which goes to even
 SELECT ROUND(f * 1.0), ROUND(f), ROUND(m * 1.0), ROUND(f * 2.0 / 2) FROM (SELECT 2.5e0 AS f, 2.5 AS m) x;
 -> (2.0, 2.0, 3, 2.0)

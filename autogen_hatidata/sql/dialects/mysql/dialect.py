@@ -217,22 +217,25 @@ def _plus(node: exp.Add | exp.Sub) -> str | None:
     return "a date and days are a date"
 
 
+_DATED = "typeof(a) IN ('DATE', 'TIME', 'BOOLEAN') OR typeof(a) LIKE 'TIMESTAMP%'"
+_DIGITS = "TRY_CAST(regexp_replace(left(CAST(a AS VARCHAR), 19), '[-: ]', '', 'g') AS BIGINT)"
 _NUMBER = (
-    "struct_extract({'number': a, 'date': TRY_CAST(regexp_replace(left(CAST(a AS VARCHAR), 19), '[-: ]', '', 'g')"
-    " AS BIGINT)}, CASE WHEN typeof(a) IN ('DATE', 'TIMESTAMP', 'TIME') THEN 'date' ELSE 'number' END)"
+    f"struct_extract({{'number': a, 'digits': CASE WHEN {_DATED}"
+    f" THEN CASE CAST(a AS VARCHAR) WHEN 'true' THEN 1 WHEN 'false' THEN 0 ELSE {_DIGITS} END END}},"
+    f" CASE WHEN {_DATED} THEN 'digits' ELSE 'number' END)"
 )
 _NUMERIC = (exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Mod, exp.IntDiv, exp.Sum, exp.Avg, exp.Null, exp.Placeholder)
 
 
 def _undated(node: exp.Add | exp.Sub) -> str | None:
-    """In a sum a date of a column is the number 20240131, where DuckDB would count days."""
+    """In a sum a date of a column is the number 20240131, where DuckDB would count days, and truth is 1 or 0."""
     sides = [node.this, node.expression]
     if all(_is_number(side) for side in sides):
         return None
     for side in sides:
         if not _is_number(side):
             side.replace(of_kind(built(_NUMBER, side), kind(side)))
-    return "a date in a sum is a number"
+    return "a date and a truth in a sum are numbers"
 
 
 def _is_number(node: exp.Expr) -> bool:
