@@ -904,8 +904,6 @@ SELECT RANGE_BUCKET(1, [1]);
 -> unsupported_sql the function RANGE_BUCKET
 SELECT SPLIT(x, ',')[OFFSET(-1)] FROM t;
 -> unsupported_sql an index before the first
-SELECT BIT_COUNT(5);
--> unsupported_sql the function BIT_COUNT
 EXPORT DATA OPTIONS() AS SELECT 1;
 -> not_allowed
 SELECT DATETIME(ts, 'UTC') FROM t;
@@ -945,3 +943,6 @@ WITH p AS (SELECT 'Kale' AS product, 51 AS sales, 'Q1' AS quarter UNION ALL SELE
 -> (Apple, 77, 1, NULL, 0) (Kale, 51, 1, 27, 2)
 SELECT * FROM (SELECT 'x' AS k, TRUE AS b, 5 AS v) PIVOT(SUM(v) AS t FOR b IN (TRUE AS y, FALSE AS n)) AS z WHERE z.t_y > 1;
 -> (x, 5, NULL)
+# source: GoogleSQL reference, BIT_COUNT (examples)
+SELECT BIT_COUNT(0), BIT_COUNT(8), BIT_COUNT(x), BIT_COUNT(-1) FROM (SELECT 5 AS x);
+-> (0, 1, 2, 64)

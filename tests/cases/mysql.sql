@@ -456,3 +456,8 @@ SELECT JSON_SET(j, '$.a.b', 1) FROM t;
 -> unsupported_sql that path in JSON_SET
 SELECT JSON_SET(j, '$.a', JSON_ARRAY(1)) FROM t;
 -> unsupported_sql this form of JSON_SET
+# source: MySQL 8.0 manual, 14.17.3: JSON_CONTAINS and JSON_KEYS with a path (examples)
+SELECT JSON_CONTAINS(j, '1', '$.a'), JSON_CONTAINS(j, '1', '$.b'), JSON_CONTAINS(j, '1', '$.z'), JSON_KEYS(j, '$.c'), JSON_KEYS(j, '$.a') FROM (SELECT '{"a": 1, "b": 2, "c": {"d": 4}}' AS j) t;
+-> (1, 0, NULL, ["d"], NULL)
+SELECT JSON_KEYS(j, p) FROM t;
+-> unsupported_sql that path into JSON

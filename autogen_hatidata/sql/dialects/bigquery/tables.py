@@ -99,7 +99,8 @@ FORMS: dict[str, tuple[str, ...]] = {
     "CORR": ("CASE WHEN regr_count(a, b) > 1 THEN corr(a, b) END",),
     "COVAR_POP": ("covar_pop(a, b)",), "COVAR_SAMP": ("covar_samp(a, b)",), "MAX_BY": ("arg_max_null(a, b)",),
     "MIN_BY": ("arg_min_null(a, b)",), "APPROX_COUNT_DISTINCT": ("approx_count_distinct(a)",),
-    "GROUPING": ("grouping(a)",), "BIT_AND": ("bit_and(a)",), "BIT_OR": ("bit_or(a)",), "BIT_XOR": ("bit_xor(a)",),
+    "GROUPING": ("grouping(a)",), "BIT_COUNT": ("bit_count(CAST(a AS BIGINT))",),
+    "BIT_AND": ("bit_and(a)",), "BIT_OR": ("bit_or(a)",), "BIT_XOR": ("bit_xor(a)",),
     # windows
     "ROW_NUMBER": ("row_number()",), "RANK": ("rank()",), "DENSE_RANK": ("dense_rank()",),
     "PERCENT_RANK": ("percent_rank()",), "CUME_DIST": ("cume_dist()",), "NTILE": ("ntile(a)",),

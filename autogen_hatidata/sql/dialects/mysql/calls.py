@@ -22,7 +22,7 @@ from autogen_hatidata.sql.dialects.certain_kinds import (
     tabled,
 )
 from autogen_hatidata.sql.dialects.folding import CASED, Folding, read_moment
-from autogen_hatidata.sql.dialects.forms import Call, built, form_of
+from autogen_hatidata.sql.dialects.forms import Call, built, call, form_of
 from autogen_hatidata.sql.dialects.mysql.forms import FORMS
 from autogen_hatidata.sql.dialects.mysql.numbers import settle
 from autogen_hatidata.sql.dialects.own_types import witness
@@ -63,7 +63,9 @@ RULES = {
     "STR_TO_DATE": "a text that goes on after the format, or has another form, is NULL",
     "TIMESTAMPDIFF": "TIMESTAMPDIFF counts whole units",
     "FROM_UNIXTIME": "seconds are counted in UTC",
-    **dict.fromkeys(("JSON_OBJECT", "JSON_ARRAY", "JSON_ARRAYAGG", "JSON_OBJECTAGG", "JSON_EXTRACT"), NO_BLANKS),
+    **dict.fromkeys(
+        ("JSON_OBJECT", "JSON_ARRAY", "JSON_KEYS", "JSON_ARRAYAGG", "JSON_OBJECTAGG", "JSON_EXTRACT"), NO_BLANKS
+    ),
 }
 
 UNITS = "year quarter month week day hour minute second".split()
@@ -465,6 +467,18 @@ def _json_extract(arguments: list[exp.Expr]) -> exp.Expr:
     return json_value(*arguments)
 
 
+def _inside(name: str, place: int) -> Callable[[list[exp.Expr]], exp.Expr]:
+    """A function of JSON whose last argument may be a path: it looks at what stands there."""
+
+    def build(arguments: list[exp.Expr]) -> exp.Expr:
+        json, *others = arguments
+        if len(arguments) > place:
+            json = json_value(json, others.pop())
+        return tabled(FORMS, call(name, [json, *others]), [json, *others])
+
+    return build
+
+
 _BUILT: dict[str, Callable[[list[exp.Expr]], exp.Expr]] = {
     "DATE_ADD": _added("+"),
     "ADDDATE": _added("+", days=True),
@@ -502,6 +516,8 @@ _BUILT: dict[str, Callable[[list[exp.Expr]], exp.Expr]] = {
     "REGEXP_SUBSTR": _regexp_substr,
     "REGEXP_INSTR": _regexp_instr,
     "CONV": _conv,
+    "JSON_CONTAINS": _inside("JSON_CONTAINS", 2),
+    "JSON_KEYS": _inside("JSON_KEYS", 1),
     "JSON_EXTRACT": _json_extract,
     "JSON_UNQUOTE": _json_unquote,
 }

@@ -35,6 +35,7 @@ FUNCTIONS: dict[str, int] = {
     "DATE_ADD": 2, "ADDDATE": 2, "DATE_SUB": 2, "SUBDATE": 2, "TIMESTAMPADD": 3, "TIMESTAMPDIFF": 3, "DATE_FORMAT": 2,
     "STR_TO_DATE": 2, "FROM_UNIXTIME": 2,
     # JSON
+    "JSON_CONTAINS": 3, "JSON_KEYS": 2,
     "JSON_EXTRACT": 2, "JSON_UNQUOTE": 1, "JSON_OBJECT": 99, "JSON_ARRAY": 99, "JSON_ARRAYAGG": 1, "JSON_OBJECTAGG": 2,
     # aggregates
     "COUNT": 9, "SUM": 1, "AVG": 1, "MIN": 1, "MAX": 1, "ANY_VALUE": 1, "GROUPING": 1,
@@ -58,7 +59,7 @@ _FEWEST = {
     "REGEXP_REPLACE": 3, "REGEXP_SUBSTR": 2, "REGEXP_LIKE": 2, "REGEXP_INSTR": 2,
     "GREATEST": 2, "LEAST": 2, "FIELD": 2, "ELT": 2, "CONCAT": 1, "CONCAT_WS": 2, "LOCATE": 2, "MID": 2, "ROUND": 1,
     "LOG": 1, "WEEK": 1, "YEARWEEK": 1,
-    "COALESCE": 1, "FROM_UNIXTIME": 1, "JSON_OBJECT": 0, "JSON_ARRAY": 0,
+    "JSON_CONTAINS": 2, "JSON_KEYS": 1, "COALESCE": 1, "FROM_UNIXTIME": 1, "JSON_OBJECT": 0, "JSON_ARRAY": 0,
 }  # fmt: skip
 
 _PATH = re.compile(r"\$(?:\.[A-Za-z_][A-Za-z0-9_]*|\[[0-9]+\])*")
@@ -159,6 +160,11 @@ def _set_json(name: str, arguments: list[exp.Expr]) -> None:
         raise refused(f"this form of {name}", "set a text or a number.")
 
 
+def _path_last(name: str, arguments: list[exp.Expr]) -> None:
+    for path in arguments[_FEWEST[name] :]:
+        _look_path(path)
+
+
 def _look_path(path: exp.Expr) -> None:
     if not (path.is_string and _PATH.fullmatch(path.name)):
         raise refused("that path into JSON")
@@ -167,6 +173,8 @@ def _look_path(path: exp.Expr) -> None:
 _FUNCTION_LOOKS: dict[str, Callable[[str, list[exp.Expr]], None]] = {
     "CONV": _bases,
     "JSON_SET": _set_json,
+    "JSON_CONTAINS": _path_last,
+    "JSON_KEYS": _path_last,
     "WEEK": _week,
     "YEARWEEK": _week,
     "DATE_FORMAT": _look_format,
