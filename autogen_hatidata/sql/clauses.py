@@ -17,6 +17,7 @@ from autogen_hatidata.sql.reading import Reading, read
 from autogen_hatidata.sql.render import redact
 from autogen_hatidata.sql.scopes import Owner, Scope, lower, name_parts
 from autogen_hatidata.sql.spelling import edits
+from autogen_hatidata.sql.values import CENTS, DECIMAL, Kinds
 from autogen_hatidata.types import LensInfo
 
 _TOLD = 60
@@ -27,8 +28,8 @@ Changed = tuple[str, str] | None
 
 
 def group(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
-    """Group by the columns beside an aggregate that are not grouped: nothing else can be meant by them."""
-    added: list[str] = []
+    """Group by the columns beside an aggregate that are not grouped, where nothing else can be meant by them."""
+    added, kinds = list[str](), Kinds(tree, lens)
     for select in tree.find_all(exp.Select):
         grouping = select.args.get("group")
         grouped = list(grouping.expressions) if grouping is not None else []
@@ -40,10 +41,31 @@ def group(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
         missing = [one.unalias() for one in select.expressions if not _is_grouped(one.unalias(), known)]
         if any(one.find(exp.Star, exp.Columns, exp.Subquery, exp.Window) for one in missing):
             continue
+        if _is_of_rows(select, missing, kinds):
+            continue
         for one in missing:
             select.group_by(one.copy(), copy=False)
             added.append(redact(one))  # it comes into the log
     return ("", ", ".join(added)[:_TOLD]) if added else None
+
+
+def _is_of_rows(select: exp.Expr, missing: list[exp.Expr], kinds: Kinds) -> bool:
+    """Whether columns that are not grouped may be those of one row, as of the one with the greatest value: they are
+    aggregated too, they are measures, or they name the rows of the only table."""
+    measured = {one for part in (*select.expressions, select.args.get("having")) for one in _measured(part)}
+    alone = not select.args.get("joins") and select.args.get("group") is None
+    return any(
+        lower(column.name) in measured or kinds.of(column) in (CENTS, DECIMAL) or (alone and lower(column.name) == "id")
+        for column in missing
+        if isinstance(column, exp.Column)
+    )
+
+
+def _measured(node: exp.Expr | None) -> Iterator[str]:
+    """The columns of which an aggregate takes the values. To count them is no measure."""
+    for call in node.find_all(exp.Anonymous) if node is not None else ():
+        if function_name(call) in AGGREGATES:
+            yield from (lower(column.name) for column in call.find_all(exp.Column))
 
 
 def having(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:

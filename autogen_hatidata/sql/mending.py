@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from autogen_hatidata.errors import HatiDataError
-from autogen_hatidata.sql import keywords, slips, surroundings
+from autogen_hatidata.sql import keywords, slips, surroundings, two_meanings
 from autogen_hatidata.sql.conditions import unjoined
 from autogen_hatidata.sql.parse import AUTO, DIALECTS, parse
 from autogen_hatidata.sql.render import to_duckdb
@@ -83,7 +83,7 @@ def of_another(sql: str, dialect: str, order: Sequence[str]) -> tuple[str, Repai
     """The text as DuckDB has it, where it is one of another dialect: of the first in the order that can read it."""
     if dialect == AUTO or _is_unclear(sql):
         return None
-    others = (one for one in (DIALECTS[0], *order) if one != dialect)
+    others = two_meanings.left(tokens(sql) or (), [one for one in (DIALECTS[0], *order) if one != dialect])
     found = next(((text, one) for one in others if (text := _read(sql, one)) is not None), None)
     return None if found is None else (found[0], Repair("dialect", dialect, found[1]))
 

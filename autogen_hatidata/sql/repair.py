@@ -106,6 +106,9 @@ def _table(tree: exp.Expr, subject: str, lens: LensInfo) -> tuple[str, str] | No
     sources = {ref.source for ref in wrong if not ref.node.alias}
     for column, scope in reading.columns:
         owner = reading.owner(column, scope)
+        alone = len(name_parts(column)) == 1 and not isinstance(column.this, exp.Star)
+        if alone and _has_column(reading, wrong[0], target, lower(column.name), lens):
+            continue  # not the row of the table, as it seemed
         if owner is not None and sources.issuperset(owner.sources):
             _rename_qualifier(column, owner.sources[0].name, target[-1])
             if column.args.get("db") is not None and owner.column is not None:
@@ -114,6 +117,16 @@ def _table(tree: exp.Expr, subject: str, lens: LensInfo) -> tuple[str, str] | No
         ref.node.set("db", exp.to_identifier(target[0], quoted=True) if len(target) == 2 else None)
         ref.node.set("this", exp.to_identifier(target[-1], quoted=True))
     return subject, ".".join(target)
+
+
+def _has_column(reading: Reading, ref: Ref, target: tuple[str, ...], name: str, lens: LensInfo) -> bool:
+    """Whether what is used instead of a table has, or may have, a column of that name."""
+    cte = ref.visible.get(lower(target[0])) if len(target) == 1 else None
+    if cte is not None:
+        names = reading.output_names(cte.this)
+        return names is None or name in (*names, *map(lower, cte.alias_column_names))
+    table = lens.find(target[0] if len(target) == 2 else None, target[-1])
+    return table is not None and any(lower(one.name) == name for one in table.columns)
 
 
 def table_meant(ref: Ref, lens: LensInfo) -> tuple[str, ...] | None:

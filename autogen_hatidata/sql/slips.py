@@ -57,6 +57,15 @@ _GOES_ON = frozenset(
 
 _ENDS_QUERY = _GOES_ON | {TokenType.R_PAREN, TokenType.SEMICOLON}
 _ENDS_QUERY -= {TokenType.WHERE}
+_ENDS_CONDITION = frozenset(
+    {
+        TokenType.SELECT, TokenType.FROM, TokenType.OR, TokenType.GROUP_BY, TokenType.HAVING, TokenType.QUALIFY,
+        TokenType.WINDOW, TokenType.ORDER_BY, TokenType.LIMIT, TokenType.OFFSET, TokenType.FETCH, TokenType.UNION,
+        TokenType.EXCEPT, TokenType.INTERSECT, TokenType.SEMICOLON,
+    }
+)  # fmt: skip
+"""After these a WHERE does not go on with the one before."""
+
 _SIMPLE = frozenset({TokenType.VAR, TokenType.STRING, TokenType.NUMBER, TokenType.NULL, TokenType.IDENTIFIER})
 _TYPES = PlainParser.TYPE_TOKENS
 _OWN_SYNTAX = frozenset({"CAST", "TRY_CAST", "EXTRACT", "SUBSTRING", "TRIM", "OVERLAY", "POSITION", "IN", "EXISTS"})
@@ -117,6 +126,8 @@ def limit(text: str) -> str | None:
     text = text.rstrip().removesuffix(";").rstrip()
     found = tokens(text) or ()
     place = next((one for one in (1, 2) if word(found, one) == "TOP"), 0)
+    if place and TokenType.L_BRACKET in (one.token_type for one in found):
+        return None  # SQL Server has names in them, and DuckDB lists
     count = found[place + 1 + (kind(found, place + 1) == TokenType.L_PAREN) :][:1] if place else []
     sets = {TokenType.UNION, TokenType.EXCEPT, TokenType.INTERSECT, TokenType.LIMIT, TokenType.SEMICOLON}
     if count and count[0].token_type == TokenType.NUMBER and not sets.intersection(one.token_type for one in found):
@@ -285,14 +296,14 @@ def between(text: str) -> str | None:
 
 
 def where(text: str) -> str | None:
-    """With AND in the place of a second WHERE, where there is no OR."""
+    """With AND in the place of a second WHERE right after the condition of the first, where there is no OR."""
     found = tokens(text) or ()
     depth = depths(found)
     last: dict[int, bool] = {}
     changes: list[Edit] = []
     for place, token in enumerate(found):
         own, level = token.token_type, depth[place]
-        if own in (TokenType.SELECT, TokenType.UNION, TokenType.SEMICOLON, TokenType.OR):
+        if own in _ENDS_CONDITION:
             last.pop(level, None)
         elif own == TokenType.WHERE and level in last and TokenType.OR not in _rest(found, depth, place):
             changes.append(instead(token, "AND"))

@@ -10,6 +10,9 @@ from autogen_hatidata.sql.scopes import lower
 _DIGITS = re.compile(r"\d+")
 _REPHRASED = 0.5
 """What a different plural or underscore costs, in letters."""
+_SHORT = 3
+"""Letters of a word in which all are others."""
+
 _MARGIN = 1.0
 """By how many letters the second best name must be farther off than the best."""
 
@@ -38,12 +41,24 @@ def _distance(name: str, candidate: str) -> float | None:
         return 0.0
     if _DIGITS.findall(written) != _DIGITS.findall(known):
         return None
+    if _has_another_word(written, known):
+        return None
     plain_written, plain_known = _plain(written), _plain(known)
     if plain_written == plain_known:
         return _REPHRASED
     allowed = _allowed(plain_written, plain_known)
     letters = min(edits(written, known, allowed), edits(plain_written, plain_known, allowed) + _REPHRASED)
     return letters if letters <= allowed + _REPHRASED else None
+
+
+def _has_another_word(written: str, known: str) -> bool:
+    """Whether a short word between underscores is another one: ``signed_in`` is not ``signed_up``."""
+    parts = list(zip(written.split("_"), known.split("_"), strict=False))
+    same = written.count("_") == known.count("_")
+    return same and any(
+        len(one) == len(two) <= _SHORT and sorted(one) != sorted(two) and not any(map(str.__eq__, one, two))
+        for one, two in parts
+    )
 
 
 def _allowed(written: str, known: str) -> int:
@@ -68,7 +83,7 @@ def _plain(name: str) -> str:
     name = name.replace("_", "")
     if len(name) > 4 and name.endswith("ies"):
         return name[:-3] + "y"
-    return name[:-1] if len(name) > 2 and name.endswith("s") and not name.endswith("ss") else name
+    return name[:-1] if len(name) > 2 and name.endswith("s") and not name.endswith(("ss", "us")) else name
 
 
 def edits(left: str, right: str, most: int) -> int:

@@ -33,6 +33,9 @@ BEGINNINGS = frozenset(
 )
 """What begins with one of these is a statement, which is not left out."""
 
+_COMMENT = re.compile(r"/\*.*?\*/|^[ \t]*(?:--|#)[^\n]*", re.DOTALL | re.MULTILINE)
+_LEFT_OUT = re.compile(r"(?:^|[:;])\s*(?:(?:[>*•-]|sql>|\d+[.)])[ \t]*)?([A-Za-z]+)\b(?=([^;\n]*;?))", re.MULTILINE)
+
 QUERIES = frozenset({"select", "with", "from", "values", "table", "pivot", "unpivot"})
 """What begins with one of these is a query."""
 
@@ -72,8 +75,10 @@ def fence(text: str) -> str | None:
     ended = text.rstrip().removesuffix("```")
     if "```" not in ended and ended != text.rstrip() and _first_word(text) in ("select", "with"):
         return ended
-    found = [one["sql"] for one in _FENCED.finditer(text)]
-    return found[0] if len(found) == 1 else None
+    found = list(_FENCED.finditer(text))
+    if len(found) != 1 or _has_statement(text[: found[0].start()]):
+        return None
+    return found[0]["sql"]
 
 
 def escaped(text: str) -> str | None:
@@ -133,7 +138,10 @@ def prose(text: str) -> str | None:
     begun = _BEGINNING.search(text)
     if begun is None:
         return None
-    query = text if _first_word(text) in BEGINNINGS else text[begun.end() :]
+    begins = _first_word(text) in BEGINNINGS
+    if not begins and _has_statement(text[: begun.end()]):
+        return None
+    query = text if begins else text[begun.end() :]
     found = tokens(query) or ()
     ends = [place for place, token in enumerate(found) if token.token_type == SEMICOLON]
     if ends and _is_prose([token.text.lower() for token in found[ends[0] + 1 :]]):
@@ -141,6 +149,12 @@ def prose(text: str) -> str | None:
     elif not ends:
         query = _before_sentence(query)
     return query if query.strip() != text.strip() else None
+
+
+def _has_statement(text: str) -> bool:
+    """Whether a statement stands in what would be left out: what changes something, or a query with its semicolon."""
+    begun = ((found[1].lower(), found[2]) for found in _LEFT_OUT.finditer(_COMMENT.sub("", text)))
+    return any(first in CHANGES or (first in BEGINNINGS and rest.endswith(";")) for first, rest in begun)
 
 
 def _before_sentence(query: str) -> str:

@@ -38,6 +38,7 @@ _RESULTS = {
     **dict.fromkeys(("year", "month", "day", "quarter", "week", "hour", "count", "length", "date_diff"), WHOLE),
 }
 _OF_ARGUMENT = frozenset({"min", "max", "coalesce", "any_value", "first", "last", "date_trunc"})
+_DAY = "0000-00-00"
 _TODAY = {"today": 0, "yesterday": -1, "tomorrow": 1, "current_date": 0}
 _GROUPED = re.compile(r"\s*(?P<unit>[$€£])?\s*(?P<whole>[+-]?\d{1,3}(?:,\d{3})+|[+-]?\d+)(?P<rest>\.\d+)?\s*")
 _NUMBER = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*")
@@ -199,7 +200,8 @@ def texts(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
 
 
 def _as_text(kinds: Kinds, other: exp.Expr, value: exp.Expr, node: exp.Expr) -> exp.Expr | None:
-    whole = isinstance(value, exp.Literal) and not value.is_string and value.name.isdigit()
+    number = isinstance(value, exp.Literal) and not value.is_string and value.name.isdigit()
+    whole = number and (value.name == "0" or not value.name.startswith("0"))  # 012 is '12' as well as '012'
     fits = isinstance(node, _SAME) and isinstance(bare(other), exp.Column) and kinds.of(other) == TEXT
     return exp.Literal.string(value.name) if whole and fits else None
 
@@ -219,7 +221,7 @@ def _to_cast(kinds: Kinds, node: exp.Expr) -> Iterator[tuple[exp.Expr, str]]:
     name = function_name(node) if isinstance(node, exp.Anonymous) else ""
     if isinstance(node, exp.Like | exp.ILike) or (name in _TEXT_FUNCTIONS and node.expressions):
         value = node.expressions[0] if name else node.this
-        if isinstance(value, exp.Column) and kinds.of(value) in (DATE, TIME, WHOLE):
+        if isinstance(value, exp.Column) and kinds.of(value) in (DATE, TIME, WHOLE) and _may_match(kinds, node):
             yield value, "VARCHAR"
     elif name in _DATE_FUNCTIONS or isinstance(node, exp.Extract):
         value = node.args["expression"] if isinstance(node, exp.Extract) else next(iter(node.expressions), None)
@@ -231,6 +233,32 @@ def _to_cast(kinds: Kinds, node: exp.Expr) -> Iterator[tuple[exp.Expr, str]]:
             if isinstance(value, exp.Column) and kinds.of(value) == TEXT and kind in _TEMPORAL:
                 yield value, "DATE" if kind == DATE else "TIMESTAMP"
                 return
+
+
+def _may_match(kinds: Kinds, node: exp.Expr) -> bool:
+    """Whether a date can look like the pattern that it is searched for, as far as that is written out."""
+    pattern = node.args.get("expression") if isinstance(node, exp.Like | exp.ILike) else None
+    if not isinstance(pattern, exp.Literal):
+        return True
+    looks = {DATE: (_DAY,), TIME: (f"{_DAY} 00:00:00", f"{_DAY} 00:00:00.000000")}.get(kinds.of(node.this) or "")
+    if looks is None:
+        return not pattern.name.strip("-%_0123456789")
+    return any(_fits(pattern.name, look) for look in looks)
+
+
+def _fits(pattern: str, look: str) -> bool:
+    """Whether LIKE may find a text with digits where ``look`` has them."""
+    ends = {0}
+    for sign in pattern:
+        if sign == "%":
+            ends = set(range(min(ends, default=len(look) + 1), len(look) + 1))
+        else:
+            ends = {one + 1 for one in ends if one < len(look) and _is_like(sign, look[one])}
+    return len(look) in ends
+
+
+def _is_like(sign: str, known: str) -> bool:
+    return sign in ("_", known) or (known == "0" and sign in "123456789")
 
 
 def _compared(tree: exp.Expr, lens: LensInfo, fix: Fix) -> bool:

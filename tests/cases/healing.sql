@@ -436,8 +436,6 @@ SELECT DATE_PART(month, day) AS m, COUNT(*) FROM orders GROUP BY m ORDER BY m
 => SELECT DATE_PART('month', day) AS m, COUNT(*) FROM orders GROUP BY m ORDER BY m
 SELECT id, IFNULL(channel, 'x'), NVL(region, 'y') FROM orders ORDER BY id
 => SELECT id, coalesce(channel, 'x'), coalesce(region, 'y') FROM orders ORDER BY id
-SELECT TIMESTAMPDIFF(HOUR, seen, NOW()) > 0 AS x FROM events WHERE id < 100
-=> SELECT true AS x FROM events WHERE id < 100
 
 # Misspelt keywords
 SELCT count(*) FROM orders
@@ -755,8 +753,6 @@ SELECT seen::date AS d, count(*) FROM events GROUP BY 1, 2 ORDER BY d
 => SELECT seen::date AS d, count(*) FROM events GROUP BY 1 ORDER BY d
 SELECT customers.name, COUNT(orders.id) FROM customers INNER JOIN orders ON customers.id = orders.customer_id GROUP BY customers.id ORDER BY customers.id
 => SELECT customers.name, COUNT(orders.id) FROM customers INNER JOIN orders ON customers.id = orders.customer_id GROUP BY customers.id, customers.name ORDER BY customers.id
-SELECT MAX(amount), id FROM orders
-=> SELECT MAX(amount), id FROM orders GROUP BY id
 
 # Texts, dates and numbers that are searched like one another
 SELECT count(*) FROM orders WHERE day LIKE '2023%'
@@ -1104,3 +1100,139 @@ SELECT {: phone, 'e': email} AS s FROM customers
 => none
 SELECT {'id': id, ,: email} AS s FROM customers WHERE id < 40
 => none
+
+# A second WHERE that does not follow a condition
+SELECT id FROM orders WHERE amount > 50 ORDER BY id WHERE customer_id = 1
+=> none
+SELECT status, count(*) FROM orders WHERE amount > 50 GROUP BY status WHERE status = 'paid'
+=> none
+SELECT id FROM orders WHERE amount > 50 LIMIT 5 WHERE status = 'paid'
+=> none
+
+# Two systems give these two meanings
+SELECT name FROM customers WHERE name REGEXP '^[A-C]' ORDER BY name
+=> none
+SELECT name FROM customers WHERE name NOT REGEXP '^A' ORDER BY name
+=> none
+SELECT name FROM customers WHERE name RLIKE '^[A-C]' ORDER BY name
+=> none
+SELECT name FROM customers WHERE REGEXP_LIKE(name, '^[A-C]') ORDER BY name
+=> none
+SELECT name FROM customers WHERE REGEXP_LIKE(name, '^[a-c]', 'i') ORDER BY name
+=> none
+SELECT TIMESTAMPDIFF(MONTH, day, DATE '2024-06-01') FROM orders
+=> none
+SELECT TIMESTAMPDIFF(HOUR, seen, NOW()) > 0 AS x FROM events WHERE id < 100
+=> none
+SELECT CONVERT(INT, amount) FROM orders
+=> none
+SELECT DATE_FORMAT(day, note) FROM orders
+=> none
+SELECT DATE_FORMAT(day, '%m') AS m, count(*) FROM orders GROUP BY 1 ORDER BY 1
+=> SELECT strftime(day, '%m') AS m, count(*) FROM orders GROUP BY 1 ORDER BY 1
+SELECT DATE_FORMAT(day, '%M-%d') AS m, count(*) FROM orders GROUP BY 1 ORDER BY 1
+=> SELECT strftime(day, '%B-%d') AS m, count(*) FROM orders GROUP BY 1 ORDER BY 1
+SELECT id FROM orders WHERE DATE_FORMAT(day, '%d') = '03' ORDER BY id
+=> SELECT id FROM orders WHERE day(day) = 3 ORDER BY id
+SELECT DATE_FORMAT(day, 'yyyy-MM') AS m, count(*) FROM orders GROUP BY 1 ORDER BY 1
+=> SELECT strftime(day, '%Y-%m') AS m, count(*) FROM orders GROUP BY 1 ORDER BY 1
+SELECT TOP 3 [name] FROM customers ORDER BY [id]
+=> SELECT name FROM customers ORDER BY id LIMIT 3
+SELECT TOP 2 [nmae] FROM customers ORDER BY [id]
+=> SELECT name FROM customers ORDER BY id LIMIT 2
+SELECT [name], [region] FROM customers WHERE [id] = 1
+=> none
+
+# A statement that comes before the query
+```sql
+-- build
+CREATE TEMP TABLE orders AS SELECT * FROM customers;
+SELECT count(*) FROM orders;
+```
+=> none
+```sql
+-- first delete
+DELETE FROM orders;
+SELECT count(*) FROM orders;
+```
+=> none
+Here it is:
+/* one
+two */ DROP TABLE orders;
+SELECT count(*) FROM orders
+=> none
+First: DELETE FROM orders
+```sql
+SELECT count(*) FROM orders
+```
+=> none
+```sql
+-- the count of all
+SELECT count(*) FROM orders;
+```
+=> SELECT count(*) FROM orders
+I would drop nothing, and count:
+SELECT count(*) FROM orders
+=> SELECT count(*) FROM orders
+
+# The old name of a table is that of a column
+WITH totals AS (SELECT customer_id, sum(amount) AS total FROM orders GROUP BY customer_id) SELECT max(total) FROM total
+=> SELECT max(total) FROM (SELECT sum(amount) AS total FROM orders GROUP BY customer_id)
+WITH amounts AS (SELECT amount FROM orders) SELECT amount FROM amount
+=> SELECT amount FROM orders
+WITH totals(c, total) AS (SELECT customer_id, sum(amount) FROM orders GROUP BY 1) SELECT max(total) FROM total
+=> SELECT max(total) FROM (SELECT sum(amount) AS total FROM orders GROUP BY customer_id)
+
+# Columns of one row beside an aggregate
+SELECT id, max(amount) FROM orders
+=> none
+SELECT max(amount), id FROM orders
+=> none
+SELECT id, amount FROM orders HAVING amount = max(amount)
+=> none
+SELECT id, amount FROM orders HAVING amount > avg(amount)
+=> none
+SELECT status, amount, avg(amount) FROM orders
+=> none
+SELECT status, items, avg(items) FROM orders GROUP BY status
+=> none
+SELECT c.name, max(o.day), o.amount FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY c.name
+=> none
+SELECT status, count(status) FROM orders
+=> SELECT status, count(status) FROM orders GROUP BY status
+SELECT status, channel, max(day) FROM orders GROUP BY status
+=> SELECT status, channel, max(day) FROM orders GROUP BY status, channel
+SELECT c.id, count(o.id) FROM customers c JOIN orders o ON o.customer_id = c.id
+=> SELECT c.id, count(o.id) FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY c.id
+
+# Two words are as near, or another word is meant
+SELECT id FROM orders WHERE status ILKE 'PA%'
+=> none
+SELECT id FROM orders WHERE status IS NOT 'paid'
+=> none
+SELECT paid_on FROM payments
+=> none
+SELECT created_by FROM customers
+=> none
+SELECT state FROM orders
+=> none
+SELECT statu FROM orders
+=> SELECT status FROM orders
+SELECT piad_at FROM payments
+=> SELECT paid_at FROM payments
+
+# What can match nothing, and a number that is no text as it stands
+SELECT id FROM orders WHERE day LIKE '03/%'
+=> none
+SELECT id FROM orders WHERE day LIKE '%/2023'
+=> none
+SELECT seen FROM events WHERE seen LIKE '%January%'
+=> none
+SELECT id FROM orders WHERE items LIKE '1x%'
+=> none
+SELECT id FROM customers WHERE name = 012
+=> none
+SELECT id FROM orders WHERE day LIKE '%-0_-01' ORDER BY id
+=> SELECT id FROM orders WHERE CAST(day AS VARCHAR) LIKE '%-0_-01' ORDER BY id
+SELECT count(*) FROM events WHERE seen LIKE '2024-01-01 0%'
+=> SELECT count(*) FROM events WHERE CAST(seen AS VARCHAR) LIKE '2024-01-01 0%'

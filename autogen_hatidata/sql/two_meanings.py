@@ -1,0 +1,56 @@
+"""Calls and operators that systems have with different meanings: which of them a text that has one may be of.
+
+Where no sure sign names the system, none is tried: an answer that another one would give is worse than an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlglot import Token, TokenType
+
+from autogen_hatidata.sql.tokens import kind, word
+
+_PATTERNS = frozenset({"REGEXP", "RLIKE", "REGEXP_LIKE"})
+"""They match the whole text in Snowflake, and a part of it elsewhere."""
+
+_SPANS = frozenset({"TIMESTAMPDIFF"})
+"""Of whole months in MySQL, and of their boundaries in Snowflake."""
+
+_WHOLE = frozenset({TokenType.TINYINT, TokenType.SMALLINT, TokenType.INT, TokenType.BIGINT})
+_PERCENT = frozenset({"mysql", "trino"})
+"""The systems that have a % before each part in the format of DATE_FORMAT; others have letters alone."""
+
+_LETTERS = frozenset({"databricks", "spark"})
+
+
+def left(found: Sequence[Token], dialects: Iterable[str]) -> list[str]:
+    """Those of the dialects that a text may be of, by its words."""
+    kept = list(dialects)
+    for place in range(len(found)):
+        own = word(found, place)
+        calls = kind(found, place + 1) == TokenType.L_PAREN
+        if own in _PATTERNS or (own in _SPANS and calls) or (own == "CONVERT" and calls and _cuts(found, place + 2)):
+            return []
+        if own == "DATE_FORMAT" and calls:
+            homes = _home_of_format(found, place + 1)
+            kept = [one for one in kept if one in homes]
+    return kept
+
+
+def _cuts(found: Sequence[Token], place: int) -> bool:
+    """Whether CONVERT begins with a whole number's type: SQL Server cuts, Redshift rounds."""
+    return kind(found, place) in _WHOLE
+
+
+def _home_of_format(found: Sequence[Token], opening: int) -> frozenset[str]:
+    """The systems whose format the last argument of a call is; none where it is no text."""
+    depth = 0
+    for place in range(opening, len(found)):
+        depth += (found[place].token_type == TokenType.L_PAREN) - (found[place].token_type == TokenType.R_PAREN)
+        if not depth:
+            last = found[place - 1]
+            if last.token_type != TokenType.STRING:
+                break
+            return _PERCENT if "%" in last.text else _LETTERS
+    return frozenset()
