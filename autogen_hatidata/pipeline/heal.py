@@ -9,7 +9,7 @@ from autogen_hatidata.pipeline.context import Context
 from autogen_hatidata.sql.mending import mend, of_another
 from autogen_hatidata.sql.parse import DIALECTS
 from autogen_hatidata.sql.repair import repair
-from autogen_hatidata.sql.slips import limit
+from autogen_hatidata.sql.slips import limit, listed
 from autogen_hatidata.types import Repair
 
 MAX_REPAIRS = 2
@@ -29,15 +29,15 @@ TOLD: Mapping[str, str] = {
     "operator": "An operator was written as SQL has it: =, <=, >=, AND, OR.",
     "with": "The list after WITH was made to fit: WITH a AS (...), b AS (...).",
     "case": "A CASE was made to fit: CASE WHEN ... THEN ... WHEN ... THEN ... ELSE ... END.",
-    "call": "The words that a call or an interval needs were added.",
-    "keyword": "A misspelt keyword was put right.",
+    "call": "What a call, an interval, IN or IS needs was added.",
+    "keyword": "Keywords were misspelt: {before} was read as {after}.",
     "by": "BY was added.",
     "missing comma": "A comma was added between two columns.",
     "where": "A second WHERE was read as AND.",
     "reserved": "A reserved word that stands for a name was put in double quotes.",
     "open call": "The parenthesis after the arguments of a call was added.",
     "parenthesis": "The parentheses at the end were made to fit.",
-    "dialect": "It is no {before} SQL, and was read as {after}.",
+    "dialect": "It is no {before} SQL, and was read as {after}{rules}.",
     "grouping": "{after} was added to GROUP BY.",
     "having": "The condition with an aggregate was moved from WHERE to HAVING.",
     "qualifier": "Two tables have {before}, which is the same in both here; {after} was used.",
@@ -47,7 +47,7 @@ TOLD: Mapping[str, str] = {
     "group": "What aggregates was left out of GROUP BY.",
     "alias": "In GROUP BY, the alias {before} was read as what it stands for.",
     "no arguments": "The time of now is written without parentheses.",
-    "date": "A date was written as DATE '2024-12-31'.",
+    "date": "A date was read as {after}, and written as DATE '2024-12-31'.",
     "number": "A number that was written as a text was written as a number.",
     "number as text": "A number that is compared with texts was put in quotes.",
     "cast": "{before} was converted to {after}.",
@@ -60,6 +60,14 @@ TOLD: Mapping[str, str] = {
 }
 """What the notes of an answer say of each kind of repair."""
 
+_WHOLE = ": 7 / 2 is 3"
+_RULES: Mapping[str, str] = {
+    **dict.fromkeys(("postgres", "redshift", "trino"), _WHOLE),
+    "tsql": f"{_WHOLE}, and 'eu' = 'EU'",
+    "mysql": ": 'eu' = 'EU'",
+}
+"""What numbers and texts are in a dialect that they are not in DuckDB's."""
+
 
 def heal(ctx: Context, error: HatiDataError, order: Sequence[str]) -> tuple[Context, tuple[Repair, ...]] | None:
     """The next attempt, from its beginning and as the same caller, or None when there is nothing safe to try.
@@ -69,7 +77,7 @@ def heal(ctx: Context, error: HatiDataError, order: Sequence[str]) -> tuple[Cont
     if not error.healable or ctx.attempt > MAX_REPAIRS:
         return None
     unread = ctx.plan is None or error.stage == "transpile"  # by this package, or by DuckDB itself
-    found = _unread(ctx, error, order) if unread else None
+    found = _unread(ctx, error, order) if unread else _listed(ctx, error)
     if found is None:
         repaired = repair(ctx.sql, ctx.dialect, error, ctx.lease.info)
         found = None if repaired is None else (repaired[0], (repaired[1],))
@@ -85,7 +93,14 @@ def fresh(ctx: Context, sql: str) -> Context:
 def told(one: Repair) -> str:
     """A repair in words, for the notes of the answer."""
     after = one.after if len(one.after) <= _SHOWN else f"{one.after[:_SHOWN]} ..."
-    return TOLD[one.kind].format(kind=one.kind, before=one.before, after=after)
+    return TOLD[one.kind].format(kind=one.kind, before=one.before, after=after, rules=_RULES.get(after, ""))
+
+
+def _listed(ctx: Context, error: HatiDataError) -> tuple[str, tuple[Repair, ...]] | None:
+    """The text with parentheses around the values of IN, of which all but the first were read as tables."""
+    own = error.code == "unknown_name" and ctx.dialect == DIALECTS[0]
+    changed = listed(ctx.sql) if own else None
+    return None if changed is None else (changed, (Repair("call", "", ""),))
 
 
 def _unread(ctx: Context, error: HatiDataError, order: Sequence[str]) -> tuple[str, tuple[Repair, ...]] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from autogen_hatidata.errors import HatiDataError
 from autogen_hatidata.pipeline.context import Context
+from autogen_hatidata.sql.advice import advice
 from autogen_hatidata.sql.candidates import hint
 from autogen_hatidata.sql.marking import marked, place_of
 
@@ -17,7 +18,11 @@ def tell(ctx: Context, error: HatiDataError) -> None:
     if ctx.attempt == 1 and ctx.sql != asked:
         return
     error.told = True
-    error.hint = hint(error, ctx.sql, ctx.dialect, ctx.lease.info) + error.hint
+    known = advice(error, asked)
+    if known is None:
+        error.hint = hint(error, ctx.sql, ctx.dialect, ctx.lease.info) + error.hint
+    else:
+        error.hint = known[0] + (error.hint if known[1] else "")
     place = error.place if ctx.attempt == 1 else None
     name = error.near or error.subject
     if place is None and name:

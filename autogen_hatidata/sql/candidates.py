@@ -15,7 +15,7 @@ from autogen_hatidata.errors import HatiDataError
 from autogen_hatidata.sql.functions import ALLOWED
 from autogen_hatidata.sql.reading import Reading, read
 from autogen_hatidata.sql.repair import tree_of
-from autogen_hatidata.sql.scopes import lower
+from autogen_hatidata.sql.scopes import Source, lower, name_parts
 from autogen_hatidata.types import LensInfo, TableInfo, shown_name
 
 _WHAT = re.compile(r"There is no (table|column|function) ")
@@ -54,7 +54,11 @@ def _ratio(first: str, second: str) -> float:
 
 def _alike(name: str, known: Iterable[str], likeness: Callable[[str, str], float] = _likeness) -> str:
     """Those that look like a name, best first."""
-    ranked = sorted((-found, one) for one in dict.fromkeys(known) if (found := likeness(lower(name), one)) >= _LEAST)
+    ranked = sorted(
+        (-found, one)
+        for one in dict.fromkeys(known)
+        if lower(one) != lower(name) and (found := likeness(lower(name), one)) >= _LEAST
+    )
     return f"you may mean {_listed([one for _, one in ranked[:_MOST]])}; " if ranked else ""
 
 
@@ -73,12 +77,15 @@ def _tables(name: str, reading: Reading | None, lens: LensInfo) -> str:
 
 def _columns(name: str, reading: Reading | None, lens: LensInfo) -> str:
     last = name.rpartition(".")[2]
+    of_another = _whose(lower(last), reading)
+    if of_another:
+        return of_another
     tables = _read_tables(reading)
-    own = [column.name for table in tables for column in table.columns]
-    aliases = {one for scope in reading.scopes.values() for one in scope.aliases} if reading is not None else set[str]()
-    near = _alike(last, [*own, *aliases])
+    own, aliases = _seen(lower(last), reading, tables)
+    prefixed = _without_table(lower(last), own, tables)
+    near = f'you may mean "{prefixed}"; ' if prefixed else _alike(last, [*own, *aliases])
     if near:
-        return near
+        return _as_text(last, reading, compared=False) + near
     others = [table for table in lens.tables.values() if any(lower(one.name) == lower(last) for one in table.columns)]
     if 0 < len(others) <= _MOST and tables:
         return f"{_listed([shown_name(one.schema, one.name) for one in others])} has a column of that name; "
@@ -88,11 +95,59 @@ def _columns(name: str, reading: Reading | None, lens: LensInfo) -> str:
     return text
 
 
-def _as_text(name: str, reading: Reading | None) -> str:
-    """That a text stands in single quotes, for a word that a column is compared with."""
+def _whose(name: str, reading: Reading | None) -> str:
+    """Which tables in FROM have a column that stands with one that has not, or in USING."""
+    if reading is None:
+        return ""
+    for column, scope in reading.columns:
+        owner = reading.owner(column, scope) if lower(column.name) == name and len(name_parts(column)) > 1 else None
+        if owner is not None and owner.column == name and scope is not None:
+            has, lacking = _shared(reading, name, scope.sources)[0], _shared(reading, name, owner.sources)[1]
+            if has and lacking:
+                known = ", ".join(reading.names(lacking[0]) or ())
+                return f"{has[0].name}.{name} is there; {lacking[0].name} has {known}; "
+    for scope in reading.scopes.values():
+        used = any(lower(one.name) == name for join in scope.joins for one in join.args.get("using") or ())
+        has, lacking = _shared(reading, name, scope.sources)
+        if used and has and lacking:
+            names = [_listed([one.name for one in some]) for some in (has, lacking)]
+            return f"only {names[0]} has it, {names[1]} has not: write ON with the column of each; "
+    return ""
+
+
+def _shared(reading: Reading, name: str, sources: Iterable[Source]) -> tuple[list[Source], list[Source]]:
+    """The tables that have a column, and those that have not, where that and what they are called is known."""
+    known = [(one, names) for one in sources if one.name and (names := reading.names(one)) is not None]
+    return [one for one, names in known if name in names], [one for one, names in known if name not in names]
+
+
+def _seen(name: str, reading: Reading | None, tables: Sequence[TableInfo]) -> tuple[list[str], list[str]]:
+    """The columns and aliases that may be meant where a name stands; all columns where that is unknown."""
+    spelt = {lower(column.name): column.name for table in tables for column in table.columns}
+    if reading is None:
+        return list(spelt.values()), []
+    scopes = [scope for column, scope in reading.columns if lower(column.name) == name and scope is not None]
+    names = [reading.names(source) for scope in scopes for source in scope.sources]
+    known = None not in names and any(names)
+    own = [spelt.get(one, one) for found in names for one in found or ()] if known else list(spelt.values())
+    aliases = [one for scope in (scopes or reading.scopes.values()) for one in scope.aliases]
+    return list(dict.fromkeys(one for one in own if one)), [one for one in aliases if one != name]
+
+
+def _without_table(name: str, own: Sequence[str], tables: Sequence[TableInfo]) -> str | None:
+    """The column that a name is with its table's before it: ``id`` of orders for order_id."""
+    begins = [form for table in tables for form in (lower(table.name), lower(table.name).removesuffix("s"))]
+    meant = {name.removeprefix(f"{one}_") for one in begins if name.startswith(f"{one}_")}
+    found = [one for one in own if lower(one) in meant]
+    return found[0] if len(found) == 1 else None
+
+
+def _as_text(name: str, reading: Reading | None, compared: bool = True) -> str:
+    """That a text stands in single quotes, for a word in double ones, or that a column is ``compared`` with."""
     for column, _ in reading.columns if reading is not None else ():
-        compared = isinstance(column.parent, exp.EQ | exp.NEQ | exp.In | exp.Like) and column.arg_key != "this"
-        if compared and column.name == name and len(column.parts) == 1:
+        against = isinstance(column.parent, exp.EQ | exp.NEQ | exp.In | exp.Like) and column.arg_key != "this"
+        meant = bool(column.this.args.get("quoted")) or (compared and against)
+        if meant and column.name == name and len(column.parts) == 1:
             return "a text stands in single quotes, 'like this'; "
     return ""
 

@@ -62,6 +62,17 @@ def keyword(text: str, reads: Reads) -> str | None:
     return _smallest(text, meant, reads) if len(meant) <= _MOST else None
 
 
+def changed(text: str, mended: str) -> tuple[str, str]:
+    """The words that `keyword` changed in a text, and what they are in the mended one."""
+    found = tokens(text) or ()
+    meant = list(_misspelt(found))
+    for count in range(1, len(meant) + 1):
+        for some in combinations(meant, count):
+            if edited(text, [instead(found[place], new) for place, new in some]) == mended:
+                return ", ".join(found[place].text for place, _ in some), ", ".join(new for _, new in some)
+    return "", ""
+
+
 def _smallest(text: str, changes: Sequence[Edit], reads: Reads) -> str | None:
     every = edited(text, changes)
     for count in range(1, len(changes) + 1):
@@ -121,11 +132,17 @@ def by(text: str, reads: Reads) -> str | None:
 
 
 def reserved(text: str, reads: Reads) -> str | None:
-    """With one reserved word in quotes where it stands as a name, when only that one makes the text readable."""
+    """With one reserved word in quotes where it stands as a name, when only that one makes the text readable; with all
+    of them where none does alone."""
     found = tokens(text) or ()
     names = _as_names(found)
-    made = [edited(text, changes) for changes in names.values()] if len(names) <= _MOST else []
+    if not 0 < len(names) <= _MOST:
+        return None
+    made = [edited(text, changes) for changes in names.values()]
     readable = [one for one in made if one is not None and reads(one)]
+    if not readable:
+        every = edited(text, [one for changes in names.values() for one in changes])
+        readable = [every] if every is not None and reads(every) else []
     return readable[0] if len(readable) == 1 else None
 
 

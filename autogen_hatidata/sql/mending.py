@@ -63,6 +63,8 @@ def mend(sql: str, dialect: str, order: Sequence[str]) -> tuple[str, tuple[Repai
         dialect: its dialect.
         order: the other dialects that it may be in.
     """
+    if two_meanings.is_denied(tokens(sql) or ()):
+        return None
     done, failed = list[Repair](), _read(sql, dialect)  # what this package can read, and DuckDB cannot
     for kind, change in TEXT_REPAIRS.items():
         if len(sql) > _LONGEST and kind not in _AROUND:
@@ -70,11 +72,13 @@ def mend(sql: str, dialect: str, order: Sequence[str]) -> tuple[str, tuple[Repai
         changed = change(sql, lambda text: _read(text, dialect) is not None)
         if changed is None:
             continue
+        done.append(Repair(kind, *(keywords.changed(sql, changed) if kind == "keyword" else ("", ""))))
         sql = changed
-        done.append(Repair(kind, "", ""))
         found = _read(sql, dialect)
+        if found is not None and dialect == DIALECTS[0]:
+            return sql, tuple(done)  # DuckDB's own reader sees the text first
         if found is not None and found != failed:
-            return (sql if dialect == DIALECTS[0] else found), tuple(done)  # DuckDB's own reader sees the text first
+            return found, tuple(done)
     meant = of_another(sql, dialect, order)
     return None if meant is None or meant[0] == failed else (meant[0], (*done, meant[1]))
 

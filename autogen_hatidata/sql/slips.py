@@ -254,12 +254,23 @@ def _calls(found: Sequence[Token]) -> Iterator[Edit]:
                 yield after(found[-1], ")")
         elif token.token_type == TokenType.IS and kind(found, place + 1) == TokenType.STRING:
             yield instead(token, "IS NOT DISTINCT FROM")
-        elif token.token_type == TokenType.IN and kind(found, place + 1) in (TokenType.STRING, TokenType.NUMBER):
-            last = place + 1
-            while kind(found, last + 1) == TokenType.COMMA and kind(found, last + 2) == found[place + 1].token_type:
-                last += 2
-            yield before(found[place + 1], "(")
-            yield after(found[last], ")")
+        else:
+            yield from _list(found, place)
+
+
+def listed(text: str) -> str | None:
+    """With parentheses around the values of IN."""
+    found = tokens(text) or ()
+    return edited(text, (edit for place in range(len(found)) for edit in _list(found, place)))
+
+
+def _list(found: Sequence[Token], place: int) -> Iterator[Edit]:
+    if found[place].token_type == TokenType.IN and kind(found, place + 1) in (TokenType.STRING, TokenType.NUMBER):
+        last = place + 1
+        while kind(found, last + 1) == TokenType.COMMA and kind(found, last + 2) == found[place + 1].token_type:
+            last += 2
+        yield before(found[place + 1], "(")
+        yield after(found[last], ")")
 
 
 def _is_date(found: Sequence[Token], place: int) -> bool:

@@ -38,6 +38,17 @@ def left(found: Sequence[Token], dialects: Iterable[str]) -> list[str]:
     return kept
 
 
+def is_denied(found: Sequence[Token]) -> bool:
+    """Whether a text or number stands after IS NOT: it may be meant as <>, or with the rows that have NULL."""
+    values = (TokenType.STRING, TokenType.NUMBER)
+    return any(
+        kind(found, place) == TokenType.IS
+        and kind(found, place + 1) == TokenType.NOT
+        and kind(found, place + 2) in values
+        for place in range(len(found))
+    )
+
+
 def _cuts(found: Sequence[Token], place: int) -> bool:
     """Whether CONVERT begins with a whole number's type: SQL Server cuts, Redshift rounds."""
     return kind(found, place) in _WHOLE

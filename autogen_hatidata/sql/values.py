@@ -118,6 +118,7 @@ def _kind(type_name: str) -> str | None:
 def dates(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
     """DATE '2024-12-31' in the place of '31/12/2024', of 2024-12-31 without quotes, and of "2024-12-31", where it is
     compared with dates, or is to be one."""
+    texts = [one for one in tree.find_all(exp.Literal, exp.Identifier) if written_dates.order(one.name)]
     changed = _compared(tree, lens, _as_date)
     for call in list(tree.find_all(exp.Anonymous)):
         given = call.expressions[0] if function_name(call) == "date" and len(call.expressions) == 1 else None
@@ -133,7 +134,9 @@ def dates(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
             if found is not None:
                 text.replace(exp.Literal.string(found))
                 changed = True
-    return ("a text", "a date") if changed else None
+    kept = {id(one) for one in tree.find_all(exp.Literal, exp.Identifier)}
+    orders = dict.fromkeys(written_dates.order(one.name) for one in texts if id(one) not in kept)
+    return ("a text", " and as ".join(filter(None, orders)) or "the day that it names") if changed else None
 
 
 def _as_date(kinds: Kinds, other: exp.Expr, value: exp.Expr, node: exp.Expr) -> exp.Expr | None:

@@ -9,6 +9,7 @@ from datetime import date, time
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _LONG = "january february march april may june july august september october november december".split()
 _NAME = "|".join((*_LONG, "sept", *_MONTHS))
+_PARTS = {"y": "year", "m": "month", "d": "day"}
 _TIME = re.compile(
     r"(?P<date>.*?)"
     r"(?:[ T]\s*(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.0+)?)?\s*(?P<half>[AaPp][Mm])?Z?)?"
@@ -57,14 +58,33 @@ def meant(text: str) -> str | None:
 def _days(text: str) -> Iterator[date]:
     for form in _FORMS:
         found = form.fullmatch(text)
-        if found is None:
-            continue
-        name = found["m"].lower()[:3]
-        month = _MONTHS.index(name) + 1 if name in _MONTHS else int(found["m"])
-        try:
-            yield date(int(found["y"]), month, int(found["d"]))
-        except ValueError:
-            continue
+        if found is not None:
+            yield from _days_of(found)
+
+
+def _days_of(found: re.Match[str]) -> Iterator[date]:
+    """The day that is written there, if there is such a day."""
+    name = found["m"].lower()[:3]
+    month = _MONTHS.index(name) + 1 if name in _MONTHS else int(found["m"])
+    try:
+        yield date(int(found["y"]), month, int(found["d"]))
+    except ValueError:
+        return
+
+
+def order(text: str) -> str | None:
+    """In which order a date has its parts, which says how it was read; None where `meant` reads none.
+
+    >>> order("31/12/2024"), order("Jan 5, 2024"), order("05/01/2024")
+    ('day, month, year', 'month, day, year', None)
+    """
+    found = _TIME.fullmatch(text.strip()) if meant(text) is not None else None
+    day = "" if found is None else found["date"].strip()
+    for form in _FORMS:
+        parts = form.fullmatch(day)
+        if parts is not None and any(_days_of(parts)):
+            return ", ".join(_PARTS[one] for one in sorted("ymd", key=parts.start))
+    return None
 
 
 def _clock(hour: int, minute: int, second: int, half: str) -> time | None:

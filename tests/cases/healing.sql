@@ -396,6 +396,10 @@ SELECT DATEPART(year, day) AS y FROM orders ORDER BY id
 => SELECT year(day) AS y FROM orders ORDER BY id
 SELECT id FROM orders WHERE id IN SELECT order_id FROM payments
 => SELECT id FROM orders WHERE id IN (SELECT order_id FROM payments)
+SELECT count(*) FROM orders WHERE NOT status IN 'paid', 'open'
+=> SELECT count(*) FROM orders WHERE NOT status IN ('paid', 'open')
+SELECT name FROM customers WHERE region IN 'EU', 'US' ORDER BY id
+=> SELECT name FROM customers WHERE region IN ('EU', 'US') ORDER BY id
 SELECT id FROM orders WHERE id IN 1, 2, 3
 => SELECT id FROM orders WHERE id IN (1, 2, 3)
 SELECT LISTAGG(status, ',') WITHIN GROUP (ORDER BY id) AS s FROM orders WHERE id < 20
@@ -927,8 +931,6 @@ WITH t AS SELECT id FROM orders SELECT count(*) FROM t
 => none
 SELECT count(*) FROM orders WHERE channel IS NOT EMPTY
 => none
-SELECT count(*) FROM orders WHERE NOT status IN 'paid', 'open'
-=> SELECT count(*) FROM orders WHERE NOT status IN ('paid', 'open')
 SELECT count(*) FROM orders WHERE note = 'it's'
 => none
 SELECT id status amount FROM orders
@@ -1210,6 +1212,10 @@ SELECT id FROM orders WHERE status ILKE 'PA%'
 => none
 SELECT id FROM orders WHERE status IS NOT 'paid'
 => none
+SELECT count(*) FROM orders WHERE status IS NOT 'paid'
+=> none
+SELECT id FROM orders WHERE status IS NOT 'paid' AND channel IS 'web'
+=> none
 SELECT paid_on FROM payments
 => none
 SELECT created_by FROM customers
@@ -1236,3 +1242,9 @@ SELECT id FROM orders WHERE day LIKE '%-0_-01' ORDER BY id
 => SELECT id FROM orders WHERE CAST(day AS VARCHAR) LIKE '%-0_-01' ORDER BY id
 SELECT count(*) FROM events WHERE seen LIKE '2024-01-01 0%'
 => SELECT count(*) FROM events WHERE CAST(seen AS VARCHAR) LIKE '2024-01-01 0%'
+
+# What sqlglot alone would read
+SELECT id FROM orders ORDER BY id LIMIT 2, 5
+=> SELECT id FROM orders ORDER BY id LIMIT 5 OFFSET 2
+SELECT id FROM orders WHERE amount > 100, ORDER BY id
+=> SELECT id FROM orders WHERE amount > 100 ORDER BY id

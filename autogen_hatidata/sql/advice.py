@@ -1,0 +1,117 @@
+"""What to write in DuckDB's SQL instead of what other systems have, for an error that is about it.
+
+Each is chosen by the error and by the words of the text, in which texts and names in quotes count as such only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from sqlglot import Token, TokenType
+
+from autogen_hatidata.errors import HatiDataError
+from autogen_hatidata.sql.tokens import tokens
+
+_SIGNS = {
+    TokenType.STRING: "'", TokenType.IDENTIFIER: '"', TokenType.NATIONAL_STRING: "N'", TokenType.NUMBER: "0",
+    TokenType.RAW_STRING: "R '",
+}  # fmt: skip
+_MOST = 6_000
+"""Characters of a text in whose words a cause is looked for."""
+
+_PATTERN = "regexp_matches(x, 'p') finds a part of a text, regexp_full_match(x, 'p') the whole."
+_NOW = "current_date is the day, now() the time."
+_PICKS = (
+    "\"name\" is a name, [name] a list of one; x <> 'a' is unequal, x IN ('a', 'b') one of several; "
+    "TRY_CAST gives NULL for what cannot be converted."
+)
+
+_FUNCTIONS: Mapping[str, str] = {
+    **dict.fromkeys(("REGEXP_LIKE", "RLIKE", "REGEXP", "REGEXP_CONTAINS"), _PATTERN),
+    "CONVERT": "CAST(x AS INTEGER) rounds, CAST(trunc(x) AS INTEGER) cuts; CAST(x AS DATE) and others too.",
+    "DATE_FORMAT": "strftime(d, '%Y-%m') writes a date.",
+    "DATEPART": "date_part('month', d) gives a part of a date.",
+    "PERCENTILE_CONT": "write quantile_cont(x, 0.5), or percentile_cont(0.5) WITHIN GROUP (ORDER BY x).",
+    "PERCENTILE_DISC": "write quantile_disc(x, 0.5), or percentile_disc(0.5) WITHIN GROUP (ORDER BY x).",
+    "TIMESTAMPDIFF": "date_sub('month', a, b) counts the whole months between, date_diff('month', a, b) their borders.",
+    "SYSDATE": _NOW,
+    "GETDATE": _NOW,
+}
+_NAMES: Mapping[str, str] = {
+    "DUAL": "leave FROM DUAL out: SELECT 1 + 1.",
+    "ROWNUM": "write ORDER BY x LIMIT 30, or QUALIFY row_number() OVER (ORDER BY x) <= 30.",
+    "SYSDATE": _NOW,
+    "WEEKDAY": "the day of a week is dayofweek(d), from 0 for Sunday on, or isodow(d), from 1 for Monday on.",
+}
+
+
+class Advice(NamedTuple):
+    """A hint for errors of one code whose message, and whose text in words, have something in them."""
+
+    code: str
+    message: str
+    words: str
+    hint: str
+    keeps: bool = False  # the hint that the error has, after it
+
+
+_ADVICE = (
+    Advice("syntax_error", "", r"\bSELECT (?:DISTINCT )?FROM\b", "name the columns after SELECT, or write SELECT *."),
+    Advice("syntax_error", "", r"\b(?:REGEXP|RLIKE) '", _PATTERN),
+    Advice("syntax_error", "", r"\bWITH ROLLUP\b", "write GROUP BY ROLLUP (a, b)."),
+    Advice("syntax_error", "", r"\b(?:CROSS|OUTER) APPLY\b",
+           "write CROSS JOIN LATERAL (SELECT ... LIMIT 1) x, or LEFT JOIN LATERAL (SELECT ...) x ON true."),
+    Advice("syntax_error", "", r"\bIS NOT ['0]", "write x <> 'a'; with NULL among them, x IS DISTINCT FROM 'a'."),
+    Advice("syntax_error", "near", r"\bNOT EQUAL\b", "write <>."),
+    Advice("syntax_error", "near", r"\bBETWEEN ['0] TO\b", "write BETWEEN a AND b."),
+    Advice("syntax_error", "near", r"\bCOUNT DISTINCT \(", "write count(DISTINCT x)."),
+    Advice("syntax_error", "near TOP", r"\bTOP\b", "write LIMIT 3 at the end."),
+    Advice("syntax_error", "", r"\bDATE(?:TIME)? \( ' , '", "write DATE '2024-04-01' - INTERVAL 1 MONTH."),
+    Advice("syntax_error", "neither grouped nor aggregated", "",
+           "for the row with the greatest b, ORDER BY b DESC LIMIT 1; to have it in each row, max(b) OVER (). Else ",
+           keeps=True),
+    Advice("wrong_type", "^[-+] does not take [(]STRING, INTERVAL", "",
+           "a date that is written out has its type before it: DATE '2024-04-01' - INTERVAL 30 DAY."),
+    Advice("wrong_type", "^[-+] does not take [(](?:DATE|TIMESTAMP)[A-Z ]*, STRING", "",
+           "a date that is written out has its type before it: d - DATE '2024-04-01'; a span is INTERVAL 30 DAY."),
+    Advice("wrong_type", "^[+] does not take .*VARCHAR", "", "texts are put together with ||: name || ' ' || id."),
+    Advice("wrong_type", "does not take [(][)]", "", "write between the parentheses what it works on."),
+    Advice("wrong_type", "^decode ", r"\bDECODE \(", "write CASE x WHEN 'a' THEN 1 WHEN 'b' THEN 2 ELSE 0 END."),
+    Advice("wrong_type", "^LIKE does not take [(](?:DATE|TIMESTAMP)", "",
+           "compare parts of a date: month(d) = 3, or d BETWEEN DATE '2024-03-01' AND DATE '2024-03-31'. Else ",
+           keeps=True),
+    Advice("wrong_type", "cannot be converted",
+           r"\[ (?:\w+|') [],]|! =|= !|\bOR '(?: (?:AND|OR|GROUP BY|ORDER BY|LIMIT)|$)", _PICKS),
+    Advice("limit_exceeded", "^How much format is", r"\bFORMAT \(", "strftime(d, '%Y-%m') writes a date. For texts: ",
+           keeps=True),
+    Advice("not_allowed", "(?i)^r and what follows", "", "leave the r out: a backslash is one in a text, '\\d+'."),
+    Advice("not_allowed", "^NATIONAL", "N'", "leave out the N before the text."),
+)  # fmt: skip
+
+
+def advice(error: HatiDataError, sql: str) -> tuple[str, bool] | None:
+    """A hint in the place of the one that an error has, and whether that one comes after it; None where there is
+    nothing to say."""
+    subject = (error.subject or "").upper()
+    if error.code == "unknown_name":
+        known = _FUNCTIONS if error.message.startswith("There is no function") else _NAMES
+        if subject in known:
+            return known[subject], False
+    if len(sql) > _MOST:
+        return None
+    found = tokens(sql) or ()
+    if error.code == "unknown_name" and error.message.startswith("There is no table") and _is_value(found, subject):
+        return "a list of values stands in parentheses, IN ('a', 'b'), and a number has no commas: 1000.", False
+    words = " ".join(_SIGNS.get(one.token_type) or one.text.upper() for one in found)
+    for one in _ADVICE:
+        if one.code == error.code and re.search(one.message, error.message) and re.search(one.words, words):
+            return one.hint, one.keeps
+    return None
+
+
+def _is_value(found: Iterable[Token], subject: str) -> bool:
+    """Whether the name of a table is a text or number of the statement."""
+    values = (one.text.upper() for one in found if one.token_type in (TokenType.STRING, TokenType.NUMBER))
+    return subject in values
