@@ -16,7 +16,7 @@ import duckdb
 
 from autogen_hatidata.engines.faults import GIVES_UP, translated
 from autogen_hatidata.engines.locked import locked_empty
-from autogen_hatidata.errors import NotAllowed, SqlError
+from autogen_hatidata.errors import HatiDataError, NotAllowed, SqlError
 from autogen_hatidata.sql.agree import agree, is_dynamic_pivot, text_to_check
 
 
@@ -54,10 +54,13 @@ _MOST_SHOWN = 40  # characters of a word that an error repeats
 _Instance = tuple[duckdb.DuckDBPyConnection, duckdb.Statement]
 
 
-def _unreadable(sql: str, facts: Mapping[str, str]) -> SqlError:
-    near = _NEAR.search(facts.get("error_message", ""))
+def _unreadable(sql: str, facts: Mapping[str, str]) -> HatiDataError:
+    message = facts.get("error_message", "")
+    near = _NEAR.search(message)
+    if near is None:
+        return translated(duckdb.ParserException(f"Parser Error: {message}"))
     start = len(sql.encode()[: int(facts.get("position") or 0)].decode(errors="ignore"))
-    word = near[1] if near else ""
+    word = near[1]
     place = (start, start + len(word)) if word and sql[start : start + len(word)] == word else None
     said = f", near {word}." if word and len(word) <= _MOST_SHOWN else "."
     hint = "correct the statement around that place; the word before it may want something, or stand there twice."

@@ -70,7 +70,7 @@ _ADVICE = (
     Advice("syntax_error", "near TOP", r"\bTOP\b", "write LIMIT 3 at the end."),
     Advice("syntax_error", "", r"\bDATE(?:TIME)? \( ' , '", "write DATE '2024-04-01' - INTERVAL 1 MONTH."),
     Advice("syntax_error", "neither grouped nor aggregated", "",
-           "for the row with the greatest b, ORDER BY b DESC LIMIT 1; to have it in each row, max(b) OVER (). Else ",
+           "for the row of the greatest b: ORDER BY b DESC LIMIT 1; to have it in each: max(b) OVER (). Else ",
            keeps=True),
     Advice("wrong_type", "^[-+] does not take [(]STRING, INTERVAL", "",
            "a date that is written out has its type before it: DATE '2024-04-01' - INTERVAL 30 DAY."),

@@ -106,7 +106,7 @@ def _tree(tokens: list[Token], text: str, reader: Dialect, confirm: Confirm | No
         return one_tree(tokens, text, reader)
     except SqlError as error:
         if confirm is not None and "`" not in text:  # which DuckDB takes for an operator
-            with suppress(SqlError):
+            with suppress(HatiDataError):
                 confirm(without_infix(text, tokens))
                 error.own = True
         raise

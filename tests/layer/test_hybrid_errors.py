@@ -15,7 +15,7 @@ from support.plain_embedder import PlainEmbedder
 from autogen_hatidata import HatiData, HatiDataError
 
 REFUSED = cases.read("hybrid_errors.sql")
-FORM = re.compile(r"Error: \[(\w+)\] \S.{3,300}? Hint: \S.{3,300}", re.DOTALL)
+FORM = re.compile(r"Error: \[(\w+)\] \S.{3,300}? Hint: \S.{3,400}", re.DOTALL)
 NOT_TOLD = re.compile(r"meaning\d*_|Binder|Parser|Catalog|Conversion|unnest|REAL\[|lens|Placeholder|hush|\$@|LINE \d")
 """Names of ours, words of the engine, and what the hidden column holds."""
 

@@ -111,6 +111,8 @@ class Source:
             return self._translate(tree)
         except Untested as found:
             raise self.unsupported(*found.args) from None
+        except UNREADABLE as error:  # a tree of a form that nobody has thought of is not translated all the same
+            raise self.unsupported("this construct") from error
 
     def _translate(self, tree: exp.Expr) -> exp.Expr:
         rules = dict.fromkeys(self.prepare(tree))
@@ -121,15 +123,10 @@ class Source:
             if rule:
                 rules[rule] = None
         _enclose(tree)
-        try:
-            text = tree.sql("duckdb", copy=False, unsupported_level=ErrorLevel.RAISE, comments=False)
-            if len(text) > _MOST_CHARS:
-                raise LimitExceeded(
-                    "The SQL grows too long in translation.", "name steps with WITH and use fewer calls."
-                )
-            (translated,) = PLAIN.parse(text)
-        except UNREADABLE as error:  # a tree that it has no error for is not translated all the same
-            raise self.unsupported("this construct") from error
+        text = tree.sql("duckdb", copy=False, unsupported_level=ErrorLevel.RAISE, comments=False)
+        if len(text) > _MOST_CHARS:
+            raise LimitExceeded("The SQL grows too long in translation.", "name steps with WITH and use fewer calls.")
+        (translated,) = PLAIN.parse(text)
         if translated is None:
             raise self.unsupported("this construct")
         translated.meta[_TOLD] = f"The SQL was read as {self.name}'s ({_in_words(list(rules))})."

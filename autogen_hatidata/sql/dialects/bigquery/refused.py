@@ -147,7 +147,9 @@ def judge_select(node: exp.Select) -> None:
 def judge_pivot(node: exp.Pivot) -> None:
     aggregates = node.expressions
     named = [isinstance(each, exp.Alias) for each in aggregates]
-    others = len(node.parent.args["pivots"]) > 1 or len(node.args.get("fields") or []) > 1 if node.parent else True
+    others = (
+        len(node.parent.args.get("pivots") or []) > 1 or len(node.args.get("fields") or []) > 1 if node.parent else True
+    )
     if not node.unpivot and any(named) and (not all(named) or others):
         raise unsupported("PIVOT with names of some aggregates", "name each, as in PIVOT(SUM(x) AS total FOR ...).")
     if not node.unpivot and len(aggregates) > 1 and not all(named):
