@@ -98,23 +98,27 @@ def register_hatidata_tools(
     executors = _executors(agent, executor)
     layer = open_layer(hatidata)
     calls_tools = bool(agent.llm_config) or executor is not None or bool(identity or role or attributes)
-    given = catalog.choose(tools)
-    if calls_tools and tools is None:
-        given = catalog.within(given, _verbs(agent, layer, identity, role))
+    verbs = _verbs(agent, layer, identity, role) if calls_tools and tools is None else None
+    given = catalog.choose(tools) if verbs is None else catalog.within(catalog.choose(tools), verbs)
     chosen = {prefix + tool.name: tool for tool in given}
     with _registering:
         _check_names(agent, executors, chosen, layer, prefix)
         handle = identify(agent, layer, identity, role, attributes, dialect) if calls_tools else None
         if handle is not None:
-            attribution.watch(agent)
-            if layer.settings.heal == "model":
-                handle.offer_healer(OwnModel(handle))
-            attribution.grants.setdefault(agent, {}).update({n: Grant(t, handle) for n, t in chosen.items()})
+            _grant(agent, layer, chosen, handle)
         if agent.llm_config:
             _show(agent, layer, chosen, api_style, (handle or layer.settings).dialect)
         for one in executors:
             _let_execute(one, agent, layer, chosen)
     return ToolRegistration(agent, executors, tuple(chosen), handle.name if handle is not None else None)
+
+
+def _grant(agent: ConversableAgent, layer: "HatiData", chosen: Mapping[str, Tool], handle: "HatiDataAgent") -> None:
+    """Let what the agent's model writes be charged to its handle, and be healed by that model where that is wished."""
+    attribution.watch(agent)
+    if layer.settings.heal == "model":
+        handle.offer_healer(OwnModel(handle))
+    attribution.grants.setdefault(agent, {}).update({name: Grant(tool, handle) for name, tool in chosen.items()})
 
 
 def hatidata_function_map(

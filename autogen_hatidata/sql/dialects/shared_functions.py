@@ -1,9 +1,25 @@
-"""Functions that Databricks and Trino have under one name and with one meaning, as `forms` reads them."""
+"""Functions that several systems have under one name and with one meaning, as `forms` reads them."""
 
 from __future__ import annotations
 
-SHARED = """
-COALESCE(rest) = coalesce(rest)
+WINDOWS = """
+ROW_NUMBER() = row_number()
+RANK() = rank()
+DENSE_RANK() = dense_rank()
+PERCENT_RANK() = percent_rank()
+CUME_DIST() = cume_dist()
+NTILE(a) = ntile(a)
+LAG(a) = lag(a)
+LAG(a, b) = lag(a, b)
+LAG(a, b, c) = lag(a, b, c)
+LEAD(a) = lead(a)
+LEAD(a, b) = lead(a, b)
+LEAD(a, b, c) = lead(a, b, c)
+NTH_VALUE(a, b) = nth_value(a, b)
+"""
+"""Functions over windows, which all systems here have, and DuckDB too."""
+
+SHARED = f"""{WINDOWS}COALESCE(rest) = coalesce(rest)
 NULLIF(a, b) = nullif(a, b)
 ABS(a) = abs(a)
 POWER(a, b) = pow(a, b)
@@ -48,19 +64,6 @@ MIN_BY(a, b) = arg_min_null(a, b)
 BOOL_AND(a) = bool_and(a)
 EVERY(a) = bool_and(a)
 BOOL_OR(a) = bool_or(a)
-ROW_NUMBER() = row_number()
-RANK() = rank()
-DENSE_RANK() = dense_rank()
-PERCENT_RANK() = percent_rank()
-CUME_DIST() = cume_dist()
-NTILE(a) = ntile(a)
-LAG(a) = lag(a)
-LAG(a, b) = lag(a, b)
-LAG(a, b, c) = lag(a, b, c)
-LEAD(a) = lead(a)
-LEAD(a, b) = lead(a, b)
-LEAD(a, b, c) = lead(a, b, c)
-NTH_VALUE(a, b) = nth_value(a, b)
 ARRAY_DISTINCT(a) = list_filter(a, lambda it__, at__: list_position(a, it__) = at__) -- lists keep their order and NULL
 ARRAY_JOIN(a, b) = coalesce(array_to_string(a, b), CASE WHEN a IS NOT NULL THEN '' END) -- a text of nothing is empty
 ARRAY_POSITION(a, b) = CASE WHEN a IS NOT NULL AND b IS NOT NULL THEN coalesce(list_position(a, b), 0) END

@@ -6,12 +6,12 @@ from functools import partial
 
 from autogen_hatidata.sql.dialects import forms
 from autogen_hatidata.sql.dialects.postgres import dates, json, numbers, patterns, rows, texts
+from autogen_hatidata.sql.dialects.shared_functions import WINDOWS
 
 POSITIVE = "CASE WHEN a <= 0 THEN CAST('a logarithm of zero or less' AS TINYINT) ELSE a END"
 """What a logarithm is taken of."""
 
-SAME = f"""
-COALESCE(a, rest) = coalesce(a, rest)
+SAME = f"""{WINDOWS}COALESCE(a, rest) = coalesce(a, rest)
 NULLIF(a, b) = nullif(a, b)
 GREATEST(a, rest) = greatest(a, rest)
 LEAST(a, rest) = least(a, rest)
@@ -76,21 +76,8 @@ VARIANCE(a) = var_samp(a)
 VAR_SAMP(a) = var_samp(a)
 VAR_POP(a) = var_pop(a)
 GROUPING(a, rest) = grouping(a, rest)
-ROW_NUMBER() = row_number()
-RANK() = rank()
-DENSE_RANK() = dense_rank()
-PERCENT_RANK() = percent_rank()
-CUME_DIST() = cume_dist()
-NTILE(a) = ntile(a)
-LAG(a) = lag(a)
-LAG(a, b) = lag(a, b)
-LAG(a, b, c) = lag(a, b, c)
-LEAD(a) = lead(a)
-LEAD(a, b) = lead(a, b)
-LEAD(a, b, c) = lead(a, b, c)
 FIRST_VALUE(a) = first_value(a)
 LAST_VALUE(a) = last_value(a)
-NTH_VALUE(a, b) = nth_value(a, b)
 """  # noqa: E501
 """What Redshift has too, with the same meaning."""
 
