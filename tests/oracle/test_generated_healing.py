@@ -84,6 +84,6 @@ def test_two_thousand_broken_statements(shop_file: Path, tmp_path: Path) -> None
     soak_report.report(
         "broken statements", found.tried, found.tried - len(found.wrong), found.hinted.total(), time.monotonic() - began
     )
-    print(f"seed {seed}: right {found.right}, hinted {found.hinted}, {len(found.wrong)} wrong")
+    print(f"seed {seed}: right {found.right}, hinted {found.hinted}, {len(found.wrong)} wrong", *found.wrong, sep="\n")
 
     assert len(found.wrong) <= found.tried / 100, f"seed {seed}\n" + "\n".join(found.wrong)
