@@ -256,8 +256,8 @@ def test_the_lines_are_those_that_were_tested(monkeypatch: pytest.MonkeyPatch) -
 
 def test_the_attempts_are_those_that_were_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     """The table of docs/security.md is made of what `make soak` kept, and all of it held, but for pairs of worlds that
-    differ by the plan of a statement that fails (ADR 0012), and broken statements whose repair is another valid statement
-    than the one that was broken: the page says so."""
+    differ by the plan of a statement that fails (ADR 0012), and broken statements whose repair is another valid
+    statement: the page says so."""
     monkeypatch.syspath_prepend(str(ROOT / "scripts"))
     soak_table = importlib.import_module("soak_table")
     page = soak_table.PAGE.read_text(encoding="utf-8")

@@ -27,7 +27,7 @@ _MULTIPLYING = frozenset("replace regexp_replace list_transform array_transform 
 
 def check(tree: exp.Expr) -> None:
     """Raises LimitExceeded where steps, each built on the one before, multiply something too often."""
-    _Steps().columns(tree, {}, lambda name: COLUMN)
+    _Steps().columns(tree, {}, lambda name, table="": COLUMN)
 
 
 GROWING = GROWS | JOINING | _MULTIPLYING | {"format", "printf"}
@@ -35,6 +35,9 @@ GROWING = GROWS | JOINING | _MULTIPLYING | {"format", "printf"}
 
 MOST_COLUMNS = 2_000
 """Columns of any query in a statement. To bind 65,000 took 29 seconds, which nothing could interrupt."""
+
+_ROUNDS = 4
+"""How often it is looked again which columns a recursive query makes longer, before all of them are taken to be."""
 
 _TABLE = 10
 """The columns that a table is taken to have."""
@@ -45,11 +48,13 @@ Columns = list[tuple[str, float]]
 
 
 class _Steps:
-    """How large the columns of each query of a statement can be. A query is looked at once."""
+    """How large the columns of each query of a statement can be. A query is looked at once, but for the steps of a
+    recursive one, which are tried first; a recursive query within them is not."""
 
-    def __init__(self) -> None:
-        self._known: dict[int, Columns] = {}
-        self._within: dict[int, Env] = {}
+    def __init__(self, tried: _Steps | None = None) -> None:
+        self._known: dict[int, Columns] = dict(tried._known) if tried else {}
+        self._within: dict[int, Env] = dict(tried._within) if tried else {}
+        self._trial = tried is not None
 
     def columns(self, query: exp.Expr, env: Env, outer: Look) -> Columns:
         if id(query) not in self._known:
@@ -64,13 +69,34 @@ class _Steps:
             env = {**env, lower(cte.alias): cte}
         if isinstance(query, exp.SetOperation):
             first = self.columns(query.this, env, outer)
-            self._known[id(query)] = [(name, size if size == SMALL else RECURSION) for name, size in first]
+            self._known[id(query)] = self._step_before(query, first, env, outer)
             return _either(first, self.columns(query.expression, env, outer))
         if isinstance(query, exp.Subquery):
             return self._source(query, env, outer)
         if isinstance(query, exp.Values):
             return self._values(query, env, outer)
         return self._select(query, env, outer)
+
+    def _step_before(self, query: exp.Expr, first: Columns, env: Env, outer: Look) -> Columns:
+        """What a recursive query reads of itself: columns that no step makes longer are as in the first rows."""
+        long = [(name, size if size == SMALL else RECURSION) for name, size in first]
+        if self._trial or "*" in dict(first) or not _recursive(query):
+            return long
+        before = first
+        for _ in range(_ROUNDS):
+            trial = _Steps(self)
+            trial._known[id(query)] = before
+            step = trial.columns(query.expression, env, outer)
+            if len(step) != len(before) or "*" in dict(step):
+                return long
+            kept = [
+                (name, size if size in (SMALL, RECURSION) or new <= size else RECURSION)
+                for (name, size), (_, new) in zip(before, step, strict=True)
+            ]
+            if kept == before:
+                return kept
+            before = kept
+        return long
 
     def _values(self, query: exp.Expr, env: Env, outer: Look) -> Columns:
         values = Values(outer, lambda inner: _largest(self.columns(inner, env, outer)))
@@ -130,6 +156,7 @@ class _Scope:
     def __init__(self, outer: Look) -> None:
         self._outer = outer
         self._names: dict[str, float] = {}
+        self._tables: dict[str, dict[str, float]] = {}
         self._rows: dict[str, float] = {}
         self._rest: float | None = None
         self.columns: Columns = []
@@ -142,12 +169,17 @@ class _Scope:
             else:
                 self.name(name, size)
         self._rows[lower(alias)] = sum(size for _, size in columns)
+        known = self._tables.setdefault(lower(alias), {})
+        for name, size in columns:
+            known[name] = max(size, known.get(name, 0))
 
     def name(self, name: str, size: float) -> None:
         self._names[name] = max(size, self._names.get(name, 0))
 
-    def look(self, name: str) -> float:
+    def look(self, name: str, table: str = "", /) -> float:
         """The size of a column by its name; of ``*``, the largest."""
+        if table:
+            return self._qualified(name, table)
         if name == "*":
             return max([*self._names.values(), self._rest or 0, SMALL])
         if name in self._names:
@@ -155,6 +187,17 @@ class _Scope:
         if self._rest is not None:
             return self._rest
         return self._rows.get(name) or self._outer(name)
+
+    def _qualified(self, name: str, table: str) -> float:
+        """The size of ``table.name``, or of the field of a struct."""
+        own = self._tables.get(table, {})
+        if table in self._names or not {name, "*"} & set(own):
+            return max(self.look(name), self.look(table))
+        return max(own.get(name, 0), self._rest or 0 if "*" in own else 0)
+
+
+def _recursive(query: exp.Expr) -> bool:
+    return isinstance(query.parent, exp.CTE) and bool(_itself(query.parent))
 
 
 def _itself(cte: exp.Expr) -> dict[str, exp.Expr]:

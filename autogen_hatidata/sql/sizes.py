@@ -9,17 +9,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
 
 from sqlglot import exp
 
 from autogen_hatidata.sql.bounds import bound, series
 from autogen_hatidata.sql.scopes import lower
 
-Look = Callable[[str], float]
-"""The size of what a name stands for."""
+
+class Look(Protocol):
+    """The size of what a name stands for, which may be said to be of one table."""
+
+    def __call__(self, name: str, table: str = "", /) -> float: ...
+
 
 UNIT = 100
 SMALL = 0.1
+"""A number, a date or a truth value. No text and no list has exactly this size."""
+
+TEXT = 0.2
+"""The least that a value counts as whose type is not known."""
+
 COLUMN = 1.0
 AGGREGATE = 60.0
 """A list or text made of many rows."""
@@ -59,10 +69,13 @@ _NUMBERS = frozenset(
     hour minute second epoch datediff date_diff strpos instr position ord ascii unicode levenshtein contains
     starts_with ends_with prefix suffix regexp_matches regexp_full_match list_contains list_has list_position
     list_sum list_avg list_count row_number rank dense_rank ntile round abs floor ceil sign sqrt ln log exp mod pow
-    power md5 sha1 sha256 stddev variance corr median quantile bit_length octet_length json_valid typeof
+    power stddev variance corr median quantile bit_length octet_length json_valid
     """.split()
 )
 """Functions whose result is short whatever they get."""
+
+_DIGESTS = frozenset({"md5", "sha1", "sha256", "typeof"})
+"""Functions whose result is a short text whatever they get."""
 
 _LARGEST = frozenset(
     "coalesce ifnull nullif greatest least if any_value first last max min mode arg_max arg_min".split()
@@ -74,7 +87,8 @@ _PADS = frozenset("lpad rpad bitstring".split())
 _RANGES = frozenset("range generate_series".split())
 _RESIZES = frozenset("list_resize array_resize".split())
 _MARKS = re.compile("[{%]")
-_SHORT = (exp.Predicate, exp.Not, exp.And, exp.Or, exp.Interval, exp.Null, exp.Boolean, exp.Count, exp.Extract)
+_SHORT = (exp.Predicate, exp.Not, exp.And, exp.Or, exp.Interval, exp.Boolean, exp.Count, exp.Extract)
+_SHIFTS = (exp.Add, exp.Sub)
 WIDENING = {exp.DType.BIT: 8, exp.DType.BLOB: 4, exp.DType.VARBINARY: 4, exp.DType.JSON: 2}
 """Types that a value gets longer in, or whose text is longer, and how many times."""
 
@@ -112,7 +126,7 @@ class Values:
             return self._call(_name(node.expression), [node.this, *node.expression.expressions])
         if isinstance(node, exp.Cast):
             size = self.size(node.this)
-            return SMALL if node.to.this in _SHORT_TYPES else size * WIDENING.get(node.to.this, 1)
+            return SMALL if node.to.this in _SHORT_TYPES else max(TEXT, size * WIDENING.get(node.to.this, 1))
         if isinstance(node, exp.Case):
             branches = [one.args["true"] for one in node.args["ifs"]]
             self._parts(one.this for one in node.args["ifs"])
@@ -120,17 +134,22 @@ class Values:
         if isinstance(node, exp.Comprehension):
             return self._mapped(node.args["iterator"], node.this, [node.expression])
         if isinstance(node, exp.Binary) and not isinstance(node, exp.Dot):
-            sizes = self._each(_operands(node))
+            operands = _operands(node)
+            sizes = self._each(operands)
+            if isinstance(node, _SHIFTS) and any(map(_shifts, operands)):
+                return max(sizes)
             if isinstance(node, (exp.Mul, exp.Div, exp.IntDiv, exp.Mod)) and RECURSION in sizes:
                 return max(sizes)
             return SMALL if isinstance(node, _SHORT) else sum(sizes)
         if isinstance(node, _SHORT):
             self._parts(_children(node))
             return SMALL
+        if isinstance(node, (exp.Paren, exp.Neg)):
+            return self.size(node.this)
         if isinstance(node, (exp.Window, exp.Filter, exp.WithinGroup, exp.Dot, exp.Bracket, exp.Ordered, exp.Alias)):
             self._parts(one for one in _children(node) if one is not node.this)
             return self.size(node.this)
-        return self._parts(_children(node))
+        return max(TEXT, self._parts(_children(node)))
 
     def _parts(self, nodes: Iterable[exp.Expr]) -> float:
         return sum(self._each(nodes))
@@ -148,6 +167,8 @@ class Values:
     def _column(self, node: exp.Expr) -> float:
         if isinstance(node.this, exp.Star):
             return self._look("*")
+        if node.args.get("table") and not node.args.get("db"):
+            return self._look(lower(node.name), lower(node.text("table")))
         return max(self._look(lower(part.name)) for part in node.args.values() if isinstance(part, exp.Identifier))
 
     def _call(self, name: str, arguments: Sequence[exp.Expr]) -> float:
@@ -156,6 +177,8 @@ class Values:
         sizes = [self._lambda(one) if isinstance(one, exp.Lambda) else self.size(one) for one in arguments]
         if name in _NUMBERS:
             return SMALL
+        if name in _DIGESTS:
+            return COLUMN
         if name == "unnest" and isinstance(arguments[0], exp.Anonymous) and _name(arguments[0]) in _RANGES:
             return SMALL
         if name in _ROWS:
@@ -180,7 +203,7 @@ class Values:
             return first * (1 + 10 * sizes[1])
         if name == "concat_ws":
             return sum(sizes[1:]) + first * len(sizes)
-        return max(SMALL, sum(sizes)) * _FACTORS.get(name, 1)
+        return max(TEXT, sum(sizes)) * _FACTORS.get(name, 1)
 
     def _lambda(self, node: exp.Lambda) -> float:
         return self._within(node.this, node.expressions, SMALL)
@@ -226,6 +249,11 @@ def _operands(node: exp.Expr) -> list[exp.Expr]:
 
 def _name(node: exp.Anonymous) -> str:
     return lower(node.this if isinstance(node.this, str) else node.this.name)
+
+
+def _shifts(node: exp.Expr) -> bool:
+    """Whether adding it makes nothing longer, as it does with a list: a number or an interval is added to one."""
+    return isinstance(node, exp.Interval) or (isinstance(node, exp.Literal) and not node.is_string)
 
 
 def _children(node: exp.Expr) -> Iterable[exp.Expr]:

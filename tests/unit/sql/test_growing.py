@@ -48,6 +48,14 @@ def nested(expression: str, count: int) -> str:
         "SELECT " + " || ".join(["x"] * 2001) + " FROM t",
         f"WITH RECURSIVE r AS (SELECT x FROM t UNION ALL SELECT {TEN} FROM r) SELECT * FROM r",
         "WITH RECURSIVE r AS (SELECT x FROM t UNION ALL SELECT replace(x, 'x', x) FROM r) SELECT * FROM r",
+        *(
+            f"WITH RECURSIVE r(n, x) AS (SELECT 1, {start} UNION ALL SELECT n + 1, {TEN} FROM r) SELECT * FROM r"
+            for start in ("CAST(NULL AS VARCHAR)", "lower('A')", "md5('a')", "CAST(1 AS VARCHAR)", "coalesce('', NULL)")
+        ),
+        "WITH RECURSIVE r(n, x, y, z) AS (SELECT 1, 'a', 'b', 'c' UNION ALL "
+        f"SELECT n + 1, y, z, {TEN} FROM r) SELECT * FROM r",
+        "WITH RECURSIVE r(e, x) AS (SELECT {'x': 'a'}, 'b' UNION ALL SELECT {'x': e.x || e.x || e.x || x}, x FROM r) "
+        "SELECT * FROM r",
         "SELECT " + ", ".join(f"{TEN.replace('x', chr(97 + n))} AS {chr(98 + n)}" for n in range(4)) + " FROM t",
         nested("hex(x)", 11),
         nested("bin(x)", 4),
@@ -107,6 +115,13 @@ def test_what_multiplies_again_and_again_is_refused(sql: str) -> None:
         "WITH h AS (SELECT unnest(generate_series(DATE '2019-01-01', DATE '2024-01-01', INTERVAL 1 HOUR)) AS d) "
         "SELECT d, x || ' at ' || d FROM h JOIN t ON t.d = h.d",
         "WITH RECURSIVE r(n, f) AS (VALUES (1, 1) UNION ALL SELECT n + 1, f * (n + 1) * n FROM r) SELECT n || f FROM r",
+        "WITH RECURSIVE r AS (SELECT id, name, boss, name AS path, 0 AS level FROM staff WHERE boss IS NULL UNION ALL "
+        "SELECT s.id, s.name, s.boss, r.path || ' > ' || s.name, r.level + 1 FROM staff s JOIN r ON s.boss = r.id) "
+        "SELECT repeat('  ', least(level, 20)) || name, path FROM r ORDER BY path",
+        "WITH RECURSIVE r(id, name, path, ids, total) AS (SELECT id, name, CAST(name AS VARCHAR), [id], pay FROM staff "
+        "UNION ALL SELECT s.id, s.name, concat(r.path, '/', s.name), list_append(r.ids, s.id), r.total + s.pay "
+        "FROM r JOIN staff s ON s.boss = r.id WHERE NOT list_contains(r.ids, s.id)) SELECT * FROM r",
+        "WITH RECURSIVE f(a, b, c) AS (SELECT 0, 0, 1 UNION ALL SELECT b, c, a + b + c FROM f) SELECT * FROM f",
         "SELECT " + ", ".join(f"c{n}" for n in range(300)) + ", x || y FROM t",
         "SELECT list_reduce(l, lambda a, b: list_concat(a, b)) FROM t",
         "SELECT l.list_reduce(lambda a, b: {'s': a.s + b.s}) FROM t",
