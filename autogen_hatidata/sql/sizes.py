@@ -37,6 +37,9 @@ AGGREGATE = 60.0
 RECURSION = 500.0
 """What a recursive query reads of itself: all rows of the step before lie in memory that the engine's limit knows."""
 
+_EMPTY = 0.005
+"""The size of the empty text."""
+
 _PLACES = 8
 """In how many places of a list another value is put, for each unit of the list."""
 
@@ -82,6 +85,9 @@ _LARGEST = frozenset(
 )
 """Functions that give back one of their arguments."""
 
+_CUTS = {"left": 1, "right": 1, "substr": 2, "substring": 2}
+"""Functions that cut a text, and the argument that says to how many characters."""
+
 _MAPS = frozenset("list_transform array_transform list_apply array_apply apply".split())
 _PADS = frozenset("lpad rpad bitstring".split())
 _RANGES = frozenset("range generate_series".split())
@@ -99,12 +105,22 @@ _CHAINS = ((exp.And, exp.Or), (exp.DPipe,), (exp.Add, exp.Sub, exp.Mul, exp.Div,
 _SHORT_TYPES = (exp.DataType.NUMERIC_TYPES | exp.DataType.TEMPORAL_TYPES) - set(WIDENING)
 
 
+_SHORT_NAMES = frozenset(
+    """
+    BOOLEAN TINYINT SMALLINT INTEGER BIGINT HUGEINT UTINYINT USMALLINT UINTEGER UBIGINT UHUGEINT FLOAT DOUBLE DATE TIME
+    TIMESTAMP INTERVAL UUID
+    """.split()
+) | {"TIMESTAMP WITH TIME ZONE"}
+"""What ``typeof`` gives for them."""
+
+
 class Values:
     """Sizes of expressions; ``peak`` is the largest so far. ``look`` sizes a column, ``query`` a query inside."""
 
     def __init__(self, look: Look, query: Callable[[exp.Expr], float]) -> None:
         self._look, self._query = look, query
         self._bound: dict[str, float] = {}
+        self._short: frozenset[str] = frozenset()
         self.peak = SMALL
 
     def size(self, node: exp.Expr) -> float:
@@ -117,7 +133,7 @@ class Values:
         if isinstance(node, (exp.Query, exp.Values)):
             return self._query(node)
         if isinstance(node, exp.Literal):
-            return (len(node.name) + 0.5) / UNIT if node.is_string else SMALL
+            return len(node.name) / UNIT + _EMPTY if node.is_string else SMALL
         if isinstance(node, (exp.Column, exp.Identifier)):
             return self._name(node)
         if isinstance(node, exp.Anonymous):
@@ -128,9 +144,11 @@ class Values:
             size = self.size(node.this)
             return SMALL if node.to.this in _SHORT_TYPES else max(TEXT, size * WIDENING.get(node.to.this, 1))
         if isinstance(node, exp.Case):
-            branches = [one.args["true"] for one in node.args["ifs"]]
-            self._parts(one.this for one in node.args["ifs"])
-            return max(self._each([*branches, node.args.get("default")]), default=SMALL)
+            return self._case(node)
+        if isinstance(node, exp.Struct):
+            return max(TEXT, self._parts(_fields(node)))
+        if isinstance(node, exp.Substring):
+            return _cut(self._parts(_children(node)), node.args.get("length"))
         if isinstance(node, exp.Comprehension):
             return self._mapped(node.args["iterator"], node.this, [node.expression])
         if isinstance(node, exp.Binary) and not isinstance(node, exp.Dot):
@@ -151,6 +169,21 @@ class Values:
             return self.size(node.this)
         return max(TEXT, self._parts(_children(node)))
 
+    def _case(self, node: exp.Case) -> float:
+        sizes = self._each([node.this, node.args.get("default")])[1 if node.this else 0 :]
+        for one in node.args["ifs"]:
+            self.size(one.this)
+            sizes.append(self._knowing(one.this, one.args["true"]))
+        return max(sizes, default=SMALL)
+
+    def _knowing(self, condition: exp.Expr, branch: exp.Expr) -> float:
+        """The size of what is computed only where a column is of a type that the condition names."""
+        before = self._short
+        self._short = before | _short_by(condition)
+        found = self.size(branch)
+        self._short = before
+        return found
+
     def _parts(self, nodes: Iterable[exp.Expr]) -> float:
         return sum(self._each(nodes))
 
@@ -167,6 +200,8 @@ class Values:
     def _column(self, node: exp.Expr) -> float:
         if isinstance(node.this, exp.Star):
             return self._look("*")
+        if self._short and node.sql().lower() in self._short:
+            return SMALL
         if node.args.get("table") and not node.args.get("db"):
             return self._look(lower(node.name), lower(node.text("table")))
         return max(self._look(lower(part.name)) for part in node.args.values() if isinstance(part, exp.Identifier))
@@ -174,6 +209,8 @@ class Values:
     def _call(self, name: str, arguments: Sequence[exp.Expr]) -> float:
         if name in _MAPS and len(arguments) > 1 and isinstance(arguments[1], exp.Lambda):
             return self._mapped(arguments[0], arguments[1].this, arguments[1].expressions)
+        if name == "struct_extract" and isinstance(arguments[0], exp.Struct):
+            return max(self._each(_fields(arguments[0])), default=TEXT)
         sizes = [self._lambda(one) if isinstance(one, exp.Lambda) else self.size(one) for one in arguments]
         if name in _NUMBERS:
             return SMALL
@@ -189,6 +226,8 @@ class Values:
         number = bound(arguments[1]) if len(arguments) > 1 else None
         if name == "repeat":
             return first * (number or 1)
+        if name in _CUTS and len(arguments) > _CUTS[name]:
+            return _cut(sum(sizes), arguments[_CUTS[name]])
         if name in _PADS:
             return max(first, (number or 0) / UNIT)
         if name in _RANGES:
@@ -226,10 +265,34 @@ class Values:
 def _replaced(name: str, pattern: exp.Expr, size: float) -> float:
     """How many times as long a text gets by a replacement of that size."""
     written = UNIT * size
+    if size == _EMPTY:
+        return 1
     if name == "regexp_replace":  # '\0\0' puts a match in twice, and an empty match is between all characters
         return 1 + written
     found = len(pattern.name) if isinstance(pattern, exp.Literal) else 1
     return max(1.0, written / max(1, found))
+
+
+def _fields(node: exp.Struct) -> Iterable[exp.Expr]:
+    return (one.expression if isinstance(one, exp.PropertyEQ) else one for one in node.expressions)
+
+
+def _cut(size: float, length: exp.Expr | None) -> float:
+    """The size of what is cut to so many characters."""
+    most = bound(length)
+    return size if most is None else min(size, max(TEXT, abs(most) / UNIT))
+
+
+def _short_by(condition: exp.Expr) -> frozenset[str]:
+    """The column whose values are numbers or points in time where ``typeof(column) = 'BIGINT'`` holds."""
+    if not isinstance(condition, (exp.EQ, exp.In)):
+        return frozenset()
+    call = condition.this
+    names = condition.expressions if isinstance(condition, exp.In) else [condition.expression]
+    if not isinstance(call, exp.Anonymous) or _name(call) != "typeof" or len(call.expressions) != 1:
+        return frozenset()
+    column, named = call.expressions[0], all(isinstance(one, exp.Literal) and one.name in _SHORT_NAMES for one in names)
+    return frozenset({column.sql().lower()} if names and named and isinstance(column, exp.Column) else ())
 
 
 def _reads(body: exp.Expr, names: Sequence[exp.Expr]) -> bool:

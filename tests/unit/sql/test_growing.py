@@ -48,6 +48,9 @@ def nested(expression: str, count: int) -> str:
         "SELECT " + " || ".join(["x"] * 2001) + " FROM t",
         f"WITH RECURSIVE r AS (SELECT x FROM t UNION ALL SELECT {TEN} FROM r) SELECT * FROM r",
         "WITH RECURSIVE r AS (SELECT x FROM t UNION ALL SELECT replace(x, 'x', x) FROM r) SELECT * FROM r",
+        f"WITH RECURSIVE r AS (SELECT x FROM t UNION ALL SELECT CASE WHEN typeof(x) <> 'DATE' THEN {TEN} END FROM r) "
+        "SELECT * FROM r",
+        f"WITH RECURSIVE r AS (TABLE t UNION ALL SELECT CASE typeof(x) WHEN 'A' THEN x ELSE {TEN} END FROM r) TABLE r",
         *(
             f"WITH RECURSIVE r(n, x) AS (SELECT 1, {start} UNION ALL SELECT n + 1, {TEN} FROM r) SELECT * FROM r"
             for start in ("CAST(NULL AS VARCHAR)", "lower('A')", "md5('a')", "CAST(1 AS VARCHAR)", "coalesce('', NULL)")
@@ -123,6 +126,10 @@ def test_what_multiplies_again_and_again_is_refused(sql: str) -> None:
         "FROM r JOIN staff s ON s.boss = r.id WHERE NOT list_contains(r.ids, s.id)) SELECT * FROM r",
         "WITH RECURSIVE f(a, b, c) AS (SELECT 0, 0, 1 UNION ALL SELECT b, c, a + b + c FROM f) SELECT * FROM f",
         "SELECT " + ", ".join(f"c{n}" for n in range(300)) + ", x || y FROM t",
+        "WITH RECURSIVE r AS (SELECT left(x, 100) AS x FROM t UNION ALL SELECT left(x || x || x, 100) FROM r) TABLE r",
+        "WITH RECURSIVE r AS (SELECT x FROM t UNION ALL SELECT CASE WHEN typeof(x) = 'DOUBLE' "
+        "THEN replace(x, '0', '12345') ELSE struct_extract({'a': regexp_replace(x, 'a', ''), 'b': x}, 'a') END || '/' "
+        "FROM r) SELECT * FROM r",
         "SELECT list_reduce(l, lambda a, b: list_concat(a, b)) FROM t",
         "SELECT l.list_reduce(lambda a, b: {'s': a.s + b.s}) FROM t",
         steps("x || '-' || x", 3),
