@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlglot import Token, TokenType
+from sqlglot import Token, TokenType, exp
 
 from autogen_hatidata.errors import SqlError
 from autogen_hatidata.sql.tokens import depths
@@ -19,15 +19,31 @@ _ENDS = frozenset(
 _SIDES = frozenset({TokenType.LEFT, TokenType.RIGHT, TokenType.FULL, TokenType.OUTER, TokenType.SEMI, TokenType.ANTI})
 
 
+NEEDED = frozenset({"postgres", "redshift", "trino", "tsql"})
+"""Dialects beside DuckDB's in which an inner JOIN needs a condition; in others it may be one of all rows with all."""
+
+
 def check(found: Sequence[Token]) -> None:
     """Raises SqlError for a JOIN without ON or USING, unless WHERE compares columns of two tables."""
     join = unjoined(found) if any(token.token_type == TokenType.JOIN for token in found) else None
     if join is not None:
-        raise SqlError(
-            "A JOIN has no condition.",
-            "write JOIN b ON b.a_id = a.id, JOIN b USING (id), or CROSS JOIN b for every pair of rows.",
-            place=(join.start, join.end + 1),
-        )
+        raise _error((join.start, join.end + 1))
+
+
+def check_sides(tree: exp.Expr) -> None:
+    """Raises SqlError for an outer join of a table without ON or USING, which sqlglot takes for an inner one."""
+    for join in tree.find_all(exp.Join):
+        said = any(join.args.get(part) for part in ("on", "using", "method", "match_condition"))
+        if join.side and not said and isinstance(join.this, exp.Table) and not join.this.args.get("db"):
+            raise _error(None)
+
+
+def _error(place: tuple[int, int] | None) -> SqlError:
+    return SqlError(
+        "A JOIN has no condition.",
+        "write JOIN b ON b.a_id = a.id, JOIN b USING (id), or CROSS JOIN b for every pair of rows.",
+        place=place,
+    )
 
 
 def unjoined(found: Sequence[Token]) -> Token | None:

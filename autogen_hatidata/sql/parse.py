@@ -11,7 +11,7 @@ from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import ErrorLevel, ParseError
 
 from autogen_hatidata.errors import BadArgument, HatiDataError, LimitExceeded, SqlError
-from autogen_hatidata.sql import allow, conditions, whole
+from autogen_hatidata.sql import allow, conditions, neighbours, whole
 from autogen_hatidata.sql.characters import TEXTS, read_tokens
 from autogen_hatidata.sql.dialects import SOURCES
 from autogen_hatidata.sql.nearest import joined, without_infix
@@ -70,6 +70,10 @@ def parse(
         tree = _tree(tokens, str(text), reader, confirm if source is None else None)
         whole.check(tokens)
         if source is not None:
+            neighbours.check(tokens)
+            conditions.check_sides(tree)
+            if dialect in conditions.NEEDED:
+                conditions.check(tokens)
             tree = source.translate(tree)
         allow.check(tree)
         if source is None:

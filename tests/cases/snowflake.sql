@@ -857,7 +857,7 @@ SELECT DATE_PART(yearofweek, d), EXTRACT(yearofweekiso FROM d), DATE_PART(weekis
 SELECT t.id, COUNT(f.value) FROM (SELECT 1 AS id, PARSE_JSON('[1, 2]') AS v UNION ALL SELECT 2, NULL) t LEFT JOIN LATERAL FLATTEN(t.v) f GROUP BY t.id ORDER BY t.id;
 -> (1, 2) (2, 0)
 SELECT a.x FROM a LEFT JOIN b;
--> unsupported_sql an outer join without ON
+-> syntax_error
 
 # source: manual, PIVOT (DEFAULT ON NULL, a query in IN), REGR_SLOPE
 SELECT * FROM t PIVOT (SUM(v) FOR k IN ('p', 'q') DEFAULT ON NULL (0));

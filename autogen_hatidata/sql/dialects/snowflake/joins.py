@@ -102,8 +102,6 @@ def outer_join(node: exp.Join) -> str | None:
         return _asof_join(node)
     if not node.text("side"):
         return None
-    if not isinstance(node.this, exp.Lateral):
-        raise Untested("an outer join without ON", "write LEFT JOIN b ON a.id = b.id.")
     node.set("on", exp.true())
     return "a LEFT JOIN LATERAL keeps the rows of its left side"
 
