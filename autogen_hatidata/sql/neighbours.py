@@ -34,8 +34,8 @@ _VALUES = frozenset({_T.NUMBER, _T.STRING, _T.VAR})
 _OF_ROWS = frozenset({"STRUCT", "VALUE"})
 """What may follow ``SELECT AS``, in BigQuery's SQL."""
 
-_BOUNDS = frozenset({"SYMMETRIC", "ASYMMETRIC"})
-"""What stands before the first bound of a BETWEEN, not in its place."""
+_BOUNDS = frozenset({"SYMMETRIC", "ASYMMETRIC", "PRECEDING", "FOLLOWING"})
+"""What stands beside a bound of a BETWEEN, not in its place."""
 
 
 def check(found: Sequence[Token]) -> None:
@@ -110,20 +110,25 @@ def _check_dot(token: Token, before: Token | None, after: Token | None) -> None:
 
 def _check_between(token: Token, then: Sequence[Token]) -> None:
     """A BETWEEN has an AND, and one value on each side of it."""
-    depth, last = 0, token
+    depth, last, first = 0, token, token
     for one in then:
         kind = one.token_type
         depth += (kind in _OPENS) - (kind in _CLOSES)
         if depth == 0 and kind is _T.AND:
             return
-        if depth < 0 or (depth == 0 and (kind in _BEGINS - _CLOSES or (kind is _T.NUMBER and _is_value(last)))):
+        if depth < 0 or (depth == 0 and (kind in _BEGINS - _CLOSES or _are_two(first, last, one))):
             break
-        last = one
+        first, last = last, one
     raise _error(token, "BETWEEN lacks its AND.", "write x BETWEEN 1 AND 5.")
 
 
-def _is_value(token: Token) -> bool:
-    return token.token_type in _VALUES and token.text.upper() not in _BOUNDS
+def _are_two(first: Token, last: Token, token: Token) -> bool:
+    """Whether two values stand side by side, which is no ``SYMMETRIC 1``, and no ``INTERVAL 1 DAY``."""
+    if {last.text.upper(), token.text.upper()} & _BOUNDS:
+        return False
+    if token.token_type is _T.NUMBER:
+        return last.token_type in _VALUES
+    return token.token_type is _T.VAR and last.token_type is _T.NUMBER and first.token_type is not _T.INTERVAL
 
 
 def _error(token: Token, message: str, hint: str) -> SqlError:
