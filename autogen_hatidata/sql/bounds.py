@@ -37,7 +37,7 @@ _SECONDS = {
     "MICROSECOND": 1e-6, "MILLISECOND": 1e-3, "SECOND": 1, "MINUTE": 60, "HOUR": 3600, "DAY": 86_400, "WEEK": 604_800,
     "MONTH": 2_419_200, "QUARTER": 7_257_600, "YEAR": 31_536_000, "DECADE": 315_360_000,
 }  # fmt: skip
-_STEP = re.compile(r"([0-9]{1,9})(?:\s+([A-Za-z]+?)s?)?", re.IGNORECASE)
+_STEP = re.compile(r"-?([0-9]{1,9})(?:\s+([A-Za-z]+?)s?)?", re.IGNORECASE)
 
 
 def series(arguments: Sequence[exp.Expr]) -> int | None:

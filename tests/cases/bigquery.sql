@@ -15,6 +15,10 @@ WITH t AS (SELECT 'N' AS r, 'Q1' AS q, 1 AS v UNION ALL SELECT 'N','Q2',2) SELEC
 -> (N, 1, 2)
 WITH t AS (SELECT 1 AS id, 2 AS a, CAST(NULL AS INT64) AS b) SELECT id, k, v FROM t UNPIVOT(v FOR k IN (a, b));
 -> (1, a, 2)
+WITH t AS (SELECT 'EU' AS r, 10 AS q1, CAST(NULL AS INT64) AS q2) SELECT * FROM t UNPIVOT(units FOR q IN (q1, q2)) ORDER BY q;
+-> (EU, 10, q1)
+WITH t AS (SELECT 'EU' AS r, 1 AS q1, 2 AS q2, 3 AS q3, 4 AS q4) SELECT u.* FROM t UNPIVOT INCLUDE NULLS ((a, b) FOR half IN ((q1, q2) AS 'h1', (q3, q4) AS 'h2')) AS u WHERE u.a > 0 ORDER BY half;
+-> (EU, 1, 2, h1) (EU, 3, 4, h2)
 SELECT * FROM (SELECT 'N' AS r, 1 AS q, 5 AS v) PIVOT (SUM(v) FOR q IN (1 AS one, 2 AS two));
 -> (N, 5, NULL)
 WITH a AS (SELECT 'x' AS k, 1 AS p, 2 AS q) SELECT k, name, v FROM a UNPIVOT (v FOR name IN (p, q)) ORDER BY name;
@@ -64,6 +68,12 @@ SELECT GENERATE_ARRAY(1,5,2), ARRAY_REVERSE([1,2]);
 -> ([1, 3, 5], [2, 1])
 SELECT GENERATE_DATE_ARRAY('2024-01-31','2024-03-31',INTERVAL 1 MONTH);
 -> ([datetime.date(2024, 1, 31), datetime.date(2024, 2, 29), datetime.date(2024, 3, 29)])
+# source: GoogleSQL, the source of GENERATE_DATE_ARRAY: each date is the one before it and a step
+SELECT GENERATE_DATE_ARRAY('2024-02-29', '2028-12-31', INTERVAL 1 YEAR)[OFFSET(4)], GENERATE_DATE_ARRAY('2024-03-31', '2024-01-01', INTERVAL -1 MONTH)[OFFSET(2)], ARRAY_LENGTH(GENERATE_DATE_ARRAY('2024-01-03', '2024-01-01', INTERVAL -1 DAY));
+-> (2028-02-28, 2024-01-29, 3)
+# source: BigQuery manual, array functions, GENERATE_TIMESTAMP_ARRAY
+SELECT h FROM UNNEST(GENERATE_TIMESTAMP_ARRAY('2024-01-01', '2024-01-02', INTERVAL 12 HOUR)) AS h ORDER BY h;
+-> (2024-01-01 00:00:00) (2024-01-01 12:00:00) (2024-01-02 00:00:00)
 SELECT GENERATE_DATE_ARRAY(DATE '2024-01-01', DATE '2024-01-03');
 -> ([datetime.date(2024, 1, 1), datetime.date(2024, 1, 2), datetime.date(2024, 1, 3)])
 SELECT d FROM UNNEST(GENERATE_DATE_ARRAY(DATE '2024-01-01', DATE '2024-01-10', INTERVAL 1 WEEK)) AS d ORDER BY d;
@@ -493,6 +503,17 @@ SELECT TIMESTAMP_DIFF(TIMESTAMP '2024-01-01 00:00:00', TIMESTAMP '2024-01-02 12:
 -> (-1, 0, 0, 1)
 SELECT FORMAT_DATE('%d.%m.%Y', DATE '2024-03-05'), FORMAT_DATE('%e', DATE '2024-03-15'), FORMAT_DATE('%j', DATE '2024-03-15'), FORMAT_DATE('week %V', DATE '2024-03-15'), FORMAT_DATE('%D', DATE '2024-03-15'), FORMAT_DATE('%U/%W', DATE '2024-03-17'), FORMAT_DATE('%u %w', DATE '2024-03-17'), FORMAT_DATE("Q%Q %Y", DATE '2024-12-01');
 -> (05.03.2024, 15, 075, week 11, 03/15/24, 11/11, 7 0, Q4 2024)
+# source: BigQuery manual, time functions: over midnight a time begins again, TIME_DIFF counts boundaries
+SELECT TIME(12, 30, 5), TIME(DATETIME '2024-01-31 10:20:30'), TIME_ADD(TIME '23:30:00', INTERVAL 1 HOUR), TIME_SUB(TIME '10:00:00', INTERVAL 90 MINUTE), TIME_DIFF(TIME '10:01:00', TIME '10:00:59', MINUTE), TIME_TRUNC(TIME '10:20:30', HOUR), FORMAT_TIME('%H:%M', TIME '10:20:30'), FORMAT_TIME('%R', TIME(9, 5, 0)), PARSE_TIME('%H:%M:%S', '10:20:30');
+-> (12:30:05, 10:20:30, 00:30:00, 08:30:00, 1, 10:00:00, 10:20, 09:05, 10:20:30)
+# source: BigQuery manual, format elements, format clause for CAST: names have the case of their element
+SELECT CAST(day AS STRING FORMAT 'DD MON YYYY'), CAST(day AS STRING FORMAT 'Mon YY'), CAST(day AS STRING FORMAT 'dy, month dd'), CAST(ts AS STRING FORMAT 'YYYY-MM-DD"T"HH24:MI:SS'), CAST(ts AS STRING FORMAT 'HH12:MI AM FF3'), CAST(day AS STRING FORMAT 'YYYYMMDD') FROM (SELECT DATE '2024-12-30' AS day, TIMESTAMP '2024-12-30 18:45:10.250' AS ts);
+-> (30 DEC 2024, Dec 24, mon, december 30, 2024-12-30T18:45:10, 06:45 PM 250, 20241230)
+SELECT CAST('31/01/2024' AS DATE FORMAT 'DD/MM/YYYY'), SAFE_CAST('x' AS DATE FORMAT 'YYYY-MM-DD'), CAST('2024-01-31 10:20:30' AS TIMESTAMP FORMAT 'YYYY-MM-DD HH24:MI:SS'), DATE_ADD(CAST('05 JAN 2024' AS DATE FORMAT 'DD MON YYYY'), INTERVAL 1 DAY);
+-> (2024-01-31, NULL, 2024-01-31 10:20:30, 2024-01-06)
+# source: BigQuery manual, string functions, REGEXP_INSTR
+SELECT REGEXP_INSTR('ab@cd-ef', '@[^-]*'), REGEXP_INSTR('abcabc', 'c', 4), REGEXP_INSTR('a1b22', '[0-9]+', 1, 2), REGEXP_INSTR('abc', 'x'), REGEXP_INSTR(CAST(NULL AS STRING), 'x');
+-> (3, 6, 4, 0, NULL)
 SELECT TIME '10:20:30' > TIME '09:00:00', EXTRACT(HOUR FROM TIME '10:20:30');
 -> (True, 10)
 SELECT PARSE_DATE('%Y-%m-%d', ' 2024-01-05 ');
@@ -770,8 +791,22 @@ SELECT MD5('a');
 -> unsupported_sql the bytes of MD5
 SELECT TO_HEX(x) FROM t;
 -> unsupported_sql this form of TO_HEX
-SELECT CAST(x AS STRING FORMAT 'YYYY') FROM t;
--> unsupported_sql CAST with FORMAT
+SELECT CAST(x AS STRING FORMAT 'DAY') FROM t;
+-> unsupported_sql that FORMAT in CAST
+SELECT CAST(1.5 AS STRING FORMAT '9.99');
+-> unsupported_sql that FORMAT in CAST
+SELECT CAST(DATE '2024-01-31' AS STRING FORMAT 'HH24');
+-> unsupported_sql that FORMAT in CAST
+SELECT CAST(x AS DATE FORMAT 'MM/DD') FROM t;
+-> unsupported_sql that FORMAT in CAST
+SELECT CAST(x AS TIME FORMAT 'HH24:MI') FROM t;
+-> unsupported_sql that FORMAT in CAST
+SELECT CAST(x AS BYTES FORMAT 'HEX') FROM t;
+-> unsupported_sql the type BYTES
+SELECT REGEXP_INSTR(x, '(a)b') FROM t;
+-> unsupported_sql this form of REGEXP_INSTR
+SELECT GENERATE_TIMESTAMP_ARRAY('2024-01-01', '2024-03-01', INTERVAL 1 MONTH);
+-> unsupported_sql that unit in GENERATE_TIMESTAMP_ARRAY
 SELECT CAST(x AS BIGNUMERIC) FROM t;
 -> unsupported_sql the type BIGNUMERIC
 SELECT CAST(x AS INTERVAL) FROM t;
@@ -824,8 +859,6 @@ SELECT REGEXP_EXTRACT(x, p) FROM t;
 -> unsupported_sql REGEXP_EXTRACT with a pattern that is no literal
 SELECT REGEXP_EXTRACT(x, r'(a)(b)') FROM t;
 -> unsupported_sql several groups in REGEXP_EXTRACT
-SELECT REGEXP_INSTR('a', 'b');
--> unsupported_sql the function REGEXP_INSTR
 SELECT REGEXP_EXTRACT(x, 'a', 1, 2) FROM t;
 -> unsupported_sql this form of REGEXP_EXTRACT
 SELECT FORMAT('%e', x) FROM t;
@@ -856,8 +889,6 @@ SELECT ST_DISTANCE(a, b) FROM t;
 -> unsupported_sql the function ST_DISTANCE
 SELECT COUNT(x IGNORE NULLS) FROM t;
 -> unsupported_sql this form of COUNT
-SELECT * FROM t UNPIVOT(v FOR k IN (a, b));
--> unsupported_sql SELECT * of UNPIVOT
 SELECT * FROM t PIVOT(SUM(x) AS s, COUNT(*) FOR q IN ('a'));
 -> unsupported_sql PIVOT with names of some aggregates
 SELECT * FROM t PIVOT(SUM(x), COUNT(*) FOR q IN ('a'));
@@ -910,8 +941,16 @@ SELECT DATETIME(ts, 'UTC') FROM t;
 -> unsupported_sql this form of DATETIME
 SELECT * FROM t@1;
 -> unsupported_sql a parameter (@name)
-SELECT TIME_ADD(TIME '10:00:00', INTERVAL 1 HOUR);
--> unsupported_sql the function TIME_ADD
+SELECT TIME_ADD(TIME '10:00:00', INTERVAL 1 DAY);
+-> unsupported_sql that unit in TIME_ADD
+SELECT TIME(TIMESTAMP '2024-01-31 10:20:30', 'CET');
+-> unsupported_sql this form of TIME
+SELECT TIME_TRUNC(t, DAY) FROM t;
+-> unsupported_sql that unit in TIME_TRUNC
+SELECT FORMAT_TIME('%Y', t) FROM t;
+-> unsupported_sql that format in FORMAT_TIME
+SELECT PARSE_TIME('%c', x) FROM t;
+-> unsupported_sql that format in PARSE_TIME
 SELECT CURRENT_TIME();
 -> unsupported_sql the function CURRENT_TIME
 SELECT 1; SELECT 2;

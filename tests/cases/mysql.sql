@@ -114,6 +114,22 @@ SELECT YEAR(d), QUARTER(d), MONTH(d), DAY(d), DAYOFMONTH(d), DAYOFYEAR(d), HOUR(
 -> (2024, 1, 3, 5, 5, 65, 14, 7, 9, March, Tuesday, 2024-03-05, 2024, 14)
 SELECT DAYOFWEEK('2024-01-07'), WEEKDAY('2024-01-07'), DAYOFWEEK('2024-01-06'), LAST_DAY('2024-02-10'), MAKEDATE(2024, 60), MAKEDATE(2024, 0), TO_DAYS('1970-01-01'), TO_DAYS('2007-10-07'), YEAR('2024-03-05'), MONTH('2024-03-05 10:00:00');
 -> (1, 6, 7, 2024-02-29, 2024-02-29, NULL, 719528, 733321, 2024, 3)
+# Times of day and JSON as rows
+# source: MySQL 8.0 manual, 14.7 date and time functions
+SELECT SEC_TO_TIME(3661), SEC_TO_TIME(1.5), MAKETIME(12, 15, 30), TIMEDIFF('2024-01-01 12:30:00', '2024-01-01 10:00:15'), TIMEDIFF('10:00:00', '09:59:59'), TIME_FORMAT('13:05:09', '%h:%i %p'), TIME_FORMAT('13:05:09', '%H:%i:%s'), SEC_TO_TIME(NULL), TIMESTAMP('2024-01-31'), TIME_TO_SEC(SEC_TO_TIME(59));
+-> (01:01:01, 00:00:01.500000, 12:15:30, 02:29:45, 00:00:01, 01:05 PM, 13:05:09, NULL, 2024-01-31 00:00:00, 59)
+SELECT TIMEDIFF(b, a), SEC_TO_TIME(TIMESTAMPDIFF(SECOND, a, b)), TIMESTAMP(b), TIMESTAMP(DATE(a)) FROM (SELECT TIMESTAMP '2024-01-31 10:00:00' AS a, TIMESTAMP '2024-01-31 12:30:05' AS b) t;
+-> (02:30:05, 02:30:05, 2024-01-31 12:30:05, 2024-01-31 00:00:00)
+# source: MySQL 8.0 manual, 14.17.6 JSON table functions: what is not there, and what is not of the type, is NULL
+SELECT t.* FROM JSON_TABLE('[{"a": 1, "b": "x", "d": "2024-01-31"}, {"a": "7", "b": [1]}, {"a": true}, {"a": "zz", "b": null}]', '$[*]' COLUMNS (n FOR ORDINALITY, a INT PATH '$.a', b VARCHAR(20) PATH '$.b' DEFAULT 'none' ON EMPTY, d DATE PATH '$.d' NULL ON EMPTY NULL ON ERROR)) AS t;
+-> (1, 1, x, 2024-01-31) (2, 7, NULL, NULL) (3, 1, none, NULL) (4, NULL, NULL, NULL)
+SELECT e.id, j.tag, j.pos FROM (SELECT 1 AS id, '{"tags": ["a", "b"]}' AS payload UNION ALL SELECT 2, '{"tags": "c"}' UNION ALL SELECT 3, NULL) e, JSON_TABLE(e.payload, '$.tags[*]' COLUMNS (pos FOR ORDINALITY, tag VARCHAR(10) PATH '$')) AS j ORDER BY j.pos;
+-> (1, a, 1) (1, b, 2)
+SELECT e.id, j.lat, j.page FROM (SELECT 1 AS id, '{"page": "home", "geo": {"lat": 1.5}}' AS payload UNION ALL SELECT 2, '{"page": "cart"}') e JOIN JSON_TABLE(e.payload, '$' COLUMNS (lat DECIMAL(5, 2) PATH '$.geo.lat', page TEXT PATH '$.page')) AS j ON TRUE ORDER BY e.id;
+-> (1, 1.50, home) (2, NULL, cart)
+SELECT e.id, j.x FROM (SELECT 1 AS id, '{"a": [5]}' AS p UNION ALL SELECT 2, '{}') e LEFT JOIN JSON_TABLE(e.p, '$.a[*]' COLUMNS (x INT PATH '$')) AS j ON TRUE ORDER BY e.id;
+-> (1, 5) (2, NULL)
+
 # source: MySQL 8.0 manual, 14.7, the table of DATE_FORMAT
 SELECT DATE_FORMAT('2024-03-05 14:07:09', '%Y-%m-%d %H:%i:%s'), DATE_FORMAT('2024-03-05', '%c/%e/%y %M %b %W %a'), DATE_FORMAT('2024-03-05 14:07:09', '%h:%i %p %l %k %r %T %j %%'), DATE_FORMAT('2024-03-05', '%Y-%m'), DATE_FORMAT('2024-03-05 00:07:09', '%I %l %H %S %f');
 -> (2024-03-05 14:07:09, 3/5/24 March Mar Tuesday Tue, 02:07 PM 2 14 02:07:09 PM 14:07:09 065 %, 2024-03, 12 12 00 09 000000)
@@ -365,8 +381,6 @@ SELECT CHAR(65);
 -> unsupported_sql the function CHAR
 SELECT CONVERT_TZ(d, 'UTC', 'CET') FROM t;
 -> unsupported_sql the function CONVERT_TZ
-SELECT TIMEDIFF(a, b) FROM t;
--> unsupported_sql the function TIMEDIFF
 SELECT RAND(5);
 -> unsupported_sql this form of RAND
 SELECT CONV('6E', 18, 8);
@@ -375,8 +389,22 @@ SELECT CRC32('a');
 -> unsupported_sql the function CRC32
 SELECT BIT_AND(x) FROM t;
 -> unsupported_sql the function BIT_AND
-SELECT * FROM JSON_TABLE('[1]', '$[*]' COLUMNS (x INT PATH '$')) t;
--> syntax_error COLUMNS
+SELECT * FROM JSON_TABLE('[1]', '$[*]' COLUMNS (NESTED PATH '$.a[*]' COLUMNS (x INT PATH '$'))) t;
+-> unsupported_sql NESTED in JSON_TABLE
+SELECT * FROM JSON_TABLE('[1]', '$[*].a' COLUMNS (x INT PATH '$')) t;
+-> unsupported_sql that path in JSON_TABLE
+SELECT * FROM JSON_TABLE('[1]', '$[*]' COLUMNS (x INT PATH '$.*')) t;
+-> unsupported_sql that path in JSON_TABLE
+SELECT * FROM JSON_TABLE('[1]', '$[*]' COLUMNS (x INT PATH '$' ERROR ON ERROR)) t;
+-> unsupported_sql ERROR ON ERROR in JSON_TABLE
+SELECT * FROM JSON_TABLE('[1]', '$[*]' COLUMNS (x JSON PATH '$')) t;
+-> unsupported_sql the type JSON
+SELECT * FROM JSON_TABLE('[1]', '$[*]' COLUMNS (x INT PATH '$'));
+-> unsupported_sql JSON_TABLE without a name
+SELECT CAST(x AS VARCHAR(3)) FROM t;
+-> unsupported_sql the type VARCHAR(3)
+SELECT TIME_FORMAT(x, '%Y') FROM t;
+-> unsupported_sql that format in TIME_FORMAT
 SELECT DATABASE();
 -> unsupported_sql the function DATABASE
 SELECT USER();

@@ -336,6 +336,25 @@ SELECT day FROM (SELECT MIN(d) AS a, MAX(d) AS b FROM (VALUES DATE '2024-01-01',
 -> (2024-01-01) (2024-01-02) (2024-01-03)
 SELECT day FROM UNNEST(SEQUENCE(DATE '2024-01-31', DATE '2024-04-01', INTERVAL '1' MONTH)) AS t(day) ORDER BY day;
 -> (2024-01-31) (2024-02-29) (2024-03-31)
+# source: Trino manual, array functions, SEQUENCE: a step may be of several months, and go back; without one it is a day
+SELECT ARRAY_JOIN(SEQUENCE(DATE '2024-01-31', DATE '2024-12-30', INTERVAL '3' MONTH), ' '), ARRAY_JOIN(SEQUENCE(DATE '2024-03-31', DATE '2024-01-30', INTERVAL '-1' MONTH), ' '), ARRAY_JOIN(SEQUENCE(DATE '2020-02-29', DATE '2024-02-29', INTERVAL '2' YEAR), ' '), ARRAY_JOIN(SEQUENCE(DATE '2024-01-03', DATE '2024-01-01'), ' ');
+-> (2024-01-31 2024-04-30 2024-07-31 2024-10-31, 2024-03-31 2024-02-29 2024-01-31, 2020-02-29 2022-02-28 2024-02-29, 2024-01-03 2024-01-02 2024-01-01)
+SELECT id, m FROM (VALUES (1, DATE '2024-01-31', DATE '2024-04-30'), (2, DATE '2024-01-31', NULL)) AS t(id, d, e) CROSS JOIN UNNEST(SEQUENCE(d, e, INTERVAL '1' MONTH)) AS u(m) ORDER BY m;
+-> (1, 2024-01-31) (1, 2024-02-29) (1, 2024-03-31) (1, 2024-04-30)
+SELECT m FROM (VALUES (DATE '2024-03-31', DATE '2024-01-01')) AS t(d, e) CROSS JOIN UNNEST(SEQUENCE(d, e, INTERVAL '-1' MONTH)) AS u(m) ORDER BY m;
+-> (2024-01-31) (2024-02-29) (2024-03-31)
+SELECT x FROM (VALUES DATE '2024-02-01') AS t(d) CROSS JOIN UNNEST(SEQUENCE(d, DATE '2024-01-30')) AS u(x) ORDER BY x;
+-> (2024-01-30) (2024-01-31) (2024-02-01)
+# source: Trino manual, SELECT, FETCH FIRST: with ties, rows come along that are equal to the last one
+SELECT x, y FROM (VALUES (1, 'a'), (2, 'b'), (2, 'c'), (3, 'd')) AS t(x, y) ORDER BY x FETCH FIRST 2 ROWS WITH TIES;
+-> (1, a) (2, b) (2, c)
+SELECT -x AS x FROM (VALUES 1, 2, 2) AS t(x) ORDER BY x FETCH FIRST ROW WITH TIES;
+-> (-2) (-2)
+SELECT y, COUNT(*) AS n FROM (VALUES 'a', 'b', 'b', 'c') AS t(y) GROUP BY y ORDER BY n DESC, 1 FETCH FIRST 2 ROWS WITH TIES;
+-> (b, 2) (a, 1)
+# source: Trino manual, string functions, STRPOS of the n-th instance, which counts from the end where it is negative
+SELECT STRPOS('banana', 'an', 2), STRPOS('banana', 'an', -1), STRPOS('banana', 'ana', 2), STRPOS('banana', 'z', 1), STRPOS(NULL, 'a', 1);
+-> (4, 4, 4, 0, NULL)
 
 # JSON of columns
 # source: Trino manual, JSON functions and operators, CAST from JSON
@@ -419,8 +438,6 @@ SELECT REPLACE('abc', '', 'x');
 -> unsupported_sql REPLACE of an empty text
 SELECT SPLIT_PART(x, ',', -1) FROM t;
 -> unsupported_sql SPLIT_PART before the first part
-SELECT STRPOS(x, 'a', 2) FROM t;
--> unsupported_sql this form of STRPOS
 SELECT NORMALIZE(x) FROM t;
 -> unsupported_sql the function NORMALIZE
 SELECT SOUNDEX(x) FROM t;
@@ -447,8 +464,16 @@ SELECT x[0] FROM t;
 -> unsupported_sql a place before the first of a list
 SELECT JSON_EXTRACT_SCALAR(x, p) FROM t;
 -> unsupported_sql a path in JSON_EXTRACT_SCALAR that is no literal
-SELECT x FROM t ORDER BY x FETCH FIRST 1 ROW WITH TIES;
--> unsupported_sql FETCH ... WITH TIES
+SELECT DISTINCT x FROM t ORDER BY x FETCH FIRST 1 ROW WITH TIES;
+-> unsupported_sql this form of FETCH ... WITH TIES
+SELECT * FROM t ORDER BY 1 FETCH FIRST 1 ROW WITH TIES;
+-> unsupported_sql this form of FETCH ... WITH TIES
+SELECT x FROM t ORDER BY SUM(x) OVER () FETCH FIRST 1 ROW WITH TIES;
+-> unsupported_sql this form of FETCH ... WITH TIES
+SELECT STRPOS(x, 'a', n) FROM t;
+-> unsupported_sql this form of STRPOS
+SELECT SEQUENCE(DATE '2024-01-01', DATE '2024-02-01', INTERVAL '0' MONTH);
+-> unsupported_sql that step in SEQUENCE
 SELECT * FROM t MATCH_RECOGNIZE (ORDER BY a PATTERN (x) DEFINE x AS a > 1);
 -> unsupported_sql MATCH RECOGNIZE
 SELECT * FROM t FOR VERSION AS OF 3;

@@ -10,60 +10,91 @@ from autogen_hatidata.sql.dialects.source import Untested, bare
 from autogen_hatidata.sql.dialects.value_kinds import kind
 
 SERIES = "series"
-"""The mark of a sequence whose rows DuckDB makes one by one: its ends and its step."""
+"""The mark of a sequence whose rows DuckDB makes one by one: a query of them, where its ends are no literals."""
+
+_ROWS = "(SELECT cast_to_type(it__, a) FROM generate_series(a, b, c) AS v__(it__))"
+_DAY = "INTERVAL '1' DAY"
+_TOWARDS_END = "CASE WHEN a <= b THEN 1 ELSE -1 END"
+_DAYS_TOWARDS_END = f"CASE WHEN a <= b THEN {_DAY} ELSE INTERVAL '-1' DAY END"
+_MONTHS = {"MONTH": 1, "QUARTER": 3, "YEAR": 12}
+_STEADY = frozenset({"DAY", "WEEK", "HOUR", "MINUTE", "SECOND"})
 
 
 def sequence(node: Call) -> exp.Expr:
     """With both ends, of whole numbers or of dates; months are counted from the first."""
-    made = _sequence(node)
-    start, end, *step = node.expressions
-    inner = step[0] if step else None
-    monthly = isinstance(inner, exp.Interval) and str(inner.args.get("unit")).upper().rstrip("S") not in _STEADY
-    dated = "date" in (kind(start), kind(end)) or isinstance(inner, exp.Interval | exp.Neg)
-    if not monthly and (inner is not None or not dated):
-        made.meta[SERIES] = (start, end, inner or built("CASE WHEN a <= b THEN 1 ELSE -1 END", start, end))
+    start, end, *given = node.expressions
+    step = given[0] if given else None
+    span = step.this if isinstance(step, exp.Neg) else step
+    months = _months(step, span) if isinstance(span, exp.Interval) else None
+    if months:
+        return _monthly(start, end, months)
+    if step is not None and isinstance(span, exp.Interval):
+        made = built("list_transform(generate_series(a, b, c), lambda it__: cast_to_type(it__, a))", start, end, step)
+    elif "date" in (kind(start), kind(end)) and step is None:
+        made = _daily(start, end)
+        step = built(_DAYS_TOWARDS_END, start, end)
+    else:
+        made = _of_numbers(start, end, step)
+        if step is not None and whole(start) is not None and whole(end) is not None:
+            return made
+    made.meta[SERIES] = built(_ROWS, start, end, step or built(_TOWARDS_END, start, end))
     return made
 
 
-_STEADY = frozenset({"DAY", "WEEK", "HOUR", "MINUTE", "SECOND"})
+def _months(step: exp.Expr | None, span: exp.Interval) -> int | None:
+    """The months of a step with their sign; None for what has the same length everywhere."""
+    unit = str(span.args.get("unit") or "").upper().rstrip("S")
+    if unit in _STEADY:
+        return None
+    text = span.this.sql() if isinstance(span.this, exp.Neg) else span.name
+    try:
+        count = int(text) * (-1 if isinstance(step, exp.Neg) else 1)
+    except ValueError:
+        count = 0
+    if not count or unit not in _MONTHS:
+        raise Untested("that step in SEQUENCE")
+    return count * _MONTHS[unit]
 
 
-def _sequence(node: Call) -> exp.Expr:
-    start, end, *step = node.expressions
-    inner = step[0] if step else None
-    sign = -1 if isinstance(inner, exp.Neg) else 1
-    span = inner.this if isinstance(inner, exp.Neg) else inner
-    if isinstance(span, exp.Interval):
-        unit = str(span.args.get("unit") or "").upper().rstrip("S")
-        if unit in ("MONTH", "YEAR", "QUARTER"):
-            if sign < 0 or span.name != "1":
-                raise Untested("that step in SEQUENCE")
-            place = f"cast_to_type(a + to_{unit.lower()}s(CAST(at__ - 1 AS INTEGER)), a)"
-            months = f"list_transform(generate_series(a, b, c), lambda it__, at__: {place})"
-            return built(f"list_filter({months}, lambda it__: it__ <= b)", start, end, span)
-        assert inner is not None
-        return built("list_transform(generate_series(a, b, c), lambda it__: cast_to_type(it__, a))", start, end, inner)
-    if "date" in (kind(start), kind(end)) and not step:
-        days = [bare(each.this).name if isinstance(each, exp.Cast) else "" for each in (start, end)]
-        if not all(days) or days[0] > days[1]:
-            raise Untested("SEQUENCE of dates without a step", "write SEQUENCE(first, last, INTERVAL '1' DAY).")
-        each_day = "list_transform(generate_series(a, b, INTERVAL 1 DAY), lambda it__: CAST(it__ AS DATE))"
-        return built(each_day, start, end)
-    if step and not whole(step[0]):
+def _monthly(start: exp.Expr, end: exp.Expr, months: int) -> exp.Expr:
+    """DuckDB would count each from the one before, so that after a short month all stay on its last day. Its own series
+    is as long at least, and longer where a last day is cut."""
+    ahead = months > 0
+    first, last, sign = ("a", "b", "<=") if ahead else ("b", "a", ">=")
+    place = f"cast_to_type(a + to_months(CAST((at__ - 1) * {months} AS INTEGER)), a)"
+    rows = f"generate_series({first}, {last}, INTERVAL '{abs(months)}' MONTH)"
+    each = f"list_transform({rows}, lambda it__, at__: {place})"
+    made = built(f"list_filter({each}, lambda it__: it__ {sign} b)", start, end)
+    row = "a + to_months(CAST(it__ AS INTEGER))"
+    rows = f"generate_series(0, date_diff('month', a, b), {months}) AS v__(it__)"
+    made.meta[SERIES] = built(f"(SELECT cast_to_type({row}, a) FROM {rows} WHERE {row} {sign} b)", start, end)
+    return made
+
+
+def _daily(start: exp.Expr, end: exp.Expr) -> exp.Expr:
+    """Of literals it is known which way the days go; of others there are only rows."""
+    days = [bare(each.this).name if isinstance(each, exp.Cast) else "" for each in (start, end)]
+    ahead = not all(days) or days[0] <= days[1]
+    step = _DAY if ahead else "INTERVAL '-1' DAY"
+    return built(f"list_transform(generate_series(a, b, {step}), lambda it__: CAST(it__ AS DATE))", start, end)
+
+
+def _of_numbers(start: exp.Expr, end: exp.Expr, step: exp.Expr | None) -> exp.Expr:
+    if step is not None and not whole(step):
         raise Untested("this form of SEQUENCE")
+    if step is not None:
+        return built("generate_series(a, b, c)", start, end, step)
     first, last = whole(start), whole(end)
-    if step:
-        return built("generate_series(a, b, c)", start, end, step[0])
     if first is None or last is None:
         return built("CASE WHEN a <= b THEN generate_series(a, b) ELSE generate_series(a, b, -1) END", start, end)
     return built("generate_series(a, b, c)", start, end, exp.Literal.number(1 if first <= last else -1))
 
 
 def series(node: exp.Expr) -> exp.Select | None:
-    """The rows of a sequence as a query of one column, where its ends are no literals."""
-    ends = node.meta.get(SERIES)
-    if ends is None or all(whole(each) for each in ends):
+    """The rows of a sequence as a query of one column, where there is one."""
+    rows = node.meta.get(SERIES)
+    if rows is None:
         return None
-    query = built("(SELECT cast_to_type(it__, a) FROM generate_series(a, b, c) AS v__(it__))", *ends).unnest()
+    query = rows.copy().unnest()
     assert isinstance(query, exp.Select)
     return query

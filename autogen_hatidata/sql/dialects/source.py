@@ -70,6 +70,7 @@ class Source:
             power.
         words: how an error names a node that nobody writes by its name.
         tables: functions that may stand in FROM, by the name they are written with.
+        ties: whether FETCH ... WITH TIES is translated, by `prepare`.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Source:
     repeating: frozenset[str] = frozenset()
     words: Mapping[type[exp.Expr], str] = field(default_factory=dict)
     tables: frozenset[str] = frozenset()
+    ties: bool = False
 
     def check(self, tokens: Iterable[Token]) -> None:
         """Raises LimitExceeded for repeating calls too deep inside each other. Parsing alone would not end."""
@@ -166,7 +168,7 @@ class Source:
             options = node.args["limit_options"]
             if options.args.get("percent"):
                 raise self.unsupported("FETCH ... PERCENT", "count the rows, and number them with ROW_NUMBER().")
-            if options.args.get("with_ties"):
+            if options.args.get("with_ties") and not self.ties:
                 raise self.unsupported("FETCH ... WITH TIES", "number the rows with RANK().")
         if isinstance(node, exp.Is) and isinstance(node.expression, exp.Column):
             raise self.unsupported(f"IS {node.expression.name}")

@@ -8,6 +8,7 @@ from functools import reduce
 
 from sqlglot import exp
 
+from autogen_hatidata.sql.dialects import matches
 from autogen_hatidata.sql.dialects.bigquery.aggregates import any_value, array_agg, quantiles, string_agg
 from autogen_hatidata.sql.dialects.bigquery.casts import as_string
 from autogen_hatidata.sql.dialects.bigquery.dates import (
@@ -21,11 +22,13 @@ from autogen_hatidata.sql.dialects.bigquery.dates import (
     make_time,
     parse_date,
     time_add,
+    time_list,
     time_trunc,
     timestamp_diff,
     write_date,
 )
 from autogen_hatidata.sql.dialects.bigquery.tables import BELOW, FORMS, FRAMED, MANY, PLAIN_TYPES, RAISING
+from autogen_hatidata.sql.dialects.bigquery.times import TIMES
 from autogen_hatidata.sql.dialects.bigquery.trees import (
     Call,
     arity,
@@ -163,6 +166,17 @@ def _instr(node: Call, args: list[exp.Expr]) -> str | None:
     return "INSTR counts from a place on"
 
 
+def _regexp_instr(node: Call, args: list[exp.Expr]) -> str | None:
+    """Where the n-th match from a place on begins."""
+    pattern = text_of(args[1])
+    start, nth = [*map(whole_number, args[2:]), 1, 1][:2]
+    movable = (pattern is not None and start == nth == 1) or matches.movable(pattern or "", nth or 0)
+    if not start or not nth or min(start, nth) < 1 or _groups(node.name, args[1]) or not movable:
+        raise unsupported("this form of REGEXP_INSTR", "write the pattern and the numbers out, without groups.")
+    put(node, matches.place(args[0], args[1], start, nth), "int")
+    return None
+
+
 _DIRECTIVE = re.compile(r"%(?:-?\d{0,2}d|-?\d{0,2}s|t|0\d{1,2}d|'d|(?:\d{0,2}\.\d{1,2})?f|%)")
 _SHOWN = (
     f"CASE WHEN a IS NULL THEN 'NULL' WHEN typeof(a) IN {PLAIN_TYPES} THEN CAST(a AS VARCHAR)"
@@ -211,7 +225,9 @@ _RULES: dict[str, Callable[[Call, list[exp.Expr]], str | None]] = {
     **dict.fromkeys(("TO_HEX", "MD5", "SHA1", "SHA256"), _hash),
     "FORMAT": _format,
     "INSTR": _instr,
+    "REGEXP_INSTR": _regexp_instr,
     **dict.fromkeys(("DATE", "DATETIME", "TIMESTAMP"), make_time),
+    **TIMES,
     "EXTRACT": extract_part,
     **dict.fromkeys(("DATE_ADD", "DATE_SUB"), date_add),
     **dict.fromkeys(("DATETIME_ADD", "DATETIME_SUB", "TIMESTAMP_ADD", "TIMESTAMP_SUB"), time_add),
@@ -224,6 +240,7 @@ _RULES: dict[str, Callable[[Call, list[exp.Expr]], str | None]] = {
     **dict.fromkeys(("FORMAT_DATE", "FORMAT_DATETIME", "FORMAT_TIMESTAMP"), write_date),
     **dict.fromkeys(("PARSE_DATE", "PARSE_DATETIME", "PARSE_TIMESTAMP"), parse_date),
     "GENERATE_DATE_ARRAY": date_list,
+    "GENERATE_TIMESTAMP_ARRAY": time_list,
     "STRING_AGG": string_agg,
     "ARRAY_AGG": array_agg,
     "ANY_VALUE": any_value,

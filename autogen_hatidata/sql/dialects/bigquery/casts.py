@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlglot import exp
 
+from autogen_hatidata.sql.dialects.bigquery.formats import cast_with_format
 from autogen_hatidata.sql.dialects.bigquery.tables import NUMERIC, ZERO
 from autogen_hatidata.sql.dialects.bigquery.trees import KIND, PLAIN_TIME, fill, kind_of, put, text_of, unsupported
 from autogen_hatidata.sql.dialects.source import never_zero
@@ -157,7 +158,7 @@ def _fraction(node: exp.Expr, cast: str, to: str) -> exp.Expr | None:
 
 def adapt_cast(node: exp.Cast) -> str | None:
     if node.args.get("format"):
-        raise unsupported("CAST with FORMAT", "write FORMAT_DATE(format, date) or PARSE_DATE(format, text).")
+        return cast_with_format(node)
     to = kind_of(node)
     text = text_of(node.this)
     called = "TRY_CAST" if isinstance(node, exp.TryCast) else "CAST"

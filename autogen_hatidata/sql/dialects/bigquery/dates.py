@@ -286,7 +286,20 @@ def parse_date(node: Call, args: list[exp.Expr]) -> str | None:
     return None
 
 
+def time_list(node: Call, args: list[exp.Expr]) -> str | None:
+    if len(args) != 3:
+        raise unsupported(f"this form of {node.name}")
+    amount, unit = _amount(node, args[::2], TIME_UNITS)
+    count = whole_number(amount)
+    if not count:
+        raise unsupported(f"this form of {node.name}")
+    step = exp.Interval(this=exp.Literal.string(str(count)), unit=exp.var(unit))
+    put(node, fill("generate_series(a, b, c)", *(_as_time(each, node.name) for each in args[:2]), step), "list")
+    return None
+
+
 def date_list(node: Call, args: list[exp.Expr]) -> str | None:
+    """Each date is the one before it and a step: from January 31 on, the third of a row of months is March 29."""
     amount, unit = (exp.Literal.number(1), "DAY") if len(args) == 2 else _amount(node, args[::2], DATE_UNITS)
     count = whole_number(amount)
     if not 2 <= len(args) <= 3 or not count:

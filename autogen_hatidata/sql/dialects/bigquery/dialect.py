@@ -17,6 +17,7 @@ from sqlglot import exp
 from autogen_hatidata.sql.dialects.bigquery.calls import call_of
 from autogen_hatidata.sql.dialects.bigquery.casts import adapt_cast, adapt_type, division
 from autogen_hatidata.sql.dialects.bigquery.dates import date_and_days
+from autogen_hatidata.sql.dialects.bigquery.formats import read_with_format
 from autogen_hatidata.sql.dialects.bigquery.lists import list_item, struct_array, unnest_in_from
 from autogen_hatidata.sql.dialects.bigquery.queries import (
     bits,
@@ -63,7 +64,7 @@ BIGQUERY = BigQuerySource(
             exp.Mod,
             exp.GroupConcat,
         }
-        | {exp.SafeFunc, exp.HavingMax, exp.CurrentDatetime, exp.BitwiseXor}
+        | {exp.SafeFunc, exp.HavingMax, exp.CurrentDatetime, exp.BitwiseXor, exp.StrToDate, exp.StrToTime}
     ),
     judge=judge_call,
     looks={
@@ -93,6 +94,7 @@ BIGQUERY = BigQuerySource(
         exp.Cast: adapt_cast,
         exp.TryCast: adapt_cast,
         exp.DataType: adapt_type,
+        **dict.fromkeys((exp.StrToDate, exp.StrToTime), read_with_format),
         exp.Bracket: list_item,
         exp.Array: struct_array,
         exp.Like: escaped_like,

@@ -111,9 +111,23 @@ def time_now(text: str) -> Callable[[exp.Expr], str]:
     return adapt
 
 
+def _values_first(node: exp.Pivot, source: exp.Expr) -> str:
+    """UNPIVOT gives the values and then their names, as the last columns."""
+    values = [each for item in node.expressions for each in (item.expressions or [item])]
+    last = [each.copy() for each in (*values, node.args["fields"][0].this)]
+    alias = node.args.get("alias")
+    node.set("alias", None)
+    columns = [exp.Star(except_=[each.copy() for each in last]), *(exp.Column(this=each) for each in last)]
+    inner = exp.Select(expressions=columns).from_(source.copy(), copy=False)
+    source.replace(exp.Subquery(this=inner, alias=alias))
+    return "columns of UNPIVOT are the values and then their names"
+
+
 def named_columns(node: exp.Pivot) -> str | None:
     """A column of a named aggregate is called total_q1, in DuckDB q1_total."""
     source = node.parent
+    if node.unpivot and source is not None and len(source.args.get("pivots") or []) == 1:
+        return _values_first(node, source)
     if node.unpivot or source is None or not all(isinstance(each, exp.Alias) for each in node.expressions):
         return None
     (field,) = node.args["fields"]

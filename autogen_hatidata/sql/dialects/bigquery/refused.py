@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from autogen_hatidata.errors import LimitExceeded
 from autogen_hatidata.sql.dialects.bigquery.casts import CASTS
+from autogen_hatidata.sql.dialects.bigquery.formats import MOST_PARTS
 from autogen_hatidata.sql.dialects.bigquery.tables import AGGREGATES, DISTINCT, IGNORING, ORDERED
 from autogen_hatidata.sql.dialects.bigquery.trees import Call, kind_of, peel, text_of, unsupported
 
@@ -101,6 +102,8 @@ _TIMES = frozenset({exp.DType.DATE, exp.DType.TIMESTAMP, exp.DType.TIMESTAMPTZ})
 
 def _copies(node: exp.Expr) -> int:
     if isinstance(node, exp.Cast):
+        if node.args.get("format"):
+            return MOST_PARTS
         return 7 if node.to.this in CASTS or node.to.this in _TIMES else 3
     if isinstance(node, exp.Bracket | exp.Div):
         return 4 if isinstance(node, exp.Bracket) else 2
@@ -137,11 +140,6 @@ def judge_select(node: exp.Select) -> None:
     named = all(isinstance(item, exp.Alias | exp.Column) and not item.is_star for item in node.expressions)
     if node.args.get("kind") and not (node.args["kind"] == "STRUCT" and isinstance(node.parent, exp.Array) and named):
         raise unsupported(f"SELECT AS {node.args['kind']}", "write STRUCT(a, b) in the select list.")
-    spread = node.args.get("from_") and any(
-        pivot.unpivot for table in node.find_all(exp.Table, exp.Subquery) for pivot in table.args.get("pivots") or []
-    )
-    if spread and any(isinstance(item, exp.Star) for item in node.expressions):
-        raise unsupported("SELECT * of UNPIVOT", "name the columns.")
 
 
 def judge_pivot(node: exp.Pivot) -> None:

@@ -51,7 +51,7 @@ _MONTHS = (
 _OF_DATES = frozenset(
     """
     DATE YEAR QUARTER MONTH DAY DAYOFMONTH DAYOFYEAR DAYOFWEEK WEEKDAY WEEKOFYEAR HOUR MINUTE SECOND MONTHNAME DAYNAME
-    LAST_DAY TO_DAYS DATEDIFF UNIX_TIMESTAMP MICROSECOND
+    TIMESTAMP LAST_DAY TO_DAYS DATEDIFF UNIX_TIMESTAMP MICROSECOND
     """.split()
 )
 NO_BLANKS = "approximate: JSON is written without blanks between its values"
@@ -249,6 +249,36 @@ def _from_seconds(arguments: list[exp.Expr]) -> exp.Expr:
     seconds, *words = arguments
     made = of_kind(built("make_timestamp(CAST(floor(a) * 1000000 AS BIGINT))", seconds), TIME)
     return _date_format([made, *words]) if words else made
+
+
+_OF_SECONDS = (
+    "make_time(CAST(floor(a / 3600) AS BIGINT), CAST(floor(a) AS BIGINT) % 3600 // 60,"
+    " CAST(floor(a) AS BIGINT) % 60 + (a - floor(a)))"
+)
+"""A time of day; a longer or a negative one, which MySQL has, is an error."""
+
+
+def _clock(node: exp.Expr) -> exp.Expr:
+    """A time of day, of which a text was written, or a moment."""
+    text = bare(node)
+    timed = text.is_string and re.fullmatch(r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?", text.name)
+    return exp.cast(node.copy(), exp.DType.TIME) if timed else moment(node)
+
+
+def _time_between(arguments: list[exp.Expr]) -> exp.Expr:
+    """DuckDB takes no time of day from another."""
+    clocks = [_clock(each) for each in arguments]
+    spans = [built("CAST(a AS INTERVAL)", each.this) if isinstance(each, exp.Cast) else each for each in clocks]
+    return built(_OF_SECONDS, built("epoch(a - b)", *(spans if all(map(_of_day, clocks)) else clocks)))
+
+
+def _of_day(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Cast) and bool(node.to.this == exp.DType.TIME)
+
+
+def _time_format(arguments: list[exp.Expr]) -> exp.Expr:
+    day = built("DATE '1970-01-01' + CAST(a AS TIME)", _clock(arguments[0]))
+    return _date_format([exp.Paren(this=day), arguments[1]])
 
 
 def _str_to_date(arguments: list[exp.Expr]) -> exp.Expr:
@@ -490,6 +520,9 @@ _BUILT: dict[str, Callable[[list[exp.Expr]], exp.Expr]] = {
     "YEARWEEK": _year_week,
     "DATE_FORMAT": _date_format,
     "STR_TO_DATE": _str_to_date,
+    "SEC_TO_TIME": lambda arguments: built(_OF_SECONDS, *arguments),
+    "TIMEDIFF": _time_between,
+    "TIME_FORMAT": _time_format,
     "CONCAT": concat,
     "CONCAT_WS": lambda arguments: of_kind(
         exp.Anonymous(this="concat_ws", expressions=list(map(as_text, arguments))), TEXT

@@ -28,6 +28,7 @@ from autogen_hatidata.sql.dialects.certain_kinds import (
 from autogen_hatidata.sql.dialects.folding import CASED, COMPARED, has_case, read_moment
 from autogen_hatidata.sql.dialects.forms import Call, built, call, calls
 from autogen_hatidata.sql.dialects.merged import merged_first_in_mysql
+from autogen_hatidata.sql.dialects.mysql import json_rows
 from autogen_hatidata.sql.dialects.mysql.calls import (
     FOLDING,
     JSON,
@@ -64,10 +65,13 @@ class _MySqlParser(Silent, MySQLParser):
         **MySQLParser.FUNCTIONS,
         **calls(OWN),
     }
-    FUNCTION_PARSERS = {  # noqa: RUF012
+    FUNCTION_PARSERS = {
         name: MySQLParser.FUNCTION_PARSERS[name]
         for name in ("CAST", "CONVERT", "EXTRACT", "TRIM", "POSITION", "SUBSTRING", "SUBSTR", "GROUP_CONCAT")
-    }
+    } | {"JSON_TABLE": json_rows.parse_table}
+
+    def _parse_json_column_def(self) -> exp.JSONColumnDef:
+        return json_rows.parse_column(self, super()._parse_json_column_def())
 
 
 @remembering
@@ -471,6 +475,8 @@ MYSQL = _MySqlSource(
             exp.Partition,
             exp.Introducer,
             exp.Concat,
+            exp.JSONSchema,
+            exp.JSONColumnDef,
         }
     ),
     judge=judge,
@@ -478,6 +484,7 @@ MYSQL = _MySqlSource(
     looks=LOOKS,
     adapts={
         Call: write_call,
+        exp.Table: json_rows.json_table,
         exp.Div: divide,
         exp.Avg: average,
         exp.Select: shown,
@@ -513,6 +520,7 @@ MYSQL = _MySqlSource(
         exp.Group: _grouped,
     },
     repeating=REPEATING,
+    tables=frozenset({"JSON_TABLE"}),
     words={
         exp.HexString: "a hexadecimal value (0x...)",
         exp.BitString: "a bit value (b'...')",

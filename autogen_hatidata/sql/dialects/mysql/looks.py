@@ -19,6 +19,7 @@ from autogen_hatidata.sql.dialects.mysql.calls import (
     refused,
 )
 from autogen_hatidata.sql.dialects.mysql.forms import FORMS
+from autogen_hatidata.sql.dialects.mysql.json_rows import OWN_TYPES, judge_table
 from autogen_hatidata.sql.dialects.source import Look, number
 
 FUNCTIONS: dict[str, int] = {
@@ -33,9 +34,9 @@ FUNCTIONS: dict[str, int] = {
     # dates and times
     "LOCALTIME": 0, "LOCALTIMESTAMP": 0, "CURRENT_TIMESTAMP": 0, "CURRENT_DATE": 0, "WEEK": 2, "YEARWEEK": 2,
     "DATE_ADD": 2, "ADDDATE": 2, "DATE_SUB": 2, "SUBDATE": 2, "TIMESTAMPADD": 3, "TIMESTAMPDIFF": 3, "DATE_FORMAT": 2,
-    "STR_TO_DATE": 2, "FROM_UNIXTIME": 2,
+    "STR_TO_DATE": 2, "FROM_UNIXTIME": 2, "SEC_TO_TIME": 1, "TIMEDIFF": 2, "TIME_FORMAT": 2,
     # JSON
-    "JSON_CONTAINS": 3, "JSON_KEYS": 2,
+    "JSON_CONTAINS": 3, "JSON_KEYS": 2, "JSON_TABLE": 9,
     "JSON_EXTRACT": 2, "JSON_UNQUOTE": 1, "JSON_OBJECT": 99, "JSON_ARRAY": 99, "JSON_ARRAYAGG": 1, "JSON_OBJECTAGG": 2,
     # aggregates
     "COUNT": 9, "SUM": 1, "AVG": 1, "MIN": 1, "MAX": 1, "ANY_VALUE": 1, "GROUPING": 1,
@@ -45,15 +46,16 @@ FUNCTIONS: dict[str, int] = {
 }  # fmt: skip
 """Functions by the name they are written with, and the most arguments with which they were tested."""
 
-TYPES = frozenset(
+_CAST = frozenset(
     {
         exp.DType.BIGINT, exp.DType.BINARY, exp.DType.UBIGINT, exp.DType.CHAR, exp.DType.DATE, exp.DType.DATETIME,
         exp.DType.TIMESTAMPTZ,
         exp.DType.DECIMAL, exp.DType.DOUBLE, exp.DType.TIME,
     }
 )  # fmt: skip
+TYPES = _CAST | OWN_TYPES
 
-_SIZED = frozenset({exp.DType.CHAR, exp.DType.DECIMAL})
+_SIZED = frozenset({exp.DType.CHAR, exp.DType.VARCHAR, exp.DType.DECIMAL})
 
 _FEWEST = {
     "REGEXP_REPLACE": 3, "REGEXP_SUBSTR": 2, "REGEXP_LIKE": 2, "REGEXP_INSTR": 2,
@@ -93,6 +95,12 @@ def _look_format(name: str, arguments: list[exp.Expr]) -> None:
 def _look_read_format(name: str, arguments: list[exp.Expr]) -> None:
     _look_format(name, arguments)
     if re.search("%[DuwUvx]", arguments[1].name):
+        raise refused(f"that format in {name}")
+
+
+def _look_time_format(name: str, arguments: list[exp.Expr]) -> None:
+    _look_format(name, arguments)
+    if set(re.findall("%(.)", arguments[1].name)) - set("HhIisSprT%"):
         raise refused(f"that format in {name}")
 
 
@@ -178,6 +186,7 @@ _FUNCTION_LOOKS: dict[str, Callable[[str, list[exp.Expr]], None]] = {
     "WEEK": _week,
     "YEARWEEK": _week,
     "DATE_FORMAT": _look_format,
+    "TIME_FORMAT": _look_time_format,
     "STR_TO_DATE": _look_read_format,
     "FROM_UNIXTIME": _look_format,
     "FORMAT": _places,
@@ -199,6 +208,8 @@ def _collation(node: exp.Collate) -> None:
 
 
 def _type(node: exp.DataType) -> None:
+    if node.this not in _CAST and not isinstance(node.parent, exp.JSONColumnDef):
+        raise refused(f"the type {node.sql('mysql')}")
     if node.this == exp.DType.BINARY and (node.expressions or not isinstance(node.parent, exp.Cast)):
         raise refused("the type BINARY", "leave it away.")
     if (node.expressions and node.this not in _SIZED) or node.args.get("values"):
@@ -266,6 +277,7 @@ def _refuse(what: str, hint: str) -> Callable[[exp.Expr], None]:
 
 LOOKS: dict[type[exp.Expr], Look] = {
     exp.DataType: _type,
+    exp.JSONTable: judge_table,
     exp.Trim: _trimmed,
     exp.Extract: _extract,
     exp.RegexpLike: _regexp,

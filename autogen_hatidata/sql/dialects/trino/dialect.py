@@ -20,6 +20,7 @@ from autogen_hatidata.sql.dialects.forms import Call, built, call
 from autogen_hatidata.sql.dialects.merged import merged_first
 from autogen_hatidata.sql.dialects.order_names import outputs_first
 from autogen_hatidata.sql.dialects.source import CONSTRUCTS, Source, Untested, remembering
+from autogen_hatidata.sql.dialects.ties import ranked
 from autogen_hatidata.sql.dialects.trino import dates, functions, lists, numbers
 from autogen_hatidata.sql.plain import Silent, question_mark
 
@@ -191,7 +192,7 @@ TRINO = Source(
     types=TYPES,
     constructs=frozenset(CONSTRUCTS | {Call}),
     judge=_judge,
-    prepare=lambda tree: [*outputs_first(tree), *merged_first(tree)],
+    prepare=lambda tree: [*ranked(tree), *outputs_first(tree), *merged_first(tree)],
     looks={
         exp.Identifier: forms.own_name,
         exp.Interval: interval,
@@ -216,6 +217,7 @@ TRINO = Source(
         exp.GroupConcat: _list,
         exp.CurrentTimestamp: _now,
     },
+    ties=True,
     words={
         exp.Version: "time travel (AS OF)",
         exp.OverflowTruncateBehavior: "ON OVERFLOW",

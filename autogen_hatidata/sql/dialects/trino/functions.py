@@ -155,6 +155,7 @@ SPECIAL: dict[str, tuple[int, int, Callable[[Call], exp.Expr]]] = {
     "REPLACE": (2, 3, texts.replace),
     "SPLIT_PART": (3, 3, texts.split_part),
     "SPLIT": (2, 3, texts.split),
+    "STRPOS": (3, 3, texts.nth_place),
     "TYPEOF": (1, 1, texts.type_of),
     "TO_BASE": (2, 2, texts.to_base),
     "FROM_BASE": (2, 2, texts.from_base),

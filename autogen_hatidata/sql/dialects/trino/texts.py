@@ -124,6 +124,16 @@ def split(node: Call) -> exp.Expr:
     return split_at_most(text, delimiter, most)
 
 
+def nth_place(node: Call) -> exp.Expr:
+    """Where a text is found for the n-th time, or that from the end; 0 where it is not. Matches may share letters."""
+    text, part, nth = node.expressions
+    times = whole(nth)
+    if not times or not text_of(part, "what STRPOS looks for"):
+        raise Untested("this form of STRPOS", "write the number of the match out.")
+    places = "list_filter(range(1, length(a) + 1), lambda it__: substring(a, it__, length(b)) = b)"
+    return built(f"CASE WHEN a IS NOT NULL THEN coalesce(list_extract({places}, {times}), 0) END", text, part)
+
+
 _TYPES = """
     CASE typeof(a) WHEN 'TINYINT' THEN 'tinyint' WHEN 'SMALLINT' THEN 'smallint' WHEN 'INTEGER' THEN 'integer'
     WHEN 'BIGINT' THEN 'bigint' WHEN 'DOUBLE' THEN 'double' WHEN 'FLOAT' THEN 'real' WHEN 'BOOLEAN' THEN 'boolean'
