@@ -19,6 +19,11 @@ WITH t AS (SELECT 'EU' AS r, 10 AS q1, CAST(NULL AS INT64) AS q2) SELECT * FROM 
 -> (EU, 10, q1)
 WITH t AS (SELECT 'EU' AS r, 1 AS q1, 2 AS q2, 3 AS q3, 4 AS q4) SELECT u.* FROM t UNPIVOT INCLUDE NULLS ((a, b) FOR half IN ((q1, q2) AS 'h1', (q3, q4) AS 'h2')) AS u WHERE u.a > 0 ORDER BY half;
 -> (EU, 1, 2, h1) (EU, 3, 4, h2)
+# source: BigQuery manual, query syntax, PIVOT: the column of 1 is called _1, that of -1 minus_1
+SELECT r, _1, minus_2, three FROM (SELECT 'N' AS r, 1 AS q, 5 AS v UNION ALL SELECT 'N', -2, 6) PIVOT (SUM(v) FOR q IN (1, -2, 3 AS three));
+-> (N, 5, 6, NULL)
+SELECT n__1, m_two FROM (SELECT 1 AS q, 5 AS v) PIVOT (COUNT(v) AS n, MAX(v) AS m FOR q IN (1, 2 AS two));
+-> (1, NULL)
 SELECT * FROM (SELECT 'N' AS r, 1 AS q, 5 AS v) PIVOT (SUM(v) FOR q IN (1 AS one, 2 AS two));
 -> (N, 5, NULL)
 WITH a AS (SELECT 'x' AS k, 1 AS p, 2 AS q) SELECT k, name, v FROM a UNPIVOT (v FOR name IN (p, q)) ORDER BY name;
@@ -511,6 +516,12 @@ SELECT CAST(day AS STRING FORMAT 'DD MON YYYY'), CAST(day AS STRING FORMAT 'Mon 
 -> (30 DEC 2024, Dec 24, mon, december 30, 2024-12-30T18:45:10, 06:45 PM 250, 20241230)
 SELECT CAST('31/01/2024' AS DATE FORMAT 'DD/MM/YYYY'), SAFE_CAST('x' AS DATE FORMAT 'YYYY-MM-DD'), CAST('2024-01-31 10:20:30' AS TIMESTAMP FORMAT 'YYYY-MM-DD HH24:MI:SS'), DATE_ADD(CAST('05 JAN 2024' AS DATE FORMAT 'DD MON YYYY'), INTERVAL 1 DAY);
 -> (2024-01-31, NULL, 2024-01-31 10:20:30, 2024-01-06)
+# source: BigQuery manual, string functions, REGEXP_EXTRACT: from a place on, and the n-th
+SELECT REGEXP_EXTRACT('a1b22', '[0-9]+', 1, 2), REGEXP_EXTRACT('a1b22c3', 'b([0-9])', 2), REGEXP_EXTRACT('abc', 'b', 3), REGEXP_SUBSTR('a1', '[0-9]', 1, 2);
+-> (22, 2, NULL, NULL)
+# source: BigQuery manual, JSON functions, JSONPath: a name with other signs stands in quotes
+SELECT JSON_VALUE('{"x y": {"z": 1}}', '$."x y".z'), JSON_EXTRACT_SCALAR('{"x y": 1}', "$['x y']"), JSON_QUERY('{"a b": [1, 2]}', '$."a b"[1]'), JSON_VALUE('{"a.b": 5}', '$."a.b"');
+-> (1, 1, 2, 5)
 # source: BigQuery manual, string functions, REGEXP_INSTR
 SELECT REGEXP_INSTR('ab@cd-ef', '@[^-]*'), REGEXP_INSTR('abcabc', 'c', 4), REGEXP_INSTR('a1b22', '[0-9]+', 1, 2), REGEXP_INSTR('abc', 'x'), REGEXP_INSTR(CAST(NULL AS STRING), 'x');
 -> (3, 6, 4, 0, NULL)
@@ -803,6 +814,10 @@ SELECT CAST(x AS TIME FORMAT 'HH24:MI') FROM t;
 -> unsupported_sql that FORMAT in CAST
 SELECT CAST(x AS BYTES FORMAT 'HEX') FROM t;
 -> unsupported_sql the type BYTES
+SELECT REGEXP_EXTRACT(x, '^a', 2) FROM t;
+-> unsupported_sql this form of REGEXP_EXTRACT
+SELECT JSON_VALUE(x, "$['a b']") FROM t;
+-> unsupported_sql that path in JSON_VALUE
 SELECT REGEXP_INSTR(x, '(a)b') FROM t;
 -> unsupported_sql this form of REGEXP_INSTR
 SELECT GENERATE_TIMESTAMP_ARRAY('2024-01-01', '2024-03-01', INTERVAL 1 MONTH);
@@ -859,8 +874,6 @@ SELECT REGEXP_EXTRACT(x, p) FROM t;
 -> unsupported_sql REGEXP_EXTRACT with a pattern that is no literal
 SELECT REGEXP_EXTRACT(x, r'(a)(b)') FROM t;
 -> unsupported_sql several groups in REGEXP_EXTRACT
-SELECT REGEXP_EXTRACT(x, 'a', 1, 2) FROM t;
--> unsupported_sql this form of REGEXP_EXTRACT
 SELECT FORMAT('%e', x) FROM t;
 -> unsupported_sql that format in FORMAT
 SELECT FORMAT('%d') FROM t;

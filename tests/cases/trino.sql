@@ -345,6 +345,14 @@ SELECT m FROM (VALUES (DATE '2024-03-31', DATE '2024-01-01')) AS t(d, e) CROSS J
 -> (2024-01-31) (2024-02-29) (2024-03-31)
 SELECT x FROM (VALUES DATE '2024-02-01') AS t(d) CROSS JOIN UNNEST(SEQUENCE(d, DATE '2024-01-30')) AS u(x) ORDER BY x;
 -> (2024-01-30) (2024-01-31) (2024-02-01)
+# source: Trino manual, array functions, TRIM_ARRAY; row type: a field is taken by its place
+SELECT TRIM_ARRAY(ARRAY[1, 2, 3], 1), TRANSFORM(MAP_ENTRIES(MAP(ARRAY['a'], ARRAY[1])), e -> e[2]), ROW(1, 'x')[2], MAP(ARRAY[1, 2], ARRAY['p', 'q'])[2];
+-> ([1, 2], [1], x, q)
+SELECT x[1], x[2], m[2], z[1] FROM (SELECT ARRAY[7, NULL] AS x, MAP(ARRAY[1, 2], ARRAY[5, NULL]) AS m, CAST(NULL AS ARRAY(INTEGER)) AS z) AS t;
+-> (7, NULL, NULL, NULL)
+# source: Trino manual, date and time: the type TIME
+SELECT CAST(TIMESTAMP '2024-01-01 10:30:00' AS TIME), TIME '10:00:00' < TIME '10:30:00', HOUR(TIME '10:00:00'), TIME '23:30:00' + INTERVAL '1' HOUR, DATE_DIFF('minute', TIME '10:00:00', TIME '11:30:59');
+-> (10:30:00, True, 10, 00:30:00, 90)
 # source: Trino manual, SELECT, FETCH FIRST: with ties, rows come along that are equal to the last one
 SELECT x, y FROM (VALUES (1, 'a'), (2, 'b'), (2, 'c'), (3, 'd')) AS t(x, y) ORDER BY x FETCH FIRST 2 ROWS WITH TIES;
 -> (1, a) (2, b) (2, c)
@@ -470,6 +478,10 @@ SELECT * FROM t ORDER BY 1 FETCH FIRST 1 ROW WITH TIES;
 -> unsupported_sql this form of FETCH ... WITH TIES
 SELECT x FROM t ORDER BY SUM(x) OVER () FETCH FIRST 1 ROW WITH TIES;
 -> unsupported_sql this form of FETCH ... WITH TIES
+SELECT NAN() = x FROM t;
+-> unsupported_sql a comparison with NAN()
+SELECT CAST(TIME '10:00:00' AS VARCHAR);
+-> unsupported_sql CAST of a time to VARCHAR
 SELECT STRPOS(x, 'a', n) FROM t;
 -> unsupported_sql this form of STRPOS
 SELECT SEQUENCE(DATE '2024-01-01', DATE '2024-02-01', INTERVAL '0' MONTH);

@@ -27,7 +27,7 @@ from autogen_hatidata.sql.dialects.bigquery.dates import (
     timestamp_diff,
     write_date,
 )
-from autogen_hatidata.sql.dialects.bigquery.tables import BELOW, FORMS, FRAMED, MANY, PLAIN_TYPES, RAISING
+from autogen_hatidata.sql.dialects.bigquery.tables import BELOW, FORMS, FRAMED, MANY, PATHS, PLAIN_TYPES, RAISING
 from autogen_hatidata.sql.dialects.bigquery.times import TIMES
 from autogen_hatidata.sql.dialects.bigquery.trees import (
     Call,
@@ -57,6 +57,8 @@ def call_of(node: Call) -> str | None:
         arguments = dict(zip(("this", "offset"), [*args[:-1], args[-1].this], strict=False))
         put(node, exp.IgnoreNulls(this=FRAMED[name](**arguments).copy()))
         return None
+    if name in PATHS and len(args) == 2:
+        args[1] = exp.Literal.string(_BRACKETS.sub(r'."\1"', args[1].name))
     forms = FORMS.get(name) or RAISING.get(name, ())
     _judge_length(name, args)
     form = next((form for form in forms if arity(form) == len(args)), None)
@@ -72,6 +74,9 @@ def call_of(node: Call) -> str | None:
         return None
     put(node, fill(form, *args))
     return f"{name} raises an error where BigQuery does" if name in RAISING else None
+
+
+_BRACKETS = re.compile(r"\['([^'\"]*)'\]")
 
 
 def _is_length(node: exp.Expr) -> bool:
@@ -138,11 +143,17 @@ def _groups(name: str, pattern: exp.Expr) -> int:
 
 
 def _extract_text(node: Call, args: list[exp.Expr]) -> str | None:
-    if len(args) != 2:
-        raise unsupported(f"this form of {node.name}")
-    found = calling("regexp_extract_all", *args, exp.Literal.number(_groups(node.name, args[1])))
     every = node.name == "REGEXP_EXTRACT_ALL"
-    put(node, found if every else calling("list_extract", found, exp.Literal.number(1)))
+    if not 2 <= len(args) <= (2 if every else 4):
+        raise unsupported(f"this form of {node.name}")
+    start, nth = [*map(whole_number, args[2:]), 1, 1][:2]
+    group, text = _groups(node.name, args[1]), args[0]
+    if not start or not nth or min(start, nth) < 1 or (start > 1 and not matches.movable(args[1].name, 1)):
+        raise unsupported(f"this form of {node.name}", "write the place and the number of the match out.")
+    if start > 1:
+        text = calling("substr", text, args[2])
+    found = calling("regexp_extract_all", text, args[1], exp.Literal.number(group))
+    put(node, found if every else calling("list_extract", found, exp.Literal.number(nth)))
     return None if every else "a pattern that is not found gives NULL"
 
 

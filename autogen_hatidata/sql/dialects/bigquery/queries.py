@@ -16,6 +16,7 @@ from autogen_hatidata.sql.dialects.bigquery.trees import (
     put,
     text_of,
     unsupported,
+    whole_number,
 )
 
 
@@ -128,6 +129,8 @@ def named_columns(node: exp.Pivot) -> str | None:
     source = node.parent
     if node.unpivot and source is not None and len(source.args.get("pivots") or []) == 1:
         return _values_first(node, source)
+    if not node.unpivot:
+        _name_numbers(node)
     if node.unpivot or source is None or not all(isinstance(each, exp.Alias) for each in node.expressions):
         return None
     (field,) = node.args["fields"]
@@ -144,6 +147,16 @@ def named_columns(node: exp.Pivot) -> str | None:
     inner = exp.Select(expressions=[exp.Star(rename=renamed)]).from_(source.copy(), copy=False)
     source.replace(exp.Subquery(this=inner, alias=alias))
     return "columns of PIVOT are called by the aggregate first"
+
+
+def _name_numbers(node: exp.Pivot) -> None:
+    """The column of 1 is called _1, and that of -1 minus_1."""
+    for field in node.args.get("fields") or []:
+        for value in list(field.expressions) if isinstance(field, exp.In) else ():
+            number = whole_number(value)
+            if number is not None:
+                name = f"_{number}" if number >= 0 else f"minus_{-number}"
+                value.replace(exp.PivotAlias(this=value.copy(), alias=exp.to_identifier(name)))
 
 
 _MOST_COPIED = 10_000

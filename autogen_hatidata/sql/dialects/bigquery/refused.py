@@ -9,8 +9,8 @@ from sqlglot import exp
 from autogen_hatidata.errors import LimitExceeded
 from autogen_hatidata.sql.dialects.bigquery.casts import CASTS
 from autogen_hatidata.sql.dialects.bigquery.formats import MOST_PARTS
-from autogen_hatidata.sql.dialects.bigquery.tables import AGGREGATES, DISTINCT, IGNORING, ORDERED
-from autogen_hatidata.sql.dialects.bigquery.trees import Call, kind_of, peel, text_of, unsupported
+from autogen_hatidata.sql.dialects.bigquery.tables import AGGREGATES, DISTINCT, IGNORING, ORDERED, PATHS
+from autogen_hatidata.sql.dialects.bigquery.trees import Call, kind_of, peel, text_of, unsupported, whole_number
 
 _MOST_COPIES = 300
 
@@ -61,7 +61,7 @@ def judge_call(node: exp.Expr, name: str) -> None:
             raise unsupported(f"this form of {name}")
         if isinstance(value, exp.Distinct) and name not in DISTINCT:
             raise unsupported(f"this form of {name}")
-    if name in _PATHS:
+    if name in PATHS:
         _judge_path(node, name)
     if name.startswith("PERCENTILE") and not isinstance(node.parent, exp.Window):
         raise unsupported(f"{name} without OVER")
@@ -72,19 +72,16 @@ def judge_call(node: exp.Expr, name: str) -> None:
     judge_copies(node)
 
 
-_PATHS = frozenset(
-    """
-    JSON_VALUE JSON_QUERY JSON_EXTRACT JSON_EXTRACT_SCALAR JSON_EXTRACT_ARRAY JSON_QUERY_ARRAY JSON_VALUE_ARRAY
-    JSON_EXTRACT_STRING_ARRAY
-    """.split()
-)
-
-_PATH = re.compile(r"\$(?:\.[A-Za-z_][A-Za-z0-9_]*|\[[0-9]+\])*", re.ASCII)
+_STEP = r"\.[A-Za-z_][A-Za-z0-9_]*|\[[0-9]+\]"
+_PATH = re.compile(rf"\$(?:{_STEP}|\.\"[^\"\\]+\")*", re.ASCII)
+_OLDER_PATH = re.compile(rf"\$(?:{_STEP}|\['[^'\"\\]+'\])*", re.ASCII)
+"""A name with blanks stands in "" in a path, and in [''] in one of JSON_EXTRACT and the like."""
 
 
 def _judge_path(node: exp.Expr, name: str) -> None:
     path = text_of(node.expressions[1]) if len(node.expressions) == 2 else None
-    if path is None or not _PATH.fullmatch(path):
+    known = _OLDER_PATH if name.startswith("JSON_EXTRACT") else _PATH
+    if path is None or not known.fullmatch(path):
         raise unsupported(f"that path in {name}", "write a path like '$.name[0].part'.")
 
 
@@ -154,9 +151,8 @@ def judge_pivot(node: exp.Pivot) -> None:
         raise unsupported("PIVOT of several aggregates without names", "name each, as in PIVOT(SUM(x) AS total, ...).")
     for values in node.args.get("fields") or []:
         for value in values.expressions if isinstance(values, exp.In) and not node.unpivot else []:
-            if not isinstance(value, exp.PivotAlias | exp.Alias) and not re.fullmatch(
-                "[A-Za-z_][A-Za-z0-9_]*", text_of(value) or ""
-            ):
+            named = isinstance(value, exp.PivotAlias | exp.Alias) or whole_number(value) is not None
+            if not named and not re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", text_of(value) or ""):
                 raise unsupported("PIVOT with that name of a column", "name it: IN (1 AS one).")
 
 

@@ -126,7 +126,7 @@ a part of a CASE, so it is done only in a row that calls for it."""
 MANY = {"COALESCE": 99, "GREATEST": 9, "LEAST": 9, "CONCAT": 99, "ARRAY_CONCAT": 9}
 
 _SPECIAL = {
-    "SUBSTR": 3, "SUBSTRING": 3, "TRIM": 2, "LTRIM": 2, "RTRIM": 2, "REGEXP_EXTRACT": 2, "REGEXP_SUBSTR": 2,
+    "SUBSTR": 3, "SUBSTRING": 3, "TRIM": 2, "LTRIM": 2, "RTRIM": 2, "REGEXP_EXTRACT": 4, "REGEXP_SUBSTR": 4,
     "REGEXP_EXTRACT_ALL": 2, "FORMAT": 9, "TO_HEX": 1, "MD5": 1, "SHA1": 1, "SHA256": 1,
     "DATE": 3, "DATETIME": 6, "TIMESTAMP": 1, "EXTRACT": 1,
     "DATE_ADD": 2, "DATE_SUB": 2, "DATETIME_ADD": 2, "DATETIME_SUB": 2, "TIMESTAMP_ADD": 2, "TIMESTAMP_SUB": 2,
@@ -171,6 +171,14 @@ _KINDS = {
     "time": "TIME TIME_ADD TIME_SUB TIME_TRUNC PARSE_TIME",
     "bytes": "MD5 SHA1 SHA256",
 }
+
+PATHS = frozenset(
+    """
+    JSON_VALUE JSON_QUERY JSON_EXTRACT JSON_EXTRACT_SCALAR JSON_EXTRACT_ARRAY JSON_QUERY_ARRAY JSON_VALUE_ARRAY
+    JSON_EXTRACT_STRING_ARRAY
+    """.split()
+)
+"""Functions whose second argument is a path."""
 
 KIND_OF = {name: kind for kind, names in _KINDS.items() for name in names.split()}
 

@@ -176,7 +176,7 @@ def _numbers(node: exp.Expr) -> str | None:
     """A text beside a number is compared as a number."""
     for side, other in ((node.this, node.expression), (node.expression, node.this)):
         if kind(side) == TEXT and not side.is_string and kind(other) in (WHOLE, DECIMAL, FLOAT):
-            wrap(side, lambda inner: exp.cast(inner, exp.DType.DOUBLE))
+            side.replace(_number_of(side))
             return "a text beside a number is a number"
     return None
 
@@ -253,6 +253,25 @@ def _is_number(node: exp.Expr) -> bool:
 _AT_START = re.compile(r"\s*([-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)")
 
 
+_OF_TEXT = (
+    r"CASE WHEN a IS NOT NULL THEN CAST(coalesce(nullif(regexp_extract(CAST(a AS VARCHAR),"
+    r" '^\s*([-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?)', 1), ''), '0') AS DOUBLE) END"
+)
+
+
+def _number_of(text: exp.Expr) -> exp.Expr:
+    """The number at the start of a text, or 0."""
+    return of_kind(built(_OF_TEXT, text), FLOAT)
+
+
+def _summed(node: exp.Avg | exp.Sum) -> str | None:
+    """A text is added up as a number."""
+    if kind(node.this) != TEXT:
+        return None
+    node.this.replace(_number_of(node.this))
+    return "a text in a calculation is a number"
+
+
 def _calculated(node: exp.Binary) -> str | None:
     """In a calculation a text is the number at its start, and JSON is a number."""
     rule = None
@@ -264,7 +283,7 @@ def _calculated(node: exp.Binary) -> str | None:
         elif side.meta.get(JSON):
             side.replace(of_kind(built("CAST(a AS DOUBLE)", side), FLOAT))
         elif kind(side) == TEXT:
-            raise refused("a calculation with a text", "write CONCAT(a, b), or CAST(x AS DECIMAL(18, 2)).")
+            side.replace(_number_of(side))
         else:
             continue
         rule = "a text in a calculation is a number"
@@ -365,8 +384,9 @@ def _json_of_json(node: exp.JSONExtract) -> str:
 _JSON_TEXT = "CASE WHEN json_type(a) = 'VARCHAR' THEN json_extract_string(a, '$') ELSE chr(1) || CAST(a AS VARCHAR) END"
 _JSON_NUMBER = (
     "CASE WHEN json_type(a) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN TRY_CAST(a AS DOUBLE)"
-    " WHEN a IS NOT NULL THEN CAST('NaN' AS DOUBLE) END"
+    " WHEN json_type(a) = 'NULL' THEN CAST('-Infinity' AS DOUBLE) WHEN a IS NOT NULL THEN CAST('NaN' AS DOUBLE) END"
 )
+"""What is no number comes after all of them, and null before."""
 
 
 def _json_compared(node: exp.Expr) -> None:
@@ -486,7 +506,8 @@ MYSQL = _MySqlSource(
         Call: write_call,
         exp.Table: json_rows.json_table,
         exp.Div: divide,
-        exp.Avg: average,
+        exp.Avg: _then(_summed, average),
+        exp.Sum: _summed,
         exp.Select: shown,
         exp.IntDiv: _divide_whole,
         exp.Mod: _modulo,

@@ -198,6 +198,7 @@ _FUNCTION_LOOKS: dict[str, Callable[[str, list[exp.Expr]], None]] = {
     "REGEXP_INSTR": _pattern,
     "SHA2": _sha,
     "JSON_EXTRACT": _json,
+    "JSON_VALUE": _json,
     "JSON_UNQUOTE": _json,
 }
 

@@ -88,7 +88,7 @@ TYPES = frozenset(
     {
         exp.DType.BIGINT, exp.DType.BOOLEAN, exp.DType.DATE, exp.DType.DECIMAL, exp.DType.DOUBLE, exp.DType.FLOAT,
         exp.DType.INT, exp.DType.SMALLINT, exp.DType.TIMESTAMP, exp.DType.TINYINT, exp.DType.VARCHAR,
-        exp.DType.ARRAY, exp.DType.MAP, exp.DType.STRUCT, exp.DType.JSON, exp.DType.VARBINARY,
+        exp.DType.ARRAY, exp.DType.MAP, exp.DType.STRUCT, exp.DType.JSON, exp.DType.VARBINARY, exp.DType.TIME,
     }
 )  # fmt: skip
 
@@ -181,6 +181,15 @@ def _count(node: exp.Count) -> None:
         raise Untested("COUNT of several columns")
 
 
+_COMPARED = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
+
+
+def _compared(node: exp.Binary) -> None:
+    """In DuckDB what is no number is equal to itself and larger than all numbers."""
+    if any(isinstance(side, Call) and side.name == "NAN" for side in (node.this, node.expression)):
+        raise Untested("a comparison with NAN()", "write IS_NAN(x).")
+
+
 def _zone(node: exp.AtTimeZone) -> None:
     raise Untested("AT TIME ZONE")
 
@@ -200,6 +209,7 @@ TRINO = Source(
         exp.DataType: _type,
         exp.Count: _count,
         exp.AtTimeZone: _zone,
+        **dict.fromkeys(_COMPARED, _compared),
     },
     adapts={
         Call: _become,

@@ -123,6 +123,7 @@ CARDINALITY(a) = CAST(cardinality(a) AS BIGINT)
 CONTAINS(a, b) = CASE WHEN list_contains(a, b) THEN TRUE WHEN list_count(a) < len(a) OR b IS NULL THEN NULL ELSE list_contains(a, b) END -- what is not in a list with NULLs is unknown
 ARRAY_MAX(a) = CASE WHEN list_count(a) = len(a) THEN list_max(a) END -- the largest of a list with NULL is NULL
 ARRAY_MIN(a) = CASE WHEN list_count(a) = len(a) THEN list_min(a) END -- the smallest of a list with NULL is NULL
+TRIM_ARRAY(a, b) = list_slice(a, 1, CASE WHEN b BETWEEN 0 AND len(a) THEN len(a) - b ELSE CAST('more or less items than there are' AS BIGINT) END)
 ARRAY_FIRST(a) = list_extract(a, 1)
 ARRAY_LAST(a) = list_extract(a, -1)
 REPEAT(a, b) = list_transform(range(b), lambda it__: a)

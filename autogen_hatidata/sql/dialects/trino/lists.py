@@ -56,6 +56,15 @@ def common(node: Call) -> exp.Expr:
     return built(f"CASE WHEN b IS NOT NULL THEN list_filter(a, lambda it__, at__: {test}) END", *node.expressions)
 
 
+_ITEM = (
+    "CASE WHEN CASE WHEN b IS NULL AND a IS NOT NULL THEN CASE"
+    " WHEN (typeof(a) LIKE '%]' AND json_type(to_json(a), '$[{0}]') IS NULL)"
+    " OR (typeof(a) LIKE 'MAP(%' AND json_type(to_json(a), '$.\"{1}\"') IS NULL)"
+    " THEN CAST('no such place or key' AS BOOLEAN) END END THEN NULL ELSE b END"
+)
+"""An item of a list, a value of a map or a field of a row, of which the text does not tell what it is."""
+
+
 def bracket(node: exp.Bracket) -> str:
     """What is not there is an error."""
     at = node.expressions[0] if len(node.expressions) == 1 else None
@@ -73,6 +82,10 @@ def bracket(node: exp.Bracket) -> str:
         missing = f"c IS NULL AND (typeof(a) NOT LIKE '%]' OR {outside})"
         guard = f"CASE WHEN {missing} THEN {_none('no such place or key')} ELSE b END"
         node.replace(_at(node.this, built(guard, node.this, at, _at(node.this, at))))
+        return "a place that is not there is an error"
+    if place is not None and kind(node.this) != "list":
+        item = _at(node.this, exp.Literal.number(place))
+        node.replace(built(_ITEM.format(place - 1, place), node.this, item))
         return "a place that is not there is an error"
     outside = "b < 1 OR b > len(a)" if place is None else "b > len(a)"
     guard = f"CASE WHEN {outside} THEN CAST('no such place in the list' AS BIGINT) ELSE b END"
