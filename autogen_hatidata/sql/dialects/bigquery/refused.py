@@ -151,8 +151,8 @@ def judge_pivot(node: exp.Pivot) -> None:
         raise unsupported("PIVOT of several aggregates without names", "name each, as in PIVOT(SUM(x) AS total, ...).")
     for values in node.args.get("fields") or []:
         for value in values.expressions if isinstance(values, exp.In) and not node.unpivot else []:
-            named = isinstance(value, exp.PivotAlias | exp.Alias) or whole_number(value) is not None
-            if not named and not re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", text_of(value) or ""):
+            called = isinstance(value, exp.PivotAlias | exp.Alias) or whole_number(value) is not None
+            if not called and not re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", text_of(value) or ""):
                 raise unsupported("PIVOT with that name of a column", "name it: IN (1 AS one).")
 
 

@@ -272,6 +272,11 @@ def _summed(node: exp.Avg | exp.Sum) -> str | None:
     return "a text in a calculation is a number"
 
 
+def _averaged(node: exp.Avg) -> str:
+    rules = (_summed(node), average(node))
+    return "; ".join(rule for rule in rules if rule)
+
+
 def _calculated(node: exp.Binary) -> str | None:
     """In a calculation a text is the number at its start, and JSON is a number."""
     rule = None
@@ -506,7 +511,7 @@ MYSQL = _MySqlSource(
         Call: write_call,
         exp.Table: json_rows.json_table,
         exp.Div: divide,
-        exp.Avg: _then(_summed, average),
+        exp.Avg: _averaged,
         exp.Sum: _summed,
         exp.Select: shown,
         exp.IntDiv: _divide_whole,
