@@ -988,3 +988,10 @@ SELECT g, SUM(x) AS x FROM VALUES (1, 5) AS t(g, x) GROUP BY g ORDER BY SUM(x);
 # source: a run of Apache Spark 4.0.1
 SELECT REGEXP_INSTR('bab', 'b$'), REGEXP_INSTR('bab', 'x'), REGEXP_INSTR(NULL, 'x'), REGEXP_INSTR('bab', NULL), REGEXP_INSTR(s, '[0-9]'), REGEXP_INSTR('abc', '(b|c)') FROM VALUES ('xaa1') AS t(s);
 -> (3, 0, NULL, NULL, 4, 2)
+
+# Texts of doubles beside texts
+# source: Apache Spark 4.0, run
+SELECT 'x' || 1e10D, 'x' || w, concat(w, 'y'), concat_ws('-', w, 1e-5D, 'a'), w || a || '!', array(1) || array(2), 'x' || CAST(1.5 AS DECIMAL(3,1)), a || NULL FROM VALUES (1e7D, 'q'), (2.5D, 'r') AS t(w, a);
+-> (x1.0E10, x1.0E7, 1.0E7y, 1.0E7-1.0E-5-a, 1.0E7q!, [1, 2], x1.5, NULL) (x1.0E10, x2.5, 2.5y, 2.5-1.0E-5-a, 2.5r!, [1, 2], x1.5, NULL)
+SELECT TRANSFORM(ARRAY('a', 'b'), (x, i) -> x || i), TRANSFORM(ARRAY(1.5D, 1e9D), x -> x || 'z');
+-> (['a0', 'b1'], ['1.5z', '1.0E9z'])

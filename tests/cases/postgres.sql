@@ -676,10 +676,6 @@ SELECT AVG(x) || '%' FROM t;
 -> unsupported_sql the text of a computed number
 SELECT (a / b)::TEXT FROM t;
 -> unsupported_sql the text of a computed number
-SELECT (d2 - d1)::TEXT FROM t;
--> unsupported_sql the text of an interval or array
-SELECT ARRAY[1, 2]::TEXT;
--> unsupported_sql the text of an interval or array
 SELECT j -> x FROM t;
 -> unsupported_sql a path into JSON that is not a literal
 SELECT * FROM JSON_TABLE(j, '$' COLUMNS (a INT PATH '$.a'));
@@ -934,3 +930,24 @@ SELECT x, to_char(x, 'FM999,999.99'), to_char(x, 'FM9990.99') FROM (VALUES (0.05
 -> (-0.050, -.05, -0.05) (0.004, 0., 0.) (0.050, .05, 0.05) (1000.000, 1,000., 1000.)
 SELECT '{"a":1,"b":2}'::jsonb - 'a';
 -> unsupported_sql - of JSON
+
+# Arrays beside ||, and texts of doubles, intervals and arrays
+# source: PostgreSQL 18.4, run
+SELECT a || b, a || NULL, NULL || b, a || 3, c || NULL, c || d, a || b || a, d || NULL, a || ARRAY[9], ARRAY[8] || b, 7 || a FROM (VALUES (ARRAY[1,2], NULL::INT[], NULL::TEXT, 'x'), (NULL, ARRAY[5], 'y', 'z')) t(a, b, c, d);
+-> ([1, 2], [1, 2], NULL, [1, 2, 3], NULL, NULL, [1, 2, 1, 2], NULL, [1, 2, 9], [8], [7, 1, 2]) ([5], NULL, [5], [3], NULL, yz, [5], NULL, [9], [8, 5], [7])
+SELECT a || b::TEXT, b::TEXT || a, a || upper(b) FROM (VALUES (ARRAY['p'], 'q')) t(a, b);
+-> (['p', 'q'], ['q', 'p'], ['p', 'Q'])
+SELECT 1e15::float8::text, 123456789012345680::float8::text, 1234567890123456::float8::text, 1234567::float4::text, 1e5::float4::text, 0.00001::float8::text, 'nan'::float8::text, '-inf'::float8::text;
+-> (1e+15, 1.2345678901234568e+17, 1.234567890123456e+15, 1.234567e+06, 100000, 1e-05, NaN, -Infinity)
+SELECT interval '-1 day'::text, interval '36 hours'::text, interval '0 days'::text, interval '14 months 3 days'::text;
+-> (-1 days, 36:00:00, 00:00:00, 1 year 2 mons 3 days)
+SELECT ARRAY[true, false, null]::text, ARRAY[ts]::text, ARRAY['a b', 'c', '', null, 'NULL', 'q"x', 'b\s', '{', 'a,b']::text, tags::text FROM (VALUES (timestamp '2024-01-01 01:02:03', array['x', 'y z'])) t(ts, tags);
+-> ({t,f,NULL}, {"2024-01-01 01:02:03"}, {"a b",c,"",NULL,"NULL","q\"x","b\\s","{","a,b"}, {x,"y z"})
+SELECT age(DATE '2024-03-01', DATE '2023-01-15')::text, 'Age: ' || age(DATE '2024-03-01', DATE '2023-01-15'), (a - b)::text, (d - e)::text, (n - 1)::text, 'x' || (a - b), concat('y', a - b), 'z' || (n-1) FROM (VALUES (TIMESTAMP '2024-01-31 23:59:59', TIMESTAMP '2024-01-01', DATE '2024-02-01', DATE '2024-01-01', 5)) t(a, b, d, e, n);
+-> (1 year 1 mon 17 days, Age: 1 year 1 mon 17 days, 30 days 23:59:59, 31, 4, x30 days 23:59:59, y30 days 23:59:59, z4)
+SELECT power(2, 3)::text, sqrt(16) || 'x', concat(sqrt(2), '|'), 'a' || sum(x) || g FROM (VALUES (2.5::float8, 'q'), (1.5, 'q')) t(x, g) GROUP BY g;
+-> (8, 4x, 1.4142135623730951|, a4q)
+SELECT format('%s has %s', ARRAY[1,2], 3.0::float8), 'n=' || coalesce(x, 0) FROM (VALUES (2.0::float8), (NULL)) t(x);
+-> ({1,2} has 3, n=2) ({1,2} has 3, n=0)
+SELECT sqrt(2.0)::text FROM t;
+-> unsupported_sql the text of a computed number

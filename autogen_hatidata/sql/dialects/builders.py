@@ -6,6 +6,7 @@ import re
 
 from sqlglot import exp
 
+from autogen_hatidata.sql.dialects.double_texts import AS_TEXT
 from autogen_hatidata.sql.dialects.forms import Call, built, copied
 from autogen_hatidata.sql.dialects.source import Untested, bare, number, wrap
 from autogen_hatidata.sql.dialects.value_kinds import kind
@@ -33,33 +34,6 @@ def whole(node: exp.Expr) -> int | None:
     if value is None or value != int(value) or "." in inner.name:
         return None
     return -int(value) if isinstance(node, exp.Neg) else int(value)
-
-
-def concat(node: Call) -> exp.Expr:
-    """With NULL it gives NULL."""
-    whole: exp.Expr = built("a", node.expressions[0])
-    if len(node.expressions) == 1:
-        return built("CAST(a AS VARCHAR)", whole)
-    for part in node.expressions[1:]:
-        whole = exp.DPipe(this=whole, expression=built("a", exp.Paren(this=part)), safe=True)
-    return exp.Paren(this=whole)
-
-
-def concat_ws(node: Call) -> exp.Expr:
-    """Lists are taken apart in it."""
-    sep, parts = node.expressions[0], node.expressions[1:]
-    texts = []
-    for part in parts:
-        found = kind(part)
-        if found == "list":
-            texts.append(built("CASE WHEN len(list_filter(a, lambda it__: it__ IS NOT NULL)) > 0"
-                               " THEN array_to_string(a, b) END", part, sep))  # fmt: skip
-        elif found is not None:
-            texts.append(part)
-        else:
-            texts.append(built("CASE WHEN typeof(a) LIKE '%]' THEN CAST(CAST('a list: write array_join' AS TINYINT) AS"
-                               " VARCHAR) ELSE CAST(a AS VARCHAR) END", part))  # fmt: skip
-    return exp.Anonymous(this="concat_ws", expressions=[sep.copy(), *(text.copy() for text in texts)])
 
 
 def regexp_replace(node: Call) -> exp.Expr:
@@ -133,28 +107,6 @@ def nulls_inside(node: Call, around: exp.Expr) -> Call | None:
     node.set("expressions", [type(around)(this=each) for each in node.expressions[:1]])
     around.replace(node)
     return node
-
-
-_SHOWN = "replace(split_part(it__, 'e', 1), '-', '')"
-_DIGITS = f"replace({_SHOWN}, '.', '')"
-_POWER = (
-    f"coalesce(TRY_CAST(split_part(it__, 'e', 2) AS INTEGER), 0) + length(split_part({_SHOWN}, '.', 1)) - 1"
-    f" - (length({_DIGITS}) - length(ltrim({_DIGITS}, '0')))"
-)
-_MORE = f"coalesce(nullif(rtrim(substring(ltrim({_DIGITS}, '0'), 2), '0'), ''), '0')"
-SCIENTIFIC = (
-    "list_extract(list_transform([CAST(a AS VARCHAR)], lambda it__: CASE it__ WHEN 'nan' THEN 'NaN'"
-    " WHEN 'inf' THEN 'Infinity' WHEN '-inf' THEN '-Infinity' WHEN '0.0' THEN '0.0E0' WHEN '-0.0' THEN '-0.0E0'"
-    " ELSE CASE WHEN starts_with(it__, '-') THEN '-' ELSE '' END"
-    f" || \"left\"(ltrim({_DIGITS}, '0'), 1) || '.' || {_MORE} || 'E' || ({_POWER}) END), 1)"
-)
-"""A DOUBLE with one digit before its point, as 1.25E1."""
-
-AS_TEXT = (
-    "CASE WHEN typeof(a) IN ('DOUBLE', 'FLOAT') AND regexp_matches(CAST(a AS VARCHAR), '[en]|^-?[0-9]{8}|^-?0\\.000')"
-    f" THEN {SCIENTIFIC} ELSE CAST(a AS VARCHAR) END"
-)
-"""A large or small DOUBLE is written as 1.0E7."""
 
 
 _SPECIFIER = re.compile(r"%(?:(%)|(,)?(0[0-9]+)?(?:\.([0-9]+))?([sdf]))|([{}])|%")

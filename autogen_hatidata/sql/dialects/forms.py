@@ -37,7 +37,7 @@ _LINE = re.compile(
 )
 _REST, _WHOLE = "rest", "whole"
 
-_OWN = frozenset({"it__", "at__", "e__", "v__", "values__"})
+OWN = frozenset({"it__", "at__", "e__", "v__", "values__"})
 """Names in the forms; a column of that name among the arguments would be taken for what the form means by it."""
 
 _CLOSED = (
@@ -228,7 +228,7 @@ def _put(place: exp.Expr, args: list[exp.Expr]) -> None:
 
 def own_name(node: exp.Identifier) -> None:
     """Refuses the few names that forms have for themselves."""
-    if node.name.lower() in _OWN:
+    if node.name.lower() in OWN:
         raise Untested(f"the name {node.name}", "give it another one.")
 
 

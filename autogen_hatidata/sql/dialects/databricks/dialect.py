@@ -18,6 +18,7 @@ from sqlglot.parsers.databricks import DatabricksParser
 from autogen_hatidata.sql.dialects import forms
 from autogen_hatidata.sql.dialects.builders import interval, minus, nulls_inside, shift, whole
 from autogen_hatidata.sql.dialects.databricks import functions, more, rows
+from autogen_hatidata.sql.dialects.double_texts import joined
 from autogen_hatidata.sql.dialects.forms import Call, built, call
 from autogen_hatidata.sql.dialects.merged import merged_first
 from autogen_hatidata.sql.dialects.order_names import outputs_first
@@ -323,6 +324,7 @@ DATABRICKS = Source(
         exp.Add: _shift,
         exp.Sub: _sub,
         exp.BitwiseXor: _xor,
+        exp.DPipe: joined,
         exp.Like: _like,
         exp.ILike: _like,
         exp.Bracket: _bracket,

@@ -10,14 +10,11 @@ from sqlglot import exp
 
 from autogen_hatidata.sql.dialects import forms
 from autogen_hatidata.sql.dialects.builders import (
-    AS_TEXT,
     DATE_UNITS,
     INTEGERS,
     JSON_PATH,
     UNITS,
     VALID_JSON,
-    concat,
-    concat_ws,
     fold,
     format_,
     holds,
@@ -29,6 +26,7 @@ from autogen_hatidata.sql.dialects.builders import (
 from autogen_hatidata.sql.dialects.databricks import texts
 from autogen_hatidata.sql.dialects.databricks.more import quotient
 from autogen_hatidata.sql.dialects.databricks.rows import GENERATORS
+from autogen_hatidata.sql.dialects.double_texts import AS_TEXT, concat, concat_ws
 from autogen_hatidata.sql.dialects.forms import MANY, Call, built
 from autogen_hatidata.sql.dialects.map_builders import array_join, map_each, slice_, zip_with
 from autogen_hatidata.sql.dialects.sequences import sequence
@@ -574,11 +572,12 @@ def _each(node: Call) -> exp.Expr:
     made = function.copy()
     if len(made.expressions) == 2:
         place = made.expressions[1].name
-        if made.this.find(exp.Lambda):
+        if any(name.name not in forms.OWN for inner in made.this.find_all(exp.Lambda) for name in inner.expressions):
             raise Untested(f"a place in {node.name} with another lambda inside")
         holder = exp.Paren(this=made.this)
         for name in [each for each in holder.find_all(exp.Identifier) if each.name.lower() == place.lower()]:
-            if isinstance(name.parent, exp.Dot | exp.Alias | exp.PropertyEQ):
+            named = isinstance(name.parent, exp.PropertyEQ) and name.arg_key == "this"
+            if named or isinstance(name.parent, exp.Dot | exp.Alias):
                 raise Untested(f"that name of a place in {node.name}")
             name.replace(exp.Paren(this=exp.Sub(this=name.copy(), expression=exp.Literal.number(1))))
         made.set("this", holder)

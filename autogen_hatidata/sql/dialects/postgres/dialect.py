@@ -16,7 +16,7 @@ from autogen_hatidata.errors import LimitExceeded
 from autogen_hatidata.sql.dialects.forms import Call, own_name, put
 from autogen_hatidata.sql.dialects.kinds import computed
 from autogen_hatidata.sql.dialects.merged import merged_first
-from autogen_hatidata.sql.dialects.postgres import dates, json, numbers, patterns, rows, texts
+from autogen_hatidata.sql.dialects.postgres import dates, joined, json, numbers, patterns, rows, texts
 from autogen_hatidata.sql.dialects.postgres.functions import FUNCTIONS
 from autogen_hatidata.sql.dialects.source import CONSTRUCTS, Look, Source, Untested, bare, number, remembering
 from autogen_hatidata.sql.plain import Silent, question_mark
@@ -258,7 +258,7 @@ POSTGRES = Source(
         exp.SimilarTo: patterns.similar,
         exp.Like: texts.like,
         exp.ILike: texts.like,
-        exp.DPipe: texts.joined,
+        exp.DPipe: joined.joined,
         exp.WindowSpec: dates.frame,
         exp.Interval: dates.interval,
         exp.JSONExtract: json.key,

@@ -13,6 +13,7 @@ from sqlglot import exp
 from autogen_hatidata.sql.dialects.forms import Call, built, called, put, windowed
 from autogen_hatidata.sql.dialects.kinds import BIG, INT, REAL, computed, kind
 from autogen_hatidata.sql.dialects.postgres.dates import interval
+from autogen_hatidata.sql.dialects.postgres.shown import TEXT, unknown
 from autogen_hatidata.sql.dialects.source import WRITTEN, Untested, bare, never_zero, number
 
 _FLOATING = "typeof(a) IN ('DOUBLE', 'FLOAT')"
@@ -29,7 +30,6 @@ _SUM = (
     "struct_extract({'i': CAST(a AS BIGINT), 'n': CAST(a AS DECIMAL(38, 0)), 'o': a}, CASE typeof(b) "
     "WHEN 'TINYINT' THEN 'i' WHEN 'SMALLINT' THEN 'i' WHEN 'INTEGER' THEN 'i' WHEN 'BIGINT' THEN 'n' ELSE 'o' END)"
 )
-_TEXT = f"CASE WHEN {_FLOATING} THEN regexp_replace(CAST(a AS VARCHAR), '\\.0$', '') ELSE CAST(a AS VARCHAR) END"
 _ROUNDABLE = "NUMERIC WITH DIGITS"
 _MOST_COLUMNS = 4
 _OF_GROUPS = frozenset(
@@ -39,6 +39,7 @@ _OF_GROUPS = frozenset(
 _DIVISOR = "CASE WHEN a = 0 THEN CAST('division by zero' AS INTEGER) ELSE a END"
 _DIVISOR_OF_SOME = "CASE WHEN a = 0 AND b IS NOT NULL THEN CAST('division by zero' AS INTEGER) ELSE a END"
 _INTEGERS = frozenset({exp.DType.INT, exp.DType.BIGINT, exp.DType.SMALLINT})
+_ROOTS = frozenset("SQRT CBRT POWER POW EXP LN LOG LOG10".split())
 COMPUTED_TEXT = Untested("the text of a computed number", "write ROUND(x, 2)::TEXT, or TO_CHAR of a date.")
 
 
@@ -267,20 +268,18 @@ def _cast_to_text(node: exp.Cast, value: exp.Expr, to: exp.DataType) -> str | No
     inner = bare(value)
     if computed(value):
         raise COMPUTED_TEXT
-    if isinstance(inner, exp.Sub | exp.Interval | exp.Array) or called(inner) in ("AGE", "ARRAY_AGG"):
-        raise Untested("the text of an interval or array", "write EXTRACT(...) of it, or ARRAY_TO_STRING.")
+    if called(inner) in _ROOTS and REAL in map(kind, inner.expressions):
+        raise COMPUTED_TEXT
     node.meta[WRITTEN] = "TEXT"
-    floating = isinstance(inner, exp.Cast) and inner.to.this in (exp.DType.DOUBLE, exp.DType.FLOAT)
-    known = isinstance(inner, exp.Literal | exp.Cast | exp.DPipe) or called(inner) or kind(inner) in (INT, BIG)
-    known = known and not floating
-    text = "CAST(a AS VARCHAR)" if known else _TEXT
+    known = not unknown(value)
+    text = "CAST(a AS VARCHAR)" if known else TEXT
     if to.expressions or to.this == exp.DType.CHAR:
         length = int(to.expressions[0].name) if to.expressions else 1
         cut = f'"left"({text}, {length})'
         put(node, f"rpad({cut}, {length}, ' ')" if to.this == exp.DType.CHAR and _is_shown(node) else cut, value)
         return "texts are cut to their length"
     put(node, text, value)
-    return None if known else "a double's text has no .0"
+    return None if known else "doubles, intervals and arrays have PostgreSQL's texts"
 
 
 def _is_shown(node: exp.Expr) -> bool:

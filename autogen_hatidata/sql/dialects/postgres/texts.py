@@ -8,65 +8,8 @@ from sqlglot import exp
 
 from autogen_hatidata.sql.dialects.forms import Call, built, put
 from autogen_hatidata.sql.dialects.postgres.patterns import first_match
+from autogen_hatidata.sql.dialects.postgres.shown import SHOWN_SHORT, unknown
 from autogen_hatidata.sql.dialects.source import WRITTEN, Untested, bare, number
-
-_FLOATING = "typeof([a]) IN ('DOUBLE[]', 'FLOAT[]')"  # of a column of nothing but NULL, typeof(a) is no constant
-_WITHOUT_ZERO = "regexp_replace(CAST(a AS VARCHAR), '\\.0$', '')"
-_SHOWN = f"struct_extract({{'f': {_WITHOUT_ZERO}, 'o': a}}, CASE WHEN {_FLOATING} THEN 'f' ELSE 'o' END)"
-_SHOWN_SHORT = (
-    f"struct_extract({{'f': {_WITHOUT_ZERO}, 'b': \"left\"(CAST(a AS VARCHAR), 1), 'o': a}}, "
-    f"CASE WHEN {_FLOATING} THEN 'f' WHEN typeof([a]) = 'BOOLEAN[]' THEN 'b' ELSE 'o' END)"
-)
-"""A double without .0, and in CONCAT a boolean as t or f."""
-
-
-def _unknown(node: exp.Expr) -> bool:
-    """Whether it may be a double."""
-    inner = bare(node)
-    doubles = (exp.DType.DOUBLE, exp.DType.FLOAT)
-    return isinstance(inner, exp.Column) or (isinstance(inner, exp.Cast) and inner.to.this in doubles)
-
-
-def shown(node: exp.Expr) -> exp.Expr:
-    """A value as it is joined to a text."""
-    return built(_SHOWN, node) if _unknown(node) else node.copy()
-
-
-def joined(node: exp.DPipe) -> str | None:
-    """``x || 'a'``, or an array and an array or an item."""
-    if _is_array(node.this) or _is_array(node.expression):
-        return _joined_arrays(node)
-    for side in (node.this, node.expression):
-        if _unknown(side):
-            side.replace(shown(side))
-    return None
-
-
-_LISTS = frozenset({"list_append", "list_prepend", "list_concat"})
-
-
-def _is_array(node: exp.Expr) -> bool:
-    inner = bare(node)
-    if isinstance(inner, exp.Cast):
-        return bool(inner.to.this == exp.DType.ARRAY)
-    return isinstance(inner, exp.Array) or (isinstance(inner, exp.Anonymous) and inner.name.lower() in _LISTS)
-
-
-def _is_item(node: exp.Expr) -> bool:
-    inner = bare(node)
-    number_ = isinstance(inner, exp.Literal) and not inner.is_string
-    return number_ or (isinstance(inner, exp.Cast) and not _is_array(inner))
-
-
-def _joined_arrays(node: exp.DPipe) -> str:
-    """A NULL in the place of an array is nothing in it."""
-    left, right = node.this, node.expression
-    if isinstance(bare(left), exp.Null) or isinstance(bare(right), exp.Null):
-        node.replace((left if isinstance(bare(right), exp.Null) else right).copy())
-    else:
-        name = "list_append" if _is_item(right) else "list_prepend" if _is_item(left) else "list_concat"
-        put(node, f"{name}(a, b)", left, right)
-    return "an array that is NULL is nothing beside another"
 
 
 def encode(node: Call) -> None:
@@ -106,7 +49,7 @@ def check_delimiter(node: Call) -> None:
 
 def concat(node: Call) -> None:
     """NULL is nothing in it."""
-    parts = [built(_SHOWN_SHORT, one) if _unknown(one) else one.copy() for one in node.expressions]
+    parts = [built(SHOWN_SHORT, one) if unknown(one) else one.copy() for one in node.expressions]
     new = exp.Anonymous(this=node.name.lower(), expressions=parts)
     new.meta[WRITTEN] = node.name
     node.replace(new)

@@ -16,7 +16,7 @@ from sqlglot.transforms import eliminate_join_marks
 
 from autogen_hatidata.sql.dialects.forms import Call, built, own_name
 from autogen_hatidata.sql.dialects.merged import merged_first
-from autogen_hatidata.sql.dialects.postgres import dates, numbers, patterns, rows, texts
+from autogen_hatidata.sql.dialects.postgres import dates, joined, numbers, patterns, rows, texts
 from autogen_hatidata.sql.dialects.postgres.dialect import CONSTRUCTS_OF_POSTGRES, LOOKS, PlainPostgresParser
 from autogen_hatidata.sql.dialects.postgres.dialect import TYPES as TYPES_OF_POSTGRES
 from autogen_hatidata.sql.dialects.redshift import dates as own_dates
@@ -216,7 +216,7 @@ REDSHIFT = Source(
         exp.SimilarTo: patterns.similar,
         exp.Like: texts.like,
         exp.ILike: texts.like,
-        exp.DPipe: texts.joined,
+        exp.DPipe: joined.joined_texts,
         exp.Interval: dates.interval,
         exp.WithinGroup: ordered,
     },

@@ -11,6 +11,7 @@ from autogen_hatidata.sql.dialects.forms import Call, built, put, windowed
 from autogen_hatidata.sql.dialects.kinds import kind
 from autogen_hatidata.sql.dialects.postgres import dates, json, numbers, patterns, rows, texts
 from autogen_hatidata.sql.dialects.postgres.functions import POSITIVE, SAME
+from autogen_hatidata.sql.dialects.postgres.shown import shown
 from autogen_hatidata.sql.dialects.redshift import dates as own_dates
 from autogen_hatidata.sql.dialects.source import WRITTEN, Untested, bare, number
 
@@ -90,7 +91,7 @@ def _avg(node: Call) -> str | None:
 
 def _concat(node: Call) -> None:
     """With NULL it is NULL, unlike in PostgreSQL."""
-    put(node, "(a || b)", *(texts.shown(one) for one in node.expressions))
+    put(node, "(a || b)", *(shown(one) for one in node.expressions))
 
 
 def _decode(node: Call) -> str:

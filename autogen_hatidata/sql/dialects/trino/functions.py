@@ -7,7 +7,8 @@ from collections.abc import Callable
 from sqlglot import exp
 
 from autogen_hatidata.sql.dialects import forms
-from autogen_hatidata.sql.dialects.builders import concat_ws, fold, format_, holds, regexp_replace
+from autogen_hatidata.sql.dialects.builders import fold, format_, holds, regexp_replace
+from autogen_hatidata.sql.dialects.double_texts import concat_ws
 from autogen_hatidata.sql.dialects.forms import MANY, Call
 from autogen_hatidata.sql.dialects.map_builders import array_join, map_each, slice_, zip_with
 from autogen_hatidata.sql.dialects.sequences import sequence

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from autogen_hatidata.sql.dialects.builders import INTEGERS, SCIENTIFIC
+from autogen_hatidata.sql.dialects.builders import INTEGERS
 from autogen_hatidata.sql.dialects.clauses import computing, with_window
+from autogen_hatidata.sql.dialects.double_texts import SCIENTIFIC
 from autogen_hatidata.sql.dialects.forms import Call, built, copied
 from autogen_hatidata.sql.dialects.source import Untested, never_zero
 from autogen_hatidata.sql.dialects.value_kinds import kind
