@@ -146,7 +146,7 @@ class Values:
         if isinstance(node, exp.Case):
             return self._case(node)
         if isinstance(node, exp.Struct):
-            return max(TEXT, self._parts(_fields(node)))
+            return max(TEXT, self._parts(value for _, value in _fields(node)))
         if isinstance(node, exp.Substring):
             return _cut(self._parts(_children(node)), node.args.get("length"))
         if isinstance(node, exp.Comprehension):
@@ -184,6 +184,16 @@ class Values:
         self._short = before
         return found
 
+    def _chosen(self, struct: exp.Struct, keys: Sequence[exp.Expr]) -> float:
+        """One field of a struct; where a CASE of literals chooses it, its conditions say of which type columns are."""
+        self._each(keys)
+        conditions = _choices(keys[0]) if keys else {}
+        sizes = [
+            self._knowing(conditions[name], value) if name in conditions else self.size(value)
+            for name, value in _fields(struct)
+        ]
+        return max(sizes, default=TEXT)
+
     def _parts(self, nodes: Iterable[exp.Expr]) -> float:
         return sum(self._each(nodes))
 
@@ -210,7 +220,7 @@ class Values:
         if name in _MAPS and len(arguments) > 1 and isinstance(arguments[1], exp.Lambda):
             return self._mapped(arguments[0], arguments[1].this, arguments[1].expressions)
         if name == "struct_extract" and isinstance(arguments[0], exp.Struct):
-            return max(self._each(_fields(arguments[0])), default=TEXT)
+            return self._chosen(arguments[0], arguments[1:])
         sizes = [self._lambda(one) if isinstance(one, exp.Lambda) else self.size(one) for one in arguments]
         if name in _NUMBERS:
             return SMALL
@@ -223,6 +233,8 @@ class Values:
         if name in _LARGEST:
             return max(sizes, default=SMALL)
         first = sizes[0] if sizes else SMALL
+        if name == "cast_to_type":
+            return max(TEXT, first)
         number = bound(arguments[1]) if len(arguments) > 1 else None
         if name == "repeat":
             return first * (number or 1)
@@ -273,8 +285,22 @@ def _replaced(name: str, pattern: exp.Expr, size: float) -> float:
     return max(1.0, written / max(1, found))
 
 
-def _fields(node: exp.Struct) -> Iterable[exp.Expr]:
-    return (one.expression if isinstance(one, exp.PropertyEQ) else one for one in node.expressions)
+def _fields(node: exp.Struct) -> Iterable[tuple[str, exp.Expr]]:
+    return (
+        (one.this.name, one.expression) if isinstance(one, exp.PropertyEQ) else ("", one) for one in node.expressions
+    )
+
+
+def _choices(key: exp.Expr) -> dict[str, exp.Expr]:
+    """The names that a CASE gives for one of its conditions alone, with these."""
+    if not isinstance(key, exp.Case) or key.this is not None:
+        return {}
+    branches = [(one.args["true"], one.this) for one in key.args["ifs"]]
+    names = [one for one, _ in branches] + [key.args.get("default") or exp.Null()]
+    if not all(isinstance(one, exp.Literal) for one in names):
+        return {}
+    written = [lower(one.name) for one in names]
+    return {name.name: condition for name, condition in branches if written.count(lower(name.name)) == 1}
 
 
 def _cut(size: float, length: exp.Expr | None) -> float:
@@ -284,14 +310,20 @@ def _cut(size: float, length: exp.Expr | None) -> float:
 
 
 def _short_by(condition: exp.Expr) -> frozenset[str]:
-    """The column whose values are numbers or points in time where ``typeof(column) = 'BIGINT'`` holds."""
+    """The column whose values are numbers or points in time where ``typeof(column) = 'BIGINT'`` holds, or the same of
+    a list of it, as ``typeof([column]) = 'BIGINT[]'``."""
     if not isinstance(condition, (exp.EQ, exp.In)):
         return frozenset()
     call = condition.this
     names = condition.expressions if isinstance(condition, exp.In) else [condition.expression]
     if not isinstance(call, exp.Anonymous) or _name(call) != "typeof" or len(call.expressions) != 1:
         return frozenset()
-    column, named = call.expressions[0], all(isinstance(one, exp.Literal) and one.name in _SHORT_NAMES for one in names)
+    column, suffix = call.expressions[0], ""
+    if isinstance(column, exp.Array) and len(column.expressions) == 1:
+        column, suffix = column.expressions[0], "[]"
+    named = all(
+        isinstance(one, exp.Literal) and one.name in {f"{each}{suffix}" for each in _SHORT_NAMES} for one in names
+    )
     return frozenset({column.sql().lower()} if names and named and isinstance(column, exp.Column) else ())
 
 

@@ -50,6 +50,10 @@ def nested(expression: str, count: int) -> str:
         "WITH RECURSIVE r AS (SELECT x FROM t UNION ALL SELECT replace(x, 'x', x) FROM r) SELECT * FROM r",
         f"WITH RECURSIVE r AS (SELECT x FROM t UNION ALL SELECT CASE WHEN typeof(x) <> 'DATE' THEN {TEN} END FROM r) "
         "SELECT * FROM r",
+        f"WITH RECURSIVE r AS (SELECT x FROM t UNION ALL SELECT struct_extract({{'a': {TEN}, 'b': x}}, CASE WHEN "
+        "typeof([x]) = 'DOUBLE[]' THEN 'a' ELSE 'A' END) FROM r) TABLE r",
+        f"WITH RECURSIVE r AS (SELECT x FROM t UNION ALL SELECT struct_extract({{'a': {TEN}, 'b': x}}, CASE WHEN "
+        "typeof([x]) = 'VARCHAR[]' THEN 'a' ELSE 'b' END) FROM r) TABLE r",
         f"WITH RECURSIVE r AS (TABLE t UNION ALL SELECT CASE typeof(x) WHEN 'A' THEN x ELSE {TEN} END FROM r) TABLE r",
         *(
             f"WITH RECURSIVE r(n, x) AS (SELECT 1, {start} UNION ALL SELECT n + 1, {TEN} FROM r) SELECT * FROM r"
@@ -130,6 +134,8 @@ def test_what_multiplies_again_and_again_is_refused(sql: str) -> None:
         "WITH RECURSIVE r AS (SELECT x FROM t UNION ALL SELECT CASE WHEN typeof(x) = 'DOUBLE' "
         "THEN replace(x, '0', '12345') ELSE struct_extract({'a': regexp_replace(x, 'a', ''), 'b': x}, 'a') END || '/' "
         "FROM r) SELECT * FROM r",
+        "WITH RECURSIVE r AS (SELECT x FROM t UNION ALL SELECT struct_extract({'a': replace(x, '0', '12345'), 'b': x}, "
+        "CASE WHEN typeof([x]) IN ('DOUBLE[]', 'FLOAT[]') THEN 'a' ELSE 'b' END) || '/' FROM r) SELECT * FROM r",
         "SELECT list_reduce(l, lambda a, b: list_concat(a, b)) FROM t",
         "SELECT l.list_reduce(lambda a, b: {'s': a.s + b.s}) FROM t",
         steps("x || '-' || x", 3),
