@@ -75,6 +75,33 @@ SELECT 'áb' LIKE 'A%', 'ab' LIKE 'Á%', 'áb' NOT LIKE '_B', 'é%' LIKE 'E|%' E
 -> (1, 1, 0, 1, 1)
 SELECT CASE x WHEN 'AB' THEN 1 ELSE 2 END, IF(x = 'aB', 'y', 'n'), NULLIF(x, 'AB'), SUM(x = 'AB') FROM (SELECT 'ab' AS x) t GROUP BY x;
 -> (1, y, NULL, 1)
+# source: MySQL 8.0 manual, 12.8.1 and 12.10.1, utf8mb4_0900_ai_ci: columns are compared, grouped, made distinct and sorted without case and accents; blanks at the end count
+SELECT x, COUNT(*), MIN(y) FROM (SELECT 'Ab' AS x, 1 AS y UNION ALL SELECT 'áB', 2 UNION ALL SELECT 'ab ', 3 UNION ALL SELECT NULL, 4) t GROUP BY x ORDER BY x;
+-> (NULL, 1, 4) (Ab, 2, 1) (ab , 1, 3)
+SELECT LOWER(x) AS k, COUNT(*) FROM (SELECT 'É' AS x UNION ALL SELECT 'e' UNION ALL SELECT 'f') t GROUP BY k ORDER BY k;
+-> (é, 2) (f, 1)
+SELECT x, COUNT(*) FROM (SELECT 'É' AS x UNION ALL SELECT 'e' UNION ALL SELECT 'f') t GROUP BY 1 ORDER BY 1 DESC;
+-> (f, 1) (É, 2)
+SELECT COUNT(DISTINCT x), COUNT(DISTINCT x, n), MIN(x), MAX(x), GROUP_CONCAT(DISTINCT x ORDER BY x) FROM (SELECT 'b' AS x, 1 AS n UNION ALL SELECT 'B', 1 UNION ALL SELECT 'á', 2 UNION ALL SELECT 'C', 3) t;
+-> (3, 3, á, C, á,b,C)
+SELECT DISTINCT x FROM (SELECT 'b' AS x UNION ALL SELECT 'B' UNION ALL SELECT 'á' UNION ALL SELECT 'c') t ORDER BY x;
+-> (á) (b) (c)
+SELECT a.x, b.y FROM (SELECT 'Éb' AS x, 1 AS n UNION ALL SELECT 'c', 2) a JOIN (SELECT 'eB' AS y, 1 AS n UNION ALL SELECT 'C ', 2) b ON a.x = b.y AND a.n = b.n;
+-> (Éb, eB)
+SELECT x FROM (SELECT 'Ab' AS x UNION ALL SELECT 'c') t WHERE x IN (SELECT 'áB') OR (x, 1) IN (SELECT 'C', 1) ORDER BY x;
+-> (Ab) (c)
+SELECT x, ROW_NUMBER() OVER (PARTITION BY x ORDER BY n) AS r, RANK() OVER (ORDER BY x) AS k FROM (SELECT 'b' AS x, 1 AS n UNION ALL SELECT 'B', 2 UNION ALL SELECT 'á', 3) t ORDER BY n;
+-> (b, 1, 2) (B, 2, 2) (á, 1, 1)
+SELECT 'b' AS x UNION SELECT 'B' UNION SELECT 'á' ORDER BY x;
+-> (á) (b)
+SELECT x FROM (SELECT 'b' AS x UNION ALL SELECT 'c') t EXCEPT SELECT 'B';
+-> (c)
+SELECT x FROM (SELECT 'É' AS x UNION ALL SELECT 'f' UNION ALL SELECT 'D') t ORDER BY x;
+-> (D) (É) (f)
+SELECT x, n FROM (SELECT 'b' AS x, 10 AS n UNION ALL SELECT 'A', 9) t WHERE x = x AND BINARY x <> 'B' ORDER BY n;
+-> (A, 9) (b, 10)
+SELECT x FROM (SELECT DISTINCT x FROM (SELECT 'Ab' AS x UNION ALL SELECT 'AB') s) t WHERE x = 'ab' AND BINARY x <> 'ab';
+-> (Ab)
 # source: MySQL 8.0 manual, 14.8.1 string comparison: the default escape of LIKE is a backslash
 SELECT 'a' LIKE 'A', '10%' LIKE '10\%', '10x' LIKE '10\%', 'a_b' LIKE 'a\_b', 'axb' LIKE 'a\_b', 'a\\b' LIKE 'a\\\\b', '10%' LIKE '10|%' ESCAPE '|', 'abc' LIKE CONCAT('%', 'B', '%'), NULL LIKE 'a', 'abc' NOT LIKE '10|%' ESCAPE '|';
 -> (1, 1, 0, 1, 0, 1, 1, 1, NULL, 1)

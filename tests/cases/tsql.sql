@@ -132,6 +132,55 @@ SELECT x FROM (VALUES ('50%'), ('50x'), ('aB')) t(x) WHERE x LIKE '50!%' ESCAPE 
 -> (50%) (aB)
 SELECT SUM(CASE WHEN x = 'PAID' THEN y ELSE 0 END) FROM (VALUES ('paid', 1), ('Paid', 2), ('open', 4)) t(x, y);
 -> (3)
+# source: Collation and Unicode support, SQL_Latin1_General_CP1_CI_AS: columns are compared, grouped, made distinct and sorted without case, with accents; KB316626, blanks at the end do not count (of those that are grouped they are left away)
+SELECT x, COUNT(*), MIN(y), UPPER(x) FROM (VALUES ('Ab', 1), ('AB ', 2), ('ab', 3), ('áb', 4), (NULL, 5)) t(x, y) GROUP BY x ORDER BY x;
+-> (NULL, 1, 5, NULL) (Ab, 3, 1, AB) (áb, 1, 4, ÁB)
+SELECT t.x, COUNT(*), GROUPING(t.x) FROM (VALUES ('Ab'), ('aB'), ('c')) t(x) GROUP BY ROLLUP(x) HAVING COUNT(*) > 1 ORDER BY COUNT(*), x;
+-> (Ab, 2, 0) (NULL, 3, 1)
+SELECT UPPER(LEFT(x, 1)), COUNT(*) FROM (VALUES ('Ab'), ('ac'), ('b')) t(x) GROUP BY UPPER(LEFT(x, 1)) ORDER BY 1;
+-> (A, 2) (B, 1)
+SELECT CASE WHEN n > 2 THEN x ELSE 'OTHER' END AS g, SUM(n) FROM (VALUES ('other', 3), ('a', 1), ('b', 4)) t(x, n) GROUP BY CASE WHEN n > 2 THEN x ELSE 'OTHER' END ORDER BY 2 DESC;
+-> (other, 4) (b, 4)
+SELECT COUNT(DISTINCT x), COUNT(DISTINCT n), MIN(x), MAX(x), APPROX_COUNT_DISTINCT(x) FROM (VALUES ('b', 1), ('B ', 1), ('a', 2), ('C', 3)) t(x, n);
+-> (3, 3, a, C, 3)
+SELECT DISTINCT x FROM (VALUES ('b'), ('B'), ('a'), (NULL)) t(x) ORDER BY x DESC;
+-> (b) (a) (NULL)
+SELECT x, n FROM (VALUES ('b', 1), ('A', 2), ('a', 1), ('C', 1)) t(x, n) ORDER BY x, n;
+-> (a, 1) (A, 2) (b, 1) (C, 1)
+SELECT a.x, b.y FROM (VALUES ('Ab', 1), ('c', 2)) a(x, n) JOIN (VALUES ('aB  ', 1), ('C', 3)) b(y, n) ON a.x = b.y AND a.n = b.n;
+-> (Ab, aB  )
+SELECT x FROM (VALUES ('Ab'), ('c'), ('d')) t(x) WHERE x IN (SELECT y FROM (VALUES ('AB '), ('D')) u(y)) AND x NOT IN (SELECT z FROM (VALUES ('D')) v(z));
+-> (Ab)
+SELECT x FROM (VALUES ('Ab'), ('c')) t(x) WHERE EXISTS (SELECT 1 FROM (VALUES ('AB')) u(y) WHERE u.y = t.x) OR x = (SELECT MAX(z) FROM (VALUES ('C ')) v(z));
+-> (Ab) (c)
+SELECT x, ROW_NUMBER() OVER (PARTITION BY x ORDER BY n), RANK() OVER (ORDER BY x), COUNT(*) OVER (PARTITION BY x) FROM (VALUES ('b', 1), ('B', 2), ('a', 3)) t(x, n) ORDER BY n;
+-> (b, 1, 2, 2) (B, 2, 2, 2) (a, 1, 1, 1)
+SELECT x FROM (VALUES ('b'), ('B'), ('c')) t(x) UNION SELECT y FROM (VALUES ('a'), ('C ')) u(y) ORDER BY x;
+-> (a) (b) (c)
+SELECT x FROM (VALUES ('b'), ('B'), ('c')) t(x) EXCEPT SELECT y FROM (VALUES ('C ')) u(y);
+-> (b)
+SELECT x FROM (VALUES ('b'), ('c')) t(x) INTERSECT SELECT 'B';
+-> (b)
+SELECT x FROM (VALUES ('b'), ('C')) t(x) UNION ALL SELECT y FROM (VALUES ('a'), ('c ')) u(y) ORDER BY x DESC;
+-> (c ) (C) (b) (a)
+SELECT STRING_AGG(x, ',') WITHIN GROUP (ORDER BY x) FROM (VALUES ('b'), ('C'), ('a')) t(x);
+-> (a,b,C)
+SELECT TOP 1 WITH TIES x, n FROM (VALUES ('b', 1), ('a', 2), ('A', 3)) t(x, n) ORDER BY x;
+-> (a, 2) (A, 3)
+SELECT x AS name FROM (VALUES ('b'), ('C'), ('a')) t(x) ORDER BY name;
+-> (a) (b) (C)
+SELECT x, COUNT(*) FROM (VALUES ('ab  '), ('AB'), ('c')) t(x) WHERE x = 'Ab' OR x IN ('z', 'C') GROUP BY x ORDER BY COUNT(*) DESC;
+-> (ab, 2) (c, 1)
+SELECT * FROM (SELECT k, v FROM (VALUES ('x', 5), ('X', 6), ('y', 7)) t(k, v)) p PIVOT (SUM(v) FOR k IN ([X], [Y])) q;
+-> (11, 7)
+WITH c AS (SELECT DISTINCT x FROM (VALUES ('Ab'), ('c'), ('C')) t(x)) SELECT x FROM c WHERE x = 'AB' AND x COLLATE Latin1_General_CS_AS <> 'AB';
+-> (Ab)
+SELECT n, MAX(m), COUNT(*) FROM (VALUES (2, 1.50), (10, 2.50), (2, 0.25)) t(n, m) GROUP BY n ORDER BY n;
+-> (2, 1.50, 2) (10, 2.50, 1)
+SELECT ISNULL(x, 'none') AS g, COUNT(*) FROM (VALUES ('None'), (NULL), ('a')) t(x) GROUP BY ISNULL(x, 'none') ORDER BY g;
+-> (a, 1) (None, 2)
+SELECT NULLIF(x, y), CASE x WHEN y THEN 1 ELSE 0 END, IIF(x < y, 1, 0) FROM (VALUES ('b', 'B '), ('a', 'B')) t(x, y);
+-> (NULL, 1, 0) (a, 0, 1)
 
 # Dates and times
 # source: T-SQL reference, DATEADD: the last day of a month is kept inside it; the type is the date's

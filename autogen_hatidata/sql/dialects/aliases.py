@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from autogen_hatidata.sql.dialects import written_names
 from autogen_hatidata.sql.dialects.source import CONSTRUCTS, Source
 from autogen_hatidata.sql.plain import TEXT
 
@@ -20,9 +21,11 @@ class AliasSource(Source):
     __slots__ = ()
 
     def translate(self, tree: exp.Expr) -> exp.Expr:
-        """As Source does; a name that was a text stays marked as one."""
+        """As Source does; a name that was a text stays marked as one, and what has none is called as it was written."""
         texts = {name.name for name in tree.find_all(exp.Identifier) if name.meta.get(TEXT)}
+        unnamed = written_names.written(tree, self.dialect)
         translated = Source.translate(self, tree)
+        written_names.named(translated, unnamed)
         for name in translated.find_all(exp.Identifier) if texts else ():
             if name.name in texts:
                 name.meta[TEXT] = True

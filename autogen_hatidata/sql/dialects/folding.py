@@ -1,8 +1,8 @@
 """Texts that are compared without case, as systems do whose default collation knows none.
 
-DuckDB has collations of that kind, but only a text may carry one, and the types of columns are not known where SQL is
-read. So a text that was written out carries it, which makes the whole comparison one without case; where columns
-meet only columns, nothing can be said, and the notes of a result tell so.
+A text that was written out carries a collation of DuckDB's, which makes the whole comparison one without case; what may
+be a text is put into a form that carries it if it is one. Where the columns of a query are not named, nothing can be
+done, and the notes of a result tell so.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from autogen_hatidata.sql.dialects.certain_kinds import DATE, TIME, kind
+from autogen_hatidata.sql.dialects.certain_kinds import DATE, DECIMAL, FLOAT, TIME, WHOLE, kind
+from autogen_hatidata.sql.dialects.collating import CASED, DONE, Collator, has_case
 from autogen_hatidata.sql.dialects.forms import built
 from autogen_hatidata.sql.dialects.own_types import dated
 from autogen_hatidata.sql.dialects.source import Adapt, wrap
@@ -20,20 +21,9 @@ from autogen_hatidata.sql.dialects.source import Adapt, wrap
 ISO = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?:[ T]([0-9:.]+))?")
 """A date, perhaps with a time, as it is read whatever the language."""
 
-CASED = "cased"
-"""Under this key a node remembers that case counts where it is compared."""
-
+_NO_TEXTS = frozenset({WHOLE, DECIMAL, FLOAT, DATE, TIME})
 COMPARED = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.NullSafeEQ)
 _TYPES = {DATE: exp.DType.DATE, TIME: exp.DType.TIMESTAMP}
-
-
-def has_case(text: str) -> bool:
-    """Whether a text has letters.
-
-    >>> has_case("2024-01-31"), has_case("a")
-    (False, True)
-    """
-    return text.lower() != text.upper()
 
 
 def read_moment(text: str) -> exp.Cast | None:
@@ -61,11 +51,31 @@ class Folding:
     rule: str
     approximate: str
 
+    @property
+    def collator(self) -> Collator:
+        """What puts values into a form that is compared so."""
+        return Collator(self.collation, self.padded)
+
+    def tell(self, found: bool | None) -> str | None:
+        """What the notes say: of what was put into that form, of what could not be, or nothing."""
+        return self.approximate if found is None else self.rule if found else None
+
     def _each(self, *nodes: exp.Expr) -> str | None:
         if any(node.meta.get(CASED) for node in nodes):
             return None
         found = [self.text(node) for node in nodes]
         return self.rule if any(found) else None
+
+    def _against(self, value: exp.Expr, *others: exp.Expr) -> str | None:
+        """A value that is compared with others, of which those that are written out carry the collation."""
+        if any(node.meta.get(CASED) for node in (value, *others)):
+            return None
+        texts = [each for each in (value, *others) if each.is_string]
+        plain = bool(texts) and all(ISO.fullmatch(each.name) for each in texts)
+        rule = self._each(value, *others)
+        if plain or any(kind(each) in _NO_TEXTS for each in (value, *others)):
+            return rule
+        return self._folded(value, *others) if self.padded or not texts else rule
 
     def text(self, node: exp.Expr) -> bool:
         """Let a text that was written out be compared in that way. Gives whether it was one."""
@@ -76,8 +86,9 @@ class Folding:
             if text != node.name:
                 node.replace(exp.Literal.string(text))
             return text != node.name
-        name = exp.to_identifier(self.collation, quoted=True)
-        node.replace(exp.Collate(this=exp.Literal.string(text), expression=name))
+        made = exp.Collate(this=exp.Literal.string(text), expression=exp.to_identifier(self.collation, quoted=True))
+        made.meta[DONE] = True
+        node.replace(made)
         return True
 
     def rules(self) -> dict[type[exp.Expr], Adapt]:
@@ -87,15 +98,28 @@ class Folding:
             exp.In: self._among,
             exp.Between: self._between,
             exp.Case: self._chosen,
-            exp.Nullif: lambda node: self._each(node.this, node.expression),
-            exp.Order: self.sorted,
-            exp.Group: self.sorted,
-            exp.Distinct: lambda node: self.approximate,
-            **dict.fromkeys((exp.Except, exp.Intersect), lambda node: self.approximate),
-            exp.Union: lambda node: self.approximate if node.args.get("distinct") else None,
-            **dict.fromkeys((exp.Min, exp.Max), lambda node: self._unknown([node.this])),
-            exp.Window: lambda node: self._unknown(node.args.get("partition_by") or []),
+            exp.Nullif: lambda node: self._each(node.this, node.expression) or self._folded(node.expression),
+            exp.Order: self._ordered,
+            exp.Distinct: self._distinct,
+            exp.Join: lambda node: self.approximate if node.args.get("using") or node.method == "NATURAL" else None,
+            exp.Window: lambda node: self._folded(*(node.args.get("partition_by") or [])),
+            exp.Select: lambda node: self.tell(self.collator.selected(node)),
+            **dict.fromkeys((exp.Min, exp.Max), lambda node: self._folded(node.this)),
+            **dict.fromkeys((exp.Union, exp.Except, exp.Intersect), lambda node: self.tell(self.collator.united(node))),
         }
+
+    def _folded(self, *nodes: exp.Expr) -> str | None:
+        return self.tell(self.collator.fold_each(nodes))
+
+    def _distinct(self, node: exp.Distinct) -> str | None:
+        """COUNT(DISTINCT x) and the like; SELECT DISTINCT is seen to with its query."""
+        return None if isinstance(node.parent, exp.Select | exp.Sum | exp.Avg) else self._folded(*node.expressions)
+
+    def _ordered(self, node: exp.Order) -> str | None:
+        """ORDER BY in a window or an aggregate; that of a query is seen to with it."""
+        if isinstance(node.parent, exp.Query) or _percentile(node.parent):
+            return None
+        return self._folded(*[each.this for each in node.expressions])
 
     def compared(self, node: exp.Expr) -> str | None:
         """Two values beside an operator. A text beside a date is read as a date."""
@@ -110,27 +134,22 @@ class Folding:
                 wrap(side, lambda filled: built("rtrim(a, ' ')", filled))
         for key, other_key in (("this", "expression"), ("expression", "this")):
             node.set(key, dated(node.args[key], node.args[other_key]))
-        found = self._each(node.this, node.expression)
-        return found or (self.approximate if all(isinstance(side, exp.Column) for side in sides) else None)
-
-    def sorted(self, node: exp.Expr) -> str | None:
-        """Columns that are sorted or grouped."""
-        return self._unknown([each.this if isinstance(each, exp.Ordered) else each for each in node.expressions])
-
-    def _unknown(self, nodes: list[exp.Expr]) -> str | None:
-        unknown = any(isinstance(each, exp.Column) and kind(each) is None for each in nodes)
-        return self.approximate if unknown else None
+        return self._against(node.this, node.expression)
 
     def _among(self, node: exp.In) -> str | None:
-        if node.args.get("query") is not None:
-            return self.approximate
+        query = node.args.get("query")
+        if node.this.meta.get(CASED) or isinstance(node.parent, exp.Pivot):
+            return None
+        if query is not None:
+            inside = self.collator.outputs(query) if self.padded else False
+            return self.tell(None if inside is None else self.collator.fold(node.this) or inside)
         node.set("expressions", [dated(each, node.this) for each in node.expressions])
-        return None if node.this.meta.get(CASED) else self._each(*list(node.expressions))
+        return self._against(node.this, *node.expressions)
 
     def _between(self, node: exp.Between) -> str | None:
         for key in ("low", "high"):
             node.set(key, dated(node.args[key], node.this))
-        rule = self._each(node.args["low"], node.args["high"])
+        rule = self._against(node.this, node.args["low"], node.args["high"])
         for key in ("low", "high"):  # DuckDB 1.5 reads COLLATE there only in parentheses
             if isinstance(node.args[key], exp.Collate):
                 node.set(key, exp.Paren(this=node.args[key].copy()))
@@ -138,4 +157,10 @@ class Folding:
 
     def _chosen(self, node: exp.Case) -> str | None:
         """CASE x WHEN 'a' compares, CASE WHEN x does not."""
-        return self._each(*[branch.this for branch in node.args["ifs"]]) if node.this is not None else None
+        if node.this is None:
+            return None
+        return self._against(node.this, *[branch.this for branch in node.args["ifs"]])
+
+
+def _percentile(node: exp.Expr | None) -> bool:
+    return isinstance(node, exp.WithinGroup) and isinstance(node.this, exp.PercentileCont | exp.PercentileDisc)

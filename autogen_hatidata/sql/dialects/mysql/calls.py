@@ -21,7 +21,8 @@ from autogen_hatidata.sql.dialects.certain_kinds import (
     of_kind,
     tabled,
 )
-from autogen_hatidata.sql.dialects.folding import CASED, Folding, read_moment
+from autogen_hatidata.sql.dialects.collating import CASED
+from autogen_hatidata.sql.dialects.folding import Folding, read_moment
 from autogen_hatidata.sql.dialects.forms import Call, built, call, form_of
 from autogen_hatidata.sql.dialects.mysql.forms import FORMS
 from autogen_hatidata.sql.dialects.mysql.numbers import settle
@@ -33,8 +34,8 @@ refused = partial(unsupported, "MySQL")
 FOLDING = Folding(
     collation="nocase.noaccent",
     padded=False,
-    rule="texts are compared without case and accents where one is written out",
-    approximate="approximate: case and accents count where texts of columns are joined, grouped or sorted",
+    rule="texts are compared without case and accents",
+    approximate="approximate: case and accents count behind a *, in USING, and in groups that a sub-query reads",
 )
 
 JSON = "json"

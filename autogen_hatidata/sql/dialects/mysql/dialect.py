@@ -25,7 +25,8 @@ from autogen_hatidata.sql.dialects.certain_kinds import (
     kind,
     of_kind,
 )
-from autogen_hatidata.sql.dialects.folding import CASED, COMPARED, has_case, read_moment
+from autogen_hatidata.sql.dialects.collating import CASED, cased, has_case
+from autogen_hatidata.sql.dialects.folding import COMPARED, read_moment
 from autogen_hatidata.sql.dialects.forms import Call, built, call, calls
 from autogen_hatidata.sql.dialects.merged import merged_first_in_mysql
 from autogen_hatidata.sql.dialects.mysql import json_rows
@@ -184,12 +185,12 @@ def _numbers(node: exp.Expr) -> str | None:
 def _like(node: exp.Like) -> str | None:
     """Without case and accents; a backslash takes the meaning of % and _, unless ESCAPE names another sign."""
     pattern, parent = node.expression, node.parent
-    cased = any(side.meta.get(CASED) for side in (node.this, pattern))
-    letters = not cased and (not pattern.is_string or has_case(pattern.name))
+    exact = any(side.meta.get(CASED) for side in (node.this, pattern))
+    letters = not exact and (not pattern.is_string or has_case(pattern.name))
     text = built("strip_accents(a)", node.this) if letters else node.this
     if letters and not (pattern.is_string and pattern.name.isascii()):
         pattern = built("strip_accents(a)", pattern)
-    folded: exp.Expr = (exp.Like if cased else exp.ILike)(this=text, expression=pattern, negate=node.args.get("negate"))
+    folded: exp.Expr = (exp.Like if exact else exp.ILike)(this=text, expression=pattern, negate=node.args.get("negate"))
     escaped = not isinstance(parent, exp.Escape)
     if escaped and (not pattern.is_string or "\\" in pattern.name):
         folded = exp.Escape(this=folded, expression=exp.Literal.string("\\"))
@@ -411,9 +412,7 @@ def _json_compared(node: exp.Expr) -> None:
 
 def _collated(node: exp.Collate | exp.Cast) -> str:
     """A comparison beside a collation that knows case is one with case."""
-    inner = exp.Paren(this=node.this)
-    inner.meta[CASED] = True
-    node.replace(inner)
+    node.replace(cased(node.this))
     return "COLLATE and BINARY say that case counts"
 
 
@@ -442,7 +441,7 @@ def _ordered(node: exp.Order) -> str | None:
         node.pop()
         return None
     node.set("expressions", kept)
-    return FOLDING.sorted(node)
+    return _FOLDS[exp.Order](node)
 
 
 def _joined(node: exp.GroupConcat) -> str:
@@ -454,13 +453,16 @@ def _joined(node: exp.GroupConcat) -> str:
     return "GROUP_CONCAT is not cut at 1024 characters"
 
 
-def _grouped(node: exp.Group) -> str | None:
+def _grouped(node: exp.Group) -> None:
     """GROUP BY a WITH ROLLUP is GROUP BY ROLLUP (a)."""
     for each in node.args.get("rollup") or []:
         if not each.expressions:
             node.set("rollup", [exp.Rollup(expressions=node.expressions)])
             node.set("expressions", None)
-    return FOLDING.sorted(node)
+
+
+def _shown(node: exp.Expr) -> str | None:
+    return shown(node) if isinstance(node, exp.Select) else None
 
 
 _NUMERIC_TRUTHS = (
@@ -513,7 +515,6 @@ MYSQL = _MySqlSource(
         exp.Div: divide,
         exp.Avg: _averaged,
         exp.Sum: _summed,
-        exp.Select: shown,
         exp.IntDiv: _divide_whole,
         exp.Mod: _modulo,
         exp.Add: _plus,
@@ -524,6 +525,7 @@ MYSQL = _MySqlSource(
         exp.Xor: _xor,
         exp.Concat: _joined_texts,
         **_FOLDS,
+        exp.Select: _then(_shown, _FOLDS[exp.Select]),
         **dict.fromkeys(COMPARED, _then(_json_compared, _numbers, FOLDING.compared, _numeric_truth)),
         exp.Case: _then(_FOLDS[exp.Case], _mixed),
         exp.If: _mixed,

@@ -17,6 +17,7 @@ from autogen_hatidata.sql.dialects.certain_kinds import (
     kind,
     of_kind,
 )
+from autogen_hatidata.sql.dialects.collating import within_form
 from autogen_hatidata.sql.dialects.forms import built, copied
 from autogen_hatidata.sql.dialects.source import never_zero, unsupported
 
@@ -149,7 +150,7 @@ def _asked(scale: Scale, grouped: bool) -> exp.Expr:
     """The count of digits as a tree. Where rows are grouped, the type of any of them is asked for."""
     asked = exp.Paren(this=_literal(scale).copy())
     for call in list(asked.find_all(exp.Anonymous)) if grouped else ():
-        if call.name == "typeof" and not call.find(exp.AggFunc):
+        if call.name == "typeof" and not (call.find(exp.AggFunc) or within_form(call)):
             call.set("expressions", [exp.Anonymous(this="any_value", expressions=call.expressions)])
     digits: exp.Expr = asked.this
     return digits

@@ -19,7 +19,8 @@ from autogen_hatidata.sql.dialects.certain_kinds import (
     of_kind,
     tabled,
 )
-from autogen_hatidata.sql.dialects.folding import has_case, read_moment
+from autogen_hatidata.sql.dialects.collating import has_case
+from autogen_hatidata.sql.dialects.folding import read_moment
 from autogen_hatidata.sql.dialects.forms import Call, built, form_of
 from autogen_hatidata.sql.dialects.own_types import dated, witness
 from autogen_hatidata.sql.dialects.source import bare, number

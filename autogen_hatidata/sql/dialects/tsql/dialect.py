@@ -28,7 +28,8 @@ from autogen_hatidata.sql.dialects.certain_kinds import (
     written,
 )
 from autogen_hatidata.sql.dialects.clauses import recursive
-from autogen_hatidata.sql.dialects.folding import CASED, COMPARED, has_case
+from autogen_hatidata.sql.dialects.collating import CASED, cased, has_case
+from autogen_hatidata.sql.dialects.folding import COMPARED
 from autogen_hatidata.sql.dialects.forms import Call, built, calls
 from autogen_hatidata.sql.dialects.source import WRITTEN, remembering
 from autogen_hatidata.sql.dialects.tsql.calls import OWN, as_text, write_call
@@ -215,9 +216,9 @@ _BRACKETS = "CAST(CAST('brackets in a pattern that is not written out' AS TINYIN
 def _like(node: exp.Like) -> str | None:
     """LIKE ignores case; brackets make it a regular expression."""
     text, pattern, negate = node.this, node.expression, node.args.get("negate")
-    cased = any(side.meta.get(CASED) for side in (text, pattern))
+    exact = any(side.meta.get(CASED) for side in (text, pattern))
     if pattern.is_string and "[" in pattern.name:
-        wanted = exp.Literal.string(f"(?{'s' if cased else 'is'}){regex(pattern.name)}")
+        wanted = exp.Literal.string(f"(?{'s' if exact else 'is'}){regex(pattern.name)}")
         found = built("regexp_full_match(a, b)", text, wanted)
         node.replace(exp.Not(this=found) if negate else found)
         return "brackets in LIKE are those of a regular expression"
@@ -225,7 +226,7 @@ def _like(node: exp.Like) -> str | None:
         pattern = built(f"CASE WHEN contains(a, '[') THEN {_BRACKETS} ELSE a END", pattern)
     elif not has_case(pattern.name):
         return None
-    if not cased:
+    if not exact:
         node.replace(exp.ILike(this=text, expression=pattern, negate=negate))
         return FOLDING.rule
     node.set("expression", pattern)
@@ -234,9 +235,7 @@ def _like(node: exp.Like) -> str | None:
 
 def _collated(node: exp.Collate) -> str:
     """A comparison beside a collation that knows case is one with case."""
-    inner = exp.Paren(this=node.this)
-    inner.meta[CASED] = True
-    node.replace(inner)
+    node.replace(cased(node.this))
     return "COLLATE says that case counts"
 
 
@@ -258,18 +257,29 @@ def _joined(node: exp.GroupConcat) -> None:
         node.set("this", as_text(node.this))
 
 
+def _exact_count(node: exp.ApproxDistinct) -> str | None:
+    """DuckDB's own estimate knows no collation."""
+    counted = exp.Distinct(expressions=[node.this])
+    node.replace(of_kind(exp.Count(this=counted), WHOLE))
+    return _FOLDS[exp.Distinct](counted)
+
+
 def _grouping_id(node: exp.GroupingId) -> None:
     node.replace(exp.Grouping(expressions=node.expressions))
 
 
-def _grouped(node: exp.Group) -> str | None:
+def _grouped(node: exp.Group) -> None:
     """GROUP BY a WITH ROLLUP is the older form of GROUP BY ROLLUP (a)."""
     for name, kind_of in (("rollup", exp.Rollup), ("cube", exp.Cube)):
         for each in node.args.get(name) or []:
             if not each.expressions:
                 node.set(name, [kind_of(expressions=node.expressions)])
                 node.set("expressions", None)
-    return FOLDING.sorted(node)
+
+
+def _selected(node: exp.Select) -> str | None:
+    """What a query groups and sorts, and then its TOP, which may look at ranks of that."""
+    return "; ".join(filter(None, (_FOLDS[exp.Select](node), top(node)))) or None
 
 
 def _apply(node: exp.Lateral) -> str | None:
@@ -290,11 +300,12 @@ def _pivot(node: exp.Pivot) -> str | None:
     """The columns of PIVOT are names that stand for values."""
     if node.args.get("unpivot"):
         return None
+    folded = FOLDING.tell(FOLDING.collator.outputs(node.parent) if isinstance(node.parent, exp.Subquery) else None)
     for field in node.args.get("fields") or []:
         for column in list(field.expressions):
             if isinstance(column, exp.Column):
                 column.replace(exp.Literal.string(column.name))
-    return "names in PIVOT are values"
+    return f"{folded}; names in PIVOT are values" if folded else "names in PIVOT are values"
 
 
 def _percentiles(node: exp.WithinGroup) -> str | None:
@@ -313,6 +324,8 @@ def _percentiles(node: exp.WithinGroup) -> str | None:
     node.replace(exp.Anonymous(this=name, expressions=[value, part]))
     return None
 
+
+_FOLDS = FOLDING.rules()
 
 TSQL_SOURCE = AliasSource(
     name="SQL Server",
@@ -347,12 +360,12 @@ TSQL_SOURCE = AliasSource(
         exp.Add: _plus,
         exp.Sub: _plus_days,
         exp.BitwiseXor: _xor,
-        **FOLDING.rules(),
+        **_FOLDS,
         exp.Like: _like,
         exp.Group: _grouped,
         exp.Lateral: _apply,
         exp.With: recursive,
-        exp.Select: top,
+        exp.Select: _selected,
         exp.Table: in_from,
         exp.GroupConcat: _joined,
         exp.OpenJSON: open_json,
@@ -361,6 +374,7 @@ TSQL_SOURCE = AliasSource(
         exp.QueryOption: _hint,
         exp.GroupingId: _grouping_id,
         exp.Pivot: _pivot,
+        exp.ApproxDistinct: _exact_count,
         exp.WithinGroup: _percentiles,
     },
     repeating=frozenset({"CHOOSE", "AVG"}),

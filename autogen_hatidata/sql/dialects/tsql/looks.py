@@ -13,7 +13,7 @@ from autogen_hatidata.sql.dialects.certain_kinds import (
     of_kind,
     written,
 )
-from autogen_hatidata.sql.dialects.folding import has_case
+from autogen_hatidata.sql.dialects.collating import has_case
 from autogen_hatidata.sql.dialects.forms import Call, form_of
 from autogen_hatidata.sql.dialects.source import Look, number
 from autogen_hatidata.sql.dialects.tsql.forms import FORMS

@@ -205,8 +205,8 @@ _NUMBER_FORMAT = re.compile(
 FOLDING = Folding(
     collation="NOCASE",
     padded=True,
-    rule="texts are compared without case where one is written out",
-    approximate="approximate: case and blanks at the end count where texts of columns are joined, grouped or sorted",
+    rule="texts are compared without case and blanks at the end",
+    approximate="approximate: case and blanks at the end count behind a *, and in groups that a sub-query reads",
 )
 
 
