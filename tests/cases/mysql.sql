@@ -82,8 +82,8 @@ SELECT LOWER(x) AS k, COUNT(*) FROM (SELECT 'É' AS x UNION ALL SELECT 'e' UNION
 -> (é, 2) (f, 1)
 SELECT x, COUNT(*) FROM (SELECT 'É' AS x UNION ALL SELECT 'e' UNION ALL SELECT 'f') t GROUP BY 1 ORDER BY 1 DESC;
 -> (f, 1) (É, 2)
-SELECT COUNT(DISTINCT x), COUNT(DISTINCT x, n), MIN(x), MAX(x), GROUP_CONCAT(DISTINCT x ORDER BY x) FROM (SELECT 'b' AS x, 1 AS n UNION ALL SELECT 'B', 1 UNION ALL SELECT 'á', 2 UNION ALL SELECT 'C', 3) t;
--> (3, 3, á, C, á,b,C)
+SELECT COUNT(DISTINCT x), COUNT(DISTINCT x, n), MIN(x), MAX(x) FROM (SELECT 'b' AS x, 1 AS n UNION ALL SELECT 'B', 1 UNION ALL SELECT 'á', 2 UNION ALL SELECT 'C', 3) t;
+-> (3, 3, á, C)
 SELECT DISTINCT x FROM (SELECT 'b' AS x UNION ALL SELECT 'B' UNION ALL SELECT 'á' UNION ALL SELECT 'c') t ORDER BY x;
 -> (á) (b) (c)
 SELECT a.x, b.y FROM (SELECT 'Éb' AS x, 1 AS n UNION ALL SELECT 'c', 2) a JOIN (SELECT 'eB' AS y, 1 AS n UNION ALL SELECT 'C ', 2) b ON a.x = b.y AND a.n = b.n;
@@ -102,6 +102,9 @@ SELECT x, n FROM (SELECT 'b' AS x, 10 AS n UNION ALL SELECT 'A', 9) t WHERE x = 
 -> (A, 9) (b, 10)
 SELECT x FROM (SELECT DISTINCT x FROM (SELECT 'Ab' AS x UNION ALL SELECT 'AB') s) t WHERE x = 'ab' AND BINARY x <> 'ab';
 -> (Ab)
+# source: MySQL 8.0 manual, 14.4.2 and 14.8: GREATEST, LEAST and FIELD compare by the collation
+SELECT GREATEST(x, y), LEAST(x, y), GREATEST(n, 3), FIELD(x, y, 'q'), FIELD(x, y, z) FROM (SELECT 'á' AS x, 'B' AS y, 2 AS n, 'A' AS z) t;
+-> (B, á, 3, 0, 2)
 # source: MySQL 8.0 manual, 14.8.1 string comparison: the default escape of LIKE is a backslash
 SELECT 'a' LIKE 'A', '10%' LIKE '10\%', '10x' LIKE '10\%', 'a_b' LIKE 'a\_b', 'axb' LIKE 'a\_b', 'a\\b' LIKE 'a\\\\b', '10%' LIKE '10|%' ESCAPE '|', 'abc' LIKE CONCAT('%', 'B', '%'), NULL LIKE 'a', 'abc' NOT LIKE '10|%' ESCAPE '|';
 -> (1, 1, 0, 1, 0, 1, 1, 1, NULL, 1)

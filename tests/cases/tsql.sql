@@ -181,6 +181,33 @@ SELECT ISNULL(x, 'none') AS g, COUNT(*) FROM (VALUES ('None'), (NULL), ('a')) t(
 -> (a, 1) (None, 2)
 SELECT NULLIF(x, y), CASE x WHEN y THEN 1 ELSE 0 END, IIF(x < y, 1, 0) FROM (VALUES ('b', 'B '), ('a', 'B')) t(x, y);
 -> (NULL, 1, 0) (a, 0, 1)
+# source: T-SQL reference, GREATEST and LEAST: compared by the collation, NULLs are left out
+SELECT GREATEST(x, y), LEAST(x, y), GREATEST(n, 3), LEAST(x, z), GREATEST(z, z) FROM (VALUES ('a ', 'B', 2, NULL)) t(x, y, n, z);
+-> (B, a , 3, a , NULL)
+# source: T-SQL reference, CHOOSE
+SELECT CHOOSE(m, 'Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec') FROM (VALUES (1), (12), (13)) t(m);
+-> (Jan) (Dec) (NULL)
+# source: T-SQL reference, aggregates in windows, GROUPING, HAVING, and = of the collation among them
+SELECT s, COUNT(*), COUNT(*) * 100.0 / SUM(COUNT(*)) OVER () FROM (VALUES ('Open'), ('open'), ('done'), ('OPEN ')) t(s) GROUP BY s HAVING s <> 'X' ORDER BY COUNT(*) DESC;
+-> (Open, 3, 75.000000000000) (done, 1, 25.000000000000)
+SELECT CASE WHEN GROUPING(s) = 1 THEN 'Total' ELSE s END AS d, SUM(n) FROM (VALUES ('b', 1), ('B', 2), ('a', 4)) t(s, n) GROUP BY ROLLUP(s) ORDER BY GROUPING(s), d;
+-> (a, 4) (b, 3) (Total, 7)
+SELECT TOP (1) WITH TIES s, COUNT(*) AS n FROM (VALUES ('b'), ('B'), ('a')) t(s) GROUP BY s ORDER BY COUNT(*) DESC;
+-> (b, 2)
+WITH g AS (SELECT s, SUM(n) AS total FROM (VALUES ('x', 1), ('X', 2), ('y', 2)) t(s, n) GROUP BY s) SELECT g.s, g.total FROM g WHERE g.total = (SELECT MAX(total) FROM g);
+-> (x, 3)
+SELECT c.k, x.v FROM (VALUES ('a'), ('b')) c(k) CROSS APPLY (SELECT TOP 1 o.v FROM (VALUES ('A', 1), ('a ', 5), ('B', 2)) o(k, v) WHERE o.k = c.k ORDER BY o.v DESC) x ORDER BY c.k;
+-> (a, 5) (b, 2)
+SELECT UPPER(LEFT(s, 1)) + LOWER(SUBSTRING(s, 2, LEN(s))) AS k, COUNT(*) FROM (VALUES ('oPEN'), ('open'), ('done')) t(s) GROUP BY UPPER(LEFT(s, 1)) + LOWER(SUBSTRING(s, 2, LEN(s))) ORDER BY k;
+-> (Done, 1) (Open, 2)
+SELECT DATEFROMPARTS(YEAR(d), MONTH(d), 1) AS m, COUNT(*) FROM (VALUES (CAST('2024-01-31' AS DATE)), (CAST('2024-01-01' AS DATE)), (NULL)) t(d) WHERE d IS NOT NULL GROUP BY DATEFROMPARTS(YEAR(d), MONTH(d), 1);
+-> (2024-01-01, 2)
+SELECT STRING_AGG(CONCAT(k, ' x', n), '; ') WITHIN GROUP (ORDER BY k) FROM (VALUES ('b', 1), ('A', 2)) t(k, n);
+-> (A x2; b x1)
+SELECT JSON_VALUE(j, '$.p') AS p, COUNT(*) FROM (VALUES ('{"p": "Home"}'), ('{"p": "home"}'), ('{"p": "cart"}')) t(j) GROUP BY JSON_VALUE(j, '$.p') ORDER BY 2 DESC;
+-> (Home, 2) (cart, 1)
+SELECT z, COUNT(*), MAX(z), COUNT(DISTINCT z) FROM (SELECT NULL AS z) t GROUP BY z ORDER BY z;
+-> (NULL, 1, NULL, 0)
 
 # Dates and times
 # source: T-SQL reference, DATEADD: the last day of a month is kept inside it; the type is the date's

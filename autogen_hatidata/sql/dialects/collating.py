@@ -22,13 +22,19 @@ CASED = "cased"
 DONE = "collated"
 """Under this key a node remembers that it carries the collation."""
 
-_UNKNOWN = "struct_extract({{'t': {0}, 'o': a}}, CASE WHEN typeof(a) = 'VARCHAR' THEN 't' ELSE 'o' END)"
+_UNKNOWN = "struct_extract({{'t': {0}, 'o': a}}, CASE WHEN typeof([a]) = 'VARCHAR[]' THEN 't' ELSE 'o' END)"
+"""The type of a list is asked for, since that of a column of nothing but NULL is not answered before it runs."""
+
+_EXTREME = (
+    "struct_extract({{'t': struct_extract(list_extract("
+    "list_sort(list_filter(b, lambda it__: struct_extract(it__, 'v') IS NOT NULL)), {0}), 'v'), 'o': a}},"
+    " CASE WHEN typeof([a]) = 'VARCHAR[]' THEN 't' ELSE 'o' END)"
+)
 
 _ONE_VALUE = (
     exp.Paren, exp.Alias, exp.Max, exp.Min, exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue, exp.IgnoreNulls,
     exp.RespectNulls, exp.Window, exp.Filter, exp.Nullif, exp.Any, exp.All, exp.Subquery,
 )  # fmt: skip
-_CHOICES = frozenset({"greatest", "least"})
 
 
 def values(node: exp.Expr) -> list[exp.Expr] | None:
@@ -41,7 +47,7 @@ def values(node: exp.Expr) -> list[exp.Expr] | None:
         return _given([node.args.get("true"), node.args.get("false")])
     if isinstance(node, exp.Coalesce):
         return [node.this, *node.expressions]
-    if isinstance(node, exp.Tuple | exp.Distinct | exp.Select) or node.name.lower() in _CHOICES:
+    if isinstance(node, exp.Tuple | exp.Distinct | exp.Select):
         return list(node.expressions)
     if isinstance(node, exp.SetOperation):
         return [node.this, node.expression]
@@ -94,17 +100,20 @@ class Collator:
     Attributes:
         collation: DuckDB's name of what the system does.
         padded: blanks at the end of a text make no difference.
+        key: a text in the place of ``{}`` that is the same for all texts that are equal there.
     """
 
     collation: str
     padded: bool
+    key: str
 
-    def fold(self, node: exp.Expr, *, cut: bool = True) -> bool:
+    def fold(self, node: exp.Expr, *, cut: bool = True, key: bool = False) -> bool:
         """Let a value, or each that it may be, carry the collation. Gives whether one of them may be a text.
 
         Args:
             node: stands in a tree, in which another is put in its place.
             cut: leave blanks at the end away where they make no difference.
+            key: the value is only counted, and so is its key: DuckDB 1.5 counts without a look at collations.
         """
         if node.meta.get(DONE):
             return True
@@ -116,29 +125,36 @@ class Collator:
         if found is None and what not in (TEXT, None):
             return False
         if found is not None:
-            return self.fold_each(found, cut=cut)
+            return self.fold_each(found, cut=cut, key=key)
         if what is None and not isinstance(node, exp.Column):
             return False
         if isinstance(node, exp.Column) and isinstance(node.this, exp.Star):
             return False
-        self._put(node, what, cut)
+        self._put(node, what, cut, key)
         return True
 
-    def fold_each(self, nodes: Iterable[exp.Expr], *, cut: bool = True) -> bool:
+    def fold_each(self, nodes: Iterable[exp.Expr], *, cut: bool = True, key: bool = False) -> bool:
         """As `fold` does, of several values."""
-        found = [self.fold(node, cut=cut) for node in nodes]
+        found = [self.fold(node, cut=cut, key=key) for node in nodes]
         return any(found)
 
-    def _put(self, node: exp.Expr, what: str | None, cut: bool) -> None:
+    def _put(self, node: exp.Expr, what: str | None, cut: bool, key: bool) -> None:
         value = "a" if what == TEXT else "CAST(a AS VARCHAR)"
         text = f"rtrim({value}, ' ')" if cut and self.padded else value
-        text = f'{text} COLLATE "{self.collation}"'
+        text = self.key.format(text) if key else f'{text} COLLATE "{self.collation}"'
         made = exp.Paren(this=built(text, node)) if what == TEXT else built(_UNKNOWN.format(text), node)
         made.meta[DONE] = True
         of_kind(made, what)
         if isinstance(node, exp.Column) and isinstance(node.parent, exp.Select) and node.arg_key == "expressions":
             made = exp.alias_(made, node.this.copy(), copy=False)
         node.replace(made)
+
+    def extreme(self, name: str, arguments: list[exp.Expr]) -> exp.Expr:
+        """GREATEST or LEAST of what may be texts, and leaves NULLs out: DuckDB's own look at no collation."""
+        pair = f"{{'k': {self.key.format('CAST(a AS VARCHAR)')}, 'v': CAST(a AS VARCHAR)}}"
+        listed = exp.Anonymous(this="list_value", expressions=[built(pair, each) for each in arguments])
+        whole = exp.Anonymous(this=name, expressions=[each.copy() for each in arguments])
+        return built(_EXTREME.format(-1 if name == "greatest" else 1), whole, listed)
 
     def outputs(self, query: exp.Expr, *, cut: bool = True) -> bool | None:
         """Let the columns that a query gives carry the collation; None where it does not name them all."""

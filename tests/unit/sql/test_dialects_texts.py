@@ -122,9 +122,46 @@ def test_what_stops_in_sql_server_stops(call: str) -> None:
         "SELECT x FROM a WHERE x IN (SELECT y FROM b)",
     ],
 )
+def test_columns_that_meet_columns_are_folded(dialect: str, sql: str) -> None:
+    """Columns that are compared, grouped, made distinct or sorted carry the collation, and the notes say so."""
+    found = str(told(parse(sql, dialect)))
+
+    assert "texts are compared without case" in found
+    assert "approximate" not in found
+
+
+@pytest.mark.parametrize("dialect", ["tsql", "mysql"])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT DISTINCT * FROM a",
+        "SELECT * FROM a UNION SELECT * FROM b",
+        "SELECT a.x, (SELECT COUNT(*) FROM b WHERE b.y = a.x) FROM a GROUP BY a.x",
+        "SELECT * FROM a ORDER BY 2",
+    ],
+)
 def test_what_could_not_be_folded_is_told(dialect: str, sql: str) -> None:
-    """Columns that meet only columns are compared with case, and the notes say so."""
+    """Columns that are not named, and groups that a sub-query reads, keep their case, and the notes say so."""
     assert "approximate: case" in str(told(parse(sql, dialect)))
+
+
+def test_columns_that_a_join_merges_are_told() -> None:
+    """What USING compares is compared with case, and the notes say so."""
+    assert "approximate: case" in str(told(parse("SELECT a.x FROM a JOIN b USING (x)", "mysql")))
+
+
+def test_only_texts_are_folded() -> None:
+    """Numbers and dates stay what they are, and so do the names of columns that have none."""
+    tree = parse(
+        "SELECT MAX(n), MIN(d), MAX(x) FROM (SELECT 2 AS n, CAST('2024-01-31' AS DATE) AS d, 'b' AS x) t", "tsql"
+    )
+    found = duckdb.execute(to_duckdb(tree))
+
+    assert [(name, str(kind)) for name, kind, *_ in found.description] == [
+        ("MAX(n)", "INTEGER"),
+        ("MIN(d)", "DATE"),
+        ("MAX(x)", "VARCHAR"),
+    ]
 
 
 @pytest.mark.parametrize("sql", ["SELECT x FROM a WHERE x = 'B'", "SELECT x FROM a UNION ALL SELECT 'b'"])

@@ -34,6 +34,7 @@ refused = partial(unsupported, "MySQL")
 FOLDING = Folding(
     collation="nocase.noaccent",
     padded=False,
+    key="strip_accents(lower({}))",
     rule="texts are compared without case and accents",
     approximate="approximate: case and accents count behind a *, in USING, and in groups that a sub-query reads",
 )
@@ -339,6 +340,8 @@ def _extreme(name: str) -> Callable[[list[exp.Expr]], exp.Expr]:
         some = exp.or_(*[exp.Is(this=closed(each.copy()), expression=exp.Null()) for each in arguments])
         texts = TEXT in map(kind, arguments)
         whole = _extreme_text(name, arguments) if texts else exp.Anonymous(this=name, expressions=arguments)
+        if not texts and any(isinstance(each, exp.Column) for each in arguments):
+            whole = FOLDING.collator.extreme(name, arguments)
         what = TEXT if texts else kind(arguments[0])
         return of_kind(exp.Case(ifs=[exp.If(this=some, true=exp.Null())], default=whole), what)
 
@@ -361,7 +364,8 @@ def _field(arguments: list[exp.Expr]) -> exp.Expr:
     ifs = []
     for place, each in enumerate(values, 1):
         equal = exp.EQ(this=closed(value.copy()), expression=closed(each.copy()))
-        FOLDING.text(equal.expression)
+        if not FOLDING.text(equal.expression) and not isinstance(each, exp.Literal):
+            FOLDING.collator.fold(equal.this)
         ifs.append(exp.If(this=equal, true=exp.Literal.number(place)))
     return of_kind(exp.Case(ifs=ifs, default=exp.Literal.number(0)), WHOLE)
 

@@ -31,6 +31,7 @@ from autogen_hatidata.sql.dialects.tsql.tables import (
     CUTS,
     DATE_UNITS,
     FLOAT_TEXT,
+    FOLDING,
     NAMES,
     NEGATIVE,
     OUTSIDE,
@@ -215,9 +216,15 @@ def _choose(arguments: list[exp.Expr]) -> exp.Expr:
     return exp.Case(ifs=ifs)
 
 
-def _same(name: str, what: str | None = None) -> Callable[[list[exp.Expr]], exp.Expr]:
-    """A function that DuckDB has."""
-    return lambda arguments: of_kind(exp.Anonymous(this=name, expressions=arguments), what)
+def _extreme(name: str) -> Callable[[list[exp.Expr]], exp.Expr]:
+    """GREATEST and LEAST, which leave NULLs out."""
+
+    def build(arguments: list[exp.Expr]) -> exp.Expr:
+        if any(isinstance(each, exp.Column) for each in arguments):
+            return FOLDING.collator.extreme(name, arguments)
+        return exp.Anonymous(this=name, expressions=arguments)
+
+    return build
 
 
 def as_text(node: exp.Expr) -> exp.Expr:
@@ -325,8 +332,8 @@ _BUILT: dict[str, Callable[[list[exp.Expr]], exp.Expr]] = {
     "CHOOSE": _choose,
     "CONCAT": lambda arguments: _joined("concat", arguments),
     "CONCAT_WS": lambda arguments: _joined("concat_ws", arguments),
-    "GREATEST": _same("greatest"),
-    "LEAST": _same("least"),
+    "GREATEST": _extreme("greatest"),
+    "LEAST": _extreme("least"),
     "REPLACE": _replace,
     "PATINDEX": _pat_index,
     "QUOTENAME": _quote_name,

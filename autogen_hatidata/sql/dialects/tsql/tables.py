@@ -50,7 +50,7 @@ READ = (
 FUNCTIONS: dict[str, int] = {
     **most(FORMS),
     # choice and NULL
-    "IIF": 3, "CHOOSE": 9, "ISNULL": 2, "COALESCE": 99, "NULLIF": 2, "GREATEST": 99, "LEAST": 99,
+    "IIF": 3, "CHOOSE": 99, "ISNULL": 2, "COALESCE": 99, "NULLIF": 2, "GREATEST": 99, "LEAST": 99,
     # text
     "PATINDEX": 2, "REPLACE": 3, "CONCAT": 99, "CONCAT_WS": 99, "FORMAT": 3, "QUOTENAME": 2, "STR": 3,
     "TRANSLATE": 3, "ISDATE": 1,
@@ -205,6 +205,7 @@ _NUMBER_FORMAT = re.compile(
 FOLDING = Folding(
     collation="NOCASE",
     padded=True,
+    key="lower({})",
     rule="texts are compared without case and blanks at the end",
     approximate="approximate: case and blanks at the end count behind a *, and in groups that a sub-query reads",
 )
