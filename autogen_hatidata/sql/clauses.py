@@ -1,6 +1,5 @@
-"""Repairs of clauses that do not fit together: columns that are not grouped, aggregates and windows in WHERE, columns
-of two tables, texts in double quotes. Each changes a tree in place, and says what stood there and what stands there
-now.
+"""Repairs of clauses that do not fit together: windows in WHERE, columns of two tables, texts in double quotes. Each
+changes a tree in place, and says what stood there and what stands there now.
 """
 
 from __future__ import annotations
@@ -14,77 +13,20 @@ from autogen_hatidata.sql.calls import bare
 from autogen_hatidata.sql.functions import AGGREGATES
 from autogen_hatidata.sql.meaning import is_text
 from autogen_hatidata.sql.reading import Reading, read
-from autogen_hatidata.sql.render import redact
 from autogen_hatidata.sql.scopes import Owner, Scope, lower, name_parts
 from autogen_hatidata.sql.spelling import edits
-from autogen_hatidata.sql.values import CENTS, DECIMAL, Kinds
 from autogen_hatidata.types import LensInfo
 
-_TOLD = 60
-_SETS = (exp.GroupingSets, exp.Rollup, exp.Cube)
 _COMPARED = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Like, exp.ILike, exp.In)
 
 Changed = tuple[str, str] | None
-
-
-def group(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
-    """Group by the columns beside an aggregate that are not grouped, where nothing else can be meant by them."""
-    added, kinds = list[str](), Kinds(tree, lens)
-    for select in tree.find_all(exp.Select):
-        grouping = select.args.get("group")
-        grouped = list(grouping.expressions) if grouping is not None else []
-        if grouping is not None and (grouping.args.get("all") or any(isinstance(one, _SETS) for one in grouped)):
-            continue  # these say themselves what is grouped
-        if not (grouped or any(map(_aggregates, (*select.expressions, select.args.get("having"))))):
-            continue
-        known = [*grouped, *(one for place in grouped if (one := _named(select, place)) is not None)]
-        missing = [one.unalias() for one in select.expressions if not _is_grouped(one.unalias(), known)]
-        if any(one.find(exp.Star, exp.Columns, exp.Subquery, exp.Window) for one in missing):
-            continue
-        if _is_of_rows(select, missing, kinds):
-            continue
-        for one in missing:
-            select.group_by(one.copy(), copy=False)
-            added.append(redact(one))  # it comes into the log
-    return ("", ", ".join(added)[:_TOLD]) if added else None
-
-
-def _is_of_rows(select: exp.Expr, missing: list[exp.Expr], kinds: Kinds) -> bool:
-    """Whether columns that are not grouped may be those of one row, as of the one with the greatest value: they are
-    aggregated too, they are measures, or they name the rows of the only table."""
-    measured = {one for part in (*select.expressions, select.args.get("having")) for one in _measured(part)}
-    alone = not select.args.get("joins") and select.args.get("group") is None
-    return any(
-        lower(column.name) in measured or kinds.of(column) in (CENTS, DECIMAL) or (alone and lower(column.name) == "id")
-        for column in missing
-        if isinstance(column, exp.Column)
-    )
-
-
-def _measured(node: exp.Expr | None) -> Iterator[str]:
-    """The columns of which an aggregate takes the values. To count them is no measure."""
-    for call in node.find_all(exp.Anonymous) if node is not None else ():
-        if function_name(call) in AGGREGATES:
-            yield from (lower(column.name) for column in call.find_all(exp.Column))
-
-
-def having(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
-    """Move conditions with an aggregate, or the alias of one, from WHERE to HAVING."""
-    moved = False
-    for select in tree.find_all(exp.Select):
-        if select.args.get("group") is not None or any(map(_aggregates, select.expressions)):
-            late = _take_late(select, _aggregates)
-            for one in late:
-                select.having(one, copy=False)
-            moved = moved or bool(late)
-    return ("WHERE", "HAVING") if moved else None
 
 
 def qualified(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
     """Move conditions with a window function, or the alias of one, from WHERE to QUALIFY."""
     moved = False
     for select in tree.find_all(exp.Select):
-        late = _take_late(select, _ranks)
+        late = take_late(select, _ranks)
         before = select.args.get("qualify")
         if late:
             select.set("qualify", exp.Qualify(this=exp.and_(*([before.this] if before else []), *late)))
@@ -112,7 +54,7 @@ def ungroup(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
     for select in tree.find_all(exp.Select):
         grouping = select.args.get("group")
         grouped = list(grouping.expressions) if grouping is not None else []
-        kept = [one for one in grouped if not _aggregates(_named(select, one) or one)]
+        kept = [one for one in grouped if not aggregates(named(select, one) or one)]
         if grouping is not None and len(kept) < len(grouped):
             select.set("group", exp.Group(**{**grouping.args, "expressions": kept}) if kept else None)
             changed = True
@@ -126,20 +68,24 @@ def aliases(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
         group = column.find_ancestor(exp.Group, exp.Select)
         if not isinstance(group, exp.Group) or column.parent is group or reading.owner(column, scope) is not None:
             continue
-        meant = _named(group.parent, column) if len(name_parts(column)) == 1 and group.parent else None
-        if meant is not None and not _aggregates(meant) and not _ranks(meant):
+        meant = named(group.parent, column) if len(name_parts(column)) == 1 and group.parent else None
+        if meant is not None and not aggregates(meant) and not _ranks(meant):
             column.replace(exp.Paren(this=meant.copy()))
             found = column.name, "GROUP BY"
     return found
 
 
-def _take_late(select: exp.Expr, part: Callable[[exp.Expr | None], bool]) -> list[exp.Expr]:
-    """Take the terms with such a part out of WHERE."""
+def late_terms(select: exp.Expr, part: Callable[[exp.Expr | None], bool]) -> list[exp.Expr]:
+    """The terms of WHERE with such a part."""
     condition = select.args.get("where")
-    terms = list(_terms(condition.this)) if condition is not None else []
-    taken = [one for one in terms if _has(select, one, part)]
+    return [one for one in terms(condition.this) if _has(select, one, part)] if condition is not None else []
+
+
+def take_late(select: exp.Expr, part: Callable[[exp.Expr | None], bool]) -> list[exp.Expr]:
+    """Take the terms with such a part out of WHERE."""
+    taken = late_terms(select, part)
     if taken:
-        early = [one.copy() for one in terms if one not in taken]
+        early = [one.copy() for one in terms(select.args["where"].this) if one not in taken]
         select.set("where", exp.Where(this=exp.and_(*early)) if early else None)
     return [one.copy() for one in taken]
 
@@ -149,7 +95,7 @@ def _has(select: exp.Expr, node: exp.Expr, part: Callable[[exp.Expr | None], boo
     if part(node):
         return True
     alone = [one for one in node.find_all(exp.Column) if len(name_parts(one)) == 1]
-    return any(part(_named(select, one)) for one in alone)
+    return any(part(named(select, one)) for one in alone)
 
 
 def qualify(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
@@ -228,7 +174,7 @@ def _is_text(reading: Reading, node: exp.Expr, scope: Scope | None) -> bool:
     return bool(kinds) and all(map(is_text, kinds))
 
 
-def _aggregates(node: exp.Expr | None) -> bool:
+def aggregates(node: exp.Expr | None) -> bool:
     """Whether there is an aggregate in an expression that is none of a window, and of no query of its own."""
     if node is None:
         return False
@@ -248,17 +194,17 @@ def _ranks(node: exp.Expr | None) -> bool:
     return node is not None and node.find(exp.Window) is not None
 
 
-_LATE = (_aggregates, _ranks)
+_LATE = (aggregates, _ranks)
 
 
-def _is_grouped(node: exp.Expr, grouped: list[exp.Expr]) -> bool:
+def is_grouped(node: exp.Expr, grouped: list[exp.Expr]) -> bool:
     """Whether an expression of a select list needs no grouping, or has it."""
-    if _aggregates(node):
+    if aggregates(node):
         return True
     return node in grouped or not node.find(exp.Column, exp.Star, exp.Columns, exp.Subquery, exp.Window)
 
 
-def _named(select: exp.Expr, place: exp.Expr) -> exp.Expr | None:
+def named(select: exp.Expr, place: exp.Expr) -> exp.Expr | None:
     """What a number or an alias in GROUP BY stands for."""
     columns = select.expressions
     if isinstance(place, exp.Literal) and place.name.isdigit() and 0 < int(place.name) <= len(columns):
@@ -268,10 +214,10 @@ def _named(select: exp.Expr, place: exp.Expr) -> exp.Expr | None:
     return named[0] if len(named) == 1 else None
 
 
-def _terms(node: exp.Expr) -> Iterator[exp.Expr]:
+def terms(node: exp.Expr) -> Iterator[exp.Expr]:
     if isinstance(node, exp.And):
-        yield from _terms(node.left)
-        yield from _terms(node.right)
+        yield from terms(node.left)
+        yield from terms(node.right)
     else:
         yield node
 
@@ -282,7 +228,7 @@ def _joined(reading: Reading, scope: Scope, name: str, count: int) -> bool:
         return False
     equal: list[set[int]] = []
     for condition in (*scope.conditions, *(join.args.get("on") for join in scope.joins)):
-        for term in _terms(condition) if condition is not None else ():
+        for term in terms(condition) if condition is not None else ():
             if isinstance(term, exp.EQ):
                 sides = [_side(reading, one, scope, name) for one in (term.left, term.right)]
                 equal += [{id(one.sources[0]) for one in sides if one is not None}] if None not in sides else []

@@ -18,8 +18,6 @@ from autogen_hatidata.sql.clauses import (
     aliases,
     curled,
     distinct,
-    group,
-    having,
     qualified,
     qualify,
     rows,
@@ -29,6 +27,7 @@ from autogen_hatidata.sql.clauses import (
 from autogen_hatidata.sql.dialects import SOURCES
 from autogen_hatidata.sql.facts import is_unknown
 from autogen_hatidata.sql.functions import ALLOWED, REFUSED
+from autogen_hatidata.sql.grouping import group, having
 from autogen_hatidata.sql.plain import PLAIN, UNREADABLE
 from autogen_hatidata.sql.reading import Reading, read
 from autogen_hatidata.sql.render import to_duckdb

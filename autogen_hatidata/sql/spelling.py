@@ -43,7 +43,7 @@ def _distance(name: str, candidate: str) -> float | None:
         return None
     if _has_another_word(written, known):
         return None
-    plain_written, plain_known = _plain(written), _plain(known)
+    plain_written, plain_known = plain(written), plain(known)
     if plain_written == plain_known:
         return _REPHRASED
     allowed = _allowed(plain_written, plain_known)
@@ -74,10 +74,10 @@ def _starts_alike(written: str, known: str, shortest: int) -> bool:
     return written[0] == known[0] or written[:2] == known[1::-1] or shortest >= 8
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     """A name without underscores and in the singular.
 
-    >>> _plain("order_items"), _plain("countries"), _plain("address")
+    >>> plain("order_items"), plain("countries"), plain("address")
     ('orderitem', 'country', 'address')
     """
     name = name.replace("_", "")

@@ -1203,7 +1203,67 @@ SELECT c.name, max(o.day), o.amount FROM customers c JOIN orders o ON o.customer
 SELECT status, count(status) FROM orders
 => SELECT status, count(status) FROM orders GROUP BY status
 SELECT status, channel, max(day) FROM orders GROUP BY status
-=> SELECT status, channel, max(day) FROM orders GROUP BY status, channel
+=> none
+SELECT status, max(day) FROM orders
+=> none
+SELECT region, min(amount), max(amount) FROM orders
+=> none
+SELECT status, max(day) FROM orders ORDER BY status
+=> SELECT status, max(day) FROM orders GROUP BY status ORDER BY status
+SELECT status, count(*), max(amount) FROM orders
+=> SELECT status, count(*), max(amount) FROM orders GROUP BY status
+SELECT name, count(*), max(salary) FROM employees
+=> none
+SELECT name, count(*), max(hired) FROM employees
+=> none
+SELECT status, channel, count(*), max(day) FROM orders GROUP BY status
+=> none
+SELECT status, channel, count(*) FROM orders GROUP BY status ORDER BY max(day)
+=> none
+SELECT customer_id, id, sum(amount) FROM orders GROUP BY customer_id
+=> none
+SELECT name FROM employees GROUP BY department
+=> none
+SELECT customer_id, status FROM orders GROUP BY customer_id HAVING count(*) > 2
+=> none
+SELECT region, count(*) FROM orders GROUP BY status
+=> none
+SELECT status, items, count(*) FROM orders GROUP BY status
+=> none
+SELECT customer_id, amount * 2, count(*) FROM orders GROUP BY customer_id
+=> none
+SELECT region, seen, count(*) FROM events GROUP BY region
+=> none
+SELECT c.id, o.status, max(o.day) FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY c.id
+=> none
+SELECT c.id, c.name, max(o.day) FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY c.id
+=> SELECT c.id, c.name, max(o.day) FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY c.id, c.name
+SELECT o.customer_id, c.name, max(o.day) FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY o.customer_id
+=> SELECT c.id, c.name, max(o.day) FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY c.id, c.name
+SELECT o.customer_id, c.name, max(o.day) FROM customers c LEFT JOIN orders o ON o.customer_id = c.id GROUP BY o.customer_id
+=> none
+SELECT name FROM employees GROUP BY id
+=> SELECT name FROM employees GROUP BY id, name
+SELECT segment FROM customers HAVING count(*) > 3
+=> SELECT segment FROM customers GROUP BY segment HAVING count(*) > 3
+
+# A condition on rows with an aggregate of their group
+SELECT customer_id, day FROM orders WHERE day = max(day) GROUP BY customer_id, day
+=> none
+SELECT customer_id, id, day FROM orders WHERE day = max(day) GROUP BY customer_id
+=> none
+SELECT name, department FROM employees WHERE hired = min(hired) GROUP BY department, name, hired
+=> none
+SELECT region, count(*) FROM orders WHERE amount > avg(amount) GROUP BY region
+=> none
+SELECT region, count(*) FROM orders WHERE count(*) > 3 OR status = 'paid' GROUP BY region
+=> none
+SELECT sum(amount) FROM orders WHERE count(*) > 5
+=> none
+SELECT region, count(*) FROM orders WHERE count(*) > 100 OR region = 'EU' GROUP BY region
+=> SELECT region, count(*) FROM orders GROUP BY region HAVING count(*) > 100 OR region = 'EU'
+SELECT customer_id, max(day) FROM orders WHERE max(day) > DATE '2024-06-01' GROUP BY customer_id
+=> SELECT customer_id, max(day) FROM orders GROUP BY customer_id HAVING max(day) > DATE '2024-06-01'
 SELECT c.id, count(o.id) FROM customers c JOIN orders o ON o.customer_id = c.id
 => SELECT c.id, count(o.id) FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY c.id
 
