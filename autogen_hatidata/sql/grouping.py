@@ -160,7 +160,8 @@ def _aggregated(node: exp.Expr | None) -> Iterator[tuple[str, exp.Expr]]:
 
 def _counts(call: exp.Expr) -> bool:
     """Whether an aggregate counts rows, and takes none of their values."""
-    return isinstance(call, exp.Count) or function_name(call).startswith(("count", "approx_count"))
+    counting = isinstance(call, exp.Anonymous) and function_name(call).startswith(("count", "approx_count"))
+    return counting or isinstance(call, exp.Count)
 
 
 class _Sense:

@@ -99,7 +99,7 @@ def _may_change(tokens: Sequence[Token]) -> bool:
     """Whether some statement of the text does anything but read, also where its first word is misspelt."""
     words = ["" if token.token_type == TokenType.IDENTIFIER else lower(token.text) for token in tokens]
     firsts = [word for before, word in zip([";", *words], words, strict=False) if before == ";"]
-    meant = {word if word in BEGINNINGS else closest(word, sorted(BEGINNINGS)) for word in firsts}
+    meant = {word if word in BEGINNINGS else closest(word, sorted(BEGINNINGS), keywords=True) for word in firsts}
     return not CHANGES.isdisjoint(words) or not meant <= QUERIES | {None}
 
 
@@ -151,7 +151,7 @@ def _in_table_position(tokens: Sequence[Token]) -> Iterator[list[str]]:
 def _asks_for_table(tokens: Sequence[Token], place: int) -> bool:
     token, word = tokens[place], lower(tokens[place].text)
     if token.token_type not in (TokenType.FROM, TokenType.JOIN):
-        return token.token_type == TokenType.VAR and closest(word, ("from", "join")) is not None
+        return token.token_type == TokenType.VAR and closest(word, ("from", "join"), keywords=True) is not None
     return not (word == "from" and _TAKES_FROM.intersection(lower(one.text) for one in _before(tokens, place)))
 
 

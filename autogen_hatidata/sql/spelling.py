@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from autogen_hatidata.sql.scopes import lower
+from autogen_hatidata.sql.words import differ
 
 _DIGITS = re.compile(r"\d+")
 _REPHRASED = 0.5
@@ -17,18 +18,20 @@ _MARGIN = 1.0
 """By how many letters the second best name must be farther off than the best."""
 
 
-def closest(name: str, candidates: Iterable[str]) -> str | None:
+def closest(name: str, candidates: Iterable[str], *, keywords: bool = False) -> str | None:
     """The one candidate that a misspelt name clearly means, or None.
 
     Few letters may differ (none in names of two letters, one in names of up to seven, two in longer ones), numbers must
     agree, the first letter too unless the first two are swapped or the name is long, and no other candidate may be
-    nearly as close. In names of up to four letters no letter may be another one: ``cost`` is not ``cast``.
+    nearly as close. In names of up to four letters no letter may be another one: ``cost`` is not ``cast``. A name that
+    says something else is none that is misspelt, as `words.differ` tells; of ``keywords`` it may be.
 
     >>> closest("amuont", ["amount", "count", "id"]), closest("custmer", ["customers", "orders"])
     ('amount', 'customers')
     >>> closest("ordes", ["order", "orders"])  # either could be meant
     """
-    ranked = sorted((found, each) for each in dict.fromkeys(candidates) if (found := _distance(name, each)) is not None)
+    near = [each for each in dict.fromkeys(candidates) if keywords or not differ(lower(name), lower(each))]
+    ranked = sorted((found, each) for each in near if (found := _distance(name, each)) is not None)
     if not ranked or (len(ranked) > 1 and ranked[1][0] - ranked[0][0] < _MARGIN):
         return None
     return ranked[0][1]

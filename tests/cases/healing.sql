@@ -1308,3 +1308,37 @@ SELECT id FROM orders ORDER BY id LIMIT 2, 5
 => SELECT id FROM orders ORDER BY id LIMIT 5 OFFSET 2
 SELECT id FROM orders WHERE amount > 100, ORDER BY id
 => SELECT id FROM orders WHERE amount > 100 ORDER BY id
+
+# A name that says something else
+SELECT paid_to FROM payments
+=> none
+SELECT unpaid_at FROM payments
+=> none
+SELECT fired FROM employees
+=> none
+SELECT hire FROM employees ORDER BY id
+=> SELECT hired FROM employees ORDER BY id
+SELECT sum(fired) FROM employees
+=> none
+SELECT count(*) FROM (SELECT hired AS hire_date FROM employees) WHERE fire_date > DATE '2020-01-01'
+=> none
+SELECT count(*) FROM (SELECT items > 2 AS is_active FROM orders) WHERE is_inactive
+=> none
+SELECT count(*) FROM (SELECT items > 2 AS is_active FROM orders) WHERE inactive
+=> none
+SELECT count(*) FROM (SELECT items > 2 AS is_active FROM orders) WHERE is_actve
+=> SELECT count(*) FROM orders WHERE items > 2
+SELECT avg(duration_s) FROM (SELECT value AS duration_ms FROM events)
+=> none
+SELECT avg(duration_min) FROM (SELECT value AS duration_ms FROM events)
+=> none
+SELECT avg(duration) FROM (SELECT value AS duration_ms FROM events)
+=> SELECT avg(value) FROM events
+SELECT sum(price_eur) FROM (SELECT amount AS price_usd FROM orders)
+=> none
+SELECT min(last_order) FROM (SELECT day AS first_order FROM orders)
+=> none
+SELECT county FROM (SELECT city AS country FROM customers)
+=> none
+SELECT employer_id FROM (SELECT id AS employee_id FROM employees)
+=> none
