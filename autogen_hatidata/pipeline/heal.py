@@ -22,6 +22,20 @@ TOLD: Mapping[str, str] = {
     "prose": "What stood around the SQL was left out.",
     "wrapper": "What stood around the SQL was left out.",
     "escape": "Escaped quotes and line ends were read as what they stand for.",
+    "entities": "Signs of HTML were read as what they stand for.",
+    "end": "What other programs end a statement with was left out.",
+    "apostrophe": "A quote inside a text was written twice.",
+    "comment": "A comment that does not end was left out.",
+    "sign": "Signs were written as SQL has them: >=, <=, <>, -, and dates in quotes.",
+    "name": "Other names of columns were put in double quotes.",
+    "doubled": "A word that stood there twice was read once.",
+    "phrase": "Words were put as SQL has them.",
+    "clauses": "The clauses were put in the order of SQL.",
+    "parts": "Parentheses were put around the parts that sort or limit their rows.",
+    "open query": "The parenthesis after a query of WITH was added.",
+    "from": "FROM DUAL was left out.",
+    "database": "{before} was read as {after}.",
+    "other table": "{before} does not exist; {after} was used instead.",
     "quotes": "Curled quotes were read as straight ones.",
     "semicolon": "A semicolon in the middle of the statement was left out.",
     "comma": "A comma that nothing follows was left out.",
@@ -105,7 +119,7 @@ def _listed(ctx: Context, error: HatiDataError) -> tuple[str, tuple[Repair, ...]
 
 def _unread(ctx: Context, error: HatiDataError, order: Sequence[str]) -> tuple[str, tuple[Repair, ...]] | None:
     """Another text for one that could not be read."""
-    if error.code == "syntax_error":
+    if error.code in ("syntax_error", "not_allowed"):
         return mend(ctx.sql, ctx.dialect, () if error.own else order)
     own = error.code == "unknown_name" and ctx.dialect == DIALECTS[0]
     limited = limit(ctx.sql) if own else None  # TOP (5) id reads as a call

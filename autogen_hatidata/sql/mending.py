@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from autogen_hatidata.errors import HatiDataError
-from autogen_hatidata.sql import keywords, slips, surroundings, two_meanings
+from autogen_hatidata.sql import arranging, keywords, phrases, signs, slips, surroundings, two_meanings
 from autogen_hatidata.sql.conditions import unjoined
 from autogen_hatidata.sql.parse import AUTO, DIALECTS, parse
 from autogen_hatidata.sql.render import to_duckdb
@@ -26,14 +26,22 @@ def _sure(change: Callable[[str], str | None]) -> Mend:
 
 
 TEXT_REPAIRS: Mapping[str, Mend] = {
+    "entities": _sure(signs.entities),
     "fence": _sure(surroundings.fence),
     "wrapper": _sure(surroundings.wrapped),
     "escape": _sure(surroundings.escaped),
     "prose": _sure(surroundings.prose),
+    "end": _sure(signs.end),
     "quotes": _sure(slips.quotes),
+    "apostrophe": _sure(signs.apostrophes),
+    "comment": _sure(signs.comment),
+    "sign": _sure(signs.signs),
+    "name": _sure(signs.other_names),
     "semicolon": _sure(slips.semicolon),
     "comma": _sure(slips.comma),
+    "doubled": _sure(phrases.doubled),
     "limit": _sure(slips.limit),
+    "phrase": _sure(phrases.phrases),
     "operator": _sure(slips.operator),
     "with": _sure(slips.with_),
     "case": _sure(slips.case),
@@ -42,7 +50,10 @@ TEXT_REPAIRS: Mapping[str, Mend] = {
     "by": keywords.by,
     "missing comma": _sure(slips.between),
     "where": _sure(slips.where),
+    "clauses": _sure(arranging.clauses),
+    "parts": _sure(arranging.parts),
     "reserved": keywords.reserved,
+    "open query": _sure(arranging.open_query),
     "open call": _sure(slips.open_call),
     "parenthesis": _sure(slips.parenthesis),
 }
@@ -50,7 +61,7 @@ TEXT_REPAIRS: Mapping[str, Mend] = {
 
 
 _PARAMETERS = re.compile(r"[$?]")
-_AROUND = frozenset({"fence", "wrapper", "escape", "prose"})
+_AROUND = frozenset({"entities", "fence", "wrapper", "escape", "prose", "end"})
 _LONGEST = 6_000
 """Characters of a text in whose words slips are looked for."""
 

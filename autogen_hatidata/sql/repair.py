@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from sqlglot import exp
 
 from autogen_hatidata.errors import HatiDataError
-from autogen_hatidata.sql import other_systems, values
+from autogen_hatidata.sql import other_systems, values, wording
 from autogen_hatidata.sql.allow import function_name
 from autogen_hatidata.sql.clauses import (
     aliases,
@@ -31,9 +31,9 @@ from autogen_hatidata.sql.grouping import group, having
 from autogen_hatidata.sql.plain import PLAIN, UNREADABLE
 from autogen_hatidata.sql.reading import Reading, read
 from autogen_hatidata.sql.render import to_duckdb
-from autogen_hatidata.sql.scopes import Ref, Scope, Source, lower, name_parts, written
+from autogen_hatidata.sql.scopes import Owner, Ref, Scope, Source, lower, name_parts, written
 from autogen_hatidata.sql.spelling import closest
-from autogen_hatidata.types import LensInfo, Repair
+from autogen_hatidata.types import LensInfo, Repair, shown_name
 
 FUNCTION_SYNONYMS = {
     "average": "avg",
@@ -118,6 +118,43 @@ def _table(tree: exp.Expr, subject: str, lens: LensInfo) -> tuple[str, str] | No
     return subject, ".".join(target)
 
 
+def _no_table(tree: exp.Expr, subject: str, lens: LensInfo) -> tuple[str, str] | None:
+    """Nothing in the place of FROM DUAL, the table of one row that Oracle has."""
+    reading, changed = read(tree, lens), False
+    for scope in reading.scopes.values() if lower(subject) == "dual" else ():
+        used = any(one is scope for _, one in (*reading.columns, *reading.stars))
+        if [lower(written(one.node)) for one in scope.sources] == ["dual"] and not used:
+            scope.node.set("from_", None)
+            changed = True
+    return ("FROM DUAL", "") if changed else None
+
+
+def _database(tree: exp.Expr, subject: str, lens: LensInfo) -> tuple[str, str] | None:
+    """The one visible table of a name for ``database.schema.table``, unless the schema is that of another one."""
+    reading, changed = read(tree, lens), dict[str, str]()
+    schemas = {lower(table.schema) for table in lens.tables.values()}
+    for ref in reading.refs:
+        parts = [part.name for part in name_parts(ref.node)]
+        if len(parts) < 3:
+            continue
+        found = [one for one in lens.tables.values() if lower(one.name) == lower(parts[-1])]
+        schema = SCHEMA_SYNONYMS.get(lower(parts[-2]), lower(parts[-2]))
+        if len(found) != 1 or lower(parts[0]) in _ENGINES or (schema in schemas and schema != lower(found[0].schema)):
+            return None
+        changed[".".join(parts)] = shown_name(found[0].schema, found[0].name)
+        for key, value in (("catalog", None), ("db", found[0].schema), ("this", found[0].name)):
+            ref.node.set(key, exp.to_identifier(value, quoted=True) if value else None)
+    for column in tree.find_all(exp.Column):
+        if column.args.get("catalog") is not None:
+            column.set("catalog", None)
+            column.set("db", None)
+    return (", ".join(changed), ", ".join(changed.values())) if changed else None
+
+
+_ENGINES = frozenset({"system", "temp"})
+"""Databases of the engine's own."""
+
+
 def _has_column(reading: Reading, ref: Ref, target: tuple[str, ...], name: str, lens: LensInfo) -> bool:
     """Whether what is used instead of a table has, or may have, a column of that name."""
     cte = ref.visible.get(lower(target[0])) if len(target) == 1 else None
@@ -171,7 +208,8 @@ def _qualifier(reading: Reading, subject: str) -> tuple[str, str] | None:
         if single or lower(parts[0].name) != wanted or reading.owner(column, scope) is not None:
             continue
         columns.append(column)
-        meant.add(_alias_of(wanted, scope) or closest(wanted, _names_around(scope)))
+        near = _alias_of(wanted, scope) or closest(wanted, _names_around(scope))
+        meant.add(near or _called_short(wanted, column, scope, reading))
     target = meant.pop() if len(meant) == 1 else None
     if target is None:
         return None
@@ -185,6 +223,29 @@ def _alias_of(table: str, scope: Scope | None) -> str | None:
     sources = scope.sources if scope is not None else ()
     found = [one.name for one in sources if one.table is not None and lower(one.table.name) == table]
     return found[0] if len(found) == 1 else None
+
+
+def _called_short(wanted: str, column: exp.Column, scope: Scope | None, reading: Reading) -> str | None:
+    """The table of FROM that is called ``o`` there though its alias is not: the only one, or the only one without an
+    alias, whose name begins so and that has the column. A table that a sub-query reads may lend it its alias."""
+    sources = scope.sources if scope is not None else []
+    found = [
+        one
+        for one in sources
+        if (len(sources) == 1 or not one.node.alias)
+        and one.name
+        and any(wording.abbreviates(wanted, name) or wanted == alias for name, alias in _tables_in(one))
+        and (isinstance(column.this, exp.Star) or lower(column.name) in wording.known(one, reading))
+    ]
+    return found[0].name if len(found) == 1 else None
+
+
+def _tables_in(source: Source) -> Iterator[tuple[str, str]]:
+    """The tables that a source reads, with their aliases in it."""
+    if source.table is not None:
+        yield source.table.name, source.name
+    for table in source.query.find_all(exp.Table) if source.query is not None else ():
+        yield table.name, lower(table.alias)
 
 
 def _names_around(scope: Scope | None) -> Iterator[str]:
@@ -223,37 +284,102 @@ def _function(tree: exp.Expr, subject: str, lens: LensInfo) -> tuple[str, str] |
 
 
 def _column(tree: exp.Expr, subject: str, lens: LensInfo) -> tuple[str, str] | None:
-    """Another column for each reference of that name that nothing in its SELECT explains."""
-    wanted = lower(subject.rpartition(".")[2])
+    """Another column for each reference of that name that nothing in its SELECT explains, and for those of other
+    unknown names, which are meant as clearly."""
+    first, changed = subject.rpartition(".")[2], dict[str, str]()
+    unknown = _unknown(read(tree, lens), subject)
+    for name in (first, *unknown):
+        found = _renamed(tree, lower(name), lens)
+        changed.update({name: found} if found is not None else {})
+        if not changed and first in unknown:
+            return None
+    return (", ".join(changed), ", ".join(changed.values())) if changed else None
+
+
+def _other_table(tree: exp.Expr, subject: str, lens: LensInfo) -> tuple[str, str] | None:
+    """``c.segment`` for ``o.segment``, where one other table of the same FROM has it. Not for what others may have too,
+    nor where the one that is named has something like it."""
+    reading, wanted, moved = read(tree, lens), lower(subject.rpartition(".")[2]), dict[str, str]()
+    words = wording.words(wanted)
+    for column, scope in reading.columns:
+        owner = reading.owner(column, scope)
+        if owner is None or owner.column != wanted or len(name_parts(column)) != 2 or scope is None:
+            continue
+        known = [one for source in owner.sources for one in reading.names(source) or ()]
+        if not known or wanted in known:
+            continue
+        having = [one for one in scope.sources if one.name and wanted in (reading.names(one) or ())]
+        alike = any(wording.words(one)[-len(words) :] == words for one in known) or closest(wanted, known) is not None
+        if len(having) != 1 or alike or wanted in wording.COMMON or scope is not _scope_of(owner, reading):
+            return None
+        moved[f"{column.table}.{column.name}"] = f"{having[0].name}.{column.name}"
+        column.set("table", exp.to_identifier(having[0].name, quoted=True))
+    return (", ".join(moved), ", ".join(moved.values())) if moved else None
+
+
+def _scope_of(owner: Owner, reading: Reading) -> Scope | None:
+    """The SELECT whose FROM has a table."""
+    return next((one for one in reading.scopes.values() if owner.sources[0] in one.sources), None)
+
+
+def _renamed(tree: exp.Expr, wanted: str, lens: LensInfo) -> str | None:
     target = _rename_column(tree, wanted, None, lens)
     again = target
     while again is not None:  # an outer query may use what a sub-query or common table expression had misspelt
         again = _rename_column(tree, wanted, target, lens)
-    return (subject.rpartition(".")[2], target) if target is not None else None
+    return target
+
+
+def _unknown(reading: Reading, subject: str) -> list[str]:
+    """The names of columns that nothing explains; of those of one table, where the error is about that table: DuckDB
+    looks for the columns that it has not in the query around, and misses it there."""
+    found, named = list[str](), any(lower(column.name) == lower(subject) for column, _ in reading.columns)
+    for column, scope in reading.columns:
+        if isinstance(column.this, exp.Star) or scope is None or column.this.args.get("quoted"):
+            continue
+        owner, name = reading.owner(column, scope), lower(column.name)
+        if not named and lower(column.table) != lower(subject) and "." not in subject:
+            continue
+        known = [one for source in owner.sources for one in reading.names(source) or ()] if owner is not None else []
+        alone = len(name_parts(column)) == 1 and name not in scope.aliases
+        if (owner is None and alone) or (owner is not None and owner.column == name and known and name not in known):
+            found.append(column.name)
+    return list(dict.fromkeys(found))
 
 
 def _rename_column(tree: exp.Expr, wanted: str, target: str | None, lens: LensInfo) -> str | None:
     """Rename what is unknown now; None when there is nothing, or it is not one name that is meant everywhere."""
     reading = read(tree, lens)
     wrong = [*_wrong_columns(reading, wanted), *_wrong_using(reading, wanted)]
-    targets = {_column_meant(wanted, names) for _, names in wrong}
+    targets = {_column_meant(one, names, sources, reading) for one, names, sources in wrong}
     found = targets.pop() if len(targets) == 1 else None
     if found is None or lower(found) == wanted or found != (target or found):
         return None
     sorting = [column.this for column, scope in reading.columns if scope is None and lower(column.name) == wanted]
-    for identifier in [*(identifier for identifier, _ in wrong), *sorting]:
+    for identifier in [*(identifier for identifier, *_ in wrong), *sorting]:
         identifier.set("this", found)
         identifier.set("quoted", True)
     return found
 
 
-def _column_meant(wanted: str, names: list[str]) -> str | None:
-    """The closest name, unless it would be ambiguous."""
-    found = closest(wanted, names)
+_Wrong = tuple[exp.Identifier, list[str], Sequence[Source]]
+"""An unknown name, those that may stand there, and the tables that they are of."""
+
+
+def _column_meant(wrong: exp.Identifier, names: list[str], sources: Sequence[Source], reading: Reading) -> str | None:
+    """The closest name, or the one of the same words, unless it would be ambiguous."""
+    found = closest(lower(wrong.name), names)
+    if found is None and sources and not wrong.quoted:
+        found = wording.meant(wrong.name, sources, _other_names(names, sources, reading), reading)
     return found if names.count(found or "") == 1 else None
 
 
-def _wrong_columns(reading: Reading, wanted: str) -> Iterator[tuple[exp.Identifier, list[str]]]:
+def _other_names(names: list[str], sources: Sequence[Source], reading: Reading) -> list[str]:
+    columns = {one for source in sources for one in reading.names(source) or ()}
+    return [one for one in names if lower(one) not in columns]
+
+
+def _wrong_columns(reading: Reading, wanted: str) -> Iterator[_Wrong]:
     """Identifiers of unknown columns, each with the names that may stand there."""
     for column, scope in reading.columns:
         if isinstance(column.this, exp.Star) or scope is None:
@@ -261,23 +387,25 @@ def _wrong_columns(reading: Reading, wanted: str) -> Iterator[tuple[exp.Identifi
         parts = name_parts(column)
         owner = reading.owner(column, scope)
         if len(parts) == 1 and owner is None and lower(parts[0].name) == wanted and wanted not in scope.aliases:
-            yield parts[0], _unqualified(reading, scope)
+            yield parts[0], _unqualified(reading, scope), scope.sources
         elif len(parts) > 1 and owner is not None and owner.column == wanted:
             known = [name for source in owner.sources for name in reading.names(source) or ()]
             if wanted not in known:
-                yield next(part for part in parts[1:] if lower(part.name) == wanted), _spelt(owner.sources, known)
+                wrong = next(part for part in parts[1:] if lower(part.name) == wanted)
+                elsewhere = any(wanted in (reading.names(one) or ()) for one in scope.sources)
+                yield wrong, _spelt(owner.sources, known), () if elsewhere else owner.sources
         elif len(parts) > 1 and owner is None and lower(parts[0].name) == wanted:
-            yield parts[0], _with_fields(scope)
+            yield parts[0], _with_fields(scope), ()
 
 
-def _wrong_using(reading: Reading, wanted: str) -> Iterator[tuple[exp.Identifier, list[str]]]:
+def _wrong_using(reading: Reading, wanted: str) -> Iterator[_Wrong]:
     for scope in reading.scopes.values():
         names = [name for source in scope.sources for name in reading.names(source) or ()]
         shared = list(dict.fromkeys(name for name in names if names.count(name) > 1))
         for join in scope.joins:
             for identifier in join.args.get("using") or ():
                 if lower(identifier.name) == wanted and wanted not in names:
-                    yield identifier, shared
+                    yield identifier, shared, ()
 
 
 def _unqualified(reading: Reading, scope: Scope) -> list[str]:
@@ -313,11 +441,14 @@ REPAIRS: Mapping[str, Mapping[str, Change]] = {
         "row number": other_systems.rownum,
         "no arguments": other_systems.now,
         **_VALUES,
+        "from": _no_table,
         "table": _table,
         "function": _function,
         "text": text,
         "column": _column,
+        "other table": _other_table,
     },
+    "not_allowed": {"database": _database},
     "syntax_error": {
         "alias": aliases,
         "grouping": group,

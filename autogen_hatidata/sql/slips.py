@@ -116,16 +116,19 @@ def semicolon(text: str) -> str | None:
             continue
         queries = [one for one in range(place) if not depth[one] and found[one].token_type == TokenType.SELECT]
         defined = word(found, 0) == "WITH" and not queries and kind(found, place + 1) == TokenType.SELECT
-        if defined or kind(found, place + 1) in _GOES_ON:
+        inside = depth[place] > 0 and kind(found, place + 1) == TokenType.R_PAREN
+        if defined or inside or kind(found, place + 1) in _GOES_ON:
             wrong.append(instead(token, " "))
     return edited(text, wrong)
 
 
 def limit(text: str) -> str | None:
-    """LIMIT n in the place of TOP n, and LIMIT n OFFSET m in the place of LIMIT m, n, in DuckDB's order of NULL."""
+    """LIMIT n in the place of TOP n and FIRST n, and LIMIT n OFFSET m in the place of LIMIT m, n."""
     text = text.rstrip().removesuffix(";").rstrip()
     found = tokens(text) or ()
-    place = next((one for one in (1, 2) if word(found, one) == "TOP"), 0)
+    place = next((one for one in (1, 2) if word(found, one) in ("TOP", "FIRST")), 0)
+    if word(found, place) == "FIRST" and kind(found, place + 1) != TokenType.NUMBER:
+        return None  # a function
     if place and TokenType.L_BRACKET in (one.token_type for one in found):
         return None  # SQL Server has names in them, and DuckDB lists
     count = found[place + 1 + (kind(found, place + 1) == TokenType.L_PAREN) :][:1] if place else []
@@ -286,6 +289,13 @@ def _cast(found: Sequence[Token], opening: int) -> Iterator[Edit]:
     commas = [one for one in inside if found[one].token_type == TokenType.COMMA]
     if commas and found[commas[0] + 1].token_type in _TYPES:
         yield instead(found[commas[0]], " AS")
+    elif not commas and TokenType.ALIAS not in (found[one].token_type for one in inside):
+        end = next((one for one in range(opening + 1, len(found)) if depth[one] == depth[opening]), len(found))
+        last = [one for one in inside if one < end and kind(found, one) != TokenType.R_PAREN][-1:]
+        place = next((one for one in last if kind(found, one) == TokenType.L_PAREN), None)
+        named = last[0] if last and place is None else (place or 0) - 1
+        if named > opening + 1 and kind(found, named) in _TYPES and kind(found, named) != TokenType.L_PAREN:
+            yield before(found[named], "AS ")
 
 
 def between(text: str) -> str | None:
@@ -297,10 +307,12 @@ def between(text: str) -> str | None:
         if own in (TokenType.SELECT, TokenType.GROUP_BY, TokenType.ORDER_BY):
             listed[level] = True
         elif own in _ENDS or own in _GOES_ON:
-            listed[level] = False
+            listed[level + (own == TokenType.R_PAREN)] = False
         elif listed.get(level) and kind(found, place - 1) in (TokenType.VAR, TokenType.R_PAREN):
-            calls = kind(found, place + 1) == TokenType.L_PAREN and token.text.lower() in ALLOWED
-            parts = kind(found, place + 1) == TokenType.DOT
+            name = word(found, place)
+            calls = kind(found, place + 1) == TokenType.L_PAREN and name.lower() in ALLOWED and name != "FILTER"
+            named = kind(found, place - 2) == TokenType.ALIAS and "\n" in text[found[place - 1].end : token.start]
+            parts = kind(found, place + 1) == TokenType.DOT or named
             if own == TokenType.CASE or (own == TokenType.VAR and (calls or parts)):
                 changes.append(before(token, ", "))
     return edited(text, changes)
@@ -350,7 +362,7 @@ def open_call(text: str) -> str | None:
 
 def _ends_call(found: Sequence[Token], opening: int, place: int) -> bool:
     if found[place].token_type in (TokenType.FROM, TokenType.ALIAS):
-        return _only_names(found, opening, place)
+        return _only_names(found, opening, place) or _only_window(found, opening, place)
     return found[place].token_type in _GOES_ON and _only_values(found, opening, place)
 
 
@@ -359,6 +371,14 @@ def _only_values(found: Sequence[Token], opening: int, place: int) -> bool:
     return kind(found, opening - 1) == TokenType.IN and all(
         one.token_type in values for one in found[opening + 1 : place]
     )
+
+
+def _only_window(found: Sequence[Token], opening: int, place: int) -> bool:
+    """Whether a window is all that stands there; after a comma in its order, another column may begin."""
+    inside = [one.token_type for one in found[opening + 1 : place]]
+    sorts = inside.index(TokenType.ORDER_BY) if TokenType.ORDER_BY in inside else 0
+    begins = inside[:1] in ([TokenType.ORDER_BY], [TokenType.PARTITION_BY])
+    return word(found, opening - 1) == "OVER" and begins and TokenType.COMMA not in inside[sorts:]
 
 
 def _only_names(found: Sequence[Token], opening: int, place: int) -> bool:
@@ -372,8 +392,8 @@ def _is_too_many(found: Sequence[Token], place: int, joined: bool) -> bool:
     """Whether a closing parenthesis can only be left out: at the end, or after a call that is a column by itself."""
     if place == len(found) - 1:
         return not joined
-    opening = place - 1
-    while opening > 0 and found[opening].token_type != TokenType.L_PAREN:
+    opening, depth = place - 1, depths(found[:place])
+    while opening > 0 and not (found[opening].token_type == TokenType.L_PAREN and depth[opening] == depth[place - 1]):
         opening -= 1
     begins = kind(found, opening - 2) in (TokenType.SELECT, TokenType.COMMA)
     return kind(found, place - 1) == TokenType.R_PAREN and kind(found, opening - 1) == TokenType.VAR and begins

@@ -13,11 +13,18 @@ _FENCED = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _BEGINNING = re.compile(
-    r"(?:^|:)[ \t]*(?:(?:[>*•-]|sql>|\d+[.)])[ \t]*)?(?=(?:SELECT|WITH)\b)", re.IGNORECASE | re.MULTILINE
+    r"(?:(?:^|:)[ \t]*(?:(?:\*\*|[>*•-]|\w+(?:=[#>]|>)|\d+[.)])[ \t]*)?(?=(?:SELECT|WITH)\b)"
+    r"|[.!][ \t]+(?=(?-i:SELECT|WITH)\b))",
+    re.IGNORECASE | re.MULTILINE,
 )
 _WORD = re.compile(r"\s*([A-Za-z]*)")
 _QUOTES = ('"""', "'''", '"', "'", "`", "**", "__")
 _ASSIGNED = re.compile(r"\w+[ \t]*=[ \t]*")
+_CALLED = re.compile(
+    r"(?:\w+[ \t]*=[ \t]*)?\w+(?:\.\w+)*\(\s*[rf]?(?P<quote>\"{3}|'{3}|\"|')(?P<sql>.*)(?P=quote)\s*(?:,[^'\"]*)?\)"
+    r"(?:\.\w+\(\))*\s*;?\s*",
+    re.DOTALL,
+)
 _TAGGED = re.compile(r"<(\w+)>(.*?)</\1>", re.DOTALL)
 _CITED = re.compile(r"^> ?", re.MULTILINE)
 _ESCAPED = re.compile(r"'(?:[^'\\]|'')*'|\"[^\"\\]*\"|\\(?P<letter>[nrt'\"])")
@@ -34,7 +41,9 @@ BEGINNINGS = frozenset(
 """What begins with one of these is a statement, which is not left out."""
 
 _COMMENT = re.compile(r"/\*.*?\*/|^[ \t]*(?:--|#)[^\n]*", re.DOTALL | re.MULTILINE)
-_LEFT_OUT = re.compile(r"(?:^|[:;])\s*(?:(?:[>*•-]|sql>|\d+[.)])[ \t]*)?([A-Za-z]+)\b(?=([^;\n]*;?))", re.MULTILINE)
+_LEFT_OUT = re.compile(
+    r"(?:^|[:;])\s*(?:(?:[>*•-]|\w+(?:=[#>]|>)|\d+[.)])[ \t]*)?([A-Za-z]+)\b(?=([^;\n]*;?))", re.MULTILINE
+)
 
 QUERIES = frozenset({"select", "with", "from", "values", "table", "pivot", "unpivot"})
 """What begins with one of these is a query."""
@@ -45,7 +54,7 @@ CHANGES = frozenset(
 _NO_PROSE = CHANGES | {"select"}
 """Nor is what has one of these in it."""
 
-_GOES_ON = frozenset(
+GOES_ON = frozenset(
     """
     where group order having limit offset fetch qualify window union intersect except and or on using join left right
     full inner outer cross natural asof positional lateral as then else end when in not is like between over
@@ -91,13 +100,16 @@ def escaped(text: str) -> str | None:
 
 
 def wrapped(text: str) -> str | None:
-    """What a JSON object, a tag, a citation or quotes around the whole text hold."""
+    """What a JSON object, a tag, a call, a citation or quotes around the whole text hold."""
     held = _held(text)
     if held is not None:
         return held
     inside = _inside_quotes(text)
     if inside is not None:
         return inside
+    called = _CALLED.fullmatch(text.strip())
+    if called is not None and _first_word(called["sql"]) in ("select", "with") and called["quote"] not in called["sql"]:
+        return str(called["sql"])
     tags = _TAGGED.findall(text) if "</" in text else []
     tagged = [inside for _, inside in tags if _first_word(inside) in ("select", "with")]
     if len(tagged) == 1:
@@ -168,7 +180,7 @@ def _before_sentence(query: str) -> str:
 
 def _is_prose(words: Sequence[str]) -> bool:
     first = words[0].split()[0] if words and words[0].split() else ""
-    return bool(first) and first not in BEGINNINGS | _GOES_ON and not _NO_PROSE.intersection(words)
+    return bool(first) and first not in BEGINNINGS | GOES_ON and not _NO_PROSE.intersection(words)
 
 
 def _first_word(text: str) -> str:

@@ -192,3 +192,14 @@ SELECT DISTINT region FROM customers;
 # subject: orders
 SELECT orders.id FROM orders o;
 -> SELECT "o"."id" FROM "orders" AS "o"
+
+# A column of another table, and FROM DUAL
+# subject: status
+SELECT c.status FROM notes c JOIN orders o USING (id);
+-> none
+# subject: sku
+SELECT o.id, o.sku FROM orders o JOIN order_items i ON i.order_id = o.id;
+-> SELECT "o"."id", "i"."sku" FROM "orders" AS "o" JOIN "order_items" AS "i" ON "i"."order_id" = "o"."id"
+# subject: dual
+SELECT 1 FROM dual;
+-> SELECT 1

@@ -1,0 +1,102 @@
+"""Signs that SQL does not have, or has in another place: of HTML, of typesetting, around dates, at the end, in names.
+
+Each mend gives the text with what can only be meant, or None. What stands in a text in quotes stays as it is.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+from autogen_hatidata.sql.characters import SPACES
+from autogen_hatidata.sql.surroundings import BEGINNINGS, GOES_ON
+from autogen_hatidata.sql.tokens import tokens
+
+_QUOTED = r"'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|/\*.*?\*/"
+_ENTITY = re.compile(r"&(?:lt|gt|amp|quot|apos|nbsp|#39|#34);")
+_MEANT = {
+    "≥": ">=", "⩾": ">=", "≤": "<=", "⩽": "<=", "≠": "<>", "–": "-", "−": "-", "×": "*", "÷": "/", "（": "(", "）": ")",
+    "，": ",", "；": ";", "＝": "=", "＞": ">", "＜": "<", **dict.fromkeys(SPACES, " "),
+}  # fmt: skip
+_SIGN = re.compile(rf"{_QUOTED}|(?P<sign>[{''.join(_MEANT)}])", re.DOTALL)
+_HASHED = re.compile(rf"{_QUOTED}|#(?P<date>\d{{4}}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?)#", re.DOTALL)
+_AFTER = re.compile(r"(?:\s*(?:;|\\[Gg]\b|(?<=['\")])\.|\n[ \t]*/|\n[ \t]*GO\b))+\s*\Z", re.IGNORECASE)
+_UNENDED = re.compile(rf"{_QUOTED}|(?P<comment>/\*[^\n;]*\Z)", re.DOTALL)
+_OTHER_NAME = re.compile(
+    rf"{_QUOTED}|\bAS\s+(?P<name>\d+[A-Za-z_]\w*|[A-Za-z]\w*(?:-[A-Za-z]\w*)+|[A-Z][a-z]+(?: [A-Z][a-z]+)+)"
+    r"(?=\s*(?:,|\Z|;|\bFROM\b))",
+    re.DOTALL,
+)
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=[A-Za-z])")
+_PREFIXED = re.compile(r"(?<![\w'])[A-Za-z]\Z")
+_WITH_ESCAPES = re.compile(r"'(?:[^'\\]|\\'|'')*'|\"[^\"\\]*\"|[^'\"\\]")
+
+
+def entities(text: str) -> str | None:
+    """With ``<`` and ``>`` in the place of ``&lt;`` and ``&gt;``, as in a text that was HTML."""
+    outside = re.sub(_QUOTED, "", text, flags=re.DOTALL)
+    return html.unescape(text).replace("\N{NO-BREAK SPACE}", " ") if _ENTITY.search(outside) else None
+
+
+def signs(text: str) -> str | None:
+    """With the signs of SQL in the place of those of typesetting, and quotes around ``#2024-12-31#``."""
+    new = _SIGN.sub(lambda found: _MEANT[found["sign"]] if found["sign"] else found[0], text)
+    new = _HASHED.sub(lambda found: f"'{found['date']}'" if found["date"] else found[0], new)
+    return new if new != text else None
+
+
+def end(text: str) -> str | None:
+    """Without what other programs end a statement with: GO, a slash, a full stop."""
+    new = _AFTER.sub("", text)
+    return new if new.strip(" \n\r\t;") not in ("", text.strip(" \n\r\t;")) else None
+
+
+def comment(text: str) -> str | None:
+    """Without a comment in the last line that does not end, in which no clause can be."""
+    found = next((one for one in _UNENDED.finditer(text) if one["comment"]), None) if tokens(text) is None else None
+    if found is None:
+        return None
+    words = set(re.findall(r"[a-z]+", found["comment"].lower()))
+    new = text[: found.start()].rstrip()
+    return None if words & ((BEGINNINGS | GOES_ON) - _PLAIN) or tokens(new) is None else new
+
+
+_PLAIN = frozenset("as in is on and or not with from to when then like end over show use set".split())
+"""Words of SQL that are as usual in a comment."""
+
+
+def other_names(text: str) -> str | None:
+    """With quotes around the other name of a column that begins with a digit, or has dashes, or several words with
+    capitals; also where it stands again."""
+    names = {found["name"] for found in _OTHER_NAME.finditer(text) if found["name"]}
+    if not names:
+        return None
+    again = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    pattern = re.compile(rf"{_QUOTED}|(?<![\w.-])(?P<name>{again})(?![\w(-])", re.DOTALL)
+    return pattern.sub(lambda found: f'"{found["name"]}"' if found["name"] else found[0], text)
+
+
+def apostrophes(text: str) -> str | None:
+    """With two quotes for one inside of a text, where that is the only way in which all texts end: ``'O'Brien'`` and
+    ``'O\\'Brien'``."""
+    if tokens(text) is not None:
+        return None
+    for change in (_escaped, _doubled):
+        new = change(text)
+        if new is not None and tokens(new) is not None:
+            return new
+    return None
+
+
+def _escaped(text: str) -> str | None:
+    """``\\'`` inside of texts, where no other backslash is."""
+    parts = _WITH_ESCAPES.findall(text)
+    return "".join(parts).replace("\\'", "''") if "".join(parts) == text else None
+
+
+def _doubled(text: str) -> str | None:
+    """A quote between letters begins no text and ends none."""
+    places = [one.start() for one in _APOSTROPHE.finditer(text) if not _PREFIXED.search(text[: one.start()])]
+    for place in reversed(places):
+        text = f"{text[:place]}'{text[place:]}"
+    return text if places else None

@@ -1,0 +1,157 @@
+"""Which column is meant by a name of the same words: in another order, cut short, with the table's name or without.
+
+No guess is made on meaning: the words are those of the columns that are there, and one column alone has them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlglot import exp
+
+from autogen_hatidata.sql.allow import function_name
+from autogen_hatidata.sql.reading import Reading
+from autogen_hatidata.sql.scopes import Source, lower
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_]+")
+_SHORT: Mapping[str, str] = {
+    "acct": "account", "addr": "address", "amt": "amount", "cat": "category", "cnt": "count", "cust": "customer",
+    "datetime": "time", "dept": "department", "desc": "description", "dt": "date", "emp": "employee", "mgr": "manager",
+    "nbr": "number", "num": "number", "org": "organization", "pct": "percent", "prod": "product", "qty": "quantity",
+    "timestamp": "time", "ts": "time", "txn": "transaction", "yr": "year",
+}  # fmt: skip
+"""Words that are written short, or in another way."""
+
+_OTHERS = frozenset("manager parent owner author supplier vendor referrer referred previous next old new".split())
+"""Words of another thing than the one that a row is about."""
+
+_MOMENTS = {"time": "TIMESTAMP", "date": "DATE"}
+COMMON = frozenset(
+    """
+    id name type status state date time title description comment note notes code value number amount price total
+    quantity count email phone address city country region category created_at updated_at created updated active key
+    label
+    """.split()
+)
+"""Names of columns that many tables have, so that which table is named says which one is meant."""
+
+_ID = ("id",)
+_VAGUE = (_ID, ("date",), ("time",), ("key",), ("code",))
+_NO_VALUE = frozenset({"count", "approx_count_distinct"})
+"""Functions whose result is nothing of the column in them."""
+
+
+Words = tuple[str, ...]
+
+
+def words(name: str) -> Words:
+    """The words of a name, in full and in the singular.
+
+    >>> words("stock_qty"), words("CustomerID"), words("order_items")
+    (('stock', 'quantity'), ('customer', 'id'), ('order', 'item'))
+    """
+    return tuple(_SHORT.get(one, one) for one in map(_singular, _WORD.findall(name)))
+
+
+def _singular(word: str) -> str:
+    word = word.lower()
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us")) else word
+
+
+def meant(wanted: str, sources: Sequence[Source], aliases: Iterable[str], reading: Reading) -> str | None:
+    """The one column of some tables, or other name of one, that another name has the words of; None where none or
+    several have them."""
+    columns = [(one, name) for source in sources for one, name in _columns(source, reading)]
+    every = [name for _, name in columns] + [one for one in aliases if lower(one) not in {lower(n) for _, n in columns}]
+    own = words(wanted)
+    if not own:
+        return None
+    for found in (
+        {name for name in every if sorted(words(name)) == sorted(own)},
+        _with_table(columns, own),
+        _told_exactly(columns, own),
+        {name for source in sources for name in _moments(own, source)} if len(sources) == 1 else set[str](),
+        {name for source in sources for name in _renamed(lower(wanted), source)},
+    ):
+        if found:
+            one = found.pop()
+            return one if not found and [lower(each) for each in every].count(lower(one)) == 1 else None
+    return None
+
+
+def _columns(source: Source, reading: Reading) -> list[tuple[Words, str]]:
+    """The columns of a table, each with the words of the table's name."""
+    if source.table is not None and not source.reshaped:
+        return [(words(source.table.name), column.name) for column in source.table.columns]
+    return [(words(source.name), name) for name in known(source, reading) if name]
+
+
+def known(source: Source, reading: Reading) -> Sequence[str]:
+    """The columns of a source; of a query with ``count(*)`` in it too, of which a reading knows none."""
+    names, query = reading.names(source), source.query
+    if names is not None or not isinstance(query, exp.Select) or source.reshaped:
+        return names or ()
+    stars = any(one.is_star or one.find(exp.Columns) for one in query.expressions)
+    return () if stars else [lower(one.alias_or_name) for one in query.expressions]
+
+
+def _with_table(columns: Sequence[tuple[Words, str]], wanted: Words) -> set[str]:
+    """Columns whose name is the wanted one with that of their table before it, or the other way round: order_id for the
+    id of orders. There may be another date of an order than order_date."""
+    alike = [name for _, name in columns if words(name)[-len(wanted) :] == wanted]
+    if len(alike) > 1 and wanted != _ID:
+        return set()
+    pairs = [(table, words(name), name) for table, name in columns]
+    return {name for table, known, name in pairs if known == (*table, *wanted) or wanted == (*table, *known)}
+
+
+def _told_exactly(columns: Sequence[tuple[Words, str]], wanted: Words) -> set[str]:
+    """Columns that are the wanted one, told more exactly: unit_price for price. An id is one of another table, and a
+    day or time of another event."""
+    found = set[str]()
+    for table, name in columns:
+        plain = wanted[len(table) :] if wanted[: len(table)] == table else wanted
+        more, last = words(name)[: -len(plain) or None], words(name)[-len(plain) :]
+        if plain and last == plain and plain not in _VAGUE and len(more) == 1 and _OTHERS.isdisjoint(more):
+            found.add(name)
+    return found
+
+
+def _moments(wanted: tuple[str, ...], source: Source) -> list[str]:
+    """The columns of the kind that ``timestamp`` or ``date`` names."""
+    kind = _MOMENTS.get(wanted[0]) if len(wanted) == 1 else None
+    columns = source.table.columns if kind and source.table is not None else ()
+    moments = [one for one in columns if one.type.startswith(tuple(_MOMENTS.values()))]
+    return [one.name for one in moments if one.type.startswith(kind or "-")] if len(moments) == 1 else []
+
+
+def _renamed(wanted: str, source: Source) -> list[str]:
+    """What a sub-query calls a column of that name, or its sum, greatest or other value."""
+    query = source.query
+    shown = query.expressions if isinstance(query, exp.Select) else ()
+    named = [one for one in shown if isinstance(one, exp.Alias)]
+    return [one.alias for one in named if any(lower(each.name) == wanted for each in _valued(one.this))]
+
+
+def _valued(node: exp.Expr) -> list[exp.Column]:
+    if isinstance(node, exp.Column):
+        return [node]
+    single = isinstance(node, exp.Anonymous) and len(node.expressions) == 1 and function_name(node) not in _NO_VALUE
+    return [one for one in node.expressions if isinstance(one, exp.Column)] if single else []
+
+
+def abbreviates(short: str, name: str) -> bool:
+    """Whether a table is called so for short: ``cu`` for customers, ``oi`` for order_items.
+
+    >>> abbreviates("cu", "customers"), abbreviates("oi", "order_items"), abbreviates("c", "orders")
+    (True, True, False)
+    """
+    short, rest = lower(short), iter(lower(name))
+    return len(short) <= _LONGEST and lower(name).startswith(short[:1]) and all(letter in rest for letter in short)
+
+
+_LONGEST = 4
+"""Letters of a short name."""
