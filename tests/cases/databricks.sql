@@ -871,8 +871,8 @@ SELECT ${x};
 -> unsupported_sql a variable (@ or $)
 SELECT DECODE(x, 'utf-8') FROM t;
 -> unsupported_sql DECODE of bytes
-SELECT LOCATE('a', x, 3) FROM t;
--> unsupported_sql this form of LOCATE
+SELECT ARRAYS_ZIP(x, x) FROM t;
+-> unsupported_sql ARRAYS_ZIP of lists with one name
 SELECT RAND(5);
 -> unsupported_sql this form of RAND
 SELECT IF(a, b) FROM t;
@@ -995,3 +995,16 @@ SELECT 'x' || 1e10D, 'x' || w, concat(w, 'y'), concat_ws('-', w, 1e-5D, 'a'), w 
 -> (x1.0E10, x1.0E7, 1.0E7y, 1.0E7-1.0E-5-a, 1.0E7q!, [1, 2], x1.5, NULL) (x1.0E10, x2.5, 2.5y, 2.5-1.0E-5-a, 2.5r!, [1, 2], x1.5, NULL)
 SELECT TRANSFORM(ARRAY('a', 'b'), (x, i) -> x || i), TRANSFORM(ARRAY(1.5D, 1e9D), x -> x || 'z');
 -> (['a0', 'b1'], ['1.5z', '1.0E9z'])
+
+# Places in texts, and lists side by side
+# source: Apache Spark 4.0, run
+SELECT locate('an', 'banana', 3), locate('x', 'banana', 1), locate('', 'abc', 2), locate('a', NULL, 1), locate('a', 'abc', 0), locate('a', 'abc', CAST(NULL AS INT));
+-> (4, 0, 1, NULL, 0, 0)
+SELECT z.a, z.b FROM (SELECT explode(arrays_zip(a, b)) AS z FROM VALUES (array(1, 2), array('x')) AS t(a, b));
+-> (1, x) (2, NULL)
+SELECT arrays_zip(array(1), CAST(NULL AS ARRAY<INT>));
+-> (NULL)
+# source: the manual of charindex
+# only: databricks
+SELECT charindex('a', 'banana', 3), charindex('n', 'banana', 5);
+-> (4, 5)

@@ -690,8 +690,6 @@ SELECT RANK(5) WITHIN GROUP (ORDER BY x) FROM t;
 -> unsupported_sql this form of RANK
 SELECT x FROM t ORDER BY x USING >;
 -> syntax_error USING
-SELECT x FROM t ORDER BY x FETCH FIRST 1 ROW WITH TIES;
--> unsupported_sql FETCH ... WITH TIES
 SELECT x FROM t QUALIFY ROW_NUMBER() OVER (ORDER BY x) = 1;
 -> unsupported_sql QUALIFY
 SELECT x FROM t FOR UPDATE;
@@ -710,8 +708,6 @@ SELECT pg_catalog.lower(x) FROM t;
 -> unsupported_sql the function LOWER
 SELECT MY_FUNCTION(x) FROM t;
 -> unsupported_sql the function MY_FUNCTION
-SELECT U&'d\0061t';
--> unsupported_sql UNICODE STRING
 SELECT B'101';
 -> unsupported_sql BIT STRING
 SELECT X'1F';
@@ -835,7 +831,7 @@ SELECT REGEXP_MATCH(x, '(a)?b') FROM t;
 SELECT REGEXP_MATCHES(x, '(a)(b)', 'g') FROM t;
 -> unsupported_sql this form of REGEXP_MATCHES
 SELECT FORMAT('%I', x) FROM t;
--> unsupported_sql this form of FORMAT
+-> unsupported_sql %I in FORMAT
 SELECT TO_CHAR(x, '9.99EEEE') FROM t;
 -> unsupported_sql that format in TO_CHAR
 SELECT TO_NUMBER(x, f) FROM t;
@@ -951,3 +947,30 @@ SELECT format('%s has %s', ARRAY[1,2], 3.0::float8), 'n=' || coalesce(x, 0) FROM
 -> ({1,2} has 3, n=2) ({1,2} has 3, n=0)
 SELECT sqrt(2.0)::text FROM t;
 -> unsupported_sql the text of a computed number
+
+# Formats, quoted texts, justified periods and rows that are equal to the last
+# source: PostgreSQL 18.4, run
+SELECT to_char(date '2024-05-11', 'DDth FMDDTH DDDth FMDDDth MMth YYYYth'), to_char(timestamp '2024-05-02 13:01:03', 'HH12th HH24:MI:SSth'), to_char(date '2024-12-30', 'FMDay, FMDDth FMMonth'), to_char(date '2024-05-01', '(YYYY)|CC Y,YYY FMDDD FMYY');
+-> (11th 11TH 132nd 132nd 05th 2024th, 01st 13:01:03rd, Monday, 30th December, (2024)|21 2,024 122 24)
+SELECT to_char(timestamp '2024-05-06 07:08:09', 'YYYY-MM-DDTHH24:MI');
+-> unsupported_sql that format in TO_CHAR
+SELECT quote_literal('a\b'), quote_literal(NULL), format('%L %L %L', 'it''s', NULL, 42), format('%2$s-%1$s', 'a', 'b'), format('[%-5s|%5s]', 'ab', 'cd'), format('%I %I', 'My Col', 'sel"ect'), quote_literal(42), quote_nullable(NULL);
+-> (E'a\\b', NULL, 'it''s' NULL '42', b-a, [ab   |   cd], "My Col" "sel""ect", '42', NULL)
+SELECT format('%I', 'plain');
+-> unsupported_sql %I in FORMAT
+SELECT U&'d\0061t\+000061', U&'a\\b', U&'!0061' UESCAPE '!';
+-> (data, a\b, a)
+SELECT U&'\d800';
+-> unsupported_sql that character
+SELECT justify_days(interval '40 days')::text, justify_hours(interval '49:30:00')::text, justify_interval(interval '1 mon -1 hour')::text, justify_days(interval '1 mon -5 days')::text, justify_days(interval '-1 mon 65 days')::text, justify_hours(interval '1 day 30:00:00.5')::text, justify_interval(interval '35 days 25 hours')::text, interval '1 year 2 mons 3 days 04:05:06'::text;
+-> (1 mon 10 days, 2 days 01:30:00, 29 days 23:00:00, 25 days, 1 mon 5 days, 2 days 06:00:00.5, 1 mon 6 days 01:00:00, 1 year 2 mons 3 days 04:05:06)
+SELECT x FROM (VALUES (3), (1), (1), (2)) t(x) ORDER BY x FETCH FIRST 1 ROW WITH TIES;
+-> (1) (1)
+SELECT a, b AS c FROM (VALUES ('p', 3), ('q', 5), ('r', 5), ('s', NULL)) t(a, b) ORDER BY c DESC NULLS LAST FETCH FIRST ROW WITH TIES;
+-> (q, 5) (r, 5)
+SELECT x AS y, count(*) FROM (VALUES (3), (1), (1), (2), (2)) t(x) GROUP BY x ORDER BY 2 DESC FETCH FIRST 1 ROWS WITH TIES;
+-> (1, 2) (2, 2)
+SELECT DISTINCT x FROM (VALUES (3), (1)) t(x) ORDER BY x FETCH FIRST 1 ROW WITH TIES;
+-> unsupported_sql FETCH ... WITH TIES there
+SELECT x, rank() OVER (ORDER BY x) AS r FROM (VALUES (3), (1)) t(x) ORDER BY r FETCH FIRST 1 ROW WITH TIES;
+-> unsupported_sql FETCH ... WITH TIES by a window

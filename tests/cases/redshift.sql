@@ -303,8 +303,8 @@ SELECT x::TIMETZ FROM t;
 -> unsupported_sql the type TIME WITH TIME ZONE
 SELECT MY_UDF(x) FROM t;
 -> unsupported_sql the function MY_UDF
-SELECT ISNULL(x, 1), IFNULL(x, 1), IFF(x, 1, 2) FROM t;
--> unsupported_sql the function ISNULL
+SELECT IFNULL(x, 1), IFF(x, 1, 2) FROM t;
+-> unsupported_sql the function IFNULL
 SELECT CURRENT_USER, USER;
 -> unsupported_sql CURRENT USER
 SELECT x COLLATE "C" FROM t;
@@ -358,3 +358,9 @@ SELECT s::VARCHAR, n::VARCHAR, f::VARCHAR, d::VARCHAR, s::VARCHAR(2) FROM (SELEC
 -> (abc, 5, 1.5, 2024-01-31, ab)
 SELECT * FROM (SELECT 1 AS id, 10 AS cust) o JOIN (SELECT 10 AS cust, 'Ann' AS name) c USING (cust);
 -> (10, 1, Ann)
+
+# source: the functions of Redshift
+SELECT ISNULL(NULL, 'd'), ISNULL(2, 3), COALESCE(NULL, 3), CASE WHEN NULL THEN 1 ELSE 2 END;
+-> (d, 2, 3, 2)
+SELECT a || ':' || b, CONCAT(a, 'x') FROM (SELECT 2.0::FLOAT AS a, 1e15::FLOAT AS b) t;
+-> (2:1e+15, 2x)

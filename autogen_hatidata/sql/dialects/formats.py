@@ -7,7 +7,7 @@ import re
 _WRITTEN = {
     "YYYY": "%Y", "YY": "%y", "MM": "%m", "FMMM": "%-m", "DDD": "%j", "DD": "%d", "FMDD": "%-d", "HH24": "%H",
     "FMHH24": "%-H", "HH12": "%I", "FMHH12": "%-I", "HH": "%I", "FMHH": "%-I", "MI": "%M", "SS": "%S", "MS": "%g",
-    "US": "%f", "IYYY": "%G", "IW": "%V",
+    "US": "%f", "IYYY": "%G", "IW": "%V", "FMMI": "%-M", "FMSS": "%-S", "FMDDD": "%-j", "FMYYYY": "%Y", "FMYY": "%-y",
 }  # fmt: skip
 """Patterns whose case makes no difference."""
 
@@ -28,6 +28,8 @@ _PIECES: dict[str, str] = {
     "WW": "lpad(CAST((dayofyear(a) + 6) // 7 AS VARCHAR), 2, '0')",
     "D": "CAST(dayofweek(a) + 1 AS VARCHAR)",
     "ID": "CAST(isodow(a) AS VARCHAR)",
+    "CC": "lpad(CAST((year(a) + 99) // 100 AS VARCHAR), 2, '0')",
+    "Y,YYY": "format('{:,}', year(a))",
     "Month": _PADDED["Month"],
     "Day": _PADDED["Day"],
     "am": "lower(strftime(a, '%p'))",
@@ -42,9 +44,10 @@ _PIECES: dict[str, str] = {
 _TOKEN = re.compile(
     r"""
     (?P<text>"[^"\\]*")
-    | (?P<sign>[-/:.,; ])
+    | (?P<sign>[-/:.,; ()|_#@*+=!?&~])
+    | (?P<nth>(?:FM)?(?i:YYYY|YY|MM|DDD|DD|HH24|HH12|HH|MI|SS|IYYY|IW|WW|W|Q)(?:th|TH))
     | (?P<word>(?:FM)?(?:
-        (?i:YYYY|YY|MM|DDD|DD|HH24|HH12|HH|MI|SS|MS|US|IYYY|IW|ID|WW|W|Q)
+        (?i:Y,YYY|YYYY|YY|MM|DDD|DD|HH24|HH12|HH|MI|SS|MS|US|IYYY|IW|ID|WW|W|Q|CC)
         | Month|MONTH|month | Mon|MON|mon | Day|DAY|day | Dy|DY|dy | AM|PM|am|pm | D))
     """,
     re.VERBOSE,
@@ -67,6 +70,24 @@ def _tokens(text: str) -> list[tuple[str, str]] | None:
     return found or None
 
 
+_LAST = "regexp_matches(it__, '(^|[^1]){}$')"
+_NTH = "CASE {} ELSE 'th' END".format(
+    " ".join(f"WHEN {_LAST.format(digit)} THEN '{after}'" for digit, after in ((1, "st"), (2, "nd"), (3, "rd")))
+)
+
+
+_ANY_CASE = frozenset({"q", "w", "ww", "id", "cc", "y,yyy"})
+
+
+def _nth(word: str) -> str | None:
+    """A number with what English puts after it, as 1st."""
+    number = to_text(word[:-2])
+    if number is None:
+        return None
+    after = f"upper({_NTH})" if word.endswith("TH") else _NTH
+    return f"list_extract(list_transform([{' || '.join(number)}], lambda it__: it__ || {after}), 1)"
+
+
 def _sign(word: str) -> str | None:
     return _CASED.get(word) or _WRITTEN.get(word.upper())
 
@@ -87,11 +108,11 @@ def to_text(text: str) -> list[str] | None:
     pieces: list[str] = []
     signs = ""
     for kind, word in tokens:
-        sign = _sign(word) if kind == "word" else word.strip('"').replace("%", "%%").replace("'", "''")
+        sign = _sign(word) if kind in ("word", "nth") else word.strip('"').replace("%", "%%").replace("'", "''")
         if sign is not None:
             signs += sign
             continue
-        piece = _PIECES.get(word.upper() if word in ("q", "w", "ww", "id") else word)
+        piece = _nth(word) if kind == "nth" else _PIECES.get(word.upper() if word in _ANY_CASE else word)
         if piece is None:
             return None
         pieces += [f"strftime(a, '{signs}')"] * bool(signs) + [piece]
@@ -109,7 +130,7 @@ def to_date(text: str) -> str | None:
     '%d/%m/%Y'
     """
     tokens = _tokens(text)
-    if tokens is None or any(kind == "text" for kind, _ in tokens):
+    if tokens is None or any(kind in ("text", "nth") or word in "()|_#@*+=!?&~" for kind, word in tokens):
         return None
     found = ""
     for kind, word in tokens:

@@ -74,3 +74,16 @@ def slice_(node: Call) -> exp.Expr:
         f" ELSE list_slice(a, len(a) + 1 + b, len(a) + {place + many}) END",
         value, start,
     )  # fmt: skip
+
+
+def arrays_zip(node: Call) -> exp.Expr:
+    """Lists side by side, filled with NULL; a field has the name of its column, or its place."""
+    lists = node.expressions
+    names = "abcdefgh"[: len(lists)]
+    fields = [each.name if isinstance(each, exp.Column) else str(at) for at, each in enumerate(lists)]
+    if len({field.lower() for field in fields}) < len(fields) or any("'" in field for field in fields):
+        raise Untested("ARRAYS_ZIP of lists with one name")
+    pairs = ", ".join(f"'{field}': struct_extract_at(it__, {at})" for at, field in enumerate(fields, 1))
+    known = " AND ".join(f"{name} IS NOT NULL" for name in names)
+    zipped = f"list_zip({', '.join(names)})"
+    return built(f"CASE WHEN {known} THEN list_transform({zipped}, lambda it__: {{{pairs}}}) END", *lists)

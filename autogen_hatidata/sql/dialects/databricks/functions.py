@@ -28,7 +28,7 @@ from autogen_hatidata.sql.dialects.databricks.more import quotient
 from autogen_hatidata.sql.dialects.databricks.rows import GENERATORS
 from autogen_hatidata.sql.dialects.double_texts import AS_TEXT, concat, concat_ws
 from autogen_hatidata.sql.dialects.forms import MANY, Call, built
-from autogen_hatidata.sql.dialects.map_builders import array_join, map_each, slice_, zip_with
+from autogen_hatidata.sql.dialects.map_builders import array_join, arrays_zip, map_each, slice_, zip_with
 from autogen_hatidata.sql.dialects.sequences import sequence
 from autogen_hatidata.sql.dialects.shared_functions import SHARED
 from autogen_hatidata.sql.dialects.source import Untested, whole_call
@@ -99,6 +99,8 @@ SPLIT_PART(a, b, c) = split_part(a, b, c)
 INSTR(a, b) = instr(a, b)
 CHARINDEX(a, b) = instr(b, a)
 LOCATE(a, b) = instr(b, a)
+CHARINDEX(a, b, c) = CASE WHEN a IS NULL OR b IS NULL THEN NULL WHEN c >= 1 AND contains(substring(b, c), a) THEN instr(substring(b, c), a) + CASE WHEN a = '' THEN 0 ELSE c - 1 END ELSE 0 END
+LOCATE(a, b, c) = CASE WHEN a IS NULL OR b IS NULL THEN NULL WHEN c >= 1 AND contains(substring(b, c), a) THEN instr(substring(b, c), a) + CASE WHEN a = '' THEN 0 ELSE c - 1 END ELSE 0 END
 CONTAINS(a, b) = contains(a, b)
 STARTSWITH(a, b) = starts_with(a, b)
 ENDSWITH(a, b) = ends_with(a, b)
@@ -729,6 +731,7 @@ SPECIAL: dict[str, tuple[int, int, Callable[[Call], exp.Expr]]] = {
     "SLICE": (3, 3, slice_),
     "ARRAY_JOIN": (3, 3, array_join),
     "SORT_ARRAY": (1, 2, _sort_array),
+    "ARRAYS_ZIP": (1, 7, arrays_zip),
     "SEQUENCE": (2, 3, sequence),
     "TRANSFORM": (2, 2, _each),
     "FILTER": (2, 2, _each),

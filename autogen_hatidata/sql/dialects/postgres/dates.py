@@ -17,7 +17,7 @@ _PARTS = UNITS | frozenset("DOW ISODOW DOY ISOYEAR EPOCH CENTURY DECADE MILLISEC
 _CUT = UNITS | frozenset("DECADE MILLISECONDS MICROSECONDS".split())
 _PERIOD = re.compile(
     r"(?:[-+]?[0-9]+(?: ?(?:years?|mons?|months?|weeks?|days?|hours?|minutes?|mins?|seconds?|secs?)| ?[ymwdh])? ?)+"
-    r"|(?:[0-9]+ days? )?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?",
+    r"|(?:[0-9]+ (?:years?|mons?|months?|days?) )*[0-9]{1,3}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?",
     re.IGNORECASE,
 )
 
@@ -122,6 +122,37 @@ def _format(node: Call, read: Callable[[str], Any]) -> Any:
     if found is None:
         raise Untested(f"that format in {node.this}", "write strftime(date, format) in DuckDB's SQL.")
     return found
+
+
+_MONTHS_OF = "(date_part('year', a) * 12 + date_part('month', a))"
+_MICROS = "(date_part('hour', a) * 3600000000 + date_part('minute', a) * 60000000 + date_part('microsecond', a))"
+_PIECES_OF = "to_months(CAST({} AS INTEGER)) + to_days(CAST({} AS INTEGER)) + to_microseconds(CAST({} AS BIGINT))"
+_DAY = 86_400_000_000
+_ALL_DAYS = f"{_MONTHS_OF} * 30 + date_part('day', a)"
+_ALL_MICROS = f"date_part('day', a) * {_DAY} + {_MICROS}"
+_ALL = f"{_MONTHS_OF} * {30 * _DAY} + {_ALL_MICROS}"
+
+
+def _split(whole: str, months: str, days: str, rest: str) -> str:
+    """A period that is put together of parts of a number, which is called ``it__`` in them."""
+    return f"list_extract(list_transform([{whole}], lambda it__: {_PIECES_OF.format(months, days, rest)}), 1)"
+
+
+def _times(size: int, of: str = "abs(it__)") -> str:
+    """How often a unit is in the number, with its sign."""
+    return f"sign(it__) * ({of} // {size})"
+
+
+def _left(size: int) -> str:
+    return f"sign(it__) * (abs(it__) % {size})"
+
+
+JUSTIFY = {
+    "DAYS": _split(_ALL_DAYS, _times(30), _left(30), _MICROS),
+    "HOURS": _split(_ALL_MICROS, _MONTHS_OF, _times(_DAY), _left(_DAY)),
+    "INTERVAL": _split(_ALL, _times(30 * _DAY), _times(_DAY, f"(abs(it__) % {30 * _DAY})"), _left(_DAY)),
+}
+"""Periods in which 30 days are a month and 24 hours a day; what is left over has the sign of the whole."""
 
 
 _ZONE = re.compile(r"(?i:UTC|GMT)|[A-Z][A-Za-z]+/[A-Za-z_/]+")

@@ -15,10 +15,12 @@ from sqlglot.parsers.postgres import PostgresParser
 from autogen_hatidata.errors import LimitExceeded
 from autogen_hatidata.sql.dialects.forms import Call, own_name, put
 from autogen_hatidata.sql.dialects.kinds import computed
+from autogen_hatidata.sql.dialects.literals import unicode_text
 from autogen_hatidata.sql.dialects.merged import merged_first
 from autogen_hatidata.sql.dialects.postgres import dates, joined, json, numbers, patterns, rows, texts
 from autogen_hatidata.sql.dialects.postgres.functions import FUNCTIONS
 from autogen_hatidata.sql.dialects.source import CONSTRUCTS, Look, Source, Untested, bare, number, remembering
+from autogen_hatidata.sql.dialects.ties import ranked
 from autogen_hatidata.sql.plain import Silent, question_mark
 
 _MOST_COPYING = 5
@@ -56,7 +58,7 @@ CONSTRUCTS_OF_POSTGRES = frozenset(
     | {
         exp.Pow, exp.Sqrt, exp.Cbrt, exp.BitwiseXor, exp.RegexpILike, exp.ArrayContainsAll, exp.ArrayOverlaps,
         exp.JSONExtract, exp.JSONExtractScalar, exp.JSONBExtract, exp.JSONBExtractScalar, exp.JSONBContainsTopKey,
-        exp.ArrayContainedBy,
+        exp.ArrayContainedBy, exp.UnicodeString,
     }
 )  # fmt: skip
 """Nodes that may stand in a statement."""
@@ -245,7 +247,8 @@ POSTGRES = Source(
     constructs=CONSTRUCTS_OF_POSTGRES,
     tables=frozenset({"GENERATE_SERIES", *rows.PARTS, *json.ROWS}),
     looks=LOOKS,
-    prepare=lambda tree: [*merged_first(tree), *rows.typed_unions(tree)],
+    prepare=lambda tree: [*ranked(tree), *merged_first(tree), *rows.typed_unions(tree)],
+    ties=True,
     adapts={
         Call: FUNCTIONS.become,
         exp.Cast: numbers.cast,
@@ -278,6 +281,7 @@ POSTGRES = Source(
         exp.Collate: _collate,
         exp.Unnest: rows.unnest_table,
         exp.Values: rows.values,
+        exp.UnicodeString: unicode_text,
     },
     repeating=_REPEATING,
     words={

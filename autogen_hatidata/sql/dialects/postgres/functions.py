@@ -6,6 +6,7 @@ from functools import partial
 
 from autogen_hatidata.sql.dialects import forms
 from autogen_hatidata.sql.dialects.postgres import dates, json, numbers, patterns, rows, texts
+from autogen_hatidata.sql.dialects.postgres.shown import QUOTED
 from autogen_hatidata.sql.dialects.shared_functions import WINDOWS
 
 POSITIVE = "CASE WHEN a <= 0 THEN CAST('a logarithm of zero or less' AS TINYINT) ELSE a END"
@@ -61,7 +62,7 @@ STRPOS(a, b) = CAST(strpos(a, b) AS INTEGER)
 ASCII(a) = ascii(a)
 CHR(a) = chr(a)
 MD5(a) = md5(a)
-QUOTE_LITERAL(a) = ('''' || replace(a, '''', '''''') || '''')
+QUOTE_LITERAL(a) = {QUOTED}
 MIN(a) = min(a)
 MAX(a) = max(a)
 BOOL_AND(a) = bool_and(a)
@@ -102,6 +103,10 @@ GEN_RANDOM_UUID() = uuid()
 NOW() = now()
 CLOCK_TIMESTAMP() = now()
 AGE(a, b) = age(a, b)
+JUSTIFY_DAYS(a) = {dates.JUSTIFY["DAYS"]}
+JUSTIFY_HOURS(a) = {dates.JUSTIFY["HOURS"]}
+JUSTIFY_INTERVAL(a) = {dates.JUSTIFY["INTERVAL"]}
+QUOTE_NULLABLE(a) = coalesce({QUOTED}, 'NULL')
 DATE(a) = CAST(a AS DATE)
 DATE_BIN(a, b, c) = time_bucket(CAST(a AS INTERVAL), b, c)
 MAKE_DATE(a, b, c) = make_date(a, b, c)

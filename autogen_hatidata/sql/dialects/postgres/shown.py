@@ -68,11 +68,17 @@ SHOWN_SHORT = (
 )
 """In CONCAT and FORMAT, where a boolean is t or f."""
 
+QUOTED = (
+    f"(CASE WHEN contains({_WRITTEN}, '\\') THEN 'E' ELSE '' END || ''''"
+    f" || replace(replace({_WRITTEN}, '''', ''''''), '\\', '\\\\') || '''')"
+)
+"""As a literal of SQL."""
+
 _TEXTS = frozenset(
     """
     UPPER LOWER INITCAP CONCAT CONCAT_WS SUBSTR SUBSTRING LEFT RIGHT TRIM LTRIM RTRIM BTRIM LPAD RPAD REPLACE TRANSLATE
     REVERSE REPEAT CHR MD5 SPLIT_PART TO_CHAR REGEXP_REPLACE REGEXP_SUBSTR STRING_AGG ARRAY_TO_STRING FORMAT ENCODE
-    QUOTE_LITERAL TO_HEX TEXT LISTAGG
+    QUOTE_LITERAL QUOTE_NULLABLE TO_HEX TEXT LISTAGG
     """.split()
 )
 """Functions that give texts."""

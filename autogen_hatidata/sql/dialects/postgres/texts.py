@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from autogen_hatidata.sql.dialects.forms import Call, built, put
 from autogen_hatidata.sql.dialects.postgres.patterns import first_match
-from autogen_hatidata.sql.dialects.postgres.shown import SHOWN_SHORT, unknown
+from autogen_hatidata.sql.dialects.postgres.shown import QUOTED, SHOWN_SHORT, unknown
 from autogen_hatidata.sql.dialects.source import WRITTEN, Untested, bare, number
 
 
@@ -147,20 +147,53 @@ def _like_any(node: exp.Expr, patterns: exp.Any | exp.All) -> str:
     return "LIKE ANY is OR"
 
 
+_SPECIFIER = re.compile(r"(%%|%(?:[0-9]+\$)?(?:-?[0-9]+)?[sIL])")
+_NAME = re.compile("[a-z_][a-z0-9_$]*")
+
+
 def formatted(node: Call) -> str:
-    """With %s alone."""
+    """With %s, %I and %L, which may say which value they take, and how wide it is."""
     form, *values = node.expressions
-    text = form.name if isinstance(form, exp.Literal) and form.is_string else "%"
-    pieces = re.split("(%[s%])", text)
-    if any("%" in piece for piece in pieces[::2]) or pieces.count("%s") != len(values):
+    pieces = _SPECIFIER.split(form.name if isinstance(form, exp.Literal) and form.is_string else "%")
+    if any("%" in piece for piece in pieces[::2]):
         raise Untested("this form of FORMAT", "write a literal with a %s for each value.")
-    given = iter(values)
-    parts = [
-        next(given) if piece == "%s" else exp.Literal.string("%" if piece == "%%" else piece)
-        for piece in pieces
-        if piece
-    ]
+    parts: list[exp.Expr] = []
+    place = 0
+    for piece in filter(None, pieces):
+        if not piece.startswith("%") or piece == "%%":
+            parts.append(exp.Literal.string("%" if piece == "%%" else piece))
+            continue
+        given, place = _given(piece, place)
+        if place > len(values):
+            raise Untested("this form of FORMAT", "write a literal with a %s for each value.")
+        parts.append(_filled(values[place - 1], piece[-1], given))
     node.set("expressions", parts)
     node.set("this", "CONCAT")
     concat(node)
     return "FORMAT joins texts"
+
+
+def _given(piece: str, place: int) -> tuple[str, int]:
+    """The width that is written, and the value's place: that after the last, if it is not said."""
+    number_, dollar, width = piece[1:-1].rpartition("$")
+    return width, int(number_) if dollar else place + 1
+
+
+def _filled(value: exp.Expr, kind_: str, width: str) -> exp.Expr:
+    if kind_ == "L":
+        value = built(f"coalesce({QUOTED}, 'NULL')", value)
+    elif kind_ == "I":
+        value = _name(value)
+    if not width:
+        return value.copy()
+    size = int(width.lstrip("-"))
+    text = exp.Anonymous(this="concat", expressions=[built(SHOWN_SHORT, value) if unknown(value) else value.copy()])
+    pad = "rpad" if width.startswith("-") else "lpad"
+    return built(f"CASE WHEN length(a) < {size} THEN {pad}(a, {size}, ' ') ELSE a END", text)
+
+
+def _name(value: exp.Expr) -> exp.Expr:
+    """In double quotes, where a name needs them; of a plain one that depends on the words of PostgreSQL."""
+    if not value.is_string or _NAME.fullmatch(value.name):
+        raise Untested("%I in FORMAT", "write the name into the text.")
+    return exp.Literal.string('"' + value.name.replace('"', '""') + '"')

@@ -62,7 +62,7 @@ _NOT_HERE = frozenset(
         exp.Filter, exp.Lateral, exp.Unnest, exp.Array, exp.Bracket, exp.Slice, exp.JSONExtract, exp.JSONExtractScalar,
         exp.ArrayContainsAll, exp.ArrayOverlaps, exp.Collate, exp.RegexpILike, exp.Values, exp.Fetch, exp.JSONBExtract,
         exp.JSONBExtractScalar, exp.JSONBContainsTopKey, exp.ArrayContainedBy, exp.TableSample, exp.AtTimeZone,
-        exp.Overlay, exp.Kwarg, exp.Sqrt, exp.Cbrt,
+        exp.Overlay, exp.Kwarg, exp.Sqrt, exp.Cbrt, exp.UnicodeString,
     }
 )  # fmt: skip
 

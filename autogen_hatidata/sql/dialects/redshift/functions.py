@@ -34,6 +34,7 @@ _LENGTH = "CASE WHEN json_type(a) = 'ARRAY' THEN CAST(json_array_length(a) AS IN
 
 _OWN = f"""
 NVL(a, rest) = coalesce(a, rest)
+ISNULL(a, b) = coalesce(a, b)
 NVL2(a, b, c) = CASE WHEN a IS NOT NULL THEN b ELSE c END
 LOG(a) = log10({POSITIVE})
 DEXP(a) = exp(a)
