@@ -783,7 +783,7 @@ SELECT * FROM ROWS FROM (GENERATE_SERIES(1, 2));
 SELECT UNNEST(a, b) FROM t;
 -> unsupported_sql this form of UNNEST
 SELECT * FROM UNNEST(ARRAY[1], ARRAY[2]) AS q(a, b);
--> unsupported_sql UNNEST of several arrays
+-> (1, 2)
 SELECT XMLELEMENT(NAME a, x) FROM t;
 -> syntax_error a
 SELECT GROUP_CONCAT(x) FROM t;
@@ -974,3 +974,12 @@ SELECT DISTINCT x FROM (VALUES (3), (1)) t(x) ORDER BY x FETCH FIRST 1 ROW WITH 
 -> unsupported_sql FETCH ... WITH TIES there
 SELECT x, rank() OVER (ORDER BY x) AS r FROM (VALUES (3), (1)) t(x) ORDER BY r FETCH FIRST 1 ROW WITH TIES;
 -> unsupported_sql FETCH ... WITH TIES by a window
+
+# Arrays side by side
+# source: PostgreSQL 18.4, run
+SELECT t.i, t.s FROM unnest(ARRAY[1, 2], ARRAY['a']) AS t(i, s);
+-> (1, a) (2, NULL)
+SELECT u.a, u.b FROM (VALUES (ARRAY['red', 'new'], 5)) i(tags, n), unnest(i.tags, ARRAY[i.n]) AS u(a, b) ORDER BY a DESC;
+-> (red, 5) (new, NULL)
+SELECT x FROM unnest(ARRAY[1, 2], ARRAY['a']) x;
+-> unsupported_sql UNNEST of several arrays without names

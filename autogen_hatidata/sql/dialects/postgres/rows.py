@@ -156,10 +156,26 @@ def _unnest_lateral(node: exp.Lateral) -> None:
 
 def unnest_table(node: exp.Unnest) -> None:
     if len(node.expressions) != 1:
-        raise Untested("UNNEST of several arrays", "join them by their positions.")
+        _unnest_several(node)
+        return
     if not isinstance(node.parent, exp.Lateral):
         name, columns = _names(node, "unnest")
         node.set("alias", exp.TableAlias(this=name, columns=columns))
+
+
+def _unnest_several(node: exp.Unnest) -> None:
+    """Arrays side by side, the shorter filled with NULL."""
+    if node.args.get("offset") or isinstance(node.parent, exp.Lateral):
+        raise Untested("UNNEST of several arrays with a number", "number the rows with ROW_NUMBER().")
+    name, columns = _names(node, "unnest")
+    if len(columns) != len(node.expressions):
+        raise Untested("UNNEST of several arrays without names", "write UNNEST(a, b) AS t(x, y).")
+    outputs = [
+        exp.Alias(this=exp.Anonymous(this="unnest", expressions=[one.copy()]), alias=column)
+        for one, column in zip(node.expressions, columns, strict=True)
+    ]
+    query = exp.Select(expressions=outputs)
+    node.replace(exp.Subquery(this=query, alias=exp.TableAlias(this=name)))
 
 
 def values(node: exp.Values) -> str | None:
