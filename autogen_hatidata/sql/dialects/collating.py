@@ -85,6 +85,12 @@ def starred(node: exp.Expr) -> bool:
     )
 
 
+def may_be_texts(nodes: Iterable[exp.Expr]) -> bool:
+    """Whether columns among values may be texts: none where one is certainly something else."""
+    nodes = list(nodes)
+    return {kind(node) for node in nodes} <= {TEXT, None} and any(isinstance(node, exp.Column) for node in nodes)
+
+
 def within_form(node: exp.Expr) -> bool:
     """Whether a part of a tree belongs to what makes a value carry the collation."""
     above = node.parent

@@ -21,7 +21,7 @@ from autogen_hatidata.sql.dialects.certain_kinds import (
     of_kind,
     tabled,
 )
-from autogen_hatidata.sql.dialects.collating import CASED
+from autogen_hatidata.sql.dialects.collating import CASED, may_be_texts
 from autogen_hatidata.sql.dialects.folding import Folding, read_moment
 from autogen_hatidata.sql.dialects.forms import Call, built, call, form_of
 from autogen_hatidata.sql.dialects.mysql.forms import FORMS
@@ -340,7 +340,7 @@ def _extreme(name: str) -> Callable[[list[exp.Expr]], exp.Expr]:
         some = exp.or_(*[exp.Is(this=closed(each.copy()), expression=exp.Null()) for each in arguments])
         texts = TEXT in map(kind, arguments)
         whole = _extreme_text(name, arguments) if texts else exp.Anonymous(this=name, expressions=arguments)
-        if not texts and any(isinstance(each, exp.Column) for each in arguments):
+        if not texts and may_be_texts(arguments):
             whole = FOLDING.collator.extreme(name, arguments)
         what = TEXT if texts else kind(arguments[0])
         return of_kind(exp.Case(ifs=[exp.If(this=some, true=exp.Null())], default=whole), what)

@@ -19,7 +19,7 @@ from autogen_hatidata.sql.dialects.certain_kinds import (
     of_kind,
     tabled,
 )
-from autogen_hatidata.sql.dialects.collating import has_case
+from autogen_hatidata.sql.dialects.collating import has_case, may_be_texts
 from autogen_hatidata.sql.dialects.folding import read_moment
 from autogen_hatidata.sql.dialects.forms import Call, built, form_of
 from autogen_hatidata.sql.dialects.own_types import dated, witness
@@ -220,7 +220,7 @@ def _extreme(name: str) -> Callable[[list[exp.Expr]], exp.Expr]:
     """GREATEST and LEAST, which leave NULLs out."""
 
     def build(arguments: list[exp.Expr]) -> exp.Expr:
-        if any(isinstance(each, exp.Column) for each in arguments):
+        if may_be_texts(arguments):
             return FOLDING.collator.extreme(name, arguments)
         return exp.Anonymous(this=name, expressions=arguments)
 
