@@ -254,6 +254,7 @@ POSTGRES = Source(
         exp.Cast: numbers.cast,
         exp.Div: numbers.divide,
         exp.Mod: numbers.remainder,
+        exp.Any: rows.any_of,
         exp.Extract: dates.extract,
         exp.Substring: texts.substring,
         exp.RegexpLike: patterns.matches,

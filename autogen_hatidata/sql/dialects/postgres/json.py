@@ -170,8 +170,17 @@ def has_key(node: exp.Expr) -> str:
     name = node.expression
     if not (isinstance(name, exp.Literal) and name.is_string):
         raise Untested("the operator ?", "write ? 'name'.")
-    put(node, "json_exists(a, b)", node.this, exp.Literal.string(f"${_step(name.name)}"))
+    put(node, _HAS, node.this, exp.Literal.string(f"${_step(name.name)}"), name)
     return "JSON is read by paths"
+
+
+_HAS = (
+    "CASE json_type(CAST(a AS JSON)) WHEN 'ARRAY' THEN list_contains(list_transform(list_filter("
+    "json_extract(CAST(a AS JSON), '$[*]'), lambda it__: json_type(it__) = 'VARCHAR'), "
+    "lambda it__: json_extract_string(it__, '$')), c)"
+    " WHEN 'VARCHAR' THEN json_extract_string(CAST(a AS JSON), '$') = c ELSE json_exists(a, b) END"
+)
+"""A key of an object, a text in an array, or the text itself."""
 
 
 def contains(node: exp.Expr) -> str | None:

@@ -261,7 +261,27 @@ def cast(node: exp.Cast) -> str | None:
         columns, rounded = _columns(value), f"round({_DIGITS}, 0)"
         put(value, f"CASE WHEN {_floating(value)} THEN a ELSE {rounded} END" if columns else rounded, value, *columns)
         return "numerics are rounded by their digits"
+    if target in _INTEGERS and _may_be_text(value):
+        put(node, _WHOLE.replace("INTEGER", to.sql("duckdb")), value)
+        return "a text that becomes an integer has no fraction"
     return None
+
+
+_WHOLE = (
+    "CASE WHEN typeof(a) = 'VARCHAR' AND regexp_matches(CAST(a AS VARCHAR), '^[^xX]*[.eE]')"
+    " THEN CAST('no whole number: ' || CAST(a AS VARCHAR) AS INTEGER) ELSE CAST(a AS INTEGER) END"
+)
+"""DuckDB rounds a text with a fraction; in hexadecimal an E is a digit."""
+
+
+def _may_be_text(value: exp.Expr) -> bool:
+    inner = bare(value)
+    if isinstance(inner, exp.Literal):
+        return inner.is_string and not re.fullmatch(r"\s*[-+]?[0-9]+\s*", inner.name)
+    if isinstance(inner, exp.Cast):
+        return inner.to.this in (exp.DType.VARCHAR, exp.DType.TEXT, exp.DType.CHAR)
+    closed = exp.Null | exp.Boolean | exp.Predicate | exp.Connector | exp.Not | exp.Query | exp.Add | exp.Sub | exp.Mul
+    return kind(value) is None and not isinstance(inner, closed)
 
 
 def _cast_to_text(node: exp.Cast, value: exp.Expr, to: exp.DataType) -> str | None:

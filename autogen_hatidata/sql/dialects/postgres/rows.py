@@ -7,7 +7,7 @@ from sqlglot import exp
 from autogen_hatidata.sql.dialects.forms import Call, built, called, put
 from autogen_hatidata.sql.dialects.kinds import kind
 from autogen_hatidata.sql.dialects.postgres import json, texts
-from autogen_hatidata.sql.dialects.source import WRITTEN, Untested, number
+from autogen_hatidata.sql.dialects.source import WRITTEN, Untested, bare, number
 
 _ORDERED = {"PERCENTILE_CONT": "quantile_cont", "PERCENTILE_DISC": "quantile_disc", "MODE": "mode"}
 INTERPOLATED = (
@@ -67,8 +67,24 @@ def all_of(node: Call) -> str:
     compared = node.parent
     if not isinstance(compared, exp.NEQ) or node.arg_key != "expression":
         raise Untested("ALL of an array", "write <> ALL (array), or = ANY (array).")
-    put(compared, "NOT a = ANY(b)", compared.this, node.expressions[0])
+    array = node.expressions[0]
+    put(compared, "NOT a = ANY(b)", compared.this, _known(array))
     return "ALL of an array is NOT ... ANY"
+
+
+def any_of(node: exp.Any) -> str | None:
+    """``= ANY (array)`` is unknown where there is no array, which DuckDB takes for an empty one."""
+    known = _known(node.this)
+    if known is node.this:
+        return None
+    node.set("this", known)
+    return "ANY of no array is unknown"
+
+
+def _known(array: exp.Expr) -> exp.Expr:
+    if isinstance(bare(array), exp.Query | exp.Array | exp.Literal):
+        return array
+    return built("coalesce(a, [NULL])", array)
 
 
 def row(node: Call) -> None:

@@ -6,13 +6,15 @@ on. The average of decimals is a decimal of the same places.
 
 from __future__ import annotations
 
+import re
+
 from sqlglot import exp
 
 from autogen_hatidata.sql.dialects.builders import INTEGERS
 from autogen_hatidata.sql.dialects.clauses import computing, with_window
 from autogen_hatidata.sql.dialects.double_texts import SCIENTIFIC
 from autogen_hatidata.sql.dialects.forms import Call, built, copied
-from autogen_hatidata.sql.dialects.source import Untested, never_zero
+from autogen_hatidata.sql.dialects.source import Untested, bare, never_zero
 from autogen_hatidata.sql.dialects.value_kinds import kind
 
 _UP = "1.000000000000001"
@@ -98,6 +100,8 @@ def cast(node: exp.Cast) -> str | None:
         return _write(node, found)
     if node.to.this == exp.DType.TIMESTAMP:
         return _moment(node)
+    if node.to.this in _FORMS and found in (None, "text"):
+        return _formed(node)
     if node.to.this not in INTEGERS or found in ("int", "boolean", "decimal"):
         return None
     word = f"{'TRY_CAST' if isinstance(node, exp.TryCast) else 'CAST'}(% AS {node.to.sql('duckdb')})"
@@ -114,6 +118,25 @@ def cast(node: exp.Cast) -> str | None:
         made = built(f"{numbers} WHEN {bad} THEN {text} ELSE {plain} END", value)
     node.replace(made)
     return "a half of a DOUBLE is rounded away from zero"
+
+
+_FORMS = {
+    exp.DType.BOOLEAN: "(?i)t|true|1|f|false|0",
+    exp.DType.DATE: " *[-+]?[0-9]{4,}-[0-9]{1,2}-[0-9]{1,2} *",
+}
+"""Texts that are values of these types; DuckDB reads more."""
+
+
+def _formed(node: exp.Cast) -> str | None:
+    value, pattern = bare(node.this), _FORMS[node.to.this]
+    if isinstance(value, exp.Literal) and re.fullmatch(pattern, value.name):
+        return None
+    word = "TRY_CAST" if isinstance(node, exp.TryCast) else "CAST"
+    to = node.to.sql("duckdb")
+    other = f"typeof(a) = 'VARCHAR' AND NOT regexp_full_match(CAST(a AS VARCHAR), '{pattern}')"
+    text = f"{word}('no {to.lower()}: ' || CAST(a AS VARCHAR) AS {to})"
+    node.replace(built(f"CASE WHEN {other} THEN {text} ELSE {word}(a AS {to}) END", node.this))
+    return f"fewer texts are a {to}"
 
 
 _REAL = "CAST(CAST('a REAL as a text: make it a DOUBLE' AS TINYINT) AS VARCHAR)"

@@ -84,7 +84,7 @@ def _to_whole(node: exp.Cast) -> str | None:
     if isinstance(node, exp.TryCast):
         tried = exp.TryCast(this=built("trunc(TRY_CAST(a AS DECIMAL(38, 15)))", inner), to=node.to.copy())
         node.replace(of_kind(built(_TRIED, inner, tried), WHOLE))
-    elif what in (None, TEXT) and not isinstance(inner, exp.Literal):
+    elif what in (None, TEXT) and not (isinstance(inner, exp.Literal) and inner.name.strip().isdecimal()):
         node.set("this", built(_WHOLE_TEXT, inner))
     elif what != TEXT:
         node.set("this", built("trunc(CAST(a AS DECIMAL(38, 15)))", inner))
