@@ -577,3 +577,8 @@ SELECT BITWISE_LEFT_SHIFT(1, 3), BITWISE_RIGHT_SHIFT(8, 2), BITWISE_LEFT_SHIFT(x
 -> (8, 2, 20)
 SELECT ARRAY_JOIN(ARRAY['a', NULL, 'b'], '-'), ARRAY_JOIN(ARRAY[1, 2], ',');
 -> (a-b, 1,2)
+
+# Texts that are booleans and dates
+# source: https://trino.io/docs/current/functions/conversion.html
+SELECT TRY_CAST('yes' AS BOOLEAN), TRY_CAST('2024/01/05' AS DATE), TRY_CAST('on' AS BOOLEAN), CAST('TRUE' AS BOOLEAN), CAST('2024-01-05' AS DATE);
+-> (NULL, NULL, NULL, True, 2024-01-05)

@@ -642,3 +642,8 @@ SELECT 1 | 2 + 1, 3 & 1 + 1, 5 ^ 1 | 2, 1 + 2 | 4, 8 - 1 & 3, n & 1 + (1 | 2 + 1
 -> (4, 2, 6, 7, 3, 5, 7)
 SELECT f * 1.0 / 3, n * 1.0 / 4 FROM (SELECT 2.5e0 AS f, 10 AS n) x;
 -> (0.8333333333333334, 2.500000)
+
+# A text with a fraction is no integer
+# source: https://learn.microsoft.com/en-us/sql/t-sql/functions/cast-and-convert-transact-sql
+SELECT CAST('15' AS INT), CAST('-4 ' AS INT), CAST('' AS INT), CAST(1.7 AS INT), TRY_CAST('1.5' AS INT);
+-> (15, -4, 0, 1, NULL)
