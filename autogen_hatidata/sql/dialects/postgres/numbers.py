@@ -53,9 +53,10 @@ def round_to(node: Call) -> str | None:
     elif places and called(bare(value)) == _ROUNDABLE:
         put(node, _narrow("round(a, b)", places), value, *places)
     elif places:
-        kinds = f"{{'f': {_rounded(places)}, 'o': round(a, b)}}"
+        exact = _shown("round(a, b)", places) if _beside_text(node) else "round(a, b)"
+        kinds = f"{{'f': {_rounded(places)}, 'o': {exact}}}"
         by_kind = f"struct_extract({kinds}, CASE WHEN {_FLOATING} THEN 'f' ELSE 'o' END)"
-        put(node, "round(a, b)" if _exact(value) else by_kind, value, *places)
+        put(node, exact if _exact(value) else by_kind, value, *places)
     else:
         put(node, "round(a)" if _exact(value) else _ROUND_WHOLE, value)
     return "numerics are rounded by their digits"
@@ -63,6 +64,24 @@ def round_to(node: Call) -> str | None:
 
 def _rounded(places: list[exp.Expr]) -> str:
     return _narrow(f"round({_DIGITS}, {'b' if places else '0'})", places)
+
+
+def _beside_text(node: exp.Expr) -> bool:
+    """Whether the digits of a number are seen."""
+    parent = node.parent
+    while isinstance(parent, exp.Paren):
+        parent = parent.parent
+    if isinstance(parent, exp.Cast):
+        return parent.to.this in (exp.DType.VARCHAR, exp.DType.TEXT, exp.DType.CHAR)
+    return isinstance(parent, exp.DPipe) or (isinstance(parent, Call) and parent.name in ("CONCAT", "CONCAT_WS"))
+
+
+def _shown(rounded: str, places: list[exp.Expr]) -> str:
+    """With all the places to which it is rounded; DuckDB adds none."""
+    scale = number(places[0])
+    if scale is None or scale not in range(16):
+        return rounded
+    return f"CAST({rounded} AS DECIMAL(38, {int(scale)}))"
 
 
 def _narrow(rounded: str, places: list[exp.Expr]) -> str:
