@@ -23,12 +23,16 @@ _MOST = 6_000
 
 _PATTERN = "regexp_matches(x, 'p') finds a part of a text, regexp_full_match(x, 'p') the whole."
 _NOW = "current_date is the day, now() the time."
+_WEEKDAY = "the day of a week is dayofweek(d), from 0 for Sunday on, or isodow(d), from 1 for Monday on."
 _PICKS = (
     "\"name\" is a name, [name] a list of one; x <> 'a' is unequal, x IN ('a', 'b') one of several; "
     "TRY_CAST gives NULL for what cannot be converted."
 )
 
-_FUNCTIONS: Mapping[str, str] = {
+_COUNTED = "write count(DISTINCT x)."
+_OF_SOME = "write sum(x) FILTER (WHERE y = 'a'); the same for avg, count, min and max."
+
+FUNCTIONS: Mapping[str, str] = {
     **dict.fromkeys(("REGEXP_LIKE", "RLIKE", "REGEXP", "REGEXP_CONTAINS"), _PATTERN),
     "CONVERT": "CAST(x AS INTEGER) rounds, CAST(trunc(x) AS INTEGER) cuts; CAST(x AS DATE) and others too.",
     "DATE_FORMAT": "strftime(d, '%Y-%m') writes a date.",
@@ -38,13 +42,25 @@ _FUNCTIONS: Mapping[str, str] = {
     "TIMESTAMPDIFF": "date_sub('month', a, b) counts the whole months between, date_diff('month', a, b) their borders.",
     "SYSDATE": _NOW,
     "GETDATE": _NOW,
+    **dict.fromkeys(("COUNTD", "COUNT_DISTINCT", "COUNTDISTINCT", "UNIQ"), _COUNTED),
+    **dict.fromkeys(("SUMIF", "SUM_IF", "AVGIF", "AVG_IF", "AVERAGEIF", "SUMIFS", "MAXIF"), _OF_SOME),
+    "DAYS": "date_diff('day', a, b) counts the days between; day(d) is the day of a month.",
+    "REGEX_MATCH": _PATTERN,
+    "SQR": "x * x is the square, sqrt(x) the root.",
+    "STD": "stddev_pop(x) is that of all, stddev_samp(x) that of a sample.",
+    "TO_NUMBER": "CAST(x AS DECIMAL(18, 4)) keeps places, CAST(x AS BIGINT) rounds.",
+    "WEEK_DAY": _WEEKDAY,
 }
+"""What to write in the place of functions that are not guessed by their letters."""
+
 _NAMES: Mapping[str, str] = {
     "DUAL": "leave FROM DUAL out: SELECT 1 + 1.",
     "ROWNUM": "write ORDER BY x LIMIT 30, or QUALIFY row_number() OVER (ORDER BY x) <= 30.",
     "SYSDATE": _NOW,
-    "WEEKDAY": "the day of a week is dayofweek(d), from 0 for Sunday on, or isodow(d), from 1 for Monday on.",
+    "WEEKDAY": _WEEKDAY,
 }
+
+_CUTS = r"\b(?:LEFT|RIGHT|SUBSTR|SUBSTRING|SPLIT_PART|REPLACE|CONTAINS|STARTS_WITH|ENDS_WITH|LOWER|UPPER|LENGTH) \("
 
 
 class Advice(NamedTuple):
@@ -58,6 +74,7 @@ class Advice(NamedTuple):
 
 
 _ADVICE = (
+    Advice("syntax_error", "", r"^{ [\"'] :", "send the query alone; a limit, an order or a value stands in its text."),
     Advice("syntax_error", "", r"\bSELECT (?:DISTINCT )?FROM\b", "name the columns after SELECT, or write SELECT *."),
     Advice("syntax_error", "", r"\b(?:REGEXP|RLIKE) '", _PATTERN),
     Advice("syntax_error", "", r"\bWITH ROLLUP\b", "write GROUP BY ROLLUP (a, b)."),
@@ -87,6 +104,8 @@ _ADVICE = (
            keeps=True),
     Advice("wrong_type", "cannot be converted",
            r"\[ (?:\w+|') [],]|! =|= !|\bOR '(?: (?:AND|OR|GROUP BY|ORDER BY|LIMIT)|$)", _PICKS),
+    Advice("wrong_type", "^[a-z_]+ does not take [(](?:DATE|TIMESTAMP)[A-Z ]*[,)].*", _CUTS,
+           "year(d), month(d) and day(d) are parts of a date, strftime(d, '%d/%m/%Y') writes it as a text."),
     Advice("limit_exceeded", "^How much format is", r"\bFORMAT \(", "strftime(d, '%Y-%m') writes a date. For texts: ",
            keeps=True),
     Advice("not_allowed", "(?i)^r and what follows", "", "leave the r out: a backslash is one in a text, '\\d+'."),
@@ -99,7 +118,7 @@ def advice(error: HatiDataError, sql: str) -> tuple[str, bool] | None:
     nothing to say."""
     subject = (error.subject or "").upper()
     if error.code == "unknown_name":
-        known = _FUNCTIONS if error.message.startswith("There is no function") else _NAMES
+        known = FUNCTIONS if error.message.startswith("There is no function") else _NAMES
         if subject in known:
             return known[subject], False
     if len(sql) > _MOST:

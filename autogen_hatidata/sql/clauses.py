@@ -14,10 +14,12 @@ from autogen_hatidata.sql.functions import AGGREGATES
 from autogen_hatidata.sql.meaning import is_text
 from autogen_hatidata.sql.reading import Reading, read
 from autogen_hatidata.sql.scopes import Owner, Scope, lower, name_parts
-from autogen_hatidata.sql.spelling import edits
+from autogen_hatidata.sql.spelling import closest, edits
 from autogen_hatidata.types import LensInfo
 
 _COMPARED = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Like, exp.ILike, exp.In)
+
+_CURLED = frozenset("‘’“”„")
 
 Changed = tuple[str, str] | None
 
@@ -115,21 +117,36 @@ def qualify(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
 
 
 def text(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
-    """A text for an unknown name in double quotes that is compared with a column of text."""
+    """A text for an unknown name in double quotes that is compared with a column of text; not where it looks like a
+    name: that of a column somewhere, one that is misspelt, or one with its table."""
     reading, changed = read(tree, lens), False
     for column, scope in reading.columns:
-        if column.name != subject or not column.this.args.get("quoted") or reading.owner(column, scope) is not None:
+        if column.name != subject or reading.owner(column, scope) is not None:
             continue
-        against = column.parent
-        if isinstance(against, exp.Array):  # IN ["a", "b"]
-            against = against.parent
-        if len(name_parts(column)) != 1 or not isinstance(against, _COMPARED):
-            continue
-        other = against.this if against.this is not column else against.args.get("expression")
-        if other is not None and _is_text(reading, bare(other), scope):
+        if is_compared_with_text(reading, column, scope) and not _looks_like_name(reading, column.name, scope, lens):
             column.replace(exp.Literal.string(column.name))
             changed = True
     return ("a name", "a text") if changed else None
+
+
+def is_compared_with_text(reading: Reading, column: exp.Column, scope: Scope | None) -> bool:
+    """Whether a name in double quotes is compared with a column of text, so that it may be a text itself."""
+    against = column.parent
+    if isinstance(against, exp.Array):  # IN ["a", "b"]
+        against = against.parent
+    if not column.this.args.get("quoted") or len(name_parts(column)) != 1 or not isinstance(against, _COMPARED):
+        return False
+    other = against.this if against.this is not column else against.args.get("expression")
+    return other is not None and _is_text(reading, bare(other), scope)
+
+
+def _looks_like_name(reading: Reading, name: str, scope: Scope | None, lens: LensInfo) -> bool:
+    sources = scope.sources if scope is not None else []
+    known = [one for source in sources for one in reading.names(source) or ()]
+    every = {lower(column.name) for table in lens.tables.values() for column in table.columns}
+    first, dot, _ = lower(name).partition(".")
+    qualified = bool(dot) and scope is not None and (first in scope.names or lens.find(None, first) is not None)
+    return qualified or lower(name) in every or closest(name, known) is not None
 
 
 def distinct(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
@@ -159,6 +176,8 @@ def curled(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
         if len(name_parts(column)) == 1 and len(name) > 2 and name[0] in "‘’“”„" and name[-1] in "‘’“”":
             straight = name[0] in "‘’"
             inner = name[1:-1]
+            if not _CURLED.isdisjoint(inner):
+                return None  # an apostrophe may be a straight one, or not
             new = exp.Literal.string(inner) if straight else exp.column(exp.to_identifier(inner, quoted=True))
             column.replace(new)
             changed = True

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from sqlglot import TokenType
+
 from autogen_hatidata.errors import HatiDataError
 from autogen_hatidata.sql import arranging, keywords, phrases, signs, slips, surroundings, two_meanings
 from autogen_hatidata.sql.conditions import unjoined
@@ -95,12 +97,19 @@ def mend(sql: str, dialect: str, order: Sequence[str]) -> tuple[str, tuple[Repai
 
 
 def of_another(sql: str, dialect: str, order: Sequence[str]) -> tuple[str, Repair] | None:
-    """The text as DuckDB has it, where it is one of another dialect: of the first in the order that can read it."""
+    """The text as DuckDB has it, where it is one of another dialect: of the first in the order that can read it, unless
+    a later one that can would divide otherwise."""
     if dialect == AUTO or _is_unclear(sql):
         return None
-    others = two_meanings.left(tokens(sql) or (), [one for one in (DIALECTS[0], *order) if one != dialect])
-    found = next(((text, one) for one in others if (text := _read(sql, one)) is not None), None)
-    return None if found is None else (found[0], Repair("dialect", dialect, found[1]))
+    words = tokens(sql) or ()
+    others = two_meanings.left(words, [one for one in (DIALECTS[0], *order) if one != dialect])
+    readings = ((text, one) for one in others if (text := _read(sql, one)) is not None)
+    found = next(readings, None)
+    if found is None:
+        return None
+    if two_meanings.divides(words) and not two_meanings.divide_alike([found[1], *(one for _, one in readings)]):
+        return None
+    return found[0], Repair("dialect", dialect, found[1])
 
 
 def _is_unclear(sql: str) -> bool:
@@ -117,4 +126,5 @@ def _read(sql: str, dialect: str) -> str | None:
         found = to_duckdb(parse(sql, dialect))
     except HatiDataError:
         return None
-    return None if "$" in found and not _PARAMETERS.search(sql) else found
+    asks = "$" in found and any(one.token_type == TokenType.PARAMETER for one in tokens(found) or ())
+    return None if asks and not _PARAMETERS.search(sql) else found

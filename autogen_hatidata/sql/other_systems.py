@@ -23,6 +23,9 @@ _ARGUMENTS = {
 }
 """How many arguments functions have that take a unit first."""
 
+_OF_WEEKS = frozenset({"datetrunc", "datepart", "datediff", "date_diff", "date_sub", "datesub"})
+"""Where a week begins on another day in some system that has the function, or is counted from January 1 on."""
+
 _UNIT_LAST = frozenset({"date_trunc", "date_diff"})
 _TRUNC = {"mm": "month", "month": "month", "mon": "month", "yyyy": "year", "year": "year", "yy": "year", "dd": "day",
           "q": "quarter"}  # fmt: skip
@@ -36,7 +39,8 @@ _NOW: Mapping[str, type[exp.Expr]] = {"current_timestamp": exp.CurrentTimestamp,
 
 def units(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
     """``date_trunc('month', d)`` for ``date_trunc(month, d)``, and for ``DATE_TRUNC(d, MONTH)`` of BigQuery, which also
-    has its dates the other way round in ``DATE_DIFF(later, earlier, DAY)``. Weeks begin on other days there."""
+    has its dates the other way round in ``DATE_DIFF(later, earlier, DAY)``. Weeks begin on other days there, as in the
+    functions that SQL Server has, too."""
     kinds, changed = Kinds(tree, lens), None
     for call in tree.find_all(exp.Anonymous):
         name, given = function_name(call), list(call.expressions)
@@ -45,7 +49,7 @@ def units(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
         first, last = _unit(given[0]), _unit(given[-1]) if name in _UNIT_LAST else None
         if last not in (None, "week") and (first is None or kinds.of(given[0]) in ("date", "time")):
             unit, given = last, [exp.Literal.string(last), *reversed(given[:-1])]
-        elif first is not None:
+        elif first is not None and not (first == "week" and name in _OF_WEEKS):
             unit, given[0] = first, exp.Literal.string(first)
         else:
             continue

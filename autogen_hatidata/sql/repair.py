@@ -13,11 +13,13 @@ from sqlglot import exp
 
 from autogen_hatidata.errors import HatiDataError
 from autogen_hatidata.sql import other_systems, values, wording
+from autogen_hatidata.sql.advice import FUNCTIONS
 from autogen_hatidata.sql.allow import function_name
 from autogen_hatidata.sql.clauses import (
     aliases,
     curled,
     distinct,
+    is_compared_with_text,
     qualified,
     qualify,
     rows,
@@ -39,18 +41,35 @@ FUNCTION_SYNONYMS = {
     "average": "avg",
     "char_len": "length",
     "collect_list": "list",
+    "correl": "corr",
+    "countifs": "countif",
     "getdate": "now",
+    "lengthb": "strlen",
+    "loge": "ln",
     "maximum": "max",
     "minimum": "min",
     "nvl": "coalesce",
     "size": "len",
+    "stddev_p": "stddev_pop",
+    "stddev_s": "stddev_samp",
+    "stddevp": "stddev_pop",
+    "stdev_p": "stddev_pop",
+    "stdev_s": "stddev_samp",
+    "stdevp": "stddev_pop",
     "sysdate": "now",
     "to_lower": "lower",
     "to_upper": "upper",
     "tolower": "lower",
     "toupper": "upper",
+    "var_p": "var_pop",
+    "var_s": "var_samp",
+    "variancep": "var_pop",
+    "varp": "var_pop",
 }
 """Functions of other systems with the same arguments and the same meaning in DuckDB."""
+
+_LONG_ENOUGH = 4
+"""Letters of a function whose last one may be missing: SQR is as near to a square."""
 
 _CALLABLE = tuple({name.replace("_", ""): name for name in sorted(ALLOWED, key=len)}.values())
 """The allowed functions; of ``datediff`` and ``date_diff`` only the latter, since the two are one."""
@@ -271,13 +290,32 @@ def _function(tree: exp.Expr, subject: str, lens: LensInfo) -> tuple[str, str] |
     calls = [call for call in tree.find_all(exp.Anonymous) if function_name(call) == name]
     if not calls or name in ALLOWED or name in REFUSED:
         return None
-    meant = FUNCTION_SYNONYMS.get(name) or closest(name, (*_CALLABLE, *FUNCTION_SYNONYMS))
-    meant = FUNCTION_SYNONYMS.get(meant, meant) if meant else None
+    meant = FUNCTION_SYNONYMS.get(name) or _function_meant(name)
     if meant is None:
         return None
     for call in calls:
         call.set("this", meant)
     return subject, meant
+
+
+def _function_meant(name: str) -> str | None:
+    """The function that a misspelt one means. A letter more at the end says something else: DAYS, STDDEVP, LENGTHB."""
+    if name.upper() in FUNCTIONS:
+        return None
+    found = closest(name, (*_CALLABLE, *FUNCTION_SYNONYMS))
+    if found is None or _ends_otherwise(name.replace("_", ""), found.replace("_", "")):
+        return None
+    return FUNCTION_SYNONYMS.get(found, found)
+
+
+def _ends_otherwise(written: str, known: str) -> bool:
+    short, long = sorted((written, known), key=len)
+    more = long.removeprefix(short)
+    if more == long or not more:
+        return False
+    if long == written:
+        return more != short[-1:]
+    return len(more) > 1 or len(short) < _LONG_ENOUGH
 
 
 # Columns
@@ -387,7 +425,8 @@ def _wrong_columns(reading: Reading, wanted: str) -> Iterator[_Wrong]:
         parts = name_parts(column)
         owner = reading.owner(column, scope)
         if len(parts) == 1 and owner is None and lower(parts[0].name) == wanted and wanted not in scope.aliases:
-            yield parts[0], _unqualified(reading, scope), scope.sources
+            may_be_text = is_compared_with_text(reading, column, scope)
+            yield parts[0], [] if may_be_text else _unqualified(reading, scope), scope.sources
         elif len(parts) > 1 and owner is not None and owner.column == wanted:
             known = [name for source in owner.sources for name in reading.names(source) or ()]
             if wanted not in known:

@@ -15,6 +15,7 @@ from autogen_hatidata.sql.plain import INTERVAL_UNITS, PlainParser
 from autogen_hatidata.sql.tokens import Edit, after, before, depths, edited, instead, kind, tokens, word
 
 _CURLED = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|[‘’](?P<text>[^‘’\n]*)[‘’]|[“”„](?P<name>[^“”\n]*)[“”]")
+_CURLED_SIGN = re.compile("[‘’“”„]")
 
 _COMPARES = frozenset(
     {
@@ -77,10 +78,19 @@ def lists(found: Sequence[Token], opening: int) -> bool:
 
 
 def quotes(text: str) -> str | None:
-    """With straight quotes in the place of curled ones."""
-    if not any(found["text"] or found["name"] for found in _CURLED.finditer(text)):
+    """With straight quotes in the place of curled ones, which all have to be quotes: an apostrophe may be meant as a
+    straight one, or not."""
+    found = [one for one in _CURLED.finditer(text) if one["text"] or one["name"]]
+    rest = _CURLED.sub(lambda one: " " if one["text"] is not None or one["name"] is not None else "''", text)
+    if not found or _CURLED_SIGN.search(rest) or any(_is_apostrophe(text, one) for one in found):
         return None
     return _CURLED.sub(_straight, text)
+
+
+def _is_apostrophe(text: str, found: re.Match[str]) -> bool:
+    """Whether a word goes on where curled quotes begin or end."""
+    around = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
+    return found["text"] is not None and any(map(str.isalnum, around))
 
 
 def _straight(found: re.Match[str]) -> str:

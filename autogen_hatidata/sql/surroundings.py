@@ -25,6 +25,14 @@ _CALLED = re.compile(
     r"(?:\.\w+\(\))*\s*;?\s*",
     re.DOTALL,
 )
+_CHANGING = re.compile(
+    r"(?:max|row|page|result|top)?[ _-]*(?:limit|offset|rows?|top|count|first|skip|take|page|size|page[ _-]?size|"
+    r"param(?:eter)?s?|bind(?:ing)?s?|values|filters?|where|conditions?|order|sort|order[ _-]?by|sort[ _-]?by|"
+    r"group[ _-]?by|having|distinct|as[ _-]?of|columns)",
+    re.IGNORECASE,
+)
+"""Keys beside a query in a JSON object that ask for something else than it does alone."""
+
 _TAGGED = re.compile(r"<(\w+)>(.*?)</\1>", re.DOTALL)
 _CITED = re.compile(r"^> ?", re.MULTILINE)
 _ESCAPED = re.compile(r"'(?:[^'\\]|'')*'|\"[^\"\\]*\"|\\(?P<letter>[nrt'\"])")
@@ -129,7 +137,7 @@ def _inside_quotes(text: str) -> str | None:
 
 
 def _held(text: str) -> str | None:
-    """The one text in a JSON object that is a query."""
+    """The one text in a JSON object that is a query, where nothing beside it would change what that answers."""
     try:
         found = json.loads(text, strict=False) if text.lstrip().startswith("{") else None
     except (ValueError, RecursionError):
@@ -138,6 +146,8 @@ def _held(text: str) -> str | None:
     while values:
         one = values.pop()
         if isinstance(one, dict):
+            if any(_CHANGING.fullmatch(key.strip()) and value for key, value in one.items()):
+                return None
             values += one.values()
         elif isinstance(one, str) and _first_word(one) in BEGINNINGS:
             queries.append(one)

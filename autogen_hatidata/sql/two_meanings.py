@@ -17,6 +17,12 @@ _PATTERNS = frozenset({"REGEXP", "RLIKE", "REGEXP_LIKE"})
 _SPANS = frozenset({"TIMESTAMPDIFF"})
 """Of whole months in MySQL, and of their boundaries in Snowflake."""
 
+_OTHERS = frozenset({"STD", "TO_NUMBER"})
+"""Calls: the deviation of all in MySQL, and of a sample in Spark; a number with its places, or in Snowflake without."""
+
+_CUT = frozenset({"postgres", "redshift", "trino", "tsql"})
+"""The systems in which 7 / 2 is 3."""
+
 _WHOLE = frozenset({TokenType.TINYINT, TokenType.SMALLINT, TokenType.INT, TokenType.BIGINT})
 _PERCENT = frozenset({"mysql", "trino"})
 """The systems that have a % before each part in the format of DATE_FORMAT; others have letters alone."""
@@ -30,12 +36,27 @@ def left(found: Sequence[Token], dialects: Iterable[str]) -> list[str]:
     for place in range(len(found)):
         own = word(found, place)
         calls = kind(found, place + 1) == TokenType.L_PAREN
-        if own in _PATTERNS or (own in _SPANS and calls) or (own == "CONVERT" and calls and _cuts(found, place + 2)):
+        spans = calls and (own in _SPANS or own in _OTHERS)
+        if own in _PATTERNS or spans or (own == "CONVERT" and calls and _cuts(found, place + 2)):
             return []
         if own == "DATE_FORMAT" and calls:
             homes = _home_of_format(found, place + 1)
             kept = [one for one in kept if one in homes]
     return kept
+
+
+def divide_alike(dialects: Iterable[str]) -> bool:
+    """Whether 7 / 2 is the same in all of these dialects."""
+    return len({one in _CUT for one in dialects}) < 2
+
+
+def divides(found: Sequence[Token]) -> bool:
+    """Whether a text divides what may be two whole numbers: neither is written with a point."""
+    return any(
+        token.token_type == TokenType.SLASH
+        and not any("." in one.text for one in (found[place - 1], *found[place + 1 : place + 2]))
+        for place, token in enumerate(found)
+    )
 
 
 def is_denied(found: Sequence[Token]) -> bool:

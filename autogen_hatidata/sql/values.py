@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from sqlglot import exp
 
-from autogen_hatidata.sql import written_dates
+from autogen_hatidata.sql import iso_texts, written_dates
 from autogen_hatidata.sql.allow import function_name
 from autogen_hatidata.sql.calls import bare
 from autogen_hatidata.sql.lineage import Computed, origins
@@ -38,7 +38,8 @@ _RESULTS = {
     **dict.fromkeys(("year", "month", "day", "quarter", "week", "hour", "count", "length", "date_diff"), WHOLE),
 }
 _OF_ARGUMENT = frozenset({"min", "max", "coalesce", "any_value", "first", "last", "date_trunc"})
-_DAY = "0000-00-00"
+_LETTER = re.compile(r"[^\d-]")
+_LOOKS = {DATE: (iso_texts.DAY,), TIME: iso_texts.TIMES}
 _TODAY = {"today": 0, "yesterday": -1, "tomorrow": 1, "current_date": 0}
 _GROUPED = re.compile(r"\s*(?P<unit>[$€£])?\s*(?P<whole>[+-]?\d{1,3}(?:,\d{3})+|[+-]?\d+)(?P<rest>\.\d+)?\s*")
 _NUMBER = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*")
@@ -213,7 +214,7 @@ def casts(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
     """CAST(x AS VARCHAR) in the place of a date or number that is searched like a text, and CAST(x AS DATE) in the
     place of a text that is compared with dates."""
     kinds, told = Kinds(tree, lens), list[tuple[str, str]]()
-    for node in list(tree.find_all(exp.Like, exp.ILike, exp.Anonymous, exp.Extract, *_COMPARED)):
+    for node in list(tree.find_all(exp.Like, exp.ILike, exp.Anonymous, exp.Substring, exp.Extract, *_COMPARED)):
         for value, type_name in _to_cast(kinds, node):
             told.append((value.sql("duckdb"), type_name))
             value.replace(exp.cast(value.copy(), type_name))
@@ -221,9 +222,9 @@ def casts(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
 
 
 def _to_cast(kinds: Kinds, node: exp.Expr) -> Iterator[tuple[exp.Expr, str]]:
-    name = function_name(node) if isinstance(node, exp.Anonymous) else ""
-    if isinstance(node, exp.Like | exp.ILike) or (name in _TEXT_FUNCTIONS and node.expressions):
-        value = node.expressions[0] if name else node.this
+    name, given = _called(node)
+    if isinstance(node, exp.Like | exp.ILike) or (name in _TEXT_FUNCTIONS and given):
+        value = given[0] if name else node.this
         if isinstance(value, exp.Column) and kinds.of(value) in (DATE, TIME, WHOLE) and _may_match(kinds, node):
             yield value, "VARCHAR"
     elif name in _DATE_FUNCTIONS or isinstance(node, exp.Extract):
@@ -238,30 +239,30 @@ def _to_cast(kinds: Kinds, node: exp.Expr) -> Iterator[tuple[exp.Expr, str]]:
                 return
 
 
+def _called(node: exp.Expr) -> tuple[str, list[exp.Expr]]:
+    """The function that a node calls, and its arguments; empty where it is none."""
+    if isinstance(node, exp.Substring):
+        parts = (node.args.get(key) for key in ("this", "start", "length"))
+        return "substring", [one for one in parts if one is not None]
+    return (function_name(node), list(node.expressions)) if isinstance(node, exp.Anonymous) else ("", [])
+
+
 def _may_match(kinds: Kinds, node: exp.Expr) -> bool:
-    """Whether a date can look like the pattern that it is searched for, as far as that is written out."""
-    pattern = node.args.get("expression") if isinstance(node, exp.Like | exp.ILike) else None
+    """Whether a date can look like what it is searched for, and be cut as it is, as far as that is written out."""
+    name, given = _called(node)
+    if name:
+        looks = _LOOKS.get(kinds.of(given[0]) or "")
+        return (
+            iso_texts.fits(node, name, given[1:], looks)
+            if looks
+            else not any(map(_LETTER.search, iso_texts.compared(node)))
+        )
+    pattern, looks = node.args.get("expression"), _LOOKS.get(kinds.of(node.this) or "")
     if not isinstance(pattern, exp.Literal):
         return True
-    looks = {DATE: (_DAY,), TIME: (f"{_DAY} 00:00:00", f"{_DAY} 00:00:00.000000")}.get(kinds.of(node.this) or "")
     if looks is None:
         return not pattern.name.strip("-%_0123456789")
-    return any(_fits(pattern.name, look) for look in looks)
-
-
-def _fits(pattern: str, look: str) -> bool:
-    """Whether LIKE may find a text with digits where ``look`` has them."""
-    ends = {0}
-    for sign in pattern:
-        if sign == "%":
-            ends = set(range(min(ends, default=len(look) + 1), len(look) + 1))
-        else:
-            ends = {one + 1 for one in ends if one < len(look) and _is_like(sign, look[one])}
-    return len(look) in ends
-
-
-def _is_like(sign: str, known: str) -> bool:
-    return sign in ("_", known) or (known == "0" and sign in "123456789")
+    return any(iso_texts.may_be_like(pattern.name, look) for look in looks)
 
 
 def _compared(tree: exp.Expr, lens: LensInfo, fix: Fix) -> bool:
