@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from sqlglot import exp
 
 from autogen_hatidata.sql.allow import function_name
+from autogen_hatidata.sql.functions import AGGREGATES
 from autogen_hatidata.sql.plain import INTERVAL_UNITS
 from autogen_hatidata.sql.scopes import lower, name_parts
 from autogen_hatidata.sql.values import Kinds
@@ -143,7 +144,9 @@ def rownum(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
         terms = list(where.this.flatten() if isinstance(where.this, exp.And) else [where.this]) if where else []
         counted = [one for one in terms if isinstance(one, exp.LTE | exp.LT) and lower(one.this.name) == "rownum"]
         late = any(select.args.get(key) for key in ("order", "group", "having", "limit", "distinct", "qualify"))
-        if len(counted) != 1 or late or select.find(exp.Count) or not counted[0].expression.name.isdigit():
+        late = late or select.find(exp.Count, exp.Window) is not None
+        late = late or any(function_name(one) in AGGREGATES for one in select.find_all(exp.Anonymous))
+        if len(counted) != 1 or late or not counted[0].expression.name.isdigit():
             continue
         most = int(counted[0].expression.name) - isinstance(counted[0], exp.LT)
         rest = [one for one in terms if one is not counted[0]]

@@ -82,7 +82,8 @@ def quotes(text: str) -> str | None:
     straight one, or not."""
     found = [one for one in _CURLED.finditer(text) if one["text"] or one["name"]]
     rest = _CURLED.sub(lambda one: " " if one["text"] is not None or one["name"] is not None else "''", text)
-    if not found or _CURLED_SIGN.search(rest) or any(_is_apostrophe(text, one) for one in found):
+    inside = any(_CURLED_SIGN.search(one["text"] or one["name"]) or _is_apostrophe(text, one) for one in found)
+    if not found or inside or _CURLED_SIGN.search(rest):
         return None
     return _CURLED.sub(_straight, text)
 

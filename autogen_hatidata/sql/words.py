@@ -152,7 +152,11 @@ def _stem(word: str) -> str:
     ('ship', 'dat', 'creat', 'creat')
     """
     for ending, instead in (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("e", "")):
-        if word.endswith(ending) and len(word) - len(ending) >= _LEAST:
+        if (
+            word.endswith(ending)
+            and len(word) - len(ending) >= _LEAST
+            and not (ending == "s" and word.endswith(("ss", "us")))
+        ):
             word = word.removesuffix(ending) + instead
             break
     return word[:-1] if len(word) > _LEAST and word[-1] == word[-2] else word

@@ -1456,6 +1456,8 @@ SELECT SUBSTR(seen, 12, 2) AS h, count(*) FROM events GROUP BY 1 ORDER BY 1
 # What stands in double quotes looks like a name
 SELECT count(*) FROM orders WHERE status = "channl"
 => none
+SELECT count(*) FROM orders WHERE status = "statuss"
+=> none
 SELECT count(*) FROM orders o JOIN customers c ON c.id = o.customer_id WHERE o.region = "c.region"
 => none
 SELECT count(*) FROM orders WHERE channel = "phone"
@@ -1465,6 +1467,8 @@ SELECT count(*) FROM orders WHERE channel = "customers.phone"
 
 # An apostrophe within curled quotes
 SELECT count(*) FROM customers WHERE name = ‘O’Brien A.’
+=> none
+SELECT count(*) FROM customers WHERE name = “O’Brien A.”
 => none
 SELECT count(*) FROM customers WHERE name LIKE ‘O'Brien%’
 => SELECT count(*) FROM customers WHERE name LIKE 'O''Brien%'
@@ -1482,3 +1486,11 @@ SELECT count(*) FROM customers WHERE city = ‘Porto’ OR name = 'it’s'
 => none
 {"sql": "SELECT count(*) FROM orders", "limit": null, "parameters": []}
 => SELECT count(*) FROM orders
+
+# ROWNUM counts the rows before they are added up
+SELECT sum(amount) FROM orders WHERE ROWNUM <= 5
+=> none
+SELECT max(id) FROM orders WHERE ROWNUM <= 5
+=> none
+SELECT id, row_number() OVER (ORDER BY id DESC) FROM orders WHERE ROWNUM <= 3
+=> none
