@@ -117,16 +117,51 @@ def qualify(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
 
 
 def text(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
-    """A text for an unknown name in double quotes that is compared with a column of text; not where it looks like a
-    name: that of a column somewhere, one that is misspelt, or one with its table."""
-    reading, changed = read(tree, lens), False
-    for column, scope in reading.columns:
-        if column.name != subject or reading.owner(column, scope) is not None:
-            continue
-        if is_compared_with_text(reading, column, scope) and not _looks_like_name(reading, column.name, scope, lens):
-            column.replace(exp.Literal.string(column.name))
-            changed = True
-    return ("a name", "a text") if changed else None
+    """A text for each unknown name in double quotes that is compared with a column of text, or stands where a text
+    does, if the one that the error is about is among them; not where it looks like a name: that of a column somewhere,
+    one that is misspelt, or one with its table."""
+    reading = read(tree, lens)
+    found = [
+        column
+        for column, scope in reading.columns
+        if len(name_parts(column)) == 1
+        and column.this.args.get("quoted")
+        and reading.owner(column, scope) is None
+        and (is_compared_with_text(reading, column, scope) or _stands_for_text(reading, column, scope, lens))
+        and not _looks_like_name(reading, column.name, scope, lens)
+    ]
+    if all(column.name != subject for column in found):
+        return None
+    for column in found:
+        column.replace(exp.Literal.string(column.name))
+    return "a name", "a text"
+
+
+def _stands_for_text(reading: Reading, column: exp.Column, scope: Scope | None, lens: LensInfo) -> bool:
+    """Whether an unknown name in double quotes is one of the results of a CASE that are all texts or such names, or
+    stands beside a text in ``||`` and COALESCE. Not where a table that is seen has such a column, or one like it."""
+    around = column.parent
+    if isinstance(around, exp.If) and column.arg_key == "true":
+        around = around.parent
+    every = [one.name for table in lens.tables.values() for one in table.columns]
+    if lower(column.name) in map(lower, every) or closest(column.name, every) is not None:
+        return False
+    if isinstance(around, exp.Case) and around.this is not column:
+        results = [*(one.args["true"] for one in around.args["ifs"]), around.args.get("default")]
+        return all(one is None or _is_plain_text(reading, one, scope) for one in results)
+    if isinstance(around, exp.DPipe):
+        return all(_is_plain_text(reading, one, scope) or _is_text(reading, one, scope) for one in around.flatten())
+    named = isinstance(around, exp.Anonymous) and function_name(around) in ("coalesce", "ifnull", "if")
+    given = around.expressions[function_name(around) == "if" :] if isinstance(around, exp.Anonymous) and named else []
+    beside = (_is_plain_text(reading, one, scope) or _is_text(reading, one, scope) for one in given)
+    return column in given and all(beside)
+
+
+def _is_plain_text(reading: Reading, node: exp.Expr, scope: Scope | None) -> bool:
+    """Whether this is a text, NULL, or an unknown name in double quotes."""
+    if isinstance(node, exp.Column):
+        return len(name_parts(node)) == 1 and bool(node.this.quoted) and reading.owner(node, scope) is None
+    return isinstance(node, exp.Null) or (isinstance(node, exp.Literal) and bool(node.is_string))
 
 
 def is_compared_with_text(reading: Reading, column: exp.Column, scope: Scope | None) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable
 
 from sqlglot import exp
 
-from autogen_hatidata.errors import NotAllowed, NotAsWritten, UnknownName
+from autogen_hatidata.errors import NotAllowed, UnknownName
 from autogen_hatidata.sql.direct import whole_tables
 from autogen_hatidata.sql.facts import is_system
 from autogen_hatidata.sql.plain import PLAIN
@@ -139,7 +139,7 @@ def _name_columns(select: exp.Select) -> None:
 def _check(ref: Ref) -> None:
     parts = [part.name for part in name_parts(ref.node)]
     if len(parts) > 2:
-        raise NotAsWritten(
+        raise NotAllowed(
             "A table is named with at most two parts, schema.table.", "leave the database out; see list_tables()."
         )
     if ref.source.table is not None or ref.source.cte is not None:

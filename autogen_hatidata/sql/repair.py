@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from sqlglot import exp
 
 from autogen_hatidata.errors import HatiDataError
-from autogen_hatidata.sql import other_systems, values, wording
+from autogen_hatidata.sql import forms, other_systems, values, wording
 from autogen_hatidata.sql.advice import FUNCTIONS
 from autogen_hatidata.sql.allow import function_name
 from autogen_hatidata.sql.clauses import (
@@ -35,11 +35,14 @@ from autogen_hatidata.sql.reading import Reading, read
 from autogen_hatidata.sql.render import to_duckdb
 from autogen_hatidata.sql.scopes import Owner, Ref, Scope, Source, lower, name_parts, written
 from autogen_hatidata.sql.spelling import closest
-from autogen_hatidata.types import LensInfo, Repair, shown_name
+from autogen_hatidata.types import LensInfo, Repair
 
 FUNCTION_SYNONYMS = {
     "average": "avg",
     "char_len": "length",
+    "concat_with_separator": "concat_ws",
+    "contains_text": "contains",
+    **{f"{part}_of": part for part in forms.PARTS},
     "collect_list": "list",
     "correl": "corr",
     "countifs": "countif",
@@ -71,8 +74,8 @@ FUNCTION_SYNONYMS = {
 _LONG_ENOUGH = 4
 """Letters of a function whose last one may be missing: SQR is as near to a square."""
 
-_CALLABLE = tuple({name.replace("_", ""): name for name in sorted(ALLOWED, key=len)}.values())
-"""The allowed functions; of ``datediff`` and ``date_diff`` only the latter, since the two are one."""
+_CALLABLE = tuple({name.replace("_", ""): name for name in sorted(ALLOWED - {"pow"}, key=len)}.values())
+"""The allowed functions; of ``datediff`` and ``date_diff`` only the latter, since the two are one, as power and pow."""
 
 SCHEMA_SYNONYMS = {"dbo": "main", "public": "main"}
 """What other systems call the schema in which tables are when nobody says otherwise."""
@@ -146,32 +149,6 @@ def _no_table(tree: exp.Expr, subject: str, lens: LensInfo) -> tuple[str, str] |
             scope.node.set("from_", None)
             changed = True
     return ("FROM DUAL", "") if changed else None
-
-
-def _database(tree: exp.Expr, subject: str, lens: LensInfo) -> tuple[str, str] | None:
-    """The one visible table of a name for ``database.schema.table``, unless the schema is that of another one."""
-    reading, changed = read(tree, lens), dict[str, str]()
-    schemas = {lower(table.schema) for table in lens.tables.values()}
-    for ref in reading.refs:
-        parts = [part.name for part in name_parts(ref.node)]
-        if len(parts) < 3:
-            continue
-        found = [one for one in lens.tables.values() if lower(one.name) == lower(parts[-1])]
-        schema = SCHEMA_SYNONYMS.get(lower(parts[-2]), lower(parts[-2]))
-        if len(found) != 1 or lower(parts[0]) in _ENGINES or (schema in schemas and schema != lower(found[0].schema)):
-            return None
-        changed[".".join(parts)] = shown_name(found[0].schema, found[0].name)
-        for key, value in (("catalog", None), ("db", found[0].schema), ("this", found[0].name)):
-            ref.node.set(key, exp.to_identifier(value, quoted=True) if value else None)
-    for column in tree.find_all(exp.Column):
-        if column.args.get("catalog") is not None:
-            column.set("catalog", None)
-            column.set("db", None)
-    return (", ".join(changed), ", ".join(changed.values())) if changed else None
-
-
-_ENGINES = frozenset({"system", "temp"})
-"""Databases of the engine's own."""
 
 
 def _has_column(reading: Reading, ref: Ref, target: tuple[str, ...], name: str, lens: LensInfo) -> bool:
@@ -482,13 +459,15 @@ REPAIRS: Mapping[str, Mapping[str, Change]] = {
         **_VALUES,
         "from": _no_table,
         "table": _table,
+        "form": forms.forms,
         "function": _function,
         "text": text,
         "column": _column,
         "other table": _other_table,
     },
-    "not_allowed": {"database": _database},
     "syntax_error": {
+        "part": forms.parts,
+        "unit": other_systems.units,
         "alias": aliases,
         "grouping": group,
         "having": having,
@@ -500,7 +479,9 @@ REPAIRS: Mapping[str, Mapping[str, Change]] = {
     "wrong_type": {
         **_VALUES,
         "unit": other_systems.units,
+        "part": forms.parts,
         "arguments": other_systems.calls,
+        "form": forms.decoded,
         "count": other_systems.counts,
         "joined": other_systems.joined,
         "cast": values.casts,

@@ -1008,7 +1008,7 @@ SELECT id FROM orders WHERE created_at > DATE '2020-01-01'
 SELECT CONCAT_WS(', ' name, city) FROM customers
 => none
 SELECT PERCENTILE_CONT(amount, 0.5) FROM orders
-=> none
+=> SELECT quantile_cont(amount, 0.5) FROM orders
 SELECT FORMAT(day, 'yyyy-MM') FROM orders
 => none
 SELECT count(*) FROM orders WHERE day > SYSDATE - 30
@@ -1388,9 +1388,168 @@ SELECT MAXA(amount) FROM orders
 => none
 SELECT CEILS(amount) FROM orders
 => none
+<<<<<<< HEAD
 SELECT summ(items) FROM orders
 => SELECT sum(items) FROM orders
 SELECT averag(items) FROM orders
+=======
+cursor.execute("SELECT count(*) FROM orders WHERE status = '" + status + "'")
+=> none
+
+# Words twice
+SELECT SELECT status, count(*) FROM orders GROUP BY status
+=> SELECT status, count(*) FROM orders GROUP BY status
+SELECT count(*) FROM FROM orders WHERE WHERE status = 'open' AND AND amount > 5
+=> SELECT count(*) FROM orders WHERE status = 'open' AND amount > 5
+SELECT status, count(*) FROM orders GROUP BY BY status
+=> SELECT status, count(*) FROM orders GROUP BY status
+SELECT count(*) FROM orders WHERE status = 'open' AND OR amount > 5
+=> none
+
+# Words where SQL has others
+SELECT count(*) FROM orders WHERE status IS NOT IN ('paid', 'open')
+=> SELECT count(*) FROM orders WHERE status NOT IN ('paid', 'open')
+SELECT count(*) FROM orders WHERE note IS NOT LIKE '%7'
+=> SELECT count(*) FROM orders WHERE note NOT LIKE '%7'
+SELECT count(*) FROM orders WHERE amount BETWEEN 10, 50
+=> SELECT count(*) FROM orders WHERE amount BETWEEN 10 AND 50
+SELECT count(*) FROM orders WHERE day BETWEEN ('2023-01-01', '2023-03-31')
+=> SELECT count(*) FROM orders WHERE day BETWEEN '2023-01-01' AND '2023-03-31'
+SELECT count(*) FROM orders WHERE amount BETWEEN 1,000 AND 5,000
+=> none
+SELECT count(*) FROM orders WHERE amount BETWEEN 1,500
+=> none
+SELECT COUNT DISTINCT status FROM orders
+=> SELECT count(DISTINCT status) FROM orders
+SELECT COUNT DISTINCT(o.status) AS n FROM orders o
+=> SELECT count(DISTINCT status) FROM orders
+SELECT id, channel FROM orders ORDER BY channel NULLS LAST DESC, id
+=> SELECT id, channel FROM orders ORDER BY channel DESC NULLS LAST, id
+SELECT count(*) FROM orders o JOIN ON customers c ON o.customer_id = c.id
+=> SELECT count(*) FROM orders o JOIN customers c ON o.customer_id = c.id
+SELECT count(*) FROM orders WHERE note STARTS WITH 'note 1'
+=> SELECT count(*) FROM orders WHERE starts_with(note, 'note 1')
+SELECT count(*) FROM orders WHERE note NOT CONTAINS '7'
+=> SELECT count(*) FROM orders WHERE NOT contains(note, '7')
+SELECT id, row_number() (PARTITION BY status ORDER BY id) AS n FROM orders ORDER BY id
+=> SELECT id, row_number() OVER (PARTITION BY status ORDER BY id) AS n FROM orders ORDER BY id
+SELECT id, rank() OVER ORDER BY amount DESC AS r FROM orders ORDER BY id
+=> SELECT id, rank() OVER (ORDER BY amount DESC) AS r FROM orders ORDER BY id
+SELECT id, rank() OVER (ORDER BY amount DESC AS r FROM orders ORDER BY id
+=> SELECT id, rank() OVER (ORDER BY amount DESC) AS r FROM orders ORDER BY id
+SELECT id, rank() OVER (ORDER BY amount DESC, id AS r FROM orders ORDER BY id
+=> none
+SELECT status, percentile_cont(0.5) WITHIN GROUP (amount) AS m FROM orders GROUP BY status
+=> SELECT status, percentile_cont(0.5) WITHIN GROUP (ORDER BY amount) AS m FROM orders GROUP BY status
+SELECT sum(CASE WHEN status = 'paid' 1 ELSE 0 END) AS n FROM orders
+=> SELECT sum(CASE WHEN status = 'paid' THEN 1 ELSE 0 END) AS n FROM orders
+SELECT CASE WHEN amount > 50 THEN 'big' ELSE 'small' END CASE AS s, count(*) FROM orders GROUP BY 1
+=> SELECT CASE WHEN amount > 50 THEN 'big' ELSE 'small' END AS s, count(*) FROM orders GROUP BY 1
+SELECT count(*) FROM {{orders}} WHERE status = 'open'
+=> SELECT count(*) FROM orders WHERE status = 'open'
+SELECT count(*) FROM <orders> WHERE status = 'open'
+=> SELECT count(*) FROM orders WHERE status = 'open'
+SELECT count(*) FROM orders WHERE customer_id = <customer_id>
+=> none
+SELECT count(*) FROM orders WHERE customer_id = {{customer_id}}
+=> none
+SELECT max(amount) FROM orders FOR READ ONLY
+=> SELECT max(amount) FROM orders
+SELECT CAST(amount INTEGER) AS a FROM orders ORDER BY id
+=> SELECT CAST(amount AS INTEGER) AS a FROM orders ORDER BY id
+SELECT CAST(amount DECIMAL(10, 1)) AS a FROM orders ORDER BY id
+=> SELECT CAST(amount AS DECIMAL(10, 1)) AS a FROM orders ORDER BY id
+SELECT
+  status,
+  count(*) AS n
+  sum(amount) AS total
+FROM orders
+GROUP BY status
+=> SELECT status, count(*) AS n, sum(amount) AS total FROM orders GROUP BY status
+SELECT round(sum(amount * items), 2)) AS s FROM orders
+=> SELECT round(sum(amount * items), 2) AS s FROM orders
+SELECT amount * round(sum(items), 2)) AS s FROM orders
+=> none
+WITH a AS (SELECT status, count(*) AS n FROM orders GROUP BY status;) SELECT max(n) FROM a;
+=> SELECT max(n) FROM (SELECT count(*) AS n FROM orders GROUP BY status)
+
+# Clauses in another order, and parts that sort or cut their rows
+SELECT status, count(*) AS n FROM orders GROUP BY status WHERE amount > 50
+=> SELECT status, count(*) AS n FROM orders WHERE amount > 50 GROUP BY status
+SELECT status, sum(amount) AS s FROM orders HAVING sum(amount) > 100 GROUP BY status
+=> SELECT status, sum(amount) AS s FROM orders GROUP BY status HAVING sum(amount) > 100
+SELECT max(id) FROM (SELECT id FROM orders LIMIT 3 ORDER BY amount, id) t
+=> SELECT max(id) FROM (SELECT id FROM orders ORDER BY amount, id LIMIT 3) t
+SELECT id FROM orders ORDER BY amount DESC, id LIMIT 1 UNION ALL SELECT id FROM orders ORDER BY amount, id LIMIT 1
+=> (SELECT id FROM orders ORDER BY amount DESC, id LIMIT 1) UNION ALL (SELECT id FROM orders ORDER BY amount, id LIMIT 1)
+SELECT region FROM customers WHERE id < 5 ORDER BY id UNION ALL SELECT region FROM orders WHERE id < 5
+=> SELECT region FROM customers WHERE id < 5 UNION ALL SELECT region FROM orders WHERE id < 5
+SELECT id FROM orders LIMIT 3 UNION ALL SELECT id FROM customers ORDER BY id LIMIT 5
+=> none
+
+# Names of the same words: in another order, cut short, with the table's name or without
+SELECT id_customer, count(*) FROM orders GROUP BY id_customer
+=> SELECT customer_id, count(*) FROM orders GROUP BY customer_id
+SELECT count(DISTINCT cust_id) FROM orders
+=> SELECT count(DISTINCT customer_id) FROM orders
+SELECT sum(amt) FROM orders
+=> SELECT sum(amount) FROM orders
+SELECT dept, count(*) FROM employees GROUP BY dept
+=> SELECT department, count(*) FROM employees GROUP BY department
+SELECT o.order_id, o.amount FROM orders o WHERE o.order_id < 5 ORDER BY o.order_id
+=> SELECT id, amount FROM orders WHERE id < 5 ORDER BY id
+SELECT customers.customer_name FROM customers ORDER BY customers.customer_id
+=> SELECT name FROM customers ORDER BY id
+SELECT number FROM payments WHERE id < 5 ORDER BY id
+=> SELECT card_number FROM payments WHERE id < 5 ORDER BY id
+SELECT min(timestamp) FROM events
+=> SELECT min(seen) FROM events
+SELECT date, count(*) FROM orders GROUP BY date
+=> SELECT day, count(*) FROM orders GROUP BY day
+SELECT id FROM (SELECT customer_id AS c, sum(amount) AS s FROM orders GROUP BY customer_id) t
+=> none
+WITH t AS (SELECT customer_id, sum(amount) AS total FROM orders GROUP BY customer_id) SELECT customer_id, amount FROM t WHERE amount > 500
+=> SELECT customer_id, sum(amount) FROM orders GROUP BY customer_id HAVING sum(amount) > 500
+WITH t AS (SELECT customer_id, sum(amount) AS s, avg(amount) AS a FROM orders GROUP BY customer_id) SELECT max(amount) FROM t
+=> none
+WITH t AS (SELECT status, count(channel) AS n FROM orders GROUP BY status) SELECT status, channel FROM t
+=> none
+SELECT date FROM customers
+=> none
+SELECT manager FROM employees
+=> none
+SELECT o.order_name FROM orders o
+=> none
+
+# A table that is called otherwise, or another one's column
+SELECT cu.name, cu.city FROM customers c WHERE cu.segment = 'gold' ORDER BY cu.id
+=> SELECT name, city FROM customers WHERE segment = 'gold' ORDER BY id
+SELECT od.* FROM orders o WHERE o.id < 4 ORDER BY o.id
+=> SELECT * FROM orders WHERE id < 4 ORDER BY id
+SELECT count(*) FROM orders o JOIN customers ON c.id = o.customer_id WHERE c.segment = 'gold'
+=> SELECT count(*) FROM orders o JOIN customers c ON c.id = o.customer_id WHERE c.segment = 'gold'
+SELECT o.customer_id, t.n FROM (SELECT customer_id, count(*) AS n FROM orders o GROUP BY customer_id) t ORDER BY t.n DESC, 1
+=> SELECT customer_id, count(*) AS n FROM orders GROUP BY customer_id ORDER BY n DESC, 1
+SELECT o.id, c.region FROM orders o
+=> none
+SELECT e.name FROM customers
+=> none
+SELECT c.items, o.amount FROM customers c JOIN orders o ON o.customer_id = c.id ORDER BY o.id
+=> SELECT o.items, o.amount FROM customers c JOIN orders o ON o.customer_id = c.id ORDER BY o.id
+SELECT c.amount, o.id FROM customers c JOIN orders o ON o.customer_id = c.id
+=> none
+SELECT max(p.items) FROM customers c JOIN orders o ON o.customer_id = c.id JOIN payments p ON p.order_id = o.id
+=> SELECT max(o.items) FROM customers c JOIN orders o ON o.customer_id = c.id JOIN payments p ON p.order_id = o.id
+
+# Databases and types of other systems, table hints, DUAL
+SELECT max(amount) FROM analytics.public.orders
+=> none
+SELECT * FROM analytics.public.secrets
+=> none
+SELECT CAST(id AS UNSIGNED) AS n FROM orders ORDER BY id
+=> SELECT id FROM orders ORDER BY id
+SELECT avg(CAST(items AS FLOAT64)) FROM orders
+>>>>>>> e7ed77a (Repair calls of other systems, parts of dates, and texts in double quotes where a text stands)
 => SELECT avg(items) FROM orders
 SELECT coalesc(channel, 'none') FROM orders ORDER BY id
 => SELECT coalesce(channel, 'none') FROM orders ORDER BY id
@@ -1493,4 +1652,48 @@ SELECT sum(amount) FROM orders WHERE ROWNUM <= 5
 SELECT max(id) FROM orders WHERE ROWNUM <= 5
 => none
 SELECT id, row_number() OVER (ORDER BY id DESC) FROM orders WHERE ROWNUM <= 3
+=> none
+
+# Calls of other systems, parts of dates that are misspelt
+SELECT SUM_IF(amount, status = 'paid') FROM orders
+=> SELECT sum(amount) FILTER (status = 'paid') FROM orders
+SELECT COUNT_DISTINCT(customer_id) FROM orders
+=> SELECT count(DISTINCT customer_id) FROM orders
+SELECT avg(JULIANDAY(current_date) - JULIANDAY(day)) FROM orders
+=> SELECT avg(date_diff('day', day, current_date)) FROM orders
+SELECT JULIANDAY(day) FROM orders
+=> none
+SELECT DECODE(status, 'paid', 'yes', 'open', 'no', '-') AS s, count(*) FROM orders GROUP BY 1
+=> SELECT CASE status WHEN 'paid' THEN 'yes' WHEN 'open' THEN 'no' ELSE '-' END AS s, count(*) FROM orders GROUP BY 1
+SELECT DECODE(status, channel, 1, 0) FROM orders
+=> none
+SELECT date_part('quater', day) AS q, count(*) FROM orders GROUP BY 1
+=> SELECT quarter(day) AS q, count(*) FROM orders GROUP BY 1
+SELECT date_trunc('monht', day) AS m, count(*) FROM orders GROUP BY 1
+=> SELECT date_trunc('month', day) AS m, count(*) FROM orders GROUP BY 1
+SELECT date_trunc('fortnight', day) AS m, count(*) FROM orders GROUP BY 1
+=> none
+SELECT date_trunc(day, 'month') AS m, count(*) FROM orders GROUP BY 1
+=> SELECT date_trunc('month', day) AS m, count(*) FROM orders GROUP BY 1
+SELECT HOUR_OF(seen) AS h, count(*) FROM events GROUP BY 1
+=> SELECT hour(seen) AS h, count(*) FROM events GROUP BY 1
+SELECT round(POWR(avg(amount), 2), 0) FROM orders
+=> SELECT round(power(avg(amount), 2), 0) FROM orders
+SELECT month, s FROM (SELECT DATE_TRUNC(month, day) AS month, sum(amount) AS s FROM orders GROUP BY 1)
+=> SELECT date_trunc('month', day) AS month, sum(amount) AS s FROM orders GROUP BY 1
+
+# Texts in double quotes, where a text stands
+SELECT CASE WHEN amount > 50 THEN "big" ELSE "small" END AS s, count(*) FROM orders GROUP BY 1
+=> SELECT CASE WHEN amount > 50 THEN 'big' ELSE 'small' END AS s, count(*) FROM orders GROUP BY 1
+SELECT status || " / " || region FROM orders ORDER BY id
+=> SELECT status || ' / ' || region FROM orders ORDER BY id
+SELECT coalesce(channel, "none") AS c, count(*) FROM orders GROUP BY 1
+=> SELECT coalesce(channel, 'none') AS c, count(*) FROM orders GROUP BY 1
+SELECT if(amount > 50, "big", "small") AS s, count(*) FROM orders GROUP BY 1
+=> SELECT if(amount > 50, 'big', 'small') AS s, count(*) FROM orders GROUP BY 1
+SELECT coalesce(amount, "none") FROM orders
+=> none
+SELECT CASE WHEN amount > 50 THEN "amuont" ELSE 'small' END FROM orders
+=> none
+SELECT CASE WHEN amount > 50 THEN amount ELSE "small" END FROM orders
 => none

@@ -203,3 +203,8 @@ SELECT o.id, o.sku FROM orders o JOIN order_items i ON i.order_id = o.id;
 # subject: dual
 SELECT 1 FROM dual;
 -> SELECT 1
+
+# A call of another system
+# subject: COUNT_DISTINCT
+SELECT COUNT_DISTINCT(id) FROM orders;
+-> SELECT COUNT(DISTINCT "id") FROM "orders"
