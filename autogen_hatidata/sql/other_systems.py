@@ -47,16 +47,21 @@ def units(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
         name, given = function_name(call), list(call.expressions)
         if len(given) != _ARGUMENTS.get(name):
             continue
-        first, last = _unit(given[0]), _unit(given[-1]) if name in _UNIT_LAST else None
+        dated = kinds.of(given[-1]) in ("date", "time")  # a column may be called day
+        first, last = _unit(given[0]), _unit(given[-1]) if name in _UNIT_LAST and not dated else None
         if last not in (None, "week") and (first is None or kinds.of(given[0]) in ("date", "time")):
             unit, given = last, [exp.Literal.string(last), *reversed(given[:-1])]
-        elif first is not None and not (first == "week" and name in _OF_WEEKS):
+        elif first is not None and kinds.of(given[0]) not in ("date", "time") and not _counts_weeks(first, name):
             unit, given[0] = first, exp.Literal.string(first)
         else:
             continue
         call.set("expressions", given)
         changed = str(unit), f"'{unit}'"
     return changed
+
+
+def _counts_weeks(unit: str, name: str) -> bool:
+    return unit == "week" and name in _OF_WEEKS
 
 
 def _unit(node: exp.Expr) -> str | None:

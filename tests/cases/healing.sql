@@ -932,7 +932,7 @@ WITH t AS SELECT id FROM orders SELECT count(*) FROM t
 SELECT count(*) FROM orders WHERE channel IS NOT EMPTY
 => none
 SELECT count(*) FROM orders WHERE note = 'it's'
-=> none
+=> SELECT count(*) FROM orders WHERE note = 'it''s'
 SELECT id status amount FROM orders
 => none
 SELECT id, status, amount FROM orders WHERE status = 'paid' amount > 50
@@ -990,9 +990,9 @@ SELECT id FROM orders WHERE amount = max(amount)
 SELECT id FROM orders WHERE ROWNUM <= 5 ORDER BY id
 => none
 SELECT FIRST 5 id FROM orders ORDER BY id
-=> none
+=> SELECT id FROM orders ORDER BY id LIMIT 5
 SELECT id FROM orders ORDER BY id LIMIT 3 ROWS
-=> none
+=> SELECT id FROM orders ORDER BY id LIMIT 3
 SELECT id FROM orders WHERE status = 'paid' OR 'open' ORDER BY id
 => none
 SELECT id FROM orders WHERE NOT EXISTS SELECT 1 FROM payments WHERE order_id = orders.id
@@ -1021,7 +1021,7 @@ SELECT id, CASE amount > 100 THEN 'big' ELSE 'small' END FROM orders
 => none
 WITH a AS (SELECT id FROM orders WHERE status = 'paid'
 SELECT count(*) FROM a
-=> none
+=> SELECT count(*) FROM orders WHERE status = 'paid'
 SELECT id FROM orders WHERE status != 'paid' AND NOT channel IN ('web' 'shop') ORDER BY id
 => none
 SELECT id FROM orders WHERE id = '12a'
@@ -1033,15 +1033,15 @@ SELECT SUBSTRING(name, 1 3) FROM customers
 SELECT UPPER name FROM customers ORDER BY id
 => none
 SELECT COUNT * FROM orders
-=> none
+=> SELECT COUNT(*) FROM orders
 SELECT id FROM orders WHERE note CONTAINS '17' ORDER BY id
-=> none
+=> SELECT id FROM orders WHERE contains(note, '17') ORDER BY id
 SELECT id FROM orders WHERE status EQUALS 'paid'
 => none
 SELECT id FROM orders WHERE status is not 'paid' ORDER BY id
 => none
 SELECT id FROM orders LIMIT = 5
-=> none
+=> SELECT id FROM orders LIMIT 5
 SELECT id FROM orders ORDER BY id LIMIT 5 5
 => none
 SELECT MAX(amount) FROM orders WHERE customer_id IN (SELECT id FROM customers WHERE region = 'EU' GROUP BY id
@@ -1051,13 +1051,13 @@ SELECT ((amount + 1) * 2 AS x FROM orders ORDER BY id
 SELECT id FROM orders WHERE status IN ('paid' 'open')
 => none
 SELECT id FROM orders WHERE status IN {'paid', 'open'} ORDER BY id
-=> none
+=> SELECT id FROM orders WHERE status IN ('paid', 'open') ORDER BY id
 SELECT name, FROM customers WHERE, segment = 'gold' ORDER BY id
 => none
 SELECT c.name FROM customers WHERE segment = 'gold' ORDER BY id
-=> none
+=> SELECT name FROM customers WHERE segment = 'gold' ORDER BY id
 SELECT o.id, o.amount FROM orders WHERE o.amount > 900
-=> none
+=> SELECT id, amount FROM orders WHERE amount > 900
 SELECT paymentid FROM payments
 => none
 SELECT AVG(salary) FROM employees
@@ -1077,7 +1077,7 @@ SELECT count(*) FROM customers; DROP TABLE customers; --
 SELECT id FROM customers FOR UPDATE
 => none
 SELECT count(*) FROM orders WHERE day BETWEEN '2023-01-01' TO '2023-02-01'
-=> none
+=> SELECT count(*) FROM orders WHERE day BETWEEN '2023-01-01' AND '2023-02-01'
 SELECT count(*) FROM orders WHERE day BETWEEN '2023-01-01' AND '2023-02-31'
 => none
 SELECT o.id FROM orders o WHERE o.day = (SELECT max(day) FROM orders WHERE day < '2023/12/31' ORDER BY o.id
@@ -1388,11 +1388,176 @@ SELECT MAXA(amount) FROM orders
 => none
 SELECT CEILS(amount) FROM orders
 => none
-<<<<<<< HEAD
 SELECT summ(items) FROM orders
 => SELECT sum(items) FROM orders
 SELECT averag(items) FROM orders
-=======
+=> SELECT avg(items) FROM orders
+SELECT coalesc(channel, 'none') FROM orders ORDER BY id
+=> SELECT coalesce(channel, 'none') FROM orders ORDER BY id
+
+# A date that is cut like a text has the parts of YYYY-MM-DD
+SELECT count(*) FROM orders WHERE RIGHT(day, 4) = '2023'
+=> none
+SELECT count(*) FROM orders WHERE SUBSTR(day, 4, 2) = '03'
+=> none
+SELECT count(*) FROM orders WHERE SUBSTR(day, 7, 4) = '2023'
+=> none
+SELECT count(*) FROM orders WHERE SPLIT_PART(day, '/', 3) = '2023'
+=> none
+SELECT count(*) FROM orders WHERE SPLIT_PART(day, '-', 3) = '2023'
+=> none
+SELECT count(*) FROM orders WHERE LEFT(day, 2) = '03'
+=> none
+SELECT count(*) FROM orders WHERE LEFT(day, 7) = '2023/03'
+=> none
+SELECT count(*) FROM orders WHERE LEFT(day, 7) >= '2023/03'
+=> none
+SELECT count(*) FROM orders WHERE LEFT(day, 7) = '2023-13'
+=> none
+SELECT count(*) FROM orders WHERE LEFT(day, 4) IN ('2023', '24')
+=> none
+SELECT count(*) FROM orders WHERE SUBSTRING(day, 6, 2) = '3'
+=> none
+SELECT count(*) FROM orders WHERE RIGHT(day, 2) = '23'
+=> none
+SELECT count(*) FROM orders WHERE day LIKE '03%'
+=> none
+SELECT count(*) FROM orders WHERE starts_with(day, '03')
+=> none
+SELECT count(*) FROM orders WHERE contains(day, '/2023')
+=> none
+SELECT count(*) FROM orders WHERE regexp_matches(day, '2023$')
+=> none
+SELECT count(*) FROM orders WHERE replace(day, '/', '-') = '2023-03-05'
+=> none
+SELECT count(*) FROM orders WHERE length(day) = 10
+=> none
+SELECT count(*) FROM orders WHERE LEFT(id, 1) = 'A'
+=> none
+SELECT count(*) FROM orders WHERE LEFT(day, 4) = 2023
+=> SELECT count(*) FROM orders WHERE year(day) = 2023
+SELECT count(*) FROM orders WHERE '2023' = LEFT(day, 4)
+=> SELECT count(*) FROM orders WHERE year(day) = 2023
+SELECT count(*) FROM orders WHERE SUBSTRING(day, 6, 2) IN ('03', '04')
+=> SELECT count(*) FROM orders WHERE month(day) IN (3, 4)
+SELECT count(*) FROM orders WHERE CAST(SUBSTR(day, 9, 2) AS INTEGER) = 5
+=> SELECT count(*) FROM orders WHERE day(day) = 5
+SELECT count(*) FROM orders WHERE SPLIT_PART(day, '-', 2) = '03'
+=> SELECT count(*) FROM orders WHERE month(day) = 3
+SELECT count(*) FROM orders WHERE starts_with(day, '2023-03')
+=> SELECT count(*) FROM orders WHERE year(day) = 2023 AND month(day) = 3
+SELECT count(*) FROM orders WHERE regexp_matches(day, '^2023')
+=> SELECT count(*) FROM orders WHERE year(day) = 2023
+SELECT count(*) FROM orders WHERE replace(day, '-', '') = '20230114'
+=> SELECT count(*) FROM orders WHERE day = DATE '2023-01-14'
+SELECT SUBSTR(seen, 12, 2) AS h, count(*) FROM events GROUP BY 1 ORDER BY 1
+=> SELECT strftime(seen, '%H') AS h, count(*) FROM events GROUP BY 1 ORDER BY 1
+
+# What stands in double quotes looks like a name
+SELECT count(*) FROM orders WHERE status = "channl"
+=> none
+SELECT count(*) FROM orders WHERE status = "statuss"
+=> none
+SELECT count(*) FROM orders o JOIN customers c ON c.id = o.customer_id WHERE o.region = "c.region"
+=> none
+SELECT count(*) FROM orders WHERE channel = "phone"
+=> none
+SELECT count(*) FROM orders WHERE channel = "customers.phone"
+=> none
+
+# An apostrophe within curled quotes
+SELECT count(*) FROM customers WHERE name = ‘O’Brien A.’
+=> none
+SELECT count(*) FROM customers WHERE name = “O’Brien A.”
+=> none
+SELECT count(*) FROM customers WHERE name LIKE ‘O'Brien%’
+=> SELECT count(*) FROM customers WHERE name LIKE 'O''Brien%'
+SELECT count(*) FROM customers WHERE city = ‘Porto’ OR name = 'it’s'
+=> SELECT count(*) FROM customers WHERE city = 'Porto'
+
+# What stands beside a query changes what is asked
+{"sql": "SELECT id FROM orders ORDER BY id", "limit": 3}
+=> none
+{"sql": "SELECT id FROM orders ORDER BY id", "max_rows": 3}
+=> none
+{"sql": "SELECT count(*) FROM orders", "parameters": {"status": "paid"}}
+=> none
+{"tool": "query", "arguments": {"sql": "SELECT count(*) FROM orders", "filters": "status = 'paid'"}}
+=> none
+{"sql": "SELECT count(*) FROM orders", "limit": null, "parameters": []}
+=> SELECT count(*) FROM orders
+
+# ROWNUM counts the rows before they are added up
+SELECT sum(amount) FROM orders WHERE ROWNUM <= 5
+=> none
+SELECT max(id) FROM orders WHERE ROWNUM <= 5
+=> none
+SELECT id, row_number() OVER (ORDER BY id DESC) FROM orders WHERE ROWNUM <= 3
+
+# Signs of HTML, of typesetting, and what other programs end a statement with
+SELECT count(*) FROM orders WHERE amount &gt; 50 AND amount &lt;= 500
+=> SELECT count(*) FROM orders WHERE amount > 50 AND amount <= 500
+SELECT count(*) FROM orders WHERE amount ≥ 50 AND status ≠ 'paid'
+=> SELECT count(*) FROM orders WHERE amount >= 50 AND status <> 'paid'
+SELECT sum(amount – 1) FROM orders WHERE note <> '≥'
+=> SELECT sum(amount - 1) FROM orders WHERE note <> '≥'
+SELECT count(*) FROM orders WHERE day >= #2023-06-01#
+=> SELECT count(*) FROM orders WHERE day >= DATE '2023-06-01'
+SELECT count(*) FROM orders WHERE status = 'paid'.
+=> SELECT count(*) FROM orders WHERE status = 'paid'
+SELECT count(*) FROM orders WHERE status = 'paid'
+GO
+=> SELECT count(*) FROM orders WHERE status = 'paid'
+SELECT count(*) FROM orders WHERE status = 'paid' \G
+=> SELECT count(*) FROM orders WHERE status = 'paid'
+SELECT count(*) FROM orders WHERE status = 'paid'
+/
+=> SELECT count(*) FROM orders WHERE status = 'paid'
+SELECT count(*) FROM orders.
+=> none
+SELECT count(*) FROM orders
+GO
+SELECT count(*) FROM customers
+GO
+=> none
+SELECT count(*) FROM orders WHERE status = 'open' /* the open ones
+=> SELECT count(*) FROM orders WHERE status = 'open'
+SELECT count(*) FROM orders /* the open ones WHERE status = 'open'
+=> none
+SELECT count(*) FROM customers WHERE name LIKE 'O\'B%'
+=> SELECT count(*) FROM customers WHERE name LIKE 'O''B%'
+SELECT count(*) FROM customers WHERE name = 'O'Brien J.' AND city = 'Porto'
+=> SELECT count(*) FROM customers WHERE name = 'O''Brien J.' AND city = 'Porto'
+SELECT count(*) FROM customers WHERE name = 'customers' name'
+=> none
+
+# Other names of columns that need quotes
+SELECT sum(amount) AS 2023_total FROM orders WHERE year(day) = 2023
+=> SELECT sum(amount) AS "2023_total" FROM orders WHERE year(day) = 2023
+SELECT sum(amount) AS Total Revenue FROM orders
+=> SELECT sum(amount) FROM orders
+SELECT status, count(*) AS order-count FROM orders GROUP BY status ORDER BY order-count, status
+=> SELECT status, count(*) AS n FROM orders GROUP BY status ORDER BY n, status
+SELECT sum(amount) AS total region FROM orders
+=> none
+
+# More that stands around the SQL: calls of other languages, prompts, sentences
+cursor.execute("SELECT count(*) FROM orders WHERE status = 'paid'")
+=> SELECT count(*) FROM orders WHERE status = 'paid'
+df = pd.read_sql("SELECT count(*) FROM orders", connection)
+=> SELECT count(*) FROM orders
+spark.sql("""SELECT count(*) FROM orders""").show()
+=> SELECT count(*) FROM orders
+sqlite> SELECT count(*) FROM orders;
+=> SELECT count(*) FROM orders
+shop=# SELECT count(*) FROM orders;
+=> SELECT count(*) FROM orders
+Sure! SELECT count(*) FROM orders WHERE status = 'open';
+=> SELECT count(*) FROM orders WHERE status = 'open'
+**Query:** SELECT count(*) FROM orders
+=> SELECT count(*) FROM orders
+cursor.execute("DELETE FROM orders")
+=> none
 cursor.execute("SELECT count(*) FROM orders WHERE status = '" + status + "'")
 => none
 
@@ -1549,109 +1714,14 @@ SELECT * FROM analytics.public.secrets
 SELECT CAST(id AS UNSIGNED) AS n FROM orders ORDER BY id
 => SELECT id FROM orders ORDER BY id
 SELECT avg(CAST(items AS FLOAT64)) FROM orders
->>>>>>> e7ed77a (Repair calls of other systems, parts of dates, and texts in double quotes where a text stands)
 => SELECT avg(items) FROM orders
-SELECT coalesc(channel, 'none') FROM orders ORDER BY id
-=> SELECT coalesce(channel, 'none') FROM orders ORDER BY id
-
-# A date that is cut like a text has the parts of YYYY-MM-DD
-SELECT count(*) FROM orders WHERE RIGHT(day, 4) = '2023'
+SELECT CAST(id AS NOSUCHTYPE) FROM orders
 => none
-SELECT count(*) FROM orders WHERE SUBSTR(day, 4, 2) = '03'
-=> none
-SELECT count(*) FROM orders WHERE SUBSTR(day, 7, 4) = '2023'
-=> none
-SELECT count(*) FROM orders WHERE SPLIT_PART(day, '/', 3) = '2023'
-=> none
-SELECT count(*) FROM orders WHERE SPLIT_PART(day, '-', 3) = '2023'
-=> none
-SELECT count(*) FROM orders WHERE LEFT(day, 2) = '03'
-=> none
-SELECT count(*) FROM orders WHERE LEFT(day, 7) = '2023/03'
-=> none
-SELECT count(*) FROM orders WHERE LEFT(day, 7) >= '2023/03'
-=> none
-SELECT count(*) FROM orders WHERE LEFT(day, 7) = '2023-13'
-=> none
-SELECT count(*) FROM orders WHERE LEFT(day, 4) IN ('2023', '24')
-=> none
-SELECT count(*) FROM orders WHERE SUBSTRING(day, 6, 2) = '3'
-=> none
-SELECT count(*) FROM orders WHERE RIGHT(day, 2) = '23'
-=> none
-SELECT count(*) FROM orders WHERE day LIKE '03%'
-=> none
-SELECT count(*) FROM orders WHERE starts_with(day, '03')
-=> none
-SELECT count(*) FROM orders WHERE contains(day, '/2023')
-=> none
-SELECT count(*) FROM orders WHERE regexp_matches(day, '2023$')
-=> none
-SELECT count(*) FROM orders WHERE replace(day, '/', '-') = '2023-03-05'
-=> none
-SELECT count(*) FROM orders WHERE length(day) = 10
-=> none
-SELECT count(*) FROM orders WHERE LEFT(id, 1) = 'A'
-=> none
-SELECT count(*) FROM orders WHERE LEFT(day, 4) = 2023
-=> SELECT count(*) FROM orders WHERE year(day) = 2023
-SELECT count(*) FROM orders WHERE '2023' = LEFT(day, 4)
-=> SELECT count(*) FROM orders WHERE year(day) = 2023
-SELECT count(*) FROM orders WHERE SUBSTRING(day, 6, 2) IN ('03', '04')
-=> SELECT count(*) FROM orders WHERE month(day) IN (3, 4)
-SELECT count(*) FROM orders WHERE CAST(SUBSTR(day, 9, 2) AS INTEGER) = 5
-=> SELECT count(*) FROM orders WHERE day(day) = 5
-SELECT count(*) FROM orders WHERE SPLIT_PART(day, '-', 2) = '03'
-=> SELECT count(*) FROM orders WHERE month(day) = 3
-SELECT count(*) FROM orders WHERE starts_with(day, '2023-03')
-=> SELECT count(*) FROM orders WHERE year(day) = 2023 AND month(day) = 3
-SELECT count(*) FROM orders WHERE regexp_matches(day, '^2023')
-=> SELECT count(*) FROM orders WHERE year(day) = 2023
-SELECT count(*) FROM orders WHERE replace(day, '-', '') = '20230114'
-=> SELECT count(*) FROM orders WHERE day = DATE '2023-01-14'
-SELECT SUBSTR(seen, 12, 2) AS h, count(*) FROM events GROUP BY 1 ORDER BY 1
-=> SELECT strftime(seen, '%H') AS h, count(*) FROM events GROUP BY 1 ORDER BY 1
-
-# What stands in double quotes looks like a name
-SELECT count(*) FROM orders WHERE status = "channl"
-=> none
-SELECT count(*) FROM orders WHERE status = "statuss"
-=> none
-SELECT count(*) FROM orders o JOIN customers c ON c.id = o.customer_id WHERE o.region = "c.region"
-=> none
-SELECT count(*) FROM orders WHERE channel = "phone"
-=> none
-SELECT count(*) FROM orders WHERE channel = "customers.phone"
-=> none
-
-# An apostrophe within curled quotes
-SELECT count(*) FROM customers WHERE name = ‘O’Brien A.’
-=> none
-SELECT count(*) FROM customers WHERE name = “O’Brien A.”
-=> none
-SELECT count(*) FROM customers WHERE name LIKE ‘O'Brien%’
-=> SELECT count(*) FROM customers WHERE name LIKE 'O''Brien%'
-SELECT count(*) FROM customers WHERE city = ‘Porto’ OR name = 'it’s'
-=> SELECT count(*) FROM customers WHERE city = 'Porto'
-
-# What stands beside a query changes what is asked
-{"sql": "SELECT id FROM orders ORDER BY id", "limit": 3}
-=> none
-{"sql": "SELECT id FROM orders ORDER BY id", "max_rows": 3}
-=> none
-{"sql": "SELECT count(*) FROM orders", "parameters": {"status": "paid"}}
-=> none
-{"tool": "query", "arguments": {"sql": "SELECT count(*) FROM orders", "filters": "status = 'paid'"}}
-=> none
-{"sql": "SELECT count(*) FROM orders", "limit": null, "parameters": []}
+SELECT count(*) FROM orders WITH (NOLOCK) WHERE status = 'open'
+=> SELECT count(*) FROM orders WHERE status = 'open'
+SELECT (SELECT count(*) FROM orders) AS n FROM dual
 => SELECT count(*) FROM orders
-
-# ROWNUM counts the rows before they are added up
-SELECT sum(amount) FROM orders WHERE ROWNUM <= 5
-=> none
-SELECT max(id) FROM orders WHERE ROWNUM <= 5
-=> none
-SELECT id, row_number() OVER (ORDER BY id DESC) FROM orders WHERE ROWNUM <= 3
+SELECT id FROM dual
 => none
 
 # Calls of other systems, parts of dates that are misspelt
@@ -1692,8 +1762,6 @@ SELECT coalesce(channel, "none") AS c, count(*) FROM orders GROUP BY 1
 SELECT if(amount > 50, "big", "small") AS s, count(*) FROM orders GROUP BY 1
 => SELECT if(amount > 50, 'big', 'small') AS s, count(*) FROM orders GROUP BY 1
 SELECT coalesce(amount, "none") FROM orders
-=> none
-SELECT CASE WHEN amount > 50 THEN "amuont" ELSE 'small' END FROM orders
 => none
 SELECT CASE WHEN amount > 50 THEN amount ELSE "small" END FROM orders
 => none
