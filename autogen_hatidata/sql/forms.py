@@ -99,7 +99,7 @@ def parts(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
     kinds, changed = Kinds(tree, lens), None
     for call in tree.find_all(exp.Anonymous):
         given = call.expressions
-        if function_name(call) not in _TAKE_PARTS or not given:
+        if function_name(call) not in _TAKE_PARTS or len(given) < 2:
             continue
         first, last = given[0], given[-1]
         if isinstance(first, exp.Literal) and first.is_string and first.name.lower() not in PARTS:
@@ -107,10 +107,14 @@ def parts(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
             if meant is not None:
                 first.replace(exp.Literal.string(meant))
                 changed = f"'{first.name}'"[:_SHOWN], f"'{meant}'"
-        elif len(given) == 2 and last.name.lower() in PARTS and kinds.of(first) in ("date", "time"):
-            call.set("expressions", [exp.Literal.string(last.name.lower()), first.copy()])
+        elif len(given) == 2 and isinstance(last, exp.Literal) and _swapped(last, kinds.of(first)):
+            call.set("expressions", [last.copy(), first.copy()])
             changed = f"'{last.name}'", f"'{last.name}'"
     return changed
+
+
+def _swapped(last: exp.Literal, kind: str | None) -> bool:
+    return bool(last.is_string) and last.name.lower() in PARTS and kind in ("date", "time")
 
 
 _SHOWN = 20

@@ -47,7 +47,7 @@ def units(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
         name, given = function_name(call), list(call.expressions)
         if len(given) != _ARGUMENTS.get(name):
             continue
-        dated = kinds.of(given[-1]) in ("date", "time")  # a column may be called day
+        dated = isinstance(given[0], exp.Literal)  # then a column may be called day
         first, last = _unit(given[0]), _unit(given[-1]) if name in _UNIT_LAST and not dated else None
         if last not in (None, "week") and (first is None or kinds.of(given[0]) in ("date", "time")):
             unit, given = last, [exp.Literal.string(last), *reversed(given[:-1])]
