@@ -1493,6 +1493,7 @@ SELECT sum(amount) FROM orders WHERE ROWNUM <= 5
 SELECT max(id) FROM orders WHERE ROWNUM <= 5
 => none
 SELECT id, row_number() OVER (ORDER BY id DESC) FROM orders WHERE ROWNUM <= 3
+=> none
 
 # Signs of HTML, of typesetting, and what other programs end a statement with
 SELECT count(*) FROM orders WHERE amount &gt; 50 AND amount &lt;= 500

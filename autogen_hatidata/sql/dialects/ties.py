@@ -24,11 +24,11 @@ def _rank(fetch: exp.Fetch) -> None:
     select, count = fetch.parent, fetch.args.get("count") or exp.Literal.number(1)
     order = select.args.get("order") if isinstance(select, exp.Select) else None
     if not isinstance(select, exp.Select) or order is None:
-        raise Untested("FETCH ... WITH TIES there", _HINT)
+        raise Untested("this form of FETCH ... WITH TIES", _HINT)
     if any(select.args.get(key) for key in ("distinct", "offset", "qualify", "windows")) or order.find(exp.Window):
-        raise Untested("FETCH ... WITH TIES there", _HINT)
+        raise Untested("this form of FETCH ... WITH TIES", _HINT)
     if number(count) is None:
-        raise Untested("FETCH ... WITH TIES of a number that is computed", _HINT)
+        raise Untested("this form of FETCH ... WITH TIES", _HINT)
     keys = [_key(select, one) for one in order.expressions]
     rank = exp.Window(this=exp.Anonymous(this="rank"), order=exp.Order(expressions=keys))
     select.set("qualify", exp.Qualify(this=exp.LTE(this=rank, expression=count.copy())))
@@ -42,7 +42,7 @@ def _key(select: exp.Select, ordered: exp.Expr) -> exp.Expr:
     place = number(value)
     if place is not None:
         if not 1 <= place <= len(select.expressions) or any(one.is_star for one in select.expressions):
-            raise Untested("FETCH ... WITH TIES by a place", _HINT)
+            raise Untested("this form of FETCH ... WITH TIES", _HINT)
         found = select.expressions[int(place) - 1]
         value.replace((found.this if isinstance(found, exp.Alias) else found).copy())
     elif isinstance(value, exp.Column) and not value.table:
@@ -50,5 +50,5 @@ def _key(select: exp.Select, ordered: exp.Expr) -> exp.Expr:
         if named:
             value.replace(named[0].this.copy())
     if made.find(exp.Window):
-        raise Untested("FETCH ... WITH TIES by a window", _HINT)
+        raise Untested("this form of FETCH ... WITH TIES", _HINT)
     return made
