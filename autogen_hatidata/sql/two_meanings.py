@@ -23,6 +23,18 @@ _OTHERS = frozenset({"STD", "TO_NUMBER"})
 _CUT = frozenset({"postgres", "redshift", "trino", "tsql"})
 """The systems in which 7 / 2 is 3."""
 
+_QUOTED_TEXTS = frozenset({"bigquery", "databricks", "mysql", "spark"})
+"""The systems in which double quotes are around a text, not a name."""
+
+_POWERS = frozenset({"duckdb", "postgres", "redshift"})
+"""The systems in which ^ is a power."""
+
+_COMMENTS = frozenset({"snowflake"})
+"""The systems in which // begins a comment."""
+
+_SAID = 3
+"""Words that are a comment."""
+
 _WHOLE = frozenset({TokenType.TINYINT, TokenType.SMALLINT, TokenType.INT, TokenType.BIGINT})
 _PERCENT = frozenset({"mysql", "trino"})
 """The systems that have a % before each part in the format of DATE_FORMAT; others have letters alone."""
@@ -32,7 +44,7 @@ _LETTERS = frozenset({"databricks", "spark"})
 
 def left(found: Sequence[Token], dialects: Iterable[str]) -> list[str]:
     """Those of the dialects that a text may be of, by its words."""
-    kept = list(dialects)
+    kept = [one for one in dialects if _reads_signs_alike(found, one)]
     for place in range(len(found)):
         own = word(found, place)
         calls = kind(found, place + 1) == TokenType.L_PAREN
@@ -43,6 +55,23 @@ def left(found: Sequence[Token], dialects: Iterable[str]) -> list[str]:
             homes = _home_of_format(found, place + 1)
             kept = [one for one in kept if one in homes]
     return kept
+
+
+def _reads_signs_alike(found: Sequence[Token], dialect: str) -> bool:
+    """Whether the signs of a text say to a system what they say to DuckDB."""
+    kinds = {token.token_type for token in found}
+    if dialect in _QUOTED_TEXTS and TokenType.IDENTIFIER in kinds and all(token.text != "`" for token in found):
+        return False
+    if dialect not in _POWERS and TokenType.CARET in kinds:
+        return False
+    return dialect not in _COMMENTS or not any(_may_divide(found, place) for place in range(len(found)))
+
+
+def _may_divide(found: Sequence[Token], place: int) -> bool:
+    """Whether two slashes are a division: no three words or more follow on their line, as in a comment."""
+    rest = [token for token in found[place + 1 :] if token.line == found[place].line]
+    words = [token for token in rest if token.text.isalpha()]
+    return found[place].token_type == TokenType.DIV and (len(words) < _SAID or len(words) < len(rest))
 
 
 def divide_alike(dialects: Iterable[str]) -> bool:

@@ -1766,3 +1766,19 @@ SELECT coalesce(amount, "none") FROM orders
 => none
 SELECT CASE WHEN amount > 50 THEN amount ELSE "small" END FROM orders
 => none
+
+# Signs that say something else in the system that has the call
+SELECT max("amount"), FORMAT_DATE('%Y', max(day)) FROM orders
+=> none
+SELECT DATE_FORMAT(day, '%Y') AS y, count(*) FROM orders WHERE "status" = 'paid' GROUP BY 1
+=> SELECT strftime(day, '%Y') AS y, count(*) FROM orders WHERE status = 'paid' GROUP BY 1
+SELECT NVL(channel, 'none') AS c, sum(id) // 7
+FROM orders GROUP BY 1 ORDER BY 1
+=> SELECT coalesce(channel, 'none') AS c, sum(id) // 7 FROM orders GROUP BY 1 ORDER BY 1
+SELECT IFF(id > 7, 1, 0) AS w, id // 7
+FROM orders ORDER BY id
+=> none
+SELECT sqrt(ZEROIFNULL(sum(items)) ^ 2) FROM orders
+=> none
+SELECT DATE_FORMAT(max(day), '%Y'), sum(items ^ 2) FROM orders
+=> none
