@@ -29,6 +29,12 @@ _QUOTED_TEXTS = frozenset({"bigquery", "databricks", "mysql", "spark"})
 _POWERS = frozenset({"duckdb", "postgres", "redshift"})
 """The systems in which ^ is a power."""
 
+_NULL_WINS = frozenset({"bigquery", "mysql", "snowflake", "trino"})
+"""The systems in which GREATEST and LEAST of something and NULL are NULL; in DuckDB they are of what there is."""
+
+_SPANNED = frozenset({"DATEADD", "DATEDIFF", "DATEPART", "DATETRUNC", "DATE_TRUNC"})
+"""Calls whose part of a date M is the month in SQL Server, and the minute in Snowflake."""
+
 _COMMENTS = frozenset({"snowflake"})
 """The systems in which // begins a comment."""
 
@@ -49,6 +55,8 @@ def left(found: Sequence[Token], dialects: Iterable[str]) -> list[str]:
         own = word(found, place)
         calls = kind(found, place + 1) == TokenType.L_PAREN
         spans = calls and (own in _SPANS or own in _OTHERS)
+        if own in _SPANNED and calls and word(found, place + 2) == "M":
+            return []
         if own in _PATTERNS or spans or (own == "CONVERT" and calls and _cuts(found, place + 2)):
             return []
         if own == "DATE_FORMAT" and calls:
@@ -60,7 +68,10 @@ def left(found: Sequence[Token], dialects: Iterable[str]) -> list[str]:
 def _reads_signs_alike(found: Sequence[Token], dialect: str) -> bool:
     """Whether the signs of a text say to a system what they say to DuckDB."""
     kinds = {token.token_type for token in found}
-    if dialect in _QUOTED_TEXTS and TokenType.IDENTIFIER in kinds and all(token.text != "`" for token in found):
+    marked = TokenType.STRING not in kinds and any(token.text == "`" for token in found)
+    if dialect in _QUOTED_TEXTS and TokenType.IDENTIFIER in kinds and not marked:
+        return False
+    if dialect in _NULL_WINS and {"GREATEST", "LEAST"} & {token.text.upper() for token in found}:
         return False
     if dialect not in _POWERS and TokenType.CARET in kinds:
         return False

@@ -1782,3 +1782,7 @@ SELECT sqrt(ZEROIFNULL(sum(items)) ^ 2) FROM orders
 => none
 SELECT DATE_FORMAT(max(day), '%Y'), sum(items ^ 2) FROM orders
 => none
+SELECT `status`, count(*) FROM orders WHERE "status" <> 'paid' AND day > 2023-01-01 GROUP BY `status`
+=> none
+SELECT NVL(GREATEST(max(day), max(CASE WHEN channel = 'nope' THEN day END)), DATE '2000-01-01') AS d FROM orders
+=> SELECT max(day) FROM orders
