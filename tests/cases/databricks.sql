@@ -1008,3 +1008,7 @@ SELECT arrays_zip(array(1), CAST(NULL AS ARRAY<INT>));
 # only: databricks
 SELECT charindex('a', 'banana', 3), charindex('n', 'banana', 5);
 -> (4, 5)
+# The text of a quotient of decimals
+# source: Apache Spark 4.0, run
+SELECT CAST(x / 2 AS STRING), CONCAT('x', x / 2) FROM VALUES (CAST(120 AS DECIMAL(10, 2))) AS t(x);
+-> (60.000000, x60.000000)

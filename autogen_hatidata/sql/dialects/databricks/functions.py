@@ -26,12 +26,12 @@ from autogen_hatidata.sql.dialects.builders import (
 from autogen_hatidata.sql.dialects.databricks import texts
 from autogen_hatidata.sql.dialects.databricks.more import quotient
 from autogen_hatidata.sql.dialects.databricks.rows import GENERATORS
-from autogen_hatidata.sql.dialects.double_texts import AS_TEXT, concat, concat_ws
+from autogen_hatidata.sql.dialects.double_texts import AS_TEXT, SHOWN, concat, concat_ws
 from autogen_hatidata.sql.dialects.forms import MANY, Call, built
 from autogen_hatidata.sql.dialects.map_builders import array_join, arrays_zip, map_each, slice_, zip_with
 from autogen_hatidata.sql.dialects.sequences import sequence
 from autogen_hatidata.sql.dialects.shared_functions import SHARED
-from autogen_hatidata.sql.dialects.source import Untested, whole_call
+from autogen_hatidata.sql.dialects.source import Untested, bare, whole_call
 from autogen_hatidata.sql.dialects.value_kinds import divisor, kind
 
 _TABLE = """
@@ -464,6 +464,10 @@ def _percentile(node: Call) -> exp.Expr:
 def cast(node: exp.Cast) -> str | None:
     """A number loses its fraction, where DuckDB rounds; a text has to be a whole number."""
     value, found = node.this, kind(node.this)
+    shown = bare(value).meta.get(SHOWN)
+    if node.to.this == exp.DType.TEXT and shown is not None:
+        node.replace(shown())
+        return "a quotient of decimals has the places of its type"
     if node.to.this == exp.DType.TEXT and found in (None, "double") and not isinstance(value, exp.Null):
         node.replace(built(AS_TEXT, value))
         return None

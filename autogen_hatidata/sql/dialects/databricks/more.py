@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from autogen_hatidata.sql.dialects.builders import VALID_JSON
 from autogen_hatidata.sql.dialects.clauses import computing, with_window
+from autogen_hatidata.sql.dialects.double_texts import AS_TEXT, SHOWN
 from autogen_hatidata.sql.dialects.forms import Call, built, copied
 from autogen_hatidata.sql.dialects.source import Untested, bare, number
 from autogen_hatidata.sql.dialects.value_kinds import kind
@@ -44,6 +45,12 @@ _EXACT = "(typeof(a) LIKE 'DECIMAL%' AND {b} OR typeof(b) LIKE 'DECIMAL%' AND {a
 _PRECISE = f"CASE WHEN {_EXACT} THEN round(a / c, least(14, greatest(6, {_PLACES} + d + 1))) ELSE a / c END"
 
 
+_SCALE = f"least(14, greatest(6, {_PLACES} + d + 1))"
+_BY_SCALE = " ".join(f"WHEN {n} THEN CAST(CAST(it__ AS DECIMAL(38, {n})) AS VARCHAR)" for n in range(6, 15))
+_SCALED = f"list_extract(list_transform([CAST(f AS DOUBLE)], lambda it__: CASE {_SCALE} {_BY_SCALE} END), 1)"
+_PRECISE_TEXT = f"CASE WHEN {_EXACT} THEN {_SCALED} ELSE e END"
+
+
 def quotient(left: exp.Expr, right: exp.Expr, guarded: exp.Expr) -> exp.Expr:
     """A division, whose places follow from the types of decimals."""
     if {kind(left), kind(right)} <= {"int"} or "double" in (kind(left), kind(right)):
@@ -53,7 +60,9 @@ def quotient(left: exp.Expr, right: exp.Expr, guarded: exp.Expr) -> exp.Expr:
     digits = built(_DIGITS, right, right)
     if written is not None and "e" not in inner.name.lower():
         digits = exp.Literal.number(len(inner.name.replace(".", "").lstrip("0")) or 1)
-    return built(_PRECISE, left, right, guarded, digits)
+    made = built(_PRECISE, left, right, guarded, digits)
+    made.meta[SHOWN] = lambda: built(_PRECISE_TEXT, left, right, guarded, digits, built(AS_TEXT, made), made)
+    return made
 
 
 _AVERAGE = (
