@@ -594,10 +594,13 @@ SELECT MAX(x) - MIN(x), MAX(x) % 2, -MAX(x), ABS(MIN(x)) FROM VALUES (1), (4) AS
 
 # Columns, paths into JSON, rows out of lists, and more functions
 # source: Apache Spark 4, which ran the statements (that shows decimals with all their places); Databricks manual for v:a.b
+# only: databricks
 SELECT id, v:a.b, v:n::INT + 1, v:l[0], v:a, v:zz, v:a.b::STRING FROM (SELECT 1 AS id, '{"a":{"b":"x"},"l":[1,2],"n":5}' AS v);
 -> (1, x, 6, 1, {"b":"x"}, NULL, x)
+# only: databricks
 SELECT id, item:sku, item:qty::INT * 2 FROM (SELECT 1 AS id, '{"items":[{"sku":"p","qty":2}]}' AS raw) LATERAL VIEW EXPLODE(ARRAY(raw:items[0])) t AS item;
 -> (1, p, 4)
+# only: databricks
 SELECT PARSE_JSON('{"a":1}'):a::INT, TRY_PARSE_JSON('bad') IS NULL;
 -> (1, True)
 SELECT get_json_object(v, '$.a.b'), get_json_object(v, '$.l'), get_json_object(v, '$.l[0]') FROM (SELECT '{"a":{"b":"x"},"l":[1,2],"n":5}' AS v);

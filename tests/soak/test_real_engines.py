@@ -64,7 +64,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
         "spark.ui.enabled": "false",
     }
     session = SparkSession.builder.master("local[1]").config(map=settings).getOrCreate()
-    yield lambda sql: session.sql(sql).collect()
+    yield lambda sql: [tuple(row) for row in session.sql(sql).collect()]
     session.stop()
 
 
@@ -94,7 +94,7 @@ def plain(value: object) -> object:
         with suppress(ValueError):
             return plain(json.loads(value))
     if hasattr(value, "asDict"):
-        return [plain(one) for one in value]
+        return plain(value.asDict())
     if isinstance(value, list | tuple):
         return [plain(one) for one in value]
     if isinstance(value, dict):
