@@ -50,7 +50,7 @@ DOUBLED = _phrases(
 
 PHRASES = _phrases(
     (r"(?P<all>IS (?P<one>(?:NOT )?(?:IN \(|I?LIKE '|BETWEEN [\w'\"])))", "{one}"),
-    (r"(?P<all>LIMIT = (?P<one>0))", "LIMIT {one}"),
+    (r"(?<!WHERE )(?<!AND )(?<!OR )(?<!NOT )(?<!ON )(?P<all>LIMIT = (?P<one>0))", "LIMIT {one}"),
     (r"LIMIT 0 (?P<all>ROWS?)(?= ;$|$)", ""),
     (r"BETWEEN (?P<all>(?P<low>['0]) TO (?P<high>['0]))", "{low} AND {high}"),
     (r"BETWEEN (?P<all>\( (?P<low>['0]) (?:,|AND|TO) (?P<high>['0]) \))(?! AND ['0](?: |$))", "{low} AND {high}"),
