@@ -87,8 +87,8 @@ _ADVICE = (
     Advice("syntax_error", "near TOP", r"\bTOP\b", "write LIMIT 3 at the end."),
     Advice("syntax_error", "", r"\bDATE(?:TIME)? \( ' , '", "write DATE '2024-04-01' - INTERVAL 1 MONTH."),
     Advice("syntax_error", "neither grouped nor aggregated", "",
-           "for the row of the greatest b: ORDER BY b DESC LIMIT 1; for that of each a: max_by(c, b), or QUALIFY "
-           "row_number() OVER (PARTITION BY a ORDER BY b DESC) = 1; to have it in each: max(b) OVER (). Else ",
+           "the row of the greatest b: ORDER BY b DESC LIMIT 1, or max_by(c, b) for each a; or max(b) OVER (). "
+           "Else ",
            keeps=True),
     Advice("syntax_error", "WHERE cannot contain aggregates", r"\b(?:=|<|>|<=|>=) (?:MAX|MIN|AVG|SUM) \(",
            "to compare rows with those of their group: QUALIFY b = max(b) OVER (PARTITION BY a). Else ", keeps=True),
