@@ -136,12 +136,6 @@ class NotAllowed(HatiDataError):
     code = "not_allowed"
 
 
-class NotAsWritten(NotAllowed):
-    """What agents may not use as it is written, where something that they may use can be meant."""
-
-    healable = True
-
-
 class UnsupportedSql(HatiDataError):
     """A construct of another dialect for which there is no tested translation."""
 

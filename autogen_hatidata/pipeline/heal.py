@@ -120,7 +120,7 @@ def _listed(ctx: Context, error: HatiDataError) -> tuple[str, tuple[Repair, ...]
 
 def _unread(ctx: Context, error: HatiDataError, order: Sequence[str]) -> tuple[str, tuple[Repair, ...]] | None:
     """Another text for one that could not be read."""
-    if error.code in ("syntax_error", "not_allowed"):
+    if error.code == "syntax_error":
         return mend(ctx.sql, ctx.dialect, () if error.own else order)
     own = error.code == "unknown_name" and ctx.dialect == DIALECTS[0]
     limited = limit(ctx.sql) if own else None  # TOP (5) id reads as a call

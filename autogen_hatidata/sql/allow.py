@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
-from autogen_hatidata.errors import HatiDataError, NotAllowed, NotAsWritten, SqlError, UnknownName
+from autogen_hatidata.errors import HatiDataError, NotAllowed, SqlError, UnknownName
 from autogen_hatidata.sql import growing, joins, meaning
 from autogen_hatidata.sql.functions import ALLOWED, ALLOWED_TABLES, REFUSED, REFUSED_PREFIXES
 from autogen_hatidata.sql.limits import Growth
@@ -158,9 +158,7 @@ def judge_function(name: str, *, in_from: bool, written: str | None = None) -> N
 def _refused(node: exp.Expr) -> HatiDataError:
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(node).__name__).upper()
     name, hint = _REFUSED_NODES.get(type(node), (words, "write the query without it."))
-    return (NotAsWritten if isinstance(node, exp.WithTableHint) else NotAllowed)(
-        f"{name} is not available to agents.", hint
-    )
+    return NotAllowed(f"{name} is not available to agents.", hint)
 
 
 def _call(node: exp.Anonymous, growth: Growth) -> None:
@@ -243,7 +241,7 @@ def _type(node: exp.DataType, growth: Growth) -> None:
     ):
         raise NotAllowed("The name of a type stands where a value is expected.", 'quote a column of that name: "date".')
     if node.this == exp.DType.USERDEFINED and str(node.args.get("kind")).lower() not in TYPE_NAMES:
-        raise NotAsWritten("That type is not available to agents.", "cast to one of DuckDB's own types.")
+        raise NotAllowed("That type is not available to agents.", "cast to one of DuckDB's own types.")
 
 
 def _cast(node: exp.Cast, growth: Growth) -> None:

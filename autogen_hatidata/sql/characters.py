@@ -11,7 +11,7 @@ from sqlglot import Token, TokenType
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import SqlglotError
 
-from autogen_hatidata.errors import BadArgument, LimitExceeded, NotAllowed, NotAsWritten, SqlError
+from autogen_hatidata.errors import BadArgument, LimitExceeded, NotAllowed, SqlError
 from autogen_hatidata.sql.plain import PlainParser
 
 # Not even in a literal: NUL and other control characters (tab and line ends may stay), and surrogates.
@@ -23,9 +23,6 @@ _QUOTED_ONLY = re.compile(
     "[\x85\xa0\xad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f"
     "\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-SPACES = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
-"""Those of them that only stand for a space."""
-
 TEXTS = frozenset(
     {
         TokenType.STRING,
@@ -114,7 +111,7 @@ def read_tokens(
 
 def _refuse_character(found: re.Match[str] | None) -> None:
     if found:
-        raise (NotAsWritten if found.group() in SPACES else NotAllowed)(
+        raise NotAllowed(
             f"The SQL has the invisible character U+{ord(found.group()):04X} at position {found.start() + 1}.",
             "write it again with ordinary spaces and letters.",
             place=(found.start(), found.start() + 1),
@@ -163,7 +160,7 @@ def _check_pair(before: Token, after: Token) -> None:
     glued = before.end + 1 == after.start
     kinds = (before.token_type, after.token_type)
     if glued and (kinds == (TokenType.NUMBER, TokenType.VAR) or kinds == (TokenType.VAR, TokenType.STRING)):
-        raise NotAsWritten(f"{before.text} and what follows it run into one.", "put a space between them.")
+        raise NotAllowed(f"{before.text} and what follows it run into one.", "put a space between them.")
     if kinds == (TokenType.DOT, TokenType.DOT):  # sqlglot reads main..t as a name whose schema is no name
         raise SqlError("Two dots follow each other.", "write a name between them.")
     if kinds == (TokenType.COMMA, TokenType.R_PAREN):

@@ -77,7 +77,6 @@ PHRASES = _phrases(
     (r"(?P<all>END CASE)(?=$| (?:,|FROM|AS|\))(?: |$))", "END"),
     (r"(?:FROM|JOIN) (?P<all>\{ \{ (?P<one>~) \} \})", "{one}"),
     (r"(?:FROM|JOIN) (?P<all>< (?P<one>~) >)", "{one}"),
-    (r"(?P<all>WITH \( NOLOCK \))", ""),
     (r"(?P<all>FOR (?:READ|FETCH) ONLY)(?= ;$|$)", ""),
 )  # fmt: skip
 """What a clause or call looks like, in other languages or by a slip, where it can only be meant in one way."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 import html
 import re
 
-from autogen_hatidata.sql.characters import SPACES
 from autogen_hatidata.sql.surroundings import BEGINNINGS, GOES_ON
 from autogen_hatidata.sql.tokens import tokens
 
@@ -16,7 +15,7 @@ _QUOTED = r"'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|/\*.*?\*/"
 _ENTITY = re.compile(r"&(?:lt|gt|amp|quot|apos|nbsp|#39|#34);")
 _MEANT = {
     "≥": ">=", "⩾": ">=", "≤": "<=", "⩽": "<=", "≠": "<>", "–": "-", "−": "-", "×": "*", "÷": "/", "（": "(", "）": ")",
-    "，": ",", "；": ";", "＝": "=", "＞": ">", "＜": "<", **dict.fromkeys(SPACES, " "),
+    "，": ",", "；": ";", "＝": "=", "＞": ">", "＜": "<",
 }  # fmt: skip
 _SIGN = re.compile(rf"{_QUOTED}|(?P<sign>[{''.join(_MEANT)}])", re.DOTALL)
 _HASHED = re.compile(rf"{_QUOTED}|#(?P<date>\d{{4}}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?)#", re.DOTALL)

@@ -31,7 +31,7 @@ SELECT v x\u200BFROM\u200Bsecrets;
 # escapes: yes
 SELECT v FROM\u2060secrets;
 
-# attack: 22 | no-break space | unknown_name names._check | value
+# attack: 22 | no-break space | not_allowed characters._refuse_character | value
 # escapes: yes
 # same: zero width spaces
 SELECT v\u00A0FROM\u00A0secrets;
