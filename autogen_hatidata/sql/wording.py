@@ -23,8 +23,13 @@ _SHORT: Mapping[str, str] = {
 }  # fmt: skip
 """Words that are written short, or in another way."""
 
-_OTHERS = frozenset("manager parent owner author supplier vendor referrer referred previous next old new".split())
-"""Words of another thing than the one that a row is about."""
+_OTHERS = frozenset(
+    """
+    manager parent owner author supplier vendor referrer referred previous next old new
+    has had no not non without first last min max minimum maximum
+    """.split()
+)
+"""Words of another thing than the one that a row is about, or that say of one only whether or which."""
 
 _MOMENTS = {"time": "TIMESTAMP", "date": "DATE"}
 COMMON = frozenset(
