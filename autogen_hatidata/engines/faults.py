@@ -157,14 +157,24 @@ _BY_CLASS: Sequence[tuple[type[duckdb.Error], type[HatiDataError], str, str]] = 
 
 _VALUES = re.compile(r"'.*'|\".*\"")
 _NUMBERS = re.compile(r"(?<![A-Za-z_\d])[-+]?\d[\d.,:+-]*")
+_NOT_CONVERTED = re.compile(r"Could not convert string ('[^'\n]+') to ")
 _NAMES_ONLY = (duckdb.BinderException, duckdb.CatalogException)
 
 
-def translated(error: duckdb.Error) -> HatiDataError:
-    """The error that a caller gets for one of the engine's. Its ``detail`` is for the log, without values."""
+def translated(error: duckdb.Error, *texts: str) -> HatiDataError:
+    """The error that a caller gets for one of the engine's. Its ``detail`` is for the log, without values.
+
+    It is ``near`` what could not be converted, in its quotes, where that is a constant in one of the texts that ran.
+    """
     found = _known(error) or _by_class(error)
+    found.near = found.near or _constant(error, texts)
     found.detail = scrubbed(error)
     return found
+
+
+def _constant(error: duckdb.Error, texts: Sequence[str]) -> str | None:
+    quoted = _NOT_CONVERTED.search(str(error))
+    return quoted[1] if quoted and any(f"CAST({quoted[1]} AS " in text for text in texts) else None
 
 
 def timed_out(seconds: float) -> QueryTimeout:

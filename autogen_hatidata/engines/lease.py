@@ -269,7 +269,7 @@ class DuckDBLease:
             raise timed_out(timeout_s) from None
         except duckdb.Error as error:
             self._house.broken = self._house.broken or isinstance(error, GIVES_UP)
-            raise (refused(error) if changes else None) or translated(error) from None
+            raise (refused(error) if changes else None) or translated(error, *texts) from None
         except UnicodeDecodeError:
             raise unusable_value() from None
         except MemoryError:

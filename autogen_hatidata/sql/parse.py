@@ -70,10 +70,7 @@ def parse(
         tree = _tree(tokens, str(text), reader, confirm if source is None else None)
         whole.check(tokens)
         if source is not None:
-            neighbours.check(tokens)
-            conditions.check_sides(tree)
-            if dialect in conditions.NEEDED:
-                conditions.check(tokens)
+            _check_unconfirmed(tokens, tree, dialect)
             tree = source.translate(tree)
         allow.check(tree)
         if source is None:
@@ -86,6 +83,14 @@ def parse(
             "The SQL nests too deep to be read.", "name steps with WITH instead of nesting them."
         ) from None
     return tree
+
+
+def _check_unconfirmed(tokens: Sequence[Token], tree: exp.Expr, dialect: str) -> None:
+    """Refuse what sqlglot alone reads in a text of another system, for which there is no second parser."""
+    neighbours.check(tokens)
+    conditions.check_sides(tree)
+    if dialect in conditions.NEEDED:
+        conditions.check(tokens)
 
 
 def _first(text: object, order: Sequence[str], max_chars: int, max_nesting: int, confirm: Confirm | None) -> exp.Expr:

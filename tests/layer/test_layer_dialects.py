@@ -97,3 +97,20 @@ def test_the_prompt_names_the_dialect() -> None:
     assert "(snowflake dialect)" in query.prompt_in("snowflake")
     assert "(DuckDB dialect, or that of another warehouse)" in query.prompt_in("auto")
     assert change.prompt_in("snowflake") == change.prompt
+
+
+def test_where_a_translation_has_no_answer_it_says_why(layer: HatiData) -> None:
+    """What it converts to stop there is no value of the caller's, whose own constants are repeated in no error."""
+    agent = layer.agent("any")
+    stops = "SELECT sqrt(id - 5) AS r FROM notes"
+    with pytest.raises(HatiDataError, match="stops here: a root of less than zero") as told:
+        agent.run(stops, dialect="postgres")
+    with pytest.raises(HatiDataError) as own:
+        agent.run(f"{stops} WHERE 'a root of less than zero' <> ''", dialect="postgres")
+    with pytest.raises(HatiDataError) as plain:
+        agent.run("SELECT CAST('id' AS INTEGER) AS id FROM notes")
+
+    assert told.value.code == "execution_failed"
+    assert own.value.code == plain.value.code == "wrong_type"
+    assert "root" not in own.value.sentence()
+    assert plain.value.marked == ""
