@@ -185,12 +185,14 @@ class _Scope:
         if name in self._names:
             return self._names[name]
         if self._rest is not None:
-            return self._rest
+            return max(self._rest, self._outer(name))  # which of both has it is not known
         return self._rows.get(name) or self._outer(name)
 
     def _qualified(self, name: str, table: str) -> float:
         """The size of ``table.name``, or of the field of a struct."""
         own = self._tables.get(table, {})
+        if table not in self._tables and table not in self._names:
+            return max(self._rest or 0, self._outer(name, table))
         if table in self._names or not {name, "*"} & set(own):
             return max(self.look(name), self.look(table))
         return max(own.get(name, 0), self._rest or 0 if "*" in own else 0)

@@ -25,10 +25,11 @@ class Look(Protocol):
 
 UNIT = 100
 SMALL = 0.1
-"""A number, a date or a truth value. No text and no list has exactly this size."""
+"""A number, a date or a truth value. No text and no list has exactly this size: what functions make of texts and lists
+counts as TEXT at the least, and a constant text is no multiple of it."""
 
 TEXT = 0.2
-"""The least that a value counts as whose type is not known."""
+"""The least that a value counts as whose type is not known, or is a text or a list that something made."""
 
 COLUMN = 1.0
 AGGREGATE = 60.0
@@ -68,11 +69,11 @@ _ROWS = frozenset(
 
 _NUMBERS = frozenset(
     """
-    len length strlen char_length array_length json_array_length cardinality count sum avg min_by hash year month day
+    len length strlen char_length array_length json_array_length cardinality count sum avg hash year month day
     hour minute second epoch datediff date_diff strpos instr position ord ascii unicode levenshtein contains
     starts_with ends_with prefix suffix regexp_matches regexp_full_match list_contains list_has list_position
     list_sum list_avg list_count row_number rank dense_rank ntile round abs floor ceil sign sqrt ln log exp mod pow
-    power stddev variance corr median quantile bit_length octet_length json_valid
+    power stddev variance corr bit_length octet_length json_valid
     """.split()
 )
 """Functions whose result is short whatever they get."""
@@ -81,7 +82,10 @@ _DIGESTS = frozenset({"md5", "sha1", "sha256", "typeof"})
 """Functions whose result is a short text whatever they get."""
 
 _LARGEST = frozenset(
-    "coalesce ifnull nullif greatest least if any_value first last max min mode arg_max arg_min".split()
+    """
+    coalesce ifnull nullif greatest least if any_value first last max min mode arg_max arg_min max_by min_by median
+    quantile
+    """.split()
 )
 """Functions that give back one of their arguments."""
 
@@ -158,6 +162,8 @@ class Values:
                 return max(sizes)
             if isinstance(node, (exp.Mul, exp.Div, exp.IntDiv, exp.Mod)) and RECURSION in sizes:
                 return max(sizes)
+            if isinstance(node, exp.DPipe):
+                return max(TEXT, sum(sizes))
             return SMALL if isinstance(node, _SHORT) else sum(sizes)
         if isinstance(node, _SHORT):
             self._parts(_children(node))
@@ -235,6 +241,11 @@ class Values:
         first = sizes[0] if sizes else SMALL
         if name == "cast_to_type":
             return max(TEXT, first)
+        return max(TEXT, self._made(name, arguments, sizes))
+
+    def _made(self, name: str, arguments: Sequence[exp.Expr], sizes: Sequence[float]) -> float:
+        """The size of the text or list that a function makes."""
+        first = sizes[0] if sizes else SMALL
         number = bound(arguments[1]) if len(arguments) > 1 else None
         if name == "repeat":
             return first * (number or 1)
@@ -243,7 +254,7 @@ class Values:
         if name in _PADS:
             return max(first, (number or 0) / UNIT)
         if name in _RANGES:
-            return SMALL + (series(arguments) or 0) * 8 / UNIT
+            return (series(arguments) or 0) * 8 / UNIT
         if name in _RESIZES:
             return first + (number or 0) * max(sizes[2] if len(sizes) > 2 else 0, 8 / UNIT)
         if name in _REPLACING and len(sizes) > 2:
