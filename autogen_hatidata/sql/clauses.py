@@ -13,7 +13,7 @@ from autogen_hatidata.sql.calls import bare
 from autogen_hatidata.sql.functions import AGGREGATES
 from autogen_hatidata.sql.meaning import is_text
 from autogen_hatidata.sql.reading import Reading, read
-from autogen_hatidata.sql.scopes import Owner, Scope, lower, name_parts
+from autogen_hatidata.sql.scopes import Owner, Scope, lower, name_parts, terms
 from autogen_hatidata.sql.spelling import closest, edits
 from autogen_hatidata.types import LensInfo
 
@@ -266,14 +266,6 @@ def named(select: exp.Expr, place: exp.Expr) -> exp.Expr | None:
         return found
     named = [one.this for one in columns if isinstance(one, exp.Alias) and lower(one.alias) == lower(place.name)]
     return named[0] if len(named) == 1 else None
-
-
-def terms(node: exp.Expr) -> Iterator[exp.Expr]:
-    if isinstance(node, exp.And):
-        yield from terms(node.left)
-        yield from terms(node.right)
-    else:
-        yield node
 
 
 def _joined(reading: Reading, scope: Scope, name: str, count: int) -> bool:

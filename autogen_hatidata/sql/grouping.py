@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from sqlglot import exp
 
 from autogen_hatidata.sql.allow import function_name
-from autogen_hatidata.sql.clauses import aggregates, is_grouped, late_terms, named, take_late, terms
+from autogen_hatidata.sql.clauses import aggregates, is_grouped, late_terms, named, take_late
 from autogen_hatidata.sql.functions import AGGREGATES
 from autogen_hatidata.sql.reading import read
 from autogen_hatidata.sql.render import redact
-from autogen_hatidata.sql.scopes import Scope, Source, lower, name_parts
+from autogen_hatidata.sql.scopes import Scope, Source, lower, name_parts, terms
 from autogen_hatidata.sql.spelling import plain
 from autogen_hatidata.sql.values import CENTS, DECIMAL, TIME, WHOLE, Kinds
 from autogen_hatidata.types import LensInfo

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from sqlglot import TokenType
 
-from autogen_hatidata.errors import HatiDataError
+from autogen_hatidata.errors import HatiDataError, NotAllowed
 from autogen_hatidata.sql import arranging, keywords, phrases, signs, slips, surroundings, two_meanings
 from autogen_hatidata.sql.conditions import unjoined
 from autogen_hatidata.sql.parse import AUTO, DIALECTS, parse
@@ -76,9 +76,14 @@ def mend(sql: str, dialect: str, order: Sequence[str]) -> tuple[str, tuple[Repai
         dialect: its dialect.
         order: the other dialects that it may be in.
     """
-    if two_meanings.is_denied(tokens(sql) or ()):
+    try:
+        return None if two_meanings.is_denied(tokens(sql) or ()) else _mended(sql, dialect, order)
+    except NotAllowed:  # what stood around it kept that from being seen
         return None
-    done, failed = list[Repair](), _read(sql, dialect)  # what this package can read, and DuckDB cannot
+
+
+def _mended(sql: str, dialect: str, order: Sequence[str]) -> tuple[str, tuple[Repair, ...]] | None:
+    done, failed = list[Repair](), _read_or_denied(sql, dialect)  # what this package can read, and DuckDB cannot
     for kind, change in TEXT_REPAIRS.items():
         if len(sql) > _LONGEST and kind not in _AROUND:
             continue
@@ -87,7 +92,7 @@ def mend(sql: str, dialect: str, order: Sequence[str]) -> tuple[str, tuple[Repai
             continue
         done.append(Repair(kind, *(keywords.changed(sql, changed) if kind == "keyword" else ("", ""))))
         sql = changed
-        found = _read(sql, dialect)
+        found = _read_or_denied(sql, dialect)
         if found is not None and dialect == DIALECTS[0]:
             return sql, tuple(done)  # DuckDB's own reader sees the text first
         if found is not None and found != failed:
@@ -121,10 +126,25 @@ def _is_unclear(sql: str) -> bool:
 
 
 def _read(sql: str, dialect: str) -> str | None:
-    """The text in DuckDB's dialect, where it can be read, and asks for no parameter that another dialect sees in it."""
+    """The text in DuckDB's dialect, where it can be read."""
     try:
-        found = to_duckdb(parse(sql, dialect))
+        return _translated(sql, dialect)
     except HatiDataError:
         return None
+
+
+def _read_or_denied(sql: str, dialect: str) -> str | None:
+    """The same. Raises NotAllowed for what is denied."""
+    try:
+        return _translated(sql, dialect)
+    except HatiDataError as error:
+        if isinstance(error, NotAllowed):
+            raise
+        return None
+
+
+def _translated(sql: str, dialect: str) -> str | None:
+    """The same, unless it asks for a parameter that only another dialect sees in it. Raises what `parse` does."""
+    found = to_duckdb(parse(sql, dialect))
     asks = "$" in found and any(one.token_type == TokenType.PARAMETER for one in tokens(found) or ())
     return None if asks and not _PARAMETERS.search(sql) else found

@@ -11,7 +11,7 @@ from autogen_hatidata.sql.allow import function_name
 from autogen_hatidata.sql.lineage import is_whole
 from autogen_hatidata.sql.meaning import FUNCTIONS
 from autogen_hatidata.sql.reading import Reading
-from autogen_hatidata.sql.scopes import Owner, Scope, Source, lower
+from autogen_hatidata.sql.scopes import Owner, Scope, Source, lower, terms
 
 _AFTER_WHERE = frozenset({"expressions", "where", "group", "having", "qualify", "order", "distinct", "windows"})
 """The parts of a SELECT that see only rows that its WHERE has left."""
@@ -73,10 +73,10 @@ def _inside(reading: Reading, source: Source, name: str | None) -> exp.Expr | No
 def _about(source: Source, reading: Reading, scope: Scope) -> exp.Expr | None:
     """What all rows of a query meet, as far as it is about one of its tables."""
     where = scope.node.args.get("where")
-    terms = list(_terms(where.this)) if where is not None else []
+    every = list(terms(where.this)) if where is not None else []
     if _joins_inside(scope):
-        terms += [one for join in scope.joins if (on := join.args.get("on")) is not None for one in _terms(on)]
-    found = [one for one in terms if _is_about(one, source, reading, scope)]
+        every += [one for join in scope.joins if (on := join.args.get("on")) is not None for one in terms(on)]
+    found = [one for one in every if _is_about(one, source, reading, scope)]
     return exp.and_(*map(_unqualified, found), copy=False) if found else None
 
 
@@ -97,17 +97,17 @@ def beside(call: exp.Expr, scope: Scope | None) -> Iterator[exp.Expr]:
     """What all rows meet for which a call in this query itself is looked at."""
     if scope is not None and call.find_ancestor(exp.Query) is scope.node and part_of(call, scope.node) in _AFTER_WHERE:
         where = scope.node.args.get("where")
-        yield from _terms(where.this) if where is not None else ()
+        yield from terms(where.this) if where is not None else ()
 
 
 def has_whole_condition(reading: Reading, source: Source, scope: Scope) -> bool:
     """Whether `condition` says all that the WHERE of a query over this one table says."""
     where = scope.node.args.get("where")
-    terms = list(_terms(where.this)) if where is not None else []
+    every = list(terms(where.this)) if where is not None else []
     return (
         source.table is not None
         and not source.reshaped
-        and all(_is_about(one, source, reading, scope) for one in terms)
+        and all(_is_about(one, source, reading, scope) for one in every)
     )
 
 
@@ -122,18 +122,6 @@ def part_of(node: exp.Expr, select: exp.Expr) -> str | None:
     while node.parent is not None and node.parent is not select:
         node = node.parent
     return node.arg_key if node.parent is select else None
-
-
-def _terms(node: exp.Expr) -> Iterator[exp.Expr]:
-    stack = [node]
-    while stack:
-        one = stack.pop()
-        if isinstance(one, exp.And):
-            stack += [one.right, one.left]
-        elif isinstance(one, exp.Paren):
-            stack.append(one.this)
-        else:
-            yield one
 
 
 def _is_about(term: exp.Expr, source: Source, reading: Reading, scope: Scope) -> bool:

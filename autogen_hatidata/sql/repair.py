@@ -8,6 +8,7 @@ rights. Where more than one name could be meant there is no repair.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 
 from sqlglot import exp
 
@@ -96,10 +97,11 @@ def repair(sql: str, dialect: str, error: HatiDataError, lens: LensInfo) -> tupl
     tree = tree_of(sql, dialect) if error.subject or error.code != "unknown_name" else None
     if tree is None:
         return None
-    for kind, change in REPAIRS.get(error.code, {}).items():
-        changed = change(tree, error.subject or "", lens)
-        if changed is not None:
-            return to_duckdb(tree), Repair(kind, *changed)
+    with suppress(RecursionError):  # a text that was read may be deeper than what looks for repairs
+        for kind, change in REPAIRS.get(error.code, {}).items():
+            changed = change(tree, error.subject or "", lens)
+            if changed is not None:
+                return to_duckdb(tree), Repair(kind, *changed)
     return None
 
 

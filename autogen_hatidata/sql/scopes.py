@@ -5,7 +5,7 @@ Names compare by ASCII lower case, quoted or not, as in DuckDB: U+212A is not a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sqlglot import exp
@@ -47,6 +47,19 @@ def name_parts(node: exp.Expr) -> list[exp.Identifier]:
 def written(node: exp.Expr) -> str:
     """A reference as the caller wrote it, without quotes."""
     return ".".join(part.name for part in name_parts(node))
+
+
+def terms(condition: exp.Expr) -> Iterator[exp.Expr]:
+    """What AND puts together, however often; a long chain is deeper than Python recurses."""
+    stack = [condition]
+    while stack:
+        one = stack.pop()
+        if isinstance(one, exp.And):
+            stack += [one.right, one.left]
+        elif isinstance(one, exp.Paren):
+            stack.append(one.this)
+        else:
+            yield one
 
 
 @dataclass(eq=False, slots=True)
