@@ -12,12 +12,9 @@ from typing import NamedTuple
 from sqlglot import Token, TokenType
 
 from autogen_hatidata.errors import HatiDataError
+from autogen_hatidata.sql.phrases import words
 from autogen_hatidata.sql.tokens import tokens
 
-_SIGNS = {
-    TokenType.STRING: "'", TokenType.IDENTIFIER: '"', TokenType.NATIONAL_STRING: "N'", TokenType.NUMBER: "0",
-    TokenType.RAW_STRING: "R '",
-}  # fmt: skip
 _MOST = 6_000
 """Characters of a text in whose words a cause is looked for."""
 
@@ -126,9 +123,9 @@ def advice(error: HatiDataError, sql: str) -> tuple[str, bool] | None:
     found = tokens(sql) or ()
     if error.code == "unknown_name" and error.message.startswith("There is no table") and _is_value(found, subject):
         return "a list of values stands in parentheses, IN ('a', 'b'), and a number has no commas: 1000.", False
-    words = " ".join(_SIGNS.get(one.token_type) or one.text.upper() for one in found)
+    line = words(sql)
     for one in _ADVICE:
-        if one.code == error.code and re.search(one.message, error.message) and re.search(one.words, words):
+        if one.code == error.code and re.search(one.message, error.message) and re.search(one.words, line):
             return one.hint, one.keeps
     return None
 

@@ -4,7 +4,8 @@ changes a tree in place, and says what stood there and what stands there now.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
+from operator import or_
 
 from sqlglot import exp
 
@@ -138,23 +139,34 @@ def text(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
 
 
 def _stands_for_text(reading: Reading, column: exp.Column, scope: Scope | None, lens: LensInfo) -> bool:
-    """Whether an unknown name in double quotes is one of the results of a CASE that are all texts or such names, or
-    stands beside a text in ``||`` and COALESCE. Not where a table that is seen has such a column, or one like it."""
+    """Whether an unknown name in double quotes is one of the results of a CASE that are all texts or such names, no
+    word and beside a column of text in ``||``, or behind one in COALESCE. Not where a table that is seen has such a
+    column, or one like it, or another one of the statement stands in double quotes."""
     around = column.parent
     if isinstance(around, exp.If) and column.arg_key == "true":
         around = around.parent
     every = [one.name for table in lens.tables.values() for one in table.columns]
-    if lower(column.name) in map(lower, every) or closest(column.name, every) is not None:
+    quoted = any(one.this.args.get("quoted") and reading.owner(one, home) for one, home in reading.columns)
+    if quoted or lower(column.name) in map(lower, every) or closest(column.name, every) is not None:
         return False
     if isinstance(around, exp.Case) and around.this is not column:
         results = [*(one.args["true"] for one in around.args["ifs"]), around.args.get("default")]
         return all(one is None or _is_plain_text(reading, one, scope) for one in results)
     if isinstance(around, exp.DPipe):
-        return all(_is_plain_text(reading, one, scope) or _is_text(reading, one, scope) for one in around.flatten())
-    named = isinstance(around, exp.Anonymous) and function_name(around) in ("coalesce", "ifnull", "if")
-    given = around.expressions[function_name(around) == "if" :] if isinstance(around, exp.Anonymous) and named else []
-    beside = (_is_plain_text(reading, one, scope) or _is_text(reading, one, scope) for one in given)
-    return column in given and all(beside)
+        return not column.name.isidentifier() and _are_texts(reading, list(around.flatten()), scope, known=True)
+    given = around.expressions if isinstance(around, exp.Anonymous) else []
+    if not isinstance(around, exp.Anonymous) or all(column is not one for one in given[1:]):
+        return False
+    if function_name(around) == "if":
+        return _are_texts(reading, given[1:], scope, known=False)
+    return function_name(around) in ("coalesce", "ifnull") and _are_texts(reading, given, scope, known=True)
+
+
+def _are_texts(reading: Reading, nodes: Sequence[exp.Expr], scope: Scope | None, *, known: bool) -> bool:
+    """Whether all are texts, or unknown names in double quotes; where ``known``, with a column of text among them."""
+    columns = [_is_text(reading, one, scope) for one in nodes]
+    plain = (_is_plain_text(reading, one, scope) for one in nodes)
+    return all(map(or_, columns, plain)) and (any(columns) or not known)
 
 
 def _is_plain_text(reading: Reading, node: exp.Expr, scope: Scope | None) -> bool:

@@ -22,8 +22,10 @@ _TAKE_PARTS = frozenset({"date_trunc", "date_part", "date_diff", "datediff", "da
 
 
 def _filtered(name: str) -> _Form:
+    """With a condition as the second argument. A spreadsheet has a value there, which the first is compared with."""
+
     def form(given: Sequence[exp.Expr]) -> exp.Expr | None:
-        if len(given) != 2:
+        if len(given) != 2 or not isinstance(given[1].unnest(), exp.Predicate | exp.Connector | exp.Not):
             return None
         call = exp.Anonymous(this=name, expressions=[given[0].copy()])
         return exp.Filter(this=call, expression=exp.Where(this=given[1].copy()))

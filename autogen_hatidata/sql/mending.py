@@ -77,7 +77,7 @@ def mend(sql: str, dialect: str, order: Sequence[str]) -> tuple[str, tuple[Repai
         order: the other dialects that it may be in.
     """
     try:
-        return None if two_meanings.is_denied(tokens(sql) or ()) else _mended(sql, dialect, order)
+        return None if two_meanings.compares_by_is_not(tokens(sql) or ()) else _mended(sql, dialect, order)
     except NotAllowed:  # what stood around it kept that from being seen
         return None
 

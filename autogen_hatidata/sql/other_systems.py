@@ -43,7 +43,8 @@ def units(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
     has its dates the other way round in ``DATE_DIFF(later, earlier, DAY)``. Weeks begin on other days there, as in the
     functions that SQL Server has, too."""
     kinds, changed = Kinds(tree, lens), None
-    for call in tree.find_all(exp.Anonymous):
+    about = not subject or lower(subject) in _UNITS or lower(subject) in _ARGUMENTS
+    for call in tree.find_all(exp.Anonymous) if about else ():
         name, given = function_name(call), list(call.expressions)
         if len(given) != _ARGUMENTS.get(name):
             continue
@@ -144,7 +145,7 @@ def rownum(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
     """LIMIT n in the place of ``ROWNUM <= n``, which is one of the conditions of a query that sorts and groups nothing:
     Oracle would count the rows before it did."""
     changed = None
-    for select in tree.find_all(exp.Select):
+    for select in tree.find_all(exp.Select) if lower(subject.rpartition(".")[2]) == "rownum" else ():
         where = select.args.get("where")
         terms = list(where.this.flatten() if isinstance(where.this, exp.And) else [where.this]) if where else []
         counted = [one for one in terms if isinstance(one, exp.LTE | exp.LT) and lower(one.this.name) == "rownum"]

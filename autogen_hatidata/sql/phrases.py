@@ -16,7 +16,7 @@ from sqlglot import Token, TokenType
 
 from autogen_hatidata.sql.tokens import Edit, edited, tokens
 
-SIGNS = {
+_SIGNS = {
     TokenType.STRING: "'", TokenType.IDENTIFIER: '"', TokenType.NATIONAL_STRING: "N'", TokenType.NUMBER: "0",
     TokenType.RAW_STRING: "R '",
 }  # fmt: skip
@@ -40,6 +40,13 @@ def _phrases(*rows: tuple[str, ...]) -> tuple[Phrase, ...]:
 
 _ENDS_ITEM = r"(?= (?:,|FROM|AS|\))(?: |$))"
 
+_BEGINS_TERM = (
+    "(?:"
+    + "|".join(f"(?<={one} )" for one in ("WHERE", "HAVING", "AND", "OR", "NOT", "ON", "WHEN", "SELECT", ",", r"\("))
+    + ")"
+)
+"""After these a comparison begins: of ``a || b CONTAINS 'x'`` it is not known what contains it."""
+
 DOUBLED = _phrases(
     (r"(?P<all>(?P<one>SELECT|WHERE|HAVING|AND|OR|ON|LIMIT|IN|LIKE|JOIN|UNION|GROUP BY|ORDER BY)(?: (?P=one))+)",
      "{one}"),
@@ -62,12 +69,11 @@ PHRASES = _phrases(
     (r"(?P<all>COUNT \*)" + _ENDS_ITEM, "COUNT(*)"),
     (r"(?P<all>NULLS (?P<where>LAST|FIRST) (?P<way>DESC|ASC))", "{way} NULLS {where}"),
     (r"(?P<all>JOIN ON)(?= ~ (?:AS )?(?:~ )?ON )", "JOIN"),
-    (r"(?P<all>(?P<one>~) NOT CONTAINS (?P<text>'))", "NOT contains({one}, {text})"),
-    (r"(?P<all>(?P<one>~) CONTAINS (?P<text>'))", "contains({one}, {text})"),
-    (r"(?P<all>(?P<one>~) NOT STARTS WITH (?P<text>'))", "NOT starts_with({one}, {text})"),
-    (r"(?P<all>(?P<one>~) STARTS WITH (?P<text>'))", "starts_with({one}, {text})"),
-    (r"(?P<all>(?P<one>~) NOT ENDS WITH (?P<text>'))", "NOT ends_with({one}, {text})"),
-    (r"(?P<all>(?P<one>~) ENDS WITH (?P<text>'))", "ends_with({one}, {text})"),
+    *(
+        (f"{_BEGINS_TERM}(?P<all>(?P<one>~) {negated}{words} (?P<text>'))", f"{negated}{call}({{one}}, {{text}})")
+        for words, call in (("CONTAINS", "contains"), ("STARTS WITH", "starts_with"), ("ENDS WITH", "ends_with"))
+        for negated in ("NOT ", "")
+    ),
     (r"(?<=\) )(?P<all>\( PARTITION BY)", "OVER (PARTITION BY"),
     (r"(?:ROW_NUMBER|RANK|DENSE_RANK) \( \) (?P<all>\( ORDER BY)", "OVER (ORDER BY"),
     (r"(?P<all>OVER (?P<how>(?:PARTITION BY ~(?: , ~)* )?ORDER BY ~(?: DESC| ASC)?)(?= (?:AS|FROM)(?: |$)))",
@@ -93,7 +99,7 @@ def words(text: str) -> str:
 
 
 def _sign(token: Token) -> str:
-    return SIGNS.get(token.token_type) or _SPACES.sub(" ", str(token.text).upper())
+    return _SIGNS.get(token.token_type) or _SPACES.sub(" ", str(token.text).upper())
 
 
 def doubled(text: str) -> str | None:

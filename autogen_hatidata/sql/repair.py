@@ -44,7 +44,6 @@ FUNCTION_SYNONYMS = {
     "concat_with_separator": "concat_ws",
     "contains_text": "contains",
     **{f"{part}_of": part for part in forms.PARTS},
-    "collect_list": "list",
     "correl": "corr",
     "countifs": "countif",
     "getdate": "now",

@@ -1,6 +1,6 @@
 """Signs that SQL does not have, or has in another place: of HTML, of typesetting, around dates, at the end, in names.
 
-Each mend gives the text with what can only be meant, or None. What stands in a text in quotes stays as it is.
+Each mend gives the text with what can only be meant, or None. What stands in quotes stays as it is, but for entities.
 """
 
 from __future__ import annotations
@@ -8,10 +8,12 @@ from __future__ import annotations
 import html
 import re
 
+from autogen_hatidata.sql.keywords import RESERVED
 from autogen_hatidata.sql.surroundings import BEGINNINGS, GOES_ON
 from autogen_hatidata.sql.tokens import tokens
 
-_QUOTED = r"'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|/\*.*?\*/"
+_QUOTED = r"'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|/\*.*?(?:\*/|\Z)"
+_ENDED = r"'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|/\*.*?\*/"
 _ENTITY = re.compile(r"&(?:lt|gt|amp|quot|apos|nbsp|#39|#34);")
 _MEANT = {
     "≥": ">=", "⩾": ">=", "≤": "<=", "⩽": "<=", "≠": "<>", "–": "-", "−": "-", "×": "*", "÷": "/", "（": "(", "）": ")",
@@ -19,11 +21,13 @@ _MEANT = {
 }  # fmt: skip
 _SIGN = re.compile(rf"{_QUOTED}|(?P<sign>[{''.join(_MEANT)}])", re.DOTALL)
 _HASHED = re.compile(rf"{_QUOTED}|#(?P<date>\d{{4}}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?)#", re.DOTALL)
-_AFTER = re.compile(r"(?:\s*(?:;|\\[Gg]\b|(?<=['\")])\.|\n[ \t]*/|\n[ \t]*GO\b))+\s*\Z", re.IGNORECASE)
-_UNENDED = re.compile(rf"{_QUOTED}|(?P<comment>/\*[^\n;]*\Z)", re.DOTALL)
+_LAST = re.compile(r"(?:;|\\G|(?<=['\")])\.|\n[ \t]*/|\n[ \t]*GO)\Z", re.IGNORECASE)
+_LONGEST_LAST = 40
+_UNENDED = re.compile(rf"{_ENDED}|(?P<comment>/\*[^\n;]*\Z)", re.DOTALL)
+_CAPITAL = rf"(?!(?i:{'|'.join(sorted(RESERVED))})\b)[A-Z][a-z]+"
 _OTHER_NAME = re.compile(
-    rf"{_QUOTED}|\bAS\s+(?P<name>\d+[A-Za-z_]\w*|[A-Za-z]\w*(?:-[A-Za-z]\w*)+|[A-Z][a-z]+(?: [A-Z][a-z]+)+)"
-    r"(?=\s*(?:,|\Z|;|\bFROM\b))",
+    rf"{_QUOTED}|\bAS\s+(?P<name>[A-Za-z]\w*(?:-[A-Za-z]\w*)+|{_CAPITAL}(?: {_CAPITAL})+)"
+    r"(?=\s*(?:,|\Z|;|\b(?i:FROM)\b))",
     re.DOTALL,
 )
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=[A-Za-z])")
@@ -32,9 +36,11 @@ _WITH_ESCAPES = re.compile(r"'(?:[^'\\]|\\'|'')*'|\"[^\"\\]*\"|[^'\"\\]")
 
 
 def entities(text: str) -> str | None:
-    """With ``<`` and ``>`` in the place of ``&lt;`` and ``&gt;``, as in a text that was HTML."""
-    outside = re.sub(_QUOTED, "", text, flags=re.DOTALL)
-    return html.unescape(text).replace("\N{NO-BREAK SPACE}", " ") if _ENTITY.search(outside) else None
+    """With ``<`` and ``>`` in the place of ``&lt;`` and ``&gt;``, as in a text that was HTML. What stands in quotes
+    was, too."""
+    if not _ENTITY.search(re.sub(_QUOTED, "", text, flags=re.DOTALL)):
+        return None
+    return _ENTITY.sub(lambda found: html.unescape(found[0]).replace("\N{NO-BREAK SPACE}", " "), text)
 
 
 def signs(text: str) -> str | None:
@@ -46,7 +52,9 @@ def signs(text: str) -> str | None:
 
 def end(text: str) -> str | None:
     """Without what other programs end a statement with: GO, a slash, a full stop."""
-    new = _AFTER.sub("", text)
+    new = text.rstrip()
+    while found := _LAST.search(new[-_LONGEST_LAST:]):
+        new = new[: len(new) - len(found[0])].rstrip()
     return new if new.strip(" \n\r\t;") not in ("", text.strip(" \n\r\t;")) else None
 
 
@@ -65,8 +73,8 @@ _PLAIN = frozenset("as in is on and or not with from to when then like end over 
 
 
 def other_names(text: str) -> str | None:
-    """With quotes around the other name of a column that begins with a digit, or has dashes, or several words with
-    capitals; also where it stands again."""
+    """With quotes around the other name of a column that has dashes, or several words with capitals; also where it
+    stands again."""
     names = {found["name"] for found in _OTHER_NAME.finditer(text) if found["name"]}
     if not names:
         return None

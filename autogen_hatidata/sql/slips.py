@@ -139,7 +139,7 @@ def limit(text: str) -> str | None:
     found = tokens(text) or ()
     place = next((one for one in (1, 2) if word(found, one) in ("TOP", "FIRST")), 0)
     if word(found, place) == "FIRST" and kind(found, place + 1) != TokenType.NUMBER:
-        return None  # a function
+        place = 0  # a function or a name
     if place and TokenType.L_BRACKET in (one.token_type for one in found):
         return None  # SQL Server has names in them, and DuckDB lists
     count = found[place + 1 + (kind(found, place + 1) == TokenType.L_PAREN) :][:1] if place else []

@@ -21,17 +21,21 @@ _WORD = re.compile(r"\s*([A-Za-z]*)")
 _QUOTES = ('"""', "'''", '"', "'", "`", "**", "__")
 _ASSIGNED = re.compile(r"\w+[ \t]*=[ \t]*")
 _CALLED = re.compile(
-    r"(?:\w+[ \t]*=[ \t]*)?\w+(?:\.\w+)*\(\s*[rf]?(?P<quote>\"{3}|'{3}|\"|')(?P<sql>.*)(?P=quote)\s*(?:,[^'\"]*)?\)"
-    r"(?:\.\w+\(\))*\s*;?\s*",
+    r"(?:\w+[ \t]*=[ \t]*)?\w+(?:\.\w+)*\(\s*[rf]?(?P<quote>\"{3}|'{3}|\"|')(?P<sql>.*)(?P=quote)"
+    r"\s*(?:,\s*(?:con(?:nection)?[ \t]*=[ \t]*)?[A-Za-z_][\w.]*\s*)?\)"
+    r"(?:\.(?:show|fetchall|fetchdf|df|pl|arrow|all|collect|result|to_dataframe|toPandas)\(\))*\s*;?\s*",
     re.DOTALL,
 )
-_CHANGING = re.compile(
-    r"(?:max|row|page|result|top)?[ _-]*(?:limit|offset|rows?|top|count|first|skip|take|page|size|page[ _-]?size|"
-    r"param(?:eter)?s?|bind(?:ing)?s?|values|filters?|where|conditions?|order|sort|order[ _-]?by|sort[ _-]?by|"
-    r"group[ _-]?by|having|distinct|as[ _-]?of|columns)",
-    re.IGNORECASE,
+"""A call whose one argument, beside a connection, is the query; and what may be done with all of its rows."""
+
+_BESIDE = frozenset(
+    """
+    sql query sqlquery statement code tool toolname name function functionname action type kind id callid toolcallid
+    explanation reason reasoning rationale thought thoughts description title comment note notes summary purpose
+    question dialect language role content message answer text response confidence status success error tables table
+    """.split()
 )
-"""Keys beside a query in a JSON object that ask for something else than it does alone."""
+"""Keys beside a query in a JSON object that ask for nothing else than it does alone; small letters alone count."""
 
 _TAGGED = re.compile(r"<(\w+)>(.*?)</\1>", re.DOTALL)
 _CITED = re.compile(r"^> ?", re.MULTILINE)
@@ -139,19 +143,28 @@ def _inside_quotes(text: str) -> str | None:
 def _held(text: str) -> str | None:
     """The one text in a JSON object that is a query, where nothing beside it would change what that answers."""
     try:
-        found = json.loads(text, strict=False) if text.lstrip().startswith("{") else None
+        queries = _queries(json.loads(text, strict=False)) if text.lstrip().startswith("{") else None
     except (ValueError, RecursionError):
         return None
-    values, queries = [found], list[str]()
-    while values:
-        one = values.pop()
-        if isinstance(one, dict):
-            if any(_CHANGING.fullmatch(key.strip()) and value for key, value in one.items()):
-                return None
-            values += one.values()
-        elif isinstance(one, str) and _first_word(one) in BEGINNINGS:
-            queries.append(one)
-    return queries[0] if len(queries) == 1 and _first_word(queries[0]) in ("select", "with") else None
+    return queries[0] if queries and len(queries) == 1 and _first_word(queries[0]) in ("select", "with") else None
+
+
+def _queries(value: object) -> list[str] | None:
+    """The statements in a value; None where something that may change what they answer stands beside one."""
+    if isinstance(value, str):
+        return [value] if _first_word(value) in BEGINNINGS else []
+    if isinstance(value, list):
+        pairs = [("", one) for one in value]
+    else:
+        pairs = list(value.items()) if isinstance(value, dict) else []
+    found, others = list[str](), False
+    for key, one in pairs:
+        inside = _queries(one)
+        if inside is None:
+            return None
+        found += inside
+        others = others or bool(one and not inside and re.sub("[^a-z]", "", key.lower()) not in _BESIDE)
+    return None if found and others else found
 
 
 def prose(text: str) -> str | None:

@@ -51,7 +51,7 @@ _LETTERS = frozenset({"databricks", "spark"})
 def left(found: Sequence[Token], dialects: Iterable[str]) -> list[str]:
     """Those of the dialects that a text may be of, by its words."""
     kept = [one for one in dialects if _reads_signs_alike(found, one)]
-    for place in range(len(found)):
+    for place in range(len(found)) if kept else ():
         own = word(found, place)
         calls = kind(found, place + 1) == TokenType.L_PAREN
         spans = calls and (own in _SPANS or own in _OTHERS)
@@ -75,14 +75,19 @@ def _reads_signs_alike(found: Sequence[Token], dialect: str) -> bool:
         return False
     if dialect not in _POWERS and TokenType.CARET in kinds:
         return False
-    return dialect not in _COMMENTS or not any(_may_divide(found, place) for place in range(len(found)))
+    return dialect not in _COMMENTS or not _divides_by_slashes(found)
 
 
-def _may_divide(found: Sequence[Token], place: int) -> bool:
+def _divides_by_slashes(found: Sequence[Token]) -> bool:
     """Whether two slashes are a division: no three words or more follow on their line, as in a comment."""
-    rest = [token for token in found[place + 1 :] if token.line == found[place].line]
-    words = [token for token in rest if token.text.isalpha()]
-    return found[place].token_type == TokenType.DIV and (len(words) < _SAID or len(words) < len(rest))
+    line, words, rest = 0, 0, 0
+    for token in reversed(found):
+        if token.line != line:
+            line, words, rest = token.line, 0, 0
+        if token.token_type == TokenType.DIV and (words < _SAID or words < rest):
+            return True
+        words, rest = words + token.text.isalpha(), rest + 1
+    return False
 
 
 def divide_alike(dialects: Iterable[str]) -> bool:
@@ -99,7 +104,7 @@ def divides(found: Sequence[Token]) -> bool:
     )
 
 
-def is_denied(found: Sequence[Token]) -> bool:
+def compares_by_is_not(found: Sequence[Token]) -> bool:
     """Whether a text or number stands after IS NOT: it may be meant as <>, or with the rows that have NULL."""
     values = (TokenType.STRING, TokenType.NUMBER)
     return any(

@@ -138,7 +138,31 @@ SELECT greatest(
     max(damerau_levenshtein(left(a.body, 484), left(b.body, 500))), max(damerau_levenshtein(left(a.body, 483), left(b.body, 500))),
     max(damerau_levenshtein(left(a.body, 482), left(b.body, 500))), max(damerau_levenshtein(left(a.body, 481), left(b.body, 500))),
     max(damerau_levenshtein(left(a.body, 480), left(b.body, 500))), max(damerau_levenshtein(left(a.body, 479), left(b.body, 500))),
-    max(damerau_levenshtein(left(a.body, 478), left(b.body, 500))), max(damerau_levenshtein(left(a.body, 477), left(b.body, 500)))) AS n FROM letters a, letters b;
+    max(damerau_levenshtein(left(a.body, 478), left(b.body, 500))), max(damerau_levenshtein(left(a.body, 477), left(b.body, 500))),
+    max(damerau_levenshtein(left(a.body, 500), left(b.body, 499))), max(damerau_levenshtein(left(a.body, 499), left(b.body, 499))),
+    max(damerau_levenshtein(left(a.body, 498), left(b.body, 499))), max(damerau_levenshtein(left(a.body, 497), left(b.body, 499))),
+    max(damerau_levenshtein(left(a.body, 496), left(b.body, 499))), max(damerau_levenshtein(left(a.body, 495), left(b.body, 499))),
+    max(damerau_levenshtein(left(a.body, 494), left(b.body, 499))), max(damerau_levenshtein(left(a.body, 493), left(b.body, 499))),
+    max(damerau_levenshtein(left(a.body, 492), left(b.body, 499))), max(damerau_levenshtein(left(a.body, 491), left(b.body, 499))),
+    max(damerau_levenshtein(left(a.body, 490), left(b.body, 499))), max(damerau_levenshtein(left(a.body, 489), left(b.body, 499))),
+    max(damerau_levenshtein(left(a.body, 488), left(b.body, 499))), max(damerau_levenshtein(left(a.body, 487), left(b.body, 499))),
+    max(damerau_levenshtein(left(a.body, 486), left(b.body, 499))), max(damerau_levenshtein(left(a.body, 485), left(b.body, 499))),
+    max(damerau_levenshtein(left(a.body, 484), left(b.body, 499))), max(damerau_levenshtein(left(a.body, 483), left(b.body, 499))),
+    max(damerau_levenshtein(left(a.body, 482), left(b.body, 499))), max(damerau_levenshtein(left(a.body, 481), left(b.body, 499))),
+    max(damerau_levenshtein(left(a.body, 480), left(b.body, 499))), max(damerau_levenshtein(left(a.body, 479), left(b.body, 499))),
+    max(damerau_levenshtein(left(a.body, 478), left(b.body, 499))), max(damerau_levenshtein(left(a.body, 477), left(b.body, 499))),
+    max(damerau_levenshtein(left(a.body, 500), left(b.body, 498))), max(damerau_levenshtein(left(a.body, 499), left(b.body, 498))),
+    max(damerau_levenshtein(left(a.body, 498), left(b.body, 498))), max(damerau_levenshtein(left(a.body, 497), left(b.body, 498))),
+    max(damerau_levenshtein(left(a.body, 496), left(b.body, 498))), max(damerau_levenshtein(left(a.body, 495), left(b.body, 498))),
+    max(damerau_levenshtein(left(a.body, 494), left(b.body, 498))), max(damerau_levenshtein(left(a.body, 493), left(b.body, 498))),
+    max(damerau_levenshtein(left(a.body, 492), left(b.body, 498))), max(damerau_levenshtein(left(a.body, 491), left(b.body, 498))),
+    max(damerau_levenshtein(left(a.body, 490), left(b.body, 498))), max(damerau_levenshtein(left(a.body, 489), left(b.body, 498))),
+    max(damerau_levenshtein(left(a.body, 488), left(b.body, 498))), max(damerau_levenshtein(left(a.body, 487), left(b.body, 498))),
+    max(damerau_levenshtein(left(a.body, 486), left(b.body, 498))), max(damerau_levenshtein(left(a.body, 485), left(b.body, 498))),
+    max(damerau_levenshtein(left(a.body, 484), left(b.body, 498))), max(damerau_levenshtein(left(a.body, 483), left(b.body, 498))),
+    max(damerau_levenshtein(left(a.body, 482), left(b.body, 498))), max(damerau_levenshtein(left(a.body, 481), left(b.body, 498))),
+    max(damerau_levenshtein(left(a.body, 480), left(b.body, 498))), max(damerau_levenshtein(left(a.body, 479), left(b.body, 498))),
+    max(damerau_levenshtein(left(a.body, 478), left(b.body, 498))), max(damerau_levenshtein(left(a.body, 477), left(b.body, 498)))) AS n FROM letters a, letters b;
 
 # bomb: the most frequent of each frame | timeout/limit_exceeded
 # process: yes

@@ -1486,6 +1486,20 @@ SELECT count(*) FROM customers WHERE city = ‘Porto’ OR name = 'it’s'
 => none
 {"sql": "SELECT count(*) FROM orders", "limit": null, "parameters": []}
 => SELECT count(*) FROM orders
+{"sql": "SELECT id FROM orders ORDER BY id", "maxResults": 3}
+=> none
+{"sql": "SELECT id FROM orders ORDER BY id", "sample": 3}
+=> none
+{"sql": "SELECT id FROM orders ORDER BY id", "range": {"start": "2024-01-01"}}
+=> none
+{"name": "run", "parameters": {"sqlQuery": "SELECT count(*) FROM orders", "tables": ["orders"], "reason": "counts"}}
+=> SELECT count(*) FROM orders
+run_query("SELECT id FROM orders ORDER BY id", limit=5)
+=> none
+spark.sql("SELECT status FROM orders").distinct()
+=> none
+con.execute("SELECT id FROM orders ORDER BY id").fetchone()
+=> none
 
 # ROWNUM counts the rows before they are added up
 SELECT sum(amount) FROM orders WHERE ROWNUM <= 5
@@ -1535,6 +1549,10 @@ SELECT count(*) FROM customers WHERE name = 'customers' name'
 # Other names of columns that need quotes
 SELECT sum(amount) AS 2023_total FROM orders WHERE year(day) = 2023
 => none
+SELCT count(*) AS Total From orders
+=> SELECT count(*) FROM orders
+SELECT count(*) AS Total Orders From orders
+=> SELECT count(*) FROM orders
 SELECT sum(amount) AS Total Revenue FROM orders
 => SELECT sum(amount) FROM orders
 SELECT status, count(*) AS order-count FROM orders GROUP BY status ORDER BY order-count, status
@@ -1556,6 +1574,8 @@ shop=# SELECT count(*) FROM orders;
 Sure! SELECT count(*) FROM orders WHERE status = 'open';
 => SELECT count(*) FROM orders WHERE status = 'open'
 **Query:** SELECT count(*) FROM orders
+=> SELECT count(*) FROM orders
+pd.read_sql_query("SELECT count(*) FROM orders", con=self.engine)
 => SELECT count(*) FROM orders
 cursor.execute("DELETE FROM orders")
 => none
@@ -1595,6 +1615,10 @@ SELECT count(*) FROM orders o JOIN ON customers c ON o.customer_id = c.id
 => SELECT count(*) FROM orders o JOIN customers c ON o.customer_id = c.id
 SELECT count(*) FROM orders WHERE note STARTS WITH 'note 1'
 => SELECT count(*) FROM orders WHERE starts_with(note, 'note 1')
+SELECT status || region CONTAINS 'EU' FROM orders
+=> none
+SELECT id FROM orders WHERE status || region CONTAINS 'EU'
+=> none
 SELECT count(*) FROM orders WHERE note NOT CONTAINS '7'
 => SELECT count(*) FROM orders WHERE NOT contains(note, '7')
 SELECT id, row_number() (PARTITION BY status ORDER BY id) AS n FROM orders ORDER BY id
@@ -1764,6 +1788,14 @@ SELECT if(amount > 50, "big", "small") AS s, count(*) FROM orders GROUP BY 1
 => SELECT if(amount > 50, 'big', 'small') AS s, count(*) FROM orders GROUP BY 1
 SELECT coalesce(amount, "none") FROM orders
 => none
+SELECT coalesce("nickname", 'none') FROM customers
+=> none
+SELECT "street" || ', ' || "country" FROM customers
+=> none
+SELECT name || ', ' || "country" FROM customers
+=> none
+SELECT coalesce("channel", "origin") FROM orders
+=> none
 SELECT CASE WHEN amount > 50 THEN amount ELSE "small" END FROM orders
 => none
 
@@ -1786,3 +1818,31 @@ SELECT `status`, count(*) FROM orders WHERE "status" <> 'paid' AND day > 2023-01
 => none
 SELECT NVL(GREATEST(max(day), max(CASE WHEN channel = 'nope' THEN day END)), DATE '2000-01-01') AS d FROM orders
 => SELECT max(day) FROM orders
+
+# A denial under what stands around it
+```sql
+SELECT sum(amount) AS 2023_total FROM orders
+```
+=> none
+Here you are: SELECT CAST(id AS UNSIGNED) FROM orders
+=> none
+```
+SELECT id FROM orders WHERE note = N'gift'
+```
+=> none
+
+# Calls that have a value where another system has a condition
+SELECT sum_if(items, status = 'paid') FROM orders
+=> SELECT sum(items) FILTER (WHERE status = 'paid') FROM orders
+SELECT sumif(items, 1) FROM orders
+=> none
+
+# An entity within a text, and a name that is only like one
+SELECT count(*) FROM orders WHERE note = 'a&copy=2' AND amount &gt; 3
+=> SELECT count(*) FROM orders WHERE note = 'a&copy=2' AND amount > 3
+SELECT count(*) FROM orders WHERE note = 'a&lt;2' AND amount &gt; 3
+=> SELECT count(*) FROM orders WHERE note = 'a<2' AND amount > 3
+
+# FIRST is a function, too
+SELECT first(status ORDER BY id), count(*) FROM orders GROUP BY status ORDER BY status LIMIT 1, 2
+=> SELECT first(status ORDER BY id), count(*) FROM orders GROUP BY status ORDER BY status LIMIT 2 OFFSET 1

@@ -49,7 +49,7 @@ def nested(expression: str, count: int) -> str:
         f"WITH RECURSIVE r AS (SELECT x FROM t UNION ALL SELECT {TEN} FROM r) SELECT * FROM r",
         "WITH RECURSIVE r AS (SELECT x FROM t UNION ALL SELECT replace(x, 'x', x) FROM r) SELECT * FROM r",
         *(
-            f"WITH b AS (SELECT repeat(name, 900) AS big FROM t) SELECT (SELECT max(length({big} || {big})) FROM o) FROM b"
+            f"WITH b AS (SELECT repeat(name, 900) AS big FROM t) SELECT (SELECT length({big} || {big}) FROM o) FROM b"
             for big in ("b.big", "big")
         ),
         f"WITH RECURSIVE r AS (SELECT x FROM t UNION ALL SELECT CASE WHEN typeof(x) <> 'DATE' THEN {TEN} END FROM r) "
@@ -62,10 +62,20 @@ def nested(expression: str, count: int) -> str:
         *(
             f"WITH RECURSIVE r(n, x) AS (SELECT 1, {start} UNION ALL SELECT n + 1, {TEN} FROM r) SELECT * FROM r"
             for start in (
-                "CAST(NULL AS VARCHAR)", "lower('A')", "md5('a')", "CAST(1 AS VARCHAR)", "coalesce('', NULL)",
-                "lpad('', 10, 'x')", "repeat('', 20)", "'abcd' || 'abcde'", "range(0)", "format('{}', '')",
-                "(SELECT median(name) FROM t)", "(SELECT min_by(name, id) FROM t)", "(SELECT max_by(name, id) FROM t)",
-            )  # fmt: skip
+                "CAST(NULL AS VARCHAR)",
+                "lower('A')",
+                "md5('a')",
+                "CAST(1 AS VARCHAR)",
+                "coalesce('', NULL)",
+                "lpad('', 10, 'x')",
+                "repeat('', 20)",
+                "'abcd' || 'abcde'",
+                "range(0)",
+                "format('{}', '')",
+                "(SELECT median(name) FROM t)",
+                "(SELECT min_by(name, id) FROM t)",
+                "(SELECT max_by(name, id) FROM t)",
+            )
         ),
         "WITH RECURSIVE r(n, x, y, z) AS (SELECT 1, 'a', 'b', 'c' UNION ALL "
         f"SELECT n + 1, y, z, {TEN} FROM r) SELECT * FROM r",
