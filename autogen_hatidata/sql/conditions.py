@@ -23,6 +23,9 @@ NEEDED = frozenset({"postgres", "redshift", "trino", "tsql"})
 """Dialects beside DuckDB's in which an inner JOIN needs a condition; in others it may be one of all rows with all."""
 
 
+_OF_A_ROW = frozenset({"snowflake", "bigquery", "databricks", "spark"})
+
+
 def check(found: Sequence[Token]) -> None:
     """Raises SqlError for a JOIN without ON or USING, unless WHERE compares columns of two tables."""
     join = unjoined(found) if any(token.token_type == TokenType.JOIN for token in found) else None
@@ -30,12 +33,19 @@ def check(found: Sequence[Token]) -> None:
         raise _error((join.start, join.end + 1))
 
 
-def check_sides(tree: exp.Expr) -> None:
-    """Raises SqlError for an outer join of a table without ON or USING, which sqlglot takes for an inner one."""
+def check_sides(tree: exp.Expr, dialect: str) -> None:
+    """Raises SqlError for an outer join without ON or USING, which sqlglot takes for one of all rows with all. Some
+    systems need none for what is in the row itself."""
     for join in tree.find_all(exp.Join):
         said = any(join.args.get(part) for part in ("on", "using", "method", "match_condition"))
-        if join.side and not said and isinstance(join.this, exp.Table) and not join.this.args.get("db"):
+        if join.side and not said and not (dialect in _OF_A_ROW and _is_of_the_row(join.this)):
             raise _error(None)
+
+
+def _is_of_the_row(source: exp.Expr) -> bool:
+    """Whether the rows that a join adds are made of the row before: by LATERAL, UNNEST or another function."""
+    made = isinstance(source, exp.Table) and not isinstance(source.this, exp.Identifier)
+    return made or isinstance(source, exp.Lateral | exp.Unnest | exp.TableFromRows)
 
 
 def _error(place: tuple[int, int] | None) -> SqlError:

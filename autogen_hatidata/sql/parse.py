@@ -88,7 +88,7 @@ def parse(
 def _check_unconfirmed(tokens: Sequence[Token], tree: exp.Expr, dialect: str) -> None:
     """Refuse what sqlglot alone reads in a text of another system, for which there is no second parser."""
     neighbours.check(tokens)
-    conditions.check_sides(tree)
+    conditions.check_sides(tree, dialect)
     if dialect in conditions.NEEDED:
         conditions.check(tokens)
 

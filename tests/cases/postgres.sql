@@ -968,6 +968,8 @@ SELECT x FROM (VALUES (3), (1), (1), (2)) t(x) ORDER BY x FETCH FIRST 1 ROW WITH
 -> (1) (1)
 SELECT a, b AS c FROM (VALUES ('p', 3), ('q', 5), ('r', 5), ('s', NULL)) t(a, b) ORDER BY c DESC NULLS LAST FETCH FIRST ROW WITH TIES;
 -> (q, 5) (r, 5)
+SELECT a, b AS Total FROM (VALUES ('p', 3, 1), ('q', 5, 9), ('r', 5, 2)) t(a, b, total) ORDER BY total DESC FETCH FIRST 1 ROW WITH TIES;
+-> (q, 5) (r, 5)
 SELECT count(*) FROM (VALUES (3), (1), (1), (2), (2)) t(x) GROUP BY x ORDER BY 1 DESC FETCH FIRST 1 ROWS WITH TIES;
 -> (2) (2)
 SELECT DISTINCT x FROM (VALUES (3), (1)) t(x) ORDER BY x FETCH FIRST 1 ROW WITH TIES;

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from autogen_hatidata.sql.dialects.source import Untested, number
+from autogen_hatidata.sql.scopes import lower
 
+_FORM = "this form of FETCH ... WITH TIES"
 _HINT = "number the rows with RANK()."
 
 
@@ -24,11 +26,11 @@ def _rank(fetch: exp.Fetch) -> None:
     select, count = fetch.parent, fetch.args.get("count") or exp.Literal.number(1)
     order = select.args.get("order") if isinstance(select, exp.Select) else None
     if not isinstance(select, exp.Select) or order is None:
-        raise Untested("this form of FETCH ... WITH TIES", _HINT)
+        raise Untested(_FORM, _HINT)
     if any(select.args.get(key) for key in ("distinct", "offset", "qualify", "windows")) or order.find(exp.Window):
-        raise Untested("this form of FETCH ... WITH TIES", _HINT)
+        raise Untested(_FORM, _HINT)
     if number(count) is None:
-        raise Untested("this form of FETCH ... WITH TIES", _HINT)
+        raise Untested(_FORM, _HINT)
     keys = [_key(select, one) for one in order.expressions]
     rank = exp.Window(this=exp.Anonymous(this="rank"), order=exp.Order(expressions=keys))
     select.set("qualify", exp.Qualify(this=exp.LTE(this=rank, expression=count.copy())))
@@ -42,13 +44,14 @@ def _key(select: exp.Select, ordered: exp.Expr) -> exp.Expr:
     place = number(value)
     if place is not None:
         if not 1 <= place <= len(select.expressions) or any(one.is_star for one in select.expressions):
-            raise Untested("this form of FETCH ... WITH TIES", _HINT)
+            raise Untested(_FORM, _HINT)
         found = select.expressions[int(place) - 1]
         value.replace((found.this if isinstance(found, exp.Alias) else found).copy())
     elif isinstance(value, exp.Column) and not value.table:
-        named = [one for one in select.expressions if isinstance(one, exp.Alias) and one.alias == value.name]
+        name = lower(value.name)
+        named = [one for one in select.expressions if isinstance(one, exp.Alias) and lower(one.alias) == name]
         if named:
             value.replace(named[0].this.copy())
     if made.find(exp.Window):
-        raise Untested("this form of FETCH ... WITH TIES", _HINT)
+        raise Untested(_FORM, _HINT)
     return made

@@ -78,3 +78,11 @@ def test_an_outer_join_has_a_condition(dialect: str) -> None:
         parse(sql, dialect)
 
     assert "ON TRUE" in parse(sql, "spark").sql()
+
+
+@pytest.mark.parametrize("dialect", sorted({*SOURCES} - {"databricks", "spark"}))
+@pytest.mark.parametrize("joined", ["s.u", "(SELECT a FROM u) x", "u LEFT JOIN v ON v.a = u.a"])
+def test_so_has_one_of_a_query_or_of_a_table_with_its_schema(joined: str, dialect: str) -> None:
+    """sqlglot writes them as lists, in which a row without a match is not."""
+    with pytest.raises(SqlError):
+        parse(f"SELECT t.a FROM t LEFT JOIN {joined}", dialect)

@@ -12,7 +12,7 @@ from sqlglot import exp
 
 from autogen_hatidata.sql.dialects.forms import built, fill, put
 from autogen_hatidata.sql.dialects.postgres.shown import is_text, shown, unknown
-from autogen_hatidata.sql.dialects.source import bare
+from autogen_hatidata.sql.dialects.source import Untested, bare
 
 _LISTS = frozenset({"list_append", "list_prepend", "list_concat"})
 _LIST = "typeof([{}]) LIKE '%][]'"
@@ -41,9 +41,11 @@ def joined(node: exp.DPipe) -> str | None:
     """A chain of ``x || 'a'``, or of arrays and items."""
     if isinstance(node.parent, exp.DPipe) and node.arg_key == "this":
         return None  # a part of a chain, which is seen as a whole
-    parts = list(_chain(node))
+    parts = _chain(node)
     if len(parts) == 2 and any(map(_is_array, parts)) and not any(map(unknown, parts)):
         return _joined_arrays(node)
+    if len(parts) > _MOST and any(map(_is_array, parts)):
+        raise Untested(f"|| of an array and more than {_MOST - 1} others", "put some of them together before.")
     if _certainly_texts(parts) or len(parts) > _MOST:
         for part in parts:
             if unknown(part):
@@ -52,8 +54,13 @@ def joined(node: exp.DPipe) -> str | None:
     return _by_type(node, parts)
 
 
-def _chain(node: exp.Expr) -> Sequence[exp.Expr]:
-    return [*_chain(node.this), node.expression] if isinstance(node, exp.DPipe) else [node]
+def _chain(node: exp.Expr) -> list[exp.Expr]:
+    """The operands of a chain, which may be longer than Python recurses."""
+    found = list[exp.Expr]()
+    while isinstance(node, exp.DPipe):
+        found.append(node.expression)
+        node = node.this
+    return [node, *reversed(found)]
 
 
 def _certainly_texts(parts: Sequence[exp.Expr]) -> bool:
