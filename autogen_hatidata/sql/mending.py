@@ -68,6 +68,46 @@ _LONGEST = 6_000
 """Characters of a text in whose words slips are looked for."""
 
 
+_MOST_READ = 60_000
+"""Characters that are read at the most to mend one text: reading takes up to a second for 20,000 of them."""
+
+
+class _Enough(Exception):
+    """So much was read that nothing more is tried."""
+
+
+class _Reader:
+    """Reads texts as the parser does, for one call."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_READ
+
+    def read(self, sql: str, dialect: str) -> str | None:
+        """The text in DuckDB's dialect, where it can be read."""
+        try:
+            return self._translated(sql, dialect)
+        except HatiDataError:
+            return None
+
+    def read_or_denied(self, sql: str, dialect: str) -> str | None:
+        """The same. Raises NotAllowed for what is denied."""
+        try:
+            return self._translated(sql, dialect)
+        except HatiDataError as error:
+            if isinstance(error, NotAllowed):
+                raise
+            return None
+
+    def _translated(self, sql: str, dialect: str) -> str | None:
+        """The same, unless it asks for a parameter that only another dialect sees in it. Raises what `parse` does."""
+        self._left -= len(sql)
+        if self._left < 0:
+            raise _Enough
+        found = to_duckdb(parse(sql, dialect))
+        asks = "$" in found and any(one.token_type == TokenType.PARAMETER for one in tokens(found) or ())
+        return None if asks and not _PARAMETERS.search(sql) else found
+
+
 def mend(sql: str, dialect: str, order: Sequence[str]) -> tuple[str, tuple[Repair, ...]] | None:
     """A text in DuckDB's dialect in the place of one that cannot be read, and what was done; None where nothing helps.
 
@@ -76,39 +116,48 @@ def mend(sql: str, dialect: str, order: Sequence[str]) -> tuple[str, tuple[Repai
         dialect: its dialect.
         order: the other dialects that it may be in.
     """
-    try:
-        return None if two_meanings.compares_by_is_not(tokens(sql) or ()) else _mended(sql, dialect, order)
-    except NotAllowed:  # what stood around it kept that from being seen
+    if two_meanings.compares_by_is_not(tokens(sql) or ()):
         return None
-
-
-def _mended(sql: str, dialect: str, order: Sequence[str]) -> tuple[str, tuple[Repair, ...]] | None:
-    done, failed = list[Repair](), _read_or_denied(sql, dialect)  # what this package can read, and DuckDB cannot
-    for kind, change in TEXT_REPAIRS.items():
-        if len(sql) > _LONGEST and kind not in _AROUND:
-            continue
-        changed = change(sql, lambda text: _read(text, dialect) is not None)
-        if changed is None:
-            continue
-        done.append(Repair(kind, *(keywords.changed(sql, changed) if kind == "keyword" else ("", ""))))
-        sql = changed
-        found = _read_or_denied(sql, dialect)
-        if found is not None and dialect == DIALECTS[0]:
-            return sql, tuple(done)  # DuckDB's own reader sees the text first
-        if found is not None and found != failed:
-            return found, tuple(done)
-    meant = of_another(sql, dialect, order)
-    return None if meant is None or meant[0] == failed else (meant[0], (*done, meant[1]))
+    try:
+        return _mended(sql, dialect, order, _Reader())
+    except (NotAllowed, _Enough):  # what stood around the text kept a denial from being seen
+        return None
 
 
 def of_another(sql: str, dialect: str, order: Sequence[str]) -> tuple[str, Repair] | None:
     """The text as DuckDB has it, where it is one of another dialect: of the first in the order that can read it, unless
     a later one that can would divide otherwise."""
+    try:
+        return _of_another(sql, dialect, order, _Reader())
+    except _Enough:
+        return None
+
+
+def _mended(sql: str, dialect: str, order: Sequence[str], reader: _Reader) -> tuple[str, tuple[Repair, ...]] | None:
+    done, failed = list[Repair](), reader.read_or_denied(sql, dialect)  # what this package can read, and DuckDB cannot
+    for kind, change in TEXT_REPAIRS.items():
+        if len(sql) > _LONGEST and kind not in _AROUND:
+            continue
+        changed = change(sql, lambda text: reader.read(text, dialect) is not None)
+        if changed is None:
+            continue
+        done.append(Repair(kind, *(keywords.changed(sql, changed) if kind == "keyword" else ("", ""))))
+        sql = changed
+        found = reader.read_or_denied(sql, dialect)
+        if found is not None and dialect == DIALECTS[0]:
+            return sql, tuple(done)  # DuckDB's own reader sees the text first
+        if found is not None and found != failed:
+            return found, tuple(done)
+    meant = _of_another(sql, dialect, order, reader)
+    return None if meant is None or meant[0] == failed else (meant[0], (*done, meant[1]))
+
+
+def _of_another(sql: str, dialect: str, order: Sequence[str], reader: _Reader) -> tuple[str, Repair] | None:
     if dialect == AUTO or _is_unclear(sql):
         return None
     words = tokens(sql) or ()
     others = two_meanings.left(words, [one for one in (DIALECTS[0], *order) if one != dialect])
-    readings = ((text, one) for one in others if (text := _read(sql, one)) is not None)
+    readings = ((text, one) for one in others if (text := reader.read(sql, one)) is not None)
     found = next(readings, None)
     if found is None:
         return None
@@ -123,28 +172,3 @@ def _is_unclear(sql: str) -> bool:
     return unjoined(found) is not None or any(
         word(found, place) == "TOP" and word(found, place + 2) == "PERCENT" for place in range(len(found))
     )
-
-
-def _read(sql: str, dialect: str) -> str | None:
-    """The text in DuckDB's dialect, where it can be read."""
-    try:
-        return _translated(sql, dialect)
-    except HatiDataError:
-        return None
-
-
-def _read_or_denied(sql: str, dialect: str) -> str | None:
-    """The same. Raises NotAllowed for what is denied."""
-    try:
-        return _translated(sql, dialect)
-    except HatiDataError as error:
-        if isinstance(error, NotAllowed):
-            raise
-        return None
-
-
-def _translated(sql: str, dialect: str) -> str | None:
-    """The same, unless it asks for a parameter that only another dialect sees in it. Raises what `parse` does."""
-    found = to_duckdb(parse(sql, dialect))
-    asks = "$" in found and any(one.token_type == TokenType.PARAMETER for one in tokens(found) or ())
-    return None if asks and not _PARAMETERS.search(sql) else found
