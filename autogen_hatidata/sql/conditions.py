@@ -16,7 +16,8 @@ _ENDS = frozenset(
         TokenType.INTERSECT, TokenType.EXCEPT, TokenType.SEMICOLON, TokenType.SELECT,
     }
 )  # fmt: skip
-_SIDES = frozenset({TokenType.LEFT, TokenType.RIGHT, TokenType.FULL, TokenType.OUTER, TokenType.SEMI, TokenType.ANTI})
+SIDES = frozenset({TokenType.LEFT, TokenType.RIGHT, TokenType.FULL, TokenType.OUTER, TokenType.SEMI, TokenType.ANTI})
+"""What makes an outer join of one."""
 
 
 NEEDED = frozenset({"postgres", "redshift", "trino", "tsql"})
@@ -80,7 +81,7 @@ def _unjoined(found: Sequence[Token], depth: Sequence[int], begin: int) -> Token
         where = where or own == TokenType.WHERE
         if own == TokenType.JOIN and last not in _ALONE:
             join, joins = found[place], joins + 1
-            sided = sided or last in _SIDES
+            sided = sided or last in SIDES
         elif own in (TokenType.ON, TokenType.USING) and not where:
             conditions += 1
         elif where and own == TokenType.EQ and _is_column(found, place - 3) and _is_column(found, place + 1):

@@ -46,7 +46,7 @@ def check(found: Sequence[Token]) -> None:
         after = found[place + 1] if place + 1 < len(found) else None
         if before is not None and before.token_type in (_T.DOT, _T.ALIAS) and token.token_type != _T.ALIAS:
             continue  # a name
-        if not _is_usual(found[place : place + 3]):
+        if token.token_type not in (_T.DISTINCT, _T.SELECT) or not _is_usual(found[place : place + 3]):
             _check_pair(token, after)
         if token.token_type == _T.DOT:
             _check_dot(token, before, after)

@@ -77,7 +77,8 @@ def parse(
             conditions.check(tokens)
             if confirm is not None:
                 confirm(without_infix(str(text), tokens))
-        tree = in_order(tree)
+        if any(token.token_type == TokenType.PLACEHOLDER for token in tokens):
+            tree = in_order(tree)
     except RecursionError:
         raise LimitExceeded(
             "The SQL nests too deep to be read.", "name steps with WITH instead of nesting them."
@@ -88,7 +89,8 @@ def parse(
 def _check_unconfirmed(tokens: Sequence[Token], tree: exp.Expr, dialect: str) -> None:
     """Refuse what sqlglot alone reads in a text of another system, for which there is no second parser."""
     neighbours.check(tokens)
-    conditions.check_sides(tree, dialect)
+    if any(token.token_type in conditions.SIDES for token in tokens):
+        conditions.check_sides(tree, dialect)
     if dialect in conditions.NEEDED:
         conditions.check(tokens)
 

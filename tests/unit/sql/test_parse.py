@@ -115,9 +115,9 @@ def test_nesting_is_counted_before_parsing(pair: str) -> None:
 def test_deep_and_wide_texts_are_answered(start: str, again: str, end: str, times: int) -> None:
     """A text that recurses deep ends in text or in an error of ours, never in RecursionError, and soon."""
     text = start + again * min(times, (MAX_CHARS - len(start + end)) // len(again)) + end
-    started = time.perf_counter()
+    started = time.process_time()
     assert outcome(text) in ("read", "limit_exceeded", "syntax_error", "not_allowed", "unknown_name")
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def outcome(text: str) -> str:

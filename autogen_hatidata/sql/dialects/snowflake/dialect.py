@@ -195,10 +195,13 @@ _REPEATING = frozenset(
 
 def _prepare(tree: exp.Expr) -> list[str]:
     texts = names.written(tree)
-    for call in tree.find_all(Call):
-        if call.name == "ARRAY_CONSTRUCT" and isinstance(call.parent, Call) and call.parent.name == "ARRAY_COMPACT":
+    nodes = list(tree.walk())
+    for call in nodes:
+        compact = isinstance(call.parent, Call) and call.parent.name == "ARRAY_COMPACT"
+        if compact and isinstance(call, Call) and call.name == "ARRAY_CONSTRUCT":
             call.set("this", "ARRAY_CONSTRUCT_COMPACT")  # which takes NULL
-    done = [*joins.plus_joins(tree), *to_json(tree)]
+    done = joins.plus_joins(nodes)
+    done += to_json(list(tree.walk()) if done else nodes)
     names.put(tree, texts)
     return done
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlglot import exp
 
@@ -13,14 +13,14 @@ _HINT = "write a LEFT JOIN b ON a.id = b.id."
 _MARK = "join_mark"
 
 
-def plus_joins(tree: exp.Expr) -> list[str]:
-    """Change each query with ``(+)`` in its WHERE into one with LEFT JOINs, and say so."""
-    marked = [column for column in tree.find_all(exp.Column) if column.args.get(_MARK)]
+def plus_joins(nodes: Sequence[exp.Expr]) -> list[str]:
+    """Change each query with ``(+)`` in its WHERE among the nodes of a tree into one with LEFT JOINs, and say so."""
+    marked = [column for column in nodes if isinstance(column, exp.Column) and column.args.get(_MARK)]
     if not marked:
         return []
     for select in list(dict.fromkeys(column.find_ancestor(exp.Select) for column in marked)):
         _join(select)
-    if any(column.args.get(_MARK) for column in tree.find_all(exp.Column)):
+    if any(column.args.get(_MARK) for column in nodes[0].find_all(exp.Column)):
         raise Untested(f"{_FORM} outside WHERE", _HINT)
     return ["(+) is a LEFT JOIN"]
 

@@ -8,7 +8,7 @@ the advice to cast it. Which columns of a table are JSON is not known here.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -344,7 +344,7 @@ def _check_set(node: exp.SetOperation, kinds: Kinds) -> None:
         raise _unsupported("a VARIANT in a set operation", _CAST_IT)
 
 
-def _check(nodes: list[exp.Expr]) -> bool:
+def _check(nodes: Sequence[exp.Expr]) -> bool:
     """Mark what is JSON, and refuse it where it would be another value; says whether there is any."""
     kinds = Kinds()
     found = False
@@ -382,7 +382,7 @@ def _check(nodes: list[exp.Expr]) -> bool:
 _MOST_STEPS = 20
 
 
-def _check_depth(nodes: list[exp.Expr]) -> None:
+def _check_depth(nodes: Sequence[exp.Expr]) -> None:
     """Casts and paths follow each other without parentheses, and each is written around all before it."""
     depth = {id(None): 0}
     for node in nodes:  # parents come first
@@ -402,9 +402,8 @@ def _begins(node: exp.Expr) -> bool:
     return isinstance(node, _BEGINNINGS) or (isinstance(node, exp.DataType) and node.this in _JSONS)
 
 
-def to_json(tree: exp.Expr) -> list[str]:
-    """Change a tree in place so that its VARIANTs are JSON, and say so."""
-    nodes = list(tree.walk())
+def to_json(nodes: Sequence[exp.Expr]) -> list[str]:
+    """Change the nodes of a tree in place so that its VARIANTs are JSON, and say so."""
     if not any(map(_begins, nodes)):
         return []
     _check_depth(nodes)
