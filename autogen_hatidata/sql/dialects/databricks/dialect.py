@@ -17,7 +17,8 @@ from sqlglot.parsers.databricks import DatabricksParser
 
 from autogen_hatidata.sql.dialects import forms
 from autogen_hatidata.sql.dialects.builders import interval, minus, nulls_inside, shift, whole
-from autogen_hatidata.sql.dialects.databricks import functions, more, rows
+from autogen_hatidata.sql.dialects.databricks import casts, functions, more, rows, times
+from autogen_hatidata.sql.dialects.databricks.table import FORMS
 from autogen_hatidata.sql.dialects.double_texts import joined
 from autogen_hatidata.sql.dialects.forms import Call, built, call
 from autogen_hatidata.sql.dialects.merged import merged_first
@@ -102,9 +103,9 @@ def _judge(node: exp.Expr, name: str) -> None:
     if name in functions.DIRECT:
         known = 1 <= given <= functions.DIRECT[name]
     elif name in functions.SPECIAL:
-        known = _special(node) or forms.form_of(functions.FORMS, node) is not None
+        known = _special(node) or forms.form_of(FORMS, node) is not None
     else:
-        known = forms.form_of(functions.FORMS, node) is not None
+        known = forms.form_of(FORMS, node) is not None
     if not known:
         raise Untested(f"this form of {name}")
 
@@ -122,7 +123,7 @@ def _become(node: Call) -> str | None:
             return None
         node = moved
     if node.name == "COLLECT_SET":
-        forms.become(node, forms.Form(("a",), "list(DISTINCT a)", functions.FORMS["COLLECT_LIST"][0].around, None))
+        forms.become(node, forms.Form(("a",), "list(DISTINCT a)", FORMS["COLLECT_LIST"][0].around, None))
         return "a list of nothing is empty"
     if isinstance(node.parent, exp.Lateral | exp.Aliases) and node.arg_key == "this":
         return None  # these are seen to as a whole
@@ -138,7 +139,7 @@ def _become(node: Call) -> str | None:
     if _special(node):
         node.replace(functions.SPECIAL[node.name][2](node))
         return _RULES.get(node.name)
-    form = forms.form_of(functions.FORMS, node)
+    form = forms.form_of(FORMS, node)
     assert form is not None
     forms.become(node, form)
     return form.rule
@@ -311,16 +312,16 @@ DATABRICKS = Source(
         exp.Identifier: forms.own_name,
         exp.Interval: interval,
         **dict.fromkeys(_BITS, _look_bits),
-        exp.Extract: functions.judge_extract,
+        exp.Extract: times.judge_extract,
     },
     adapts={
         Call: _become,
         exp.Div: _quotient,
         exp.IntDiv: _whole_divide,
         exp.Mod: _divide,
-        exp.Cast: functions.cast,
-        exp.TryCast: functions.cast,
-        exp.DataType: functions.narrow_type,
+        exp.Cast: casts.cast,
+        exp.TryCast: casts.cast,
+        exp.DataType: casts.narrow_type,
         exp.Add: _shift,
         exp.Sub: _sub,
         exp.BitwiseXor: _xor,
@@ -333,7 +334,7 @@ DATABRICKS = Source(
         exp.Count: more.count,
         exp.Aliases: _aliases,
         exp.Table: _range,
-        exp.Extract: functions.extract,
+        exp.Extract: times.extract,
         exp.Pivot: _pivot,
         exp.GroupConcat: _list,
         exp.Rollup: _rolled,

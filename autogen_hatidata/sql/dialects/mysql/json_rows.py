@@ -8,7 +8,7 @@ from typing import Any
 from sqlglot import exp
 
 from autogen_hatidata.sql.dialects.forms import built
-from autogen_hatidata.sql.dialects.mysql.calls import refused
+from autogen_hatidata.sql.dialects.mysql.common import refused
 from autogen_hatidata.sql.dialects.source import WRITTEN
 
 _ROWS_PATH = re.compile(r"(\$(?:\.[A-Za-z_][A-Za-z0-9_]*|\[[0-9]+\])*)(\[\*\])?", re.ASCII)

@@ -7,19 +7,14 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
-from autogen_hatidata.sql.dialects.certain_kinds import (
-    written,
-)
+from autogen_hatidata.sql.dialects.certain_kinds import written
 from autogen_hatidata.sql.dialects.folding import COMPARED
 from autogen_hatidata.sql.dialects.forms import Call, form_of, most
 from autogen_hatidata.sql.dialects.matches import movable
-from autogen_hatidata.sql.dialects.mysql.calls import (
-    UNITS,
-    date_format,
-    refused,
-)
+from autogen_hatidata.sql.dialects.mysql.common import refused
 from autogen_hatidata.sql.dialects.mysql.forms import FORMS
 from autogen_hatidata.sql.dialects.mysql.json_rows import OWN_TYPES, judge_table
+from autogen_hatidata.sql.dialects.mysql.times import UNITS, date_format
 from autogen_hatidata.sql.dialects.source import Look, number
 
 FUNCTIONS: dict[str, int] = {

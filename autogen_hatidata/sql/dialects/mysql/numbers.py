@@ -9,14 +9,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from autogen_hatidata.sql.dialects import averages
-from autogen_hatidata.sql.dialects.certain_kinds import (
-    DECIMAL,
-    FLOAT,
-    WHOLE,
-    closed,
-    kind,
-    of_kind,
-)
+from autogen_hatidata.sql.dialects.certain_kinds import DECIMAL, FLOAT, WHOLE, closed, kind, of_kind
 from autogen_hatidata.sql.dialects.collating import within_form
 from autogen_hatidata.sql.dialects.forms import built, copied
 from autogen_hatidata.sql.dialects.source import never_zero, unsupported
