@@ -65,6 +65,8 @@ TOLD: Mapping[str, str] = {
     "date": "A date was read as {after}, and written as DATE '2024-12-31'.",
     "number": "A number that was written as a text was written as a number.",
     "number as text": "A number that is compared with texts was put in quotes.",
+    "text as number": "A text that is compared with numbers was read as one.",
+    "number at start": "A text that is compared with numbers was read as the number at its start, or 0.",
     "cast": "{before} was converted to {after}.",
     "unit": "The part of a date was put in quotes: {after}.",
     "arguments": "{before} was written as DuckDB has it.",

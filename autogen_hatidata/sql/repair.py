@@ -13,7 +13,7 @@ from contextlib import suppress
 from sqlglot import exp
 
 from autogen_hatidata.errors import HatiDataError
-from autogen_hatidata.sql import forms, other_systems, values, wording
+from autogen_hatidata.sql import forms, other_systems, text_numbers, values, wording
 from autogen_hatidata.sql.advice import FUNCTIONS
 from autogen_hatidata.sql.allow import function_name
 from autogen_hatidata.sql.clauses import (
@@ -98,7 +98,7 @@ def repair(sql: str, dialect: str, error: HatiDataError, lens: LensInfo) -> tupl
         return None
     with suppress(RecursionError):  # a text that was read may be deeper than what looks for repairs
         for kind, change in REPAIRS.get(error.code, {}).items():
-            changed = change(tree, error.subject or "", lens)
+            changed = change(tree, error.subject or "", lens) if text_numbers.applies(kind, dialect) else None
             if changed is not None:
                 return to_duckdb(tree), Repair(kind, *changed)
     return None
@@ -487,6 +487,7 @@ REPAIRS: Mapping[str, Mapping[str, Change]] = {
         "joined": other_systems.joined,
         "cast": values.casts,
         "number as text": values.texts,
+        **text_numbers.REPAIRS,
     },
 }
 """What can be repaired of a statement that was read, by the code of its error, in the order in which it is tried."""

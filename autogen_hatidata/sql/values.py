@@ -19,11 +19,15 @@ from autogen_hatidata.sql.scopes import Scope
 from autogen_hatidata.types import LensInfo
 
 DATE, TIME, WHOLE, CENTS, DECIMAL, TEXT = "date", "time", "whole number", "cents", "number", "text"
+"""What kinds of values there are."""
+
 _TEMPORAL = (DATE, TIME)
 
-_COMPARED = (
+COMPARED = (
     exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.NullSafeEQ, exp.NullSafeNEQ, exp.Between, exp.In
 )  # fmt: skip
+"""What compares."""
+
 _SAME = (exp.EQ, exp.NEQ, exp.In)
 _KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"DATE"), DATE),
@@ -214,7 +218,7 @@ def casts(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
     """CAST(x AS VARCHAR) in the place of a date or number that is searched like a text, and CAST(x AS DATE) in the
     place of a text that is compared with dates."""
     kinds, told = Kinds(tree, lens), list[tuple[str, str]]()
-    for node in list(tree.find_all(exp.Like, exp.ILike, exp.Anonymous, exp.Substring, exp.Extract, *_COMPARED)):
+    for node in list(tree.find_all(exp.Like, exp.ILike, exp.Anonymous, exp.Substring, exp.Extract, *COMPARED)):
         for value, type_name in _to_cast(kinds, node):
             told.append((value.sql("duckdb"), type_name))
             value.replace(exp.cast(value.copy(), type_name))
@@ -231,8 +235,8 @@ def _to_cast(kinds: Kinds, node: exp.Expr) -> Iterator[tuple[exp.Expr, str]]:
         value = node.args["expression"] if isinstance(node, exp.Extract) else next(iter(node.expressions), None)
         if isinstance(value, exp.Column) and kinds.of(value) == TEXT:
             yield value, "TIMESTAMP"
-    elif isinstance(node, _COMPARED):
-        for value, other in _pairs(node):
+    elif isinstance(node, COMPARED):
+        for value, other in pairs(node):
             kind = kinds.of(other)
             if isinstance(value, exp.Column) and kinds.of(value) == TEXT and kind in _TEMPORAL:
                 yield value, "DATE" if kind == DATE else "TIMESTAMP"
@@ -268,8 +272,8 @@ def _may_match(kinds: Kinds, node: exp.Expr) -> bool:
 def _compared(tree: exp.Expr, lens: LensInfo, fix: Fix) -> bool:
     """Put another value in the place of those that ``fix`` has one for."""
     kinds, changed = Kinds(tree, lens), False
-    for node in list(tree.find_all(*_COMPARED)):
-        for other, value in list(_pairs(node)):
+    for node in list(tree.find_all(*COMPARED)):
+        for other, value in list(pairs(node)):
             new = fix(kinds, other, value, node)
             if new is not None:
                 value.replace(new)
@@ -277,7 +281,7 @@ def _compared(tree: exp.Expr, lens: LensInfo, fix: Fix) -> bool:
     return changed
 
 
-def _pairs(node: exp.Expr) -> Iterator[tuple[exp.Expr, exp.Expr]]:
+def pairs(node: exp.Expr) -> Iterator[tuple[exp.Expr, exp.Expr]]:
     """What is compared with what, both ways round."""
     if isinstance(node, exp.Between):
         others = [node.args["low"], node.args["high"]]

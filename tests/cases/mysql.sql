@@ -529,3 +529,6 @@ SELECT JSON_CONTAINS(j, '1', '$.a'), JSON_CONTAINS(j, '1', '$.b'), JSON_CONTAINS
 -> (1, 0, NULL, ["d"], NULL)
 SELECT JSON_KEYS(j, p) FROM t;
 -> unsupported_sql that path into JSON
+# source: MySQL 8.0 manual, 14.3 type conversion: a text beside a number is the number at its start, or 0
+SELECT 'a' = 0, '1a' = 1, '01' = 1, 'abc' > 0, 1 = '1 ', -'5', '' = 0, '2.5x' > 2, 0 <=> 'x';
+-> (1, 1, 1, 0, 1, -5.0, 1, 1, 1)

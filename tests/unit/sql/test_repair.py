@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lens_cases import SHOP, Case, lens, name_of, read_cases, table
 
-from autogen_hatidata.errors import HatiDataError, NotAllowed, QuotaExceeded, SqlError, UnknownName
+from autogen_hatidata.errors import HatiDataError, NotAllowed, QuotaExceeded, SqlError, UnknownName, WrongType
 from autogen_hatidata.sql.functions import ALLOWED
 from autogen_hatidata.sql.mending import mend
 from autogen_hatidata.sql.names import unknown_table
@@ -182,3 +182,30 @@ def test_a_long_text_is_left_soon(part: str) -> None:
     mend(text, "duckdb", AUTO_DIALECTS)
 
     assert time.process_time() - began < 8
+
+
+@pytest.mark.parametrize(
+    ("dialect", "kind", "wanted"),
+    [
+        ("duckdb", "number as text", "\"region\" = '5'"),
+        ("postgres", "number as text", "\"region\" = '5'"),
+        ("snowflake", "text as number", 'CAST("region" AS DOUBLE) = 5'),
+        ("tsql", "text as number", 'CAST("region" AS DOUBLE) = 5'),
+        ("mysql", "number at start", "AS DOUBLE) END = 5"),
+    ],
+)
+def test_a_text_beside_a_number_is_what_its_system_makes_of_it(dialect: str, kind: str, wanted: str) -> None:
+    """Where a system reads such a text as a number, the number is not put in quotes."""
+    found = repair("SELECT id FROM customers WHERE region = 5", dialect, WrongType("types"), SHOP)
+
+    assert found is not None
+    assert found[1].kind == kind
+    assert wanted in found[0]
+
+
+def test_a_number_with_commas_is_its_start_in_mysql() -> None:
+    """'1,000' is 1 there, and texts are added up."""
+    error = WrongType("types")
+
+    assert repair("SELECT id FROM customers WHERE id = '1,000'", "mysql", error, SHOP) is None
+    assert repair("SELECT name + 'x' FROM customers", "mysql", error, SHOP) is None

@@ -14,15 +14,22 @@ from autogen_hatidata.sql.dialects.mysql.common import JSON, refused
 from autogen_hatidata.sql.dialects.mysql.numbers import average
 from autogen_hatidata.sql.dialects.mysql.texts import as_text, texts_where_one_is
 from autogen_hatidata.sql.dialects.mysql.times import moment, shifted
+from autogen_hatidata.sql.dialects.number_texts import NUMBER_AT_START
 from autogen_hatidata.sql.dialects.source import bare, wrap
 
 
 def numbers(node: exp.Expr) -> str | None:
     """A text beside a number is compared as a number."""
     for side, other in ((node.this, node.expression), (node.expression, node.this)):
-        if kind(side) == TEXT and not side.is_string and kind(other) in (WHOLE, DECIMAL, FLOAT):
+        if kind(other) not in (WHOLE, DECIMAL, FLOAT):
+            continue
+        if side.is_string and not _AT_START.fullmatch(side.name):
+            side.replace(_written_number(side))
+        elif kind(side) == TEXT and not side.is_string:
             side.replace(_number_of(side))
-            return "a text beside a number is a number"
+        else:
+            continue
+        return "a text beside a number is a number"
     return None
 
 
@@ -72,15 +79,22 @@ def _is_number(node: exp.Expr) -> bool:
 _AT_START = re.compile(r"\s*([-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)")
 
 
-_OF_TEXT = (
-    r"CASE WHEN a IS NOT NULL THEN CAST(coalesce(nullif(regexp_extract(CAST(a AS VARCHAR),"
-    r" '^\s*([-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?)', 1), ''), '0') AS DOUBLE) END"
-)
-
-
 def _number_of(text: exp.Expr) -> exp.Expr:
     """The number at the start of a text, or 0."""
-    return of_kind(built(_OF_TEXT, text), FLOAT)
+    return of_kind(built(NUMBER_AT_START, text), FLOAT)
+
+
+def _written_number(text: exp.Expr) -> exp.Expr:
+    found = _AT_START.match(text.name)
+    return of_kind(exp.cast(exp.Literal.string(found[1] if found else "0"), exp.DType.DOUBLE), FLOAT)
+
+
+def negated(node: exp.Neg) -> str | None:
+    """``-'5'`` is a number."""
+    if not node.this.is_string:
+        return None
+    node.this.replace(_written_number(node.this))
+    return "a text in a calculation is a number"
 
 
 def summed(node: exp.Avg | exp.Sum) -> str | None:
@@ -101,9 +115,7 @@ def calculated(node: exp.Binary) -> str | None:
     rule = None
     for side in (node.this, node.expression):
         if side.is_string:
-            found = _AT_START.match(side.name)
-            number = exp.Literal.string(found[1] if found else "0")
-            side.replace(exp.cast(number, exp.DType.DOUBLE))
+            side.replace(_written_number(side))
         elif side.meta.get(JSON):
             side.replace(of_kind(built("CAST(a AS DOUBLE)", side), FLOAT))
         elif kind(side) == TEXT:
