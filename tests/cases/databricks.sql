@@ -606,7 +606,7 @@ SELECT PARSE_JSON('{"a":1}'):a::INT, TRY_PARSE_JSON('bad') IS NULL;
 SELECT get_json_object(v, '$.a.b'), get_json_object(v, '$.l'), get_json_object(v, '$.l[0]') FROM (SELECT '{"a":{"b":"x"},"l":[1,2],"n":5}' AS v);
 -> (x, [1,2], 1)
 SELECT a / b, a div b, a % b, 7 / 2, c / 3, c / b, avg(c) over (), avg(a) over () FROM (SELECT 7 AS a, 2 AS b, CAST(12.50 AS DECIMAL(10,2)) AS c);
--> (3.5, 3, 1, 3.5, 4.166667, 6.25, 12.5, 7.0)
+-> (3.5, 3, 1, 3.5, 4.166667, 6.2500000000000, 12.500000, 7.0)
 SELECT CAST(f AS INT), CAST(c AS INT), CAST(-2.7 AS INT), CAST(f AS STRING), CAST(c AS STRING), CAST(ts AS STRING), CAST(d AS STRING), CAST(b AS STRING), CAST(ts AS DATE), CAST(d AS TIMESTAMP), CAST(b AS INT) FROM (SELECT 2.7D AS f, CAST(12.50 AS DECIMAL(10,2)) AS c, TIMESTAMP'2024-01-31 10:20:30' AS ts, DATE'2024-01-31' AS d, true AS b);
 -> (2, 12, -2, 2.7, 12.50, 2024-01-31 10:20:30, 2024-01-31, true, 2024-01-31, 2024-01-31 00:00:00, 1)
 SELECT to_date('2024-02-05'), to_date('05/02/2024', 'dd/MM/yyyy'), to_timestamp('2024-02-05 14:07:09'), to_timestamp('05.02.2024 14:07', 'dd.MM.yyyy HH:mm'), to_date('20240205', 'yyyyMMdd'), to_timestamp('2024-02-05T14:07:09Z');
@@ -682,7 +682,7 @@ SELECT d, sum(x) OVER (ORDER BY d RANGE BETWEEN INTERVAL 30 DAYS PRECEDING AND C
 SELECT 1 UNION ALL SELECT 2 EXCEPT SELECT 2;
 -> (1)
 SELECT ceil(c), floor(c), round(c, 1), c * 2, c + 1, sum(c) over (), c / 2, c / 3.0 FROM (SELECT CAST(12.55 AS DECIMAL(10,2)) AS c);
--> (13, 12, 12.6, 25.10, 13.55, 12.55, 6.275, 4.183333)
+-> (13, 12, 12.6, 25.10, 13.55, 12.55, 6.275000, 4.183333)
 SELECT CASE WHEN b THEN 1 END, cast(b as int), b = true, NOT b FROM (SELECT true AS b);
 -> (1, 1, True, False)
 SELECT * FROM (SELECT 1 AS a, array(1,2) AS l) x CROSS JOIN LATERAL (SELECT x.a + 1 AS y);
@@ -692,9 +692,9 @@ SELECT a FROM VALUES (1) AS t(a) WHERE a = '1';
 SELECT d + INTERVAL 1 DAY, d - INTERVAL 1 MONTH, ts + INTERVAL 1 DAY, d + INTERVAL 2 HOUR, d + 1, d - 1, date_add(d, 1), dateadd(DAY, 1, d), add_months(d, 1), d + INTERVAL '1' DAY, d - n, d + n, ts - INTERVAL 30 MINUTES, d + INTERVAL 2 WEEKS, d + INTERVAL 1 YEAR FROM (SELECT DATE'2024-01-31' AS d, TIMESTAMP'2024-01-31 10:20:30' AS ts, 2 AS n);
 -> (2024-02-01, 2023-12-31, 2024-02-01 10:20:30, 2024-01-31 02:00:00, 2024-02-01, 2024-01-30, 2024-02-01, 2024-02-01 00:00:00, 2024-02-29, 2024-02-01, 2024-01-29, 2024-02-02, 2024-01-31 09:50:30, 2024-02-14, 2025-01-31)
 SELECT a / b, a div b, a % b, c / 3, c / b, avg(c) over (), c / 2, c / 3.0, sum(c) over () / 3, 100.0 * a / 3, a * 1.0 / 3, c / c, 1 / c FROM (SELECT 7 AS a, 2 AS b, CAST(12.55 AS DECIMAL(10,2)) AS c);
--> (3.5, 3, 1, 4.183333, 6.275, 12.55, 6.275, 4.183333, 4.183333, 233.333333, 2.333333, 1.0, 0.0796812749)
+-> (3.5, 3, 1, 4.183333, 6.2750000000000, 12.550000, 6.275000, 4.183333, 4.183333, 233.333333, 2.333333, 1.0000000000000, 0.07968127490)
 SELECT avg(c), avg(a), sum(c) / count(*), avg(c) FILTER (WHERE a > 1), avg(DISTINCT a), sum(a) / sum(b), avg(f) FROM VALUES (1, 2, CAST(1.10 AS DECIMAL(10,2)), 1.5D), (2, 2, CAST(2.20 AS DECIMAL(10,2)), 2.5D), (2, 3, CAST(2.25 AS DECIMAL(10,2)), NULL) AS t(a, b, c, f);
--> (1.85, 1.6666666666666667, 1.85, 2.225, 1.5, 0.7142857142857143, 2.0)
+-> (1.850000, 1.6666666666666667, 1.85000000000000, 2.225000, 1.5, 0.7142857142857143, 2.0)
 SELECT date_format(d, 'D'), date_format(d, 'L'), date_format(d, 'y'), date_format(ts, 'h:mm a'), date_format(ts, "yyyy-MM-dd'T'HH:mm:ss"), date_format(ts,'yyyyMMddHHmmss'), date_format(d, 'MMM d, yyyy'), date_format(ts, 'm:s') FROM (SELECT DATE'2024-02-05' AS d, TIMESTAMP'2024-02-05 14:07:09' AS ts);
 -> (36, 2, 2024, 2:07 PM, 2024-02-05T14:07:09, 20240205140709, Feb 5, 2024, 7:9)
 SELECT to_timestamp('5/2/2024 2:07 PM', 'd/M/yyyy h:mm a'), to_timestamp('2024-02-05 14:07:09.123', 'yyyy-MM-dd HH:mm:ss.SSS'), to_date('24-02-05', 'yy-MM-dd'), to_date('Feb 5, 2024', 'MMM d, yyyy');
@@ -750,9 +750,9 @@ SELECT id, x FROM (SELECT 1 AS id, 10 AS a, 20 AS b) LATERAL VIEW STACK(2, a, b)
 SELECT id, day FROM (SELECT 1 AS id, DATE'2024-01-30' AS d, DATE'2024-02-01' AS d2) LATERAL VIEW EXPLODE(SEQUENCE(d, d2, INTERVAL 1 DAY)) t AS day ORDER BY day;
 -> (1, 2024-01-30) (1, 2024-01-31) (1, 2024-02-01)
 SELECT AVG(c), MEAN(c), SUM(c) / COUNT(*), AVG(a), c FROM VALUES (1, CAST(1.10 AS DECIMAL(10,2))), (2, CAST(1.10 AS DECIMAL(10,2))) AS t(a, c) GROUP BY c;
--> (1.1, 1.1, 1.1, 1.5, 1.10)
+-> (1.100000, 1.100000, 1.10000000000000, 1.5, 1.10)
 SELECT a / b, a DIV b, c / 3, c / b, c / 2, c / 3.0, 100.0 * a / 3, c / c, 1 / c FROM (SELECT 7 AS a, 2 AS b, CAST(12.55 AS DECIMAL(10,2)) AS c);
--> (3.5, 3, 4.183333, 6.275, 6.275, 4.183333, 233.333333, 1.0, 0.0796812749)
+-> (3.5, 3, 4.183333, 6.2750000000000, 6.275000, 4.183333, 233.333333, 1.0000000000000, 0.07968127490)
 
 SELECT MEDIAN(c), PERCENTILE(c, 0.5), PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY c), TRY_DIVIDE(MAX(c), 0), TRY_DIVIDE(MAX(c), 3) FROM VALUES (CAST(12.50 AS DECIMAL(10, 2))), (CAST(7.25 AS DECIMAL(10, 2))) AS t(c);
 -> (9.875, 9.875, 9.875, NULL, 4.166667)
@@ -1015,3 +1015,30 @@ SELECT charindex('a', 'banana', 3), charindex('n', 'banana', 5);
 # source: Apache Spark 4.0, run
 SELECT CAST(x / 2 AS STRING), CONCAT('x', x / 2) FROM VALUES (CAST(120 AS DECIMAL(10, 2))) AS t(x);
 -> (60.000000, x60.000000)
+# source: Spark 4.0 documentation, SQL data types: the average of a DECIMAL(p, s) has s + 4 places, and its text all of them
+SELECT string(avg(x)), avg(x) || '%', avg(x) * 100, avg(x) + 1, round(avg(x), 2), CAST(avg(x) AS INT) FROM VALUES (CAST(1.10 AS DECIMAL(10,2))), (2.25) AS t(x);
+-> (1.675000, 1.675000%, 167.500000, 2.675000, 1.68, 1)
+SELECT avg(x) OVER ()::string FROM VALUES (CAST(1.10 AS DECIMAL(10,2))), (2.25) AS t(x);
+-> (1.675000) (1.675000)
+SELECT string(a), concat('a', a), string(q) FROM (SELECT avg(x) AS a, sum(x) / 4 AS q FROM VALUES (CAST(1.50 AS DECIMAL(10,2))) AS t(x));
+-> (1.500000, a1.500000, 0.375000)
+# source: Spark 4.0, ran there: a half of a DOUBLE is rounded by its shortest digits
+SELECT round(x, 2), round(x), round(y, 1), round(z), round(x, -1) FROM VALUES (1.005D, 2.25, 7), (12.345D, NULL, NULL) AS t(x, y, z);
+-> (1.01, 1.0, 2.3, 7, 0.0) (12.35, 12.0, NULL, NULL, 10.0)
+# source: Spark 4.0, ran there: texts of lists, maps and structs
+SELECT string(array(1, NULL)), string(array('a, b', '')), string(array()), string(array(1.5D, 1e10D)), string(map('a', NULL, 'b', 2)), string(map(1, 1.5D)), string(named_struct('a', NULL, 'b', 1.5D, 'c', array(1, NULL)));
+-> ([1, null], [a, b, ], [], [1.5, 1.0E10], {a -> null, b -> 2}, {1 -> 1.5}, {null, 1.5, [1, null]})
+SELECT string(x) FROM VALUES (array(1, 2)), (array(NULL)) AS t(x);
+-> ([1, 2]) ([null])
+SELECT string(0.1BD), string(CAST(0.5 AS DECIMAL(2,2))), CAST(0.25 AS DECIMAL(2,2)) || 'x';
+-> (0.1, 0.50, 0.25x)
+# source: Spark 4.0, ran there: texts that are dates and times begin with a year of four digits and have hyphens
+SELECT try_cast(s AS DATE), try_cast(s AS TIMESTAMP_NTZ) FROM VALUES ('2024/01/05'), ('2024-1-5'), ('2024'), ('2024-02'), ('2024-01-05T10:20:30'), ('20240105'), (' 2024-01-05 '), ('2024-01-05x'), (NULL) AS t(s);
+-> (NULL, NULL) (2024-01-05, 2024-01-05 00:00:00) (2024-01-01, 2024-01-01 00:00:00) (2024-02-01, 2024-02-01 00:00:00) (2024-01-05, 2024-01-05 10:20:30) (NULL, NULL) (2024-01-05, NULL) (NULL, NULL) (NULL, NULL)
+SELECT try_cast('2024/01/05' AS DATE), try_cast('2024-02-30' AS DATE), to_date('2024-01-05 10:00:00'), try_to_timestamp('2024/01/05'), CAST('2024-03' AS DATE);
+-> (NULL, NULL, 2024-01-05, NULL, 2024-03-01)
+# source: Spark 4.0, ran there: SPLIT takes a regular expression, which may match between all signs
+SELECT split('a|b', '|'), split('', '|'), split('ab|', '|'), split('abc', ''), split('a.b', '.'), split(CAST(NULL AS STRING), '|');
+-> (['a', '|', 'b', ''], [''], ['a', 'b', '|', ''], ['a', 'b', 'c'], ['', '', '', ''], NULL)
+SELECT split('a1b', '[0-9]*');
+-> unsupported_sql a pattern in SPLIT that is found between all signs

@@ -5,7 +5,6 @@ from __future__ import annotations
 from sqlglot import exp
 
 from autogen_hatidata.sql.dialects.forms import Call, built
-from autogen_hatidata.sql.dialects.source import bare
 from autogen_hatidata.sql.dialects.value_kinds import kind
 
 _SHOWN = "replace(split_part(it__, 'e', 1), '-', '')"
@@ -23,9 +22,6 @@ SCIENTIFIC = (
 )
 """A DOUBLE with one digit before its point, as 1.25E1."""
 
-SHOWN = "its text"
-"""Of a quotient: what makes the expression of its text, which has all the places of its type. Most are never shown."""
-
 AS_TEXT = (
     "CASE WHEN typeof(a) IN ('DOUBLE', 'FLOAT') AND regexp_matches(CAST(a AS VARCHAR), '[en]|^-?[0-9]{8}|^-?0\\.000')"
     f" THEN {SCIENTIFIC} ELSE CAST(a AS VARCHAR) END"
@@ -38,10 +34,7 @@ _BY_TYPE = f"struct_extract({{'f': {AS_TEXT}, 'o': a}}, CASE WHEN {_IS_DOUBLE} T
 
 def shown(node: exp.Expr) -> exp.Expr:
     """A value as it is joined to a text; whether a column is a DOUBLE, its table says."""
-    found, own = kind(node), bare(node).meta.get(SHOWN)
-    if own is not None:
-        made: exp.Expr = own()
-        return made
+    found = kind(node)
     if found == "double":
         return built(AS_TEXT, node)
     return node.copy() if found or isinstance(node, exp.Null) else built(_BY_TYPE, node)

@@ -124,6 +124,7 @@ class Source:
             rule = adapt(node) if adapt else None
             if rule:
                 rules[rule] = None
+        _widen(tree)
         _enclose(tree)
         text = tree.sql("duckdb", copy=False, unsupported_level=ErrorLevel.RAISE, comments=False)
         if len(text) > _MOST_CHARS:
@@ -206,6 +207,18 @@ def _enclose(tree: exp.Expr) -> None:
         made = isinstance(node, exp.Func) and bool(node.meta.get(WRITTEN)) and not isinstance(node, _STANDS_ALONE)
         if made or isinstance(node, _MADE_OPERATORS):
             wrap(node, lambda inner: exp.Paren(this=inner))
+
+
+_WIDEST = 38
+
+
+def _widen(tree: exp.Expr) -> None:
+    """A DECIMAL of nothing but places gets a digit before its point, whose zero DuckDB writes only then."""
+    for node in list(tree.find_all(exp.Cast)):
+        sizes = [size.this.name for size in node.to.expressions] if node.to.this == exp.DType.DECIMAL else []
+        if len(sizes) == 2 and sizes[0] == sizes[1] and int(sizes[0]) < _WIDEST:
+            wide = exp.DataType.build(f"DECIMAL({int(sizes[0]) + 1}, {sizes[1]})")
+            node.replace(exp.Cast(this=node.copy(), to=wide))
 
 
 def unsupported(dialect: str, what: str, hint: str = "write it in DuckDB's SQL.") -> UnsupportedSql:

@@ -89,9 +89,24 @@ def _split(node: Call) -> exp.Expr:
         raise Untested("that limit in SPLIT", "split by a text without signs of patterns, and write a number.")
     if most > 0:
         return split_at_most(node.expressions[0], pattern, most)
+    if isinstance(pattern, exp.Literal) and pattern.name and not plain and _finds_nothing(pattern.name):
+        if pattern.name != "|":
+            raise Untested("a pattern in SPLIT that is found between all signs", "write a pattern that has signs.")
+        return built(
+            "CASE WHEN a = '' THEN list_value(a) WHEN a IS NOT NULL THEN list_append(string_split(a, ''), '') END",
+            node.expressions[0],
+        )
     if isinstance(pattern, exp.Literal) and re.fullmatch(r"\\[^A-Za-z0-9]|\[[^\\^\[\]]\]", pattern.name):
         return built("string_split(a, b)", node.expressions[0], exp.Literal.string(pattern.name.strip("\\[]") or "\\"))
     return built(f"{'string_split' if plain else 'string_split_regex'}(a, b)", *node.expressions[:2])
+
+
+def _finds_nothing(pattern: str) -> bool:
+    """Whether a pattern matches where nothing stands."""
+    try:
+        return re.fullmatch(pattern, "") is not None
+    except re.error:
+        raise Untested("that pattern in SPLIT") from None
 
 
 def _substring_index(node: Call) -> exp.Expr:
@@ -122,13 +137,20 @@ def _sha2(node: Call) -> exp.Expr:
     return built("sha256(a)", node.expressions[0])
 
 
+_SHORTEST = "coalesce(CAST(round(TRY_CAST(a AS DECIMAL(38, 15)), b) AS DOUBLE), round(a, b))"
+_ROUNDED = (
+    f"struct_extract({{'double': {_SHORTEST}, 'other': round(a, b)}},"
+    " CASE WHEN typeof(a) IN ('DOUBLE', 'FLOAT') THEN 'double' ELSE 'other' END)"
+)
+
+
 def _round(node: Call) -> exp.Expr:
     """A half is rounded away from zero, of a DOUBLE by its shortest digits."""
     value, *rest = node.expressions
     digits = rest[0] if rest else exp.Literal.number(0)
     places = whole(digits)
-    if kind(value) == "double" and places is not None and 0 <= places <= 14:
-        return built("coalesce(CAST(round(TRY_CAST(a AS DECIMAL(38, 15)), b) AS DOUBLE), round(a, b))", value, digits)
+    if kind(value) in ("double", None) and places is not None and 0 <= places <= 14:
+        return built(_SHORTEST if kind(value) else _ROUNDED, value, digits)
     return built("round(a, b)", value, digits) if rest else built("round(a)", value)
 
 

@@ -8,7 +8,6 @@ from sqlglot import exp
 
 from autogen_hatidata.sql.dialects.builders import VALID_JSON
 from autogen_hatidata.sql.dialects.clauses import computing, with_window
-from autogen_hatidata.sql.dialects.double_texts import AS_TEXT, SHOWN
 from autogen_hatidata.sql.dialects.forms import Call, built, copied
 from autogen_hatidata.sql.dialects.source import Untested, bare, number
 from autogen_hatidata.sql.dialects.value_kinds import kind
@@ -42,13 +41,11 @@ _DIGITS = (
 _EXACT = "(typeof(a) LIKE 'DECIMAL%' AND {b} OR typeof(b) LIKE 'DECIMAL%' AND {a})".format(
     a="(typeof(a) LIKE 'DECIMAL%' OR typeof(a) LIKE '%INT%')", b="(typeof(b) LIKE 'DECIMAL%' OR typeof(b) LIKE '%INT%')"
 )
-_PRECISE = f"CASE WHEN {_EXACT} THEN round(a / c, least(14, greatest(6, {_PLACES} + d + 1))) ELSE a / c END"
-
-
 _SCALE = f"least(14, greatest(6, {_PLACES} + d + 1))"
-_BY_SCALE = " ".join(f"WHEN {n} THEN CAST(CAST(it__ AS DECIMAL(38, {n})) AS VARCHAR)" for n in range(6, 15))
-_SCALED = f"list_extract(list_transform([CAST(f AS DOUBLE)], lambda it__: CASE {_SCALE} {_BY_SCALE} END), 1)"
-_PRECISE_TEXT = f"CASE WHEN {_EXACT} THEN {_SCALED} ELSE e END"
+_PRECISE = (
+    f"struct_extract({{'exact': round(TRY_CAST(a / c AS DECIMAL(38, 14)), {_SCALE}), 'other': a / c}},"
+    f" CASE WHEN {_EXACT} THEN 'exact' ELSE 'other' END)"
+)
 
 
 def quotient(left: exp.Expr, right: exp.Expr, guarded: exp.Expr) -> exp.Expr:
@@ -60,14 +57,13 @@ def quotient(left: exp.Expr, right: exp.Expr, guarded: exp.Expr) -> exp.Expr:
     digits = built(_DIGITS, right, right)
     if written is not None and "e" not in inner.name.lower():
         digits = exp.Literal.number(len(inner.name.replace(".", "").lstrip("0")) or 1)
-    made = built(_PRECISE, left, right, guarded, digits)
-    made.meta[SHOWN] = lambda: built(_PRECISE_TEXT, left, right, guarded, digits, built(AS_TEXT, made), made)
-    return made
+    return built(_PRECISE, left, right, guarded, digits)
 
 
 _AVERAGE = (
-    "CASE WHEN typeof(b) LIKE 'DECIMAL%' THEN round(a, TRY_CAST(regexp_extract(typeof(b), ',([0-9]+)', 1) AS INTEGER)"
-    " + 4) ELSE a END"
+    "struct_extract({'exact': round(TRY_CAST(a AS DECIMAL(38, 18)), coalesce(TRY_CAST(regexp_extract(typeof(b),"
+    " ',([0-9]+)', 1) AS INTEGER), 0) + 4), 'other': a},"
+    " CASE WHEN typeof(b) LIKE 'DECIMAL%' THEN 'exact' ELSE 'other' END)"
 )
 
 

@@ -8,6 +8,7 @@ from functools import reduce
 from sqlglot import exp
 
 from autogen_hatidata.sql.dialects.builders import DATE_UNITS, UNITS, text_of
+from autogen_hatidata.sql.dialects.databricks.casts import moment
 from autogen_hatidata.sql.dialects.forms import Call, built
 from autogen_hatidata.sql.dialects.source import Untested
 
@@ -112,7 +113,7 @@ def to_timestamp(node: Call) -> exp.Expr:
 def _to_time(node: Call, to: str) -> exp.Expr:
     attempt = node.name.startswith("TRY_")
     if len(node.expressions) == 1:
-        return built(f"{'TRY_' if attempt else ''}CAST(a AS {to})", *node.expressions)
+        return moment(node.expressions[0], to, "TRY_CAST" if attempt else "CAST")
     pattern = _pattern(node.expressions[1], node.name, _READ_PATTERNS)
     return built(f"CAST({'try_' if attempt else ''}strptime(a, b) AS {to})", node.expressions[0], pattern)
 
