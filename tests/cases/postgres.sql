@@ -995,3 +995,18 @@ SELECT ' 15 '::INT, '-3'::BIGINT, 2.5::INT, 3.5::INT, 2.5::FLOAT8::INT;
 -> (15, -3, 3, 4, 2)
 SELECT round(2.5, 2)::TEXT, round(x, 1)::TEXT, 'x' || round(2.5, 2), concat(round(x, 1), '!'), round(y, 4)::TEXT FROM (VALUES (3, 120.00)) t(x, y);
 -> (2.50, 3.0, x2.50, 3.0!, 120.0000)
+# source: PostgreSQL 18, ran there: the text of JSONB has blanks, and its keys by their length, each once
+SELECT '{"b":1,"aa":2,"a":[1,2],"b":{"x":"a,b:c"}}'::jsonb::text, length('[1,2]'::jsonb::text), concat('x', '[1,2]'::jsonb), '[1.50, 1e2, true, null, "é\"x"]'::jsonb::text, '"a:b"'::jsonb::text;
+-> ({"a": [1, 2], "b": {"x": "a,b:c"}, "aa": 2}, 6, x[1, 2], [1.50, 100, true, null, "é\"x"], "a:b")
+SELECT '{"a":[1,2]}'::jsonb ->> 'a', d::jsonb ->> 'a', d::json ->> 'b', d::jsonb #>> '{c}', jsonb_extract_path_text(d::jsonb, 'a'), (d::jsonb -> 'a')::text, d::jsonb ->> 't' FROM (VALUES ('{"a":[1,{"x":"y,z"}],"b":[1,2],"c":{"k":1},"t":"[1,2"}')) AS v(d);
+-> ([1, 2], [1, {"x": "y,z"}], [1,2], {"k": 1}, [1, {"x": "y,z"}], [1, {"x": "y,z"}], [1,2)
+SELECT jsonb_build_object('k', 1, 'l', 'x')::text, to_jsonb(array[1,2])::text, jsonb_build_array(1, 'a,b')::text, d::jsonb::text FROM (VALUES ('{"a":1,"b":[]}')) AS v(d);
+-> ({"k": 1, "l": "x"}, [1, 2], [1, "a,b"], {"a": 1, "b": []})
+SELECT d::jsonb -> 's' = '"x"', d::jsonb -> 'n' = '1', d::jsonb -> 's' <> '"y"'::jsonb FROM (VALUES ('{"s":"x","n":1}')) AS v(d);
+-> (True, True, True)
+SELECT '{"a":1}'::jsonb = '{"a": 1}'::jsonb;
+-> unsupported_sql a comparison of JSON
+SELECT * FROM t WHERE d -> 'a' = '[1,2]';
+-> unsupported_sql a comparison of JSON
+SELECT 0.50::numeric(2,2)::text, CAST('0.25' AS NUMERIC(2,2)) || 'x';
+-> (0.50, 0.25x)

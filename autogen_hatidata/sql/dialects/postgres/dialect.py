@@ -17,7 +17,7 @@ from autogen_hatidata.sql.dialects.forms import Call, own_name, put
 from autogen_hatidata.sql.dialects.kinds import computed
 from autogen_hatidata.sql.dialects.literals import unicode_text
 from autogen_hatidata.sql.dialects.merged import merged_first
-from autogen_hatidata.sql.dialects.postgres import dates, joined, json, numbers, patterns, rows, texts
+from autogen_hatidata.sql.dialects.postgres import dates, joined, json, jsonb, numbers, patterns, rows, texts
 from autogen_hatidata.sql.dialects.postgres.functions import FUNCTIONS
 from autogen_hatidata.sql.dialects.source import CONSTRUCTS, Look, Source, Untested, bare, number, remembering
 from autogen_hatidata.sql.dialects.ties import ranked
@@ -230,6 +230,7 @@ LOOKS: dict[type[exp.Expr], Look] = {
     exp.Bracket: _look_bracket,
     exp.Column: _look_column,
     exp.Sub: json.look_without,
+    **dict.fromkeys((exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE), jsonb.look_compared),
     exp.Collate: _look_collate,
     exp.Limit: _look_limit,
     exp.Table: _look_table,
@@ -247,11 +248,11 @@ POSTGRES = Source(
     constructs=CONSTRUCTS_OF_POSTGRES,
     tables=frozenset({"GENERATE_SERIES", *rows.PARTS, *json.ROWS}),
     looks=LOOKS,
-    prepare=lambda tree: [*ranked(tree), *merged_first(tree), *rows.typed_unions(tree)],
+    prepare=lambda tree: [*jsonb.literals(tree), *ranked(tree), *merged_first(tree), *rows.typed_unions(tree)],
     ties=True,
     adapts={
         Call: FUNCTIONS.become,
-        exp.Cast: numbers.cast,
+        exp.Cast: lambda node: jsonb.cast(node) or numbers.cast(node),
         exp.Div: numbers.divide,
         exp.Mod: numbers.remainder,
         exp.Any: rows.any_of,

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlglot import exp
 
-from autogen_hatidata.sql.dialects.forms import Call, Special, built, put
+from autogen_hatidata.sql.dialects.forms import Call, Special, built, called, put
+from autogen_hatidata.sql.dialects.postgres import jsonb
 from autogen_hatidata.sql.dialects.source import WRITTEN, Untested, bare
 
 _WRITTEN_JSON = "approximate: JSON has no blanks, its keys stay in their order, and times in rows have no T"
@@ -101,9 +102,16 @@ def _step(name: str) -> str:
     return f'."{name}"'
 
 
-def _extract(node: exp.Expr, path: str, *, scalar: bool) -> str:
-    put(node, f"json_extract{'_string' * scalar}(a, b)", node.this, exp.Literal.string(path))
-    return "JSON is read by paths" if scalar else _WRITTEN_JSON
+def _extract(node: exp.Expr, path: str, *, scalar: bool, document: exp.Expr | None = None) -> str:
+    place, document, blanks = exp.Literal.string(path), document or node.this, not called(node).startswith("JSON_")
+    if scalar and not blanks:
+        put(node, "json_extract_string(a, b)", document, place)
+        return "JSON is read by paths"
+    if scalar:
+        put(node, "a", jsonb.scalar(built("json_extract_string(a, b)", document, place), document, place))
+        return "JSON is read by paths"
+    put(node, "json_extract(a, b)", document, place)
+    return _WRITTEN_JSON
 
 
 def deep_key(node: exp.Expr) -> str:
@@ -125,9 +133,7 @@ def by_names(node: Call) -> str:
     if any(not one.is_string for one in steps):
         raise Untested("a path into JSON that is not a literal", "write the names as literals.")
     scalar = node.name.endswith("TEXT")
-    path = exp.Literal.string(_path([one.name for one in steps]))
-    put(node, f"json_extract{'_string' * scalar}(a, b)", document, path)
-    return "JSON is read by paths" if scalar else _WRITTEN_JSON
+    return _extract(node, _path([one.name for one in steps]), scalar=scalar, document=document)
 
 
 def _items(node: Call) -> str | None:

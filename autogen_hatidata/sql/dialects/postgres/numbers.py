@@ -12,6 +12,7 @@ from sqlglot import exp
 
 from autogen_hatidata.sql.dialects.forms import Call, built, called, put, windowed
 from autogen_hatidata.sql.dialects.kinds import BIG, INT, REAL, computed, kind
+from autogen_hatidata.sql.dialects.postgres import jsonb
 from autogen_hatidata.sql.dialects.postgres.dates import interval
 from autogen_hatidata.sql.dialects.postgres.shown import TEXT, unknown
 from autogen_hatidata.sql.dialects.source import WRITTEN, Untested, bare, never_zero, number
@@ -311,7 +312,7 @@ def _cast_to_text(node: exp.Cast, value: exp.Expr, to: exp.DataType) -> str | No
         raise COMPUTED_TEXT
     node.meta[WRITTEN] = "TEXT"
     known = not unknown(value)
-    text = "CAST(a AS VARCHAR)" if known else TEXT
+    text = jsonb.text(inner) or ("CAST(a AS VARCHAR)" if known else TEXT)
     if to.expressions or to.this == exp.DType.CHAR:
         length = int(to.expressions[0].name) if to.expressions else 1
         cut = f'"left"({text}, {length})'

@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from autogen_hatidata.sql.dialects.forms import built, called
 from autogen_hatidata.sql.dialects.kinds import BIG, INT, kind
+from autogen_hatidata.sql.dialects.postgres.jsonb import is_made
 from autogen_hatidata.sql.dialects.source import bare
 
 _WRITTEN = "CAST(a AS VARCHAR)"
@@ -97,7 +98,7 @@ def is_text(node: exp.Expr) -> bool:
 def unknown(node: exp.Expr) -> bool:
     """Whether it may be a value that DuckDB writes otherwise."""
     inner = bare(node)
-    if isinstance(inner, exp.Literal | exp.Null | exp.Boolean) or is_text(inner):
+    if isinstance(inner, exp.Literal | exp.Null | exp.Boolean) or is_text(inner) or is_made(inner):
         return False
     if isinstance(inner, exp.Cast) and not called(inner):
         return inner.to.this in _OTHERWISE
