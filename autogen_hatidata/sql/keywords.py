@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
@@ -14,7 +15,7 @@ _WORDS = (
     """
     SELECT FROM WHERE GROUP ORDER HAVING LIMIT OFFSET JOIN LEFT RIGHT INNER OUTER FULL CROSS USING AND NOT LIKE ILIKE
     BETWEEN NULL DISTINCT UNION ALL INTERSECT EXCEPT CASE WHEN THEN ELSE END ASC DESC WITH OVER PARTITION QUALIFY
-    INTERVAL VALUES NULLS FIRST LAST ON OR AS IN IS BY
+    INTERVAL VALUES NULLS FIRST LAST PRECEDING FOLLOWING UNBOUNDED ON OR AS IN IS BY
     """
 ).split()
 _OUTSIDE = [one for one in _WORDS if one not in ("WHEN", "THEN", "ELSE", "END")]
@@ -25,7 +26,10 @@ _GLUED = {
     "INNERJOIN": "INNER JOIN", "FULLJOIN": "FULL JOIN", "CROSSJOIN": "CROSS JOIN", "PARTITIONBY": "PARTITION BY",
     "ORDER_BY": "ORDER BY", "GROUP_BY": "GROUP BY", "SELECTDISTINCT": "SELECT DISTINCT", "UNIONALL": "UNION ALL",
     "ISNULL": "IS NULL", "NOTIN": "NOT IN", "NOTNULL": "NOT NULL",
+    "NOTLIKE": "NOT LIKE", "NOTBETWEEN": "NOT BETWEEN", "NOTEXISTS": "NOT EXISTS", "DESCENDING": "DESC",
+    "ASCENDING": "ASC",
 }  # fmt: skip
+_LIMIT = re.compile(r"LIMIT(\d+)")
 _SWAPPED = frozenset(one[::-1] for one in _WORDS if len(one) == 2)
 _BEFORE_BY = frozenset({"GROUP", "ORDER", "PARTITION"})
 _MOST = 4
@@ -92,7 +96,8 @@ def _misspelt(found: Sequence[Token]) -> Iterator[tuple[int, str]]:
         if named or not (token.token_type == TokenType.VAR or own in _SWAPPED or own in _GLUED):
             continue
         around = word(found, place - 1), word(found, place + 1)
-        new = _GLUED.get(own) or _meant(own, *around, _WORDS if cases else _OUTSIDE)
+        glued = _LIMIT.fullmatch(own)
+        new = f"LIMIT {glued[1]}" if glued else _GLUED.get(own) or _meant(own, *around, _WORDS if cases else _OUTSIDE)
         if new is not None and new != own:
             yield place, new
 
@@ -147,13 +152,19 @@ def reserved(text: str, reads: Reads) -> str | None:
 
 
 def _as_names(found: Sequence[Token]) -> Mapping[str, Sequence[Edit]]:
-    """For each reserved word, the places where it cannot be the keyword."""
+    """For each reserved word, the places where it cannot be the keyword; after a table, too, where a dot follows the
+    word elsewhere."""
     names: dict[str, list[Edit]] = {}
-    open_cases = 0
+    open_cases, before_dot = (
+        0,
+        {word(found, place) for place in range(len(found)) if kind(found, place + 1) == TokenType.DOT},
+    )
     for place, token in enumerate(found):
         own = word(found, place)
         open_cases += (own == "CASE") - (own == "END" and open_cases > 0)
-        if own in RESERVED and _is_name(found, place, open_cases):
+        called = own in before_dot and kind(found, place - 1) == TokenType.VAR
+        called = called and kind(found, place - 2) in (TokenType.FROM, TokenType.JOIN)
+        if own in RESERVED and (called or _is_name(found, place, open_cases)):
             names.setdefault(own, []).append(instead(token, f'"{token.text}"'))
     return names
 

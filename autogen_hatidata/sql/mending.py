@@ -170,5 +170,7 @@ def _is_unclear(sql: str) -> bool:
     """Whether another system may read a text otherwise than it is meant: a JOIN of every pair, a share of the rows."""
     found = tokens(sql) or ()
     return unjoined(found) is not None or any(
-        word(found, place) == "TOP" and word(found, place + 2) == "PERCENT" for place in range(len(found))
+        (word(found, place) == "TOP" and word(found, place + 2) == "PERCENT")
+        or [word(found, one) for one in range(place, place + 3)] == ["ONLY", "WITH", "TIES"]
+        for place in range(len(found))
     )

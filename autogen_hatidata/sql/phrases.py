@@ -55,6 +55,9 @@ DOUBLED = _phrases(
 )  # fmt: skip
 """The same word twice."""
 
+_SQLITE = r"(?i)DATE\s*\(\s*{}\s*,\s*'[+-]?\d+ (?:year|month|day)s?'\s*\)"
+"""A day, and a span that is added to it, as SQLite writes them."""
+
 PHRASES = _phrases(
     (r"(?P<all>IS (?P<one>(?:NOT )?(?:IN \(|I?LIKE '|BETWEEN [\w'\"])))", "{one}"),
     (r"(?<!WHERE )(?<!AND )(?<!OR )(?<!NOT )(?<!ON )(?P<all>LIMIT = (?P<one>0))", "LIMIT {one}"),
@@ -76,7 +79,7 @@ PHRASES = _phrases(
     ),
     (r"(?<=\) )(?P<all>\( PARTITION BY)", "OVER (PARTITION BY"),
     (r"(?:ROW_NUMBER|RANK|DENSE_RANK) \( \) (?P<all>\( ORDER BY)", "OVER (ORDER BY"),
-    (r"(?P<all>OVER (?P<how>(?:PARTITION BY ~(?: , ~)* )?ORDER BY ~(?: DESC| ASC)?)(?= (?:AS|FROM)(?: |$)))",
+    (r"(?P<all>OVER (?P<how>(?:PARTITION BY ~(?: , ~)* )?ORDER BY ~(?: DESC| ASC)?)(?= (?:AS|FROM|\))(?: |$)))",
      "OVER ({how})"),
     (r"WITHIN GROUP (?P<all>\()(?! ORDER BY)", "(ORDER BY "),
     (r"WHEN [^()]*?(?:=|<>|<|>|<=|>=|LIKE) ['0](?P<all>)(?= (?:['0\"]|[^\W\d]\w*) (?:ELSE|WHEN|END)(?: |$))", " THEN"),
@@ -84,6 +87,15 @@ PHRASES = _phrases(
     (r"(?:FROM|JOIN) (?P<all>\{ \{ (?P<one>~) \} \})", "{one}"),
     (r"(?:FROM|JOIN) (?P<all>< (?P<one>~) >)", "{one}"),
     (r"(?P<all>FOR (?:READ|FETCH) ONLY)(?= ;$|$)", ""),
+    (r"SELECT (?P<all>STRAIGHT_JOIN|SQL_NO_CACHE|SQL_CALC_FOUND_ROWS|HIGH_PRIORITY)(?= [\w\"*])(?! AS |,)", ""),
+    (r"DISTINCT ON (?P<all>(?P<one>~))(?= (?P=one) ,)", "({one})"),
+    (r"(?:ROWS|RANGE) BETWEEN (?:(?:UNBOUNDED|0) (?:PRECEDING|FOLLOWING)|CURRENT ROW) (?P<all>TO|,)"
+     r"(?= (?:(?:UNBOUNDED|0) (?:PRECEDING|FOLLOWING)|CURRENT ROW) )", " AND "),
+    (r"INTERVAL ['0] (?:YEAR|MONTH|DAY|HOUR|MINUTE|SECOND) (?P<all>\( 0 \))", ""),
+    (r"GROUP BY (?P<all>(?P<list>~(?: , ~)*) WITH (?P<how>ROLLUP|CUBE))", "{how} ({list})"),
+    (r"(?P<all>DATE \( ' , (?P<span>') \))", "(current_date + INTERVAL {span})", _SQLITE.format("'now'")),
+    (r"(?P<all>DATE \( (?P<day>'|~) , (?P<span>') \))", "(CAST({day} AS DATE) + INTERVAL {span})",
+     _SQLITE.format(r"(?!'now').*")),
 )  # fmt: skip
 """What a clause or call looks like, in other languages or by a slip, where it can only be meant in one way."""
 
@@ -109,7 +121,27 @@ def doubled(text: str) -> str | None:
 
 def phrases(text: str) -> str | None:
     """With what is meant in the place of each phrase."""
-    return _replaced(text, PHRASES)
+    new = _replaced(text, PHRASES)
+    return edited(new or text, _several(new or text)) or new
+
+
+def _several(text: str) -> Iterator[Edit]:
+    """``(a LIKE 'x' OR a LIKE 'y')`` for ``a LIKE ANY ('x', 'y')``, and AND for ALL."""
+    found = tokens(text) or ()
+    for match in _LIKE_SEVERAL.finditer(words(text)):
+        one, values = (_written(text, found, _starts(found), match.span(name)) for name in ("one", "list"))
+        listed = [token for token in found if values[0] <= token.start < values[1] and token.token_type in _SIGNS]
+        name, how = text[one[0] : one[1]], match["like"]
+        terms = [f"{name} {how} {text[token.start : token.end + 1]}" for token in listed]
+        end = _written(text, found, _starts(found), match.span("all"))[1]
+        yield one[0], end, f"({_JOINS[match['many']].join(terms)})"
+
+
+_LIKE_SEVERAL = re.compile(
+    r"(?<!NOT )(?P<all>(?P<one>(?:[^\W\d]\w*|\")(?: \. (?:[^\W\d]\w*|\"))?) (?P<like>I?LIKE) (?P<many>ANY|ALL) "
+    r"\( (?:ARRAY \[ )?(?P<list>'(?: , ')*)(?: \])? \))"
+)
+_JOINS = {"ANY": " OR ", "ALL": " AND "}
 
 
 def _replaced(text: str, table: Iterable[Phrase]) -> str | None:
@@ -125,16 +157,22 @@ def _edits(text: str, phrase: Phrase) -> Iterator[Edit]:
     if not matches:
         return
     found = tokens(text) or ()
-    starts, place = [], 0
-    for token in found:
-        starts.append(place)
-        place += len(_sign(token)) + 1
+    starts = _starts(found)
     for match in matches:
         groups = {name: _written(text, found, starts, match.span(name)) for name in match.groupdict()}
         first, last = groups["all"]
         if phrase.looks and not re.fullmatch(phrase.looks, text[first:last]):
             continue
         yield first, last, phrase.meant.format(**{name: text[start:end] for name, (start, end) in groups.items()})
+
+
+def _starts(found: Sequence[Token]) -> list[int]:
+    """Where each word begins in the line."""
+    starts, place = list[int](), 0
+    for token in found:
+        starts.append(place)
+        place += len(_sign(token)) + 1
+    return starts
 
 
 def _written(text: str, found: Sequence[Token], starts: Sequence[int], span: tuple[int, int]) -> tuple[int, int]:

@@ -15,6 +15,8 @@ from autogen_hatidata.sql.tokens import tokens
 _QUOTED = r"'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|/\*.*?(?:\*/|\Z)"
 _ENDED = r"'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|/\*.*?\*/"
 _ENTITY = re.compile(r"&(?:lt|gt|amp|quot|apos|nbsp|#39|#34);")
+_BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
+_BREAK_OUTSIDE = re.compile(rf"{_QUOTED}|(?P<break><br ?/?>)", re.DOTALL | re.IGNORECASE)
 _MEANT = {
     "≥": ">=", "⩾": ">=", "≤": "<=", "⩽": "<=", "≠": "<>", "–": "-", "−": "-", "×": "*", "÷": "/", "（": "(", "）": ")",
     "，": ",", "；": ";", "＝": "=", "＞": ">", "＜": "<",
@@ -36,9 +38,12 @@ _WITH_ESCAPES = re.compile(r"'(?:[^'\\]|\\'|'')*'|\"[^\"\\]*\"|[^'\"\\]")
 
 
 def entities(text: str) -> str | None:
-    """With ``<`` and ``>`` in the place of ``&lt;`` and ``&gt;``, as in a text that was HTML. What stands in quotes
-    was, too."""
-    if not _ENTITY.search(re.sub(_QUOTED, "", text, flags=re.DOTALL)):
+    """With ``<`` and ``>`` in the place of ``&lt;`` and ``&gt;``, and lines where ``<br>`` is, as in a text that was
+    HTML. What stands in quotes was, too."""
+    outside = re.sub(_QUOTED, "", text, flags=re.DOTALL)
+    if _BREAK.search(outside):
+        text = _BREAK_OUTSIDE.sub(lambda found: "\n" if found["break"] else found[0], text)
+    elif not _ENTITY.search(outside):
         return None
     return _ENTITY.sub(lambda found: html.unescape(found[0]).replace("\N{NO-BREAK SPACE}", " "), text)
 
@@ -88,7 +93,7 @@ def apostrophes(text: str) -> str | None:
     ``'O\\'Brien'``."""
     if tokens(text) is not None:
         return None
-    for change in (_escaped, _doubled):
+    for change in (_escaped, _doubled, _other_end):
         new = change(text)
         if new is not None and tokens(new) is not None:
             return new
@@ -99,6 +104,13 @@ def _escaped(text: str) -> str | None:
     """``\\'`` inside of texts, where no other backslash is."""
     parts = _WITH_ESCAPES.findall(text)
     return "".join(parts).replace("\\'", "''") if "".join(parts) == text else None
+
+
+def _other_end(text: str) -> str | None:
+    """A text that begins with a quote of one kind, and ends with the only one of the other: ``'paid"``."""
+    if text.count('"') != 1 or text.count("'") % 2 == 0 or "\\" in text:
+        return None
+    return re.sub(r"""'([^'"\n]*)"(?=\s*(?:[;),]|\Z|(?:AND|OR|GROUP|ORDER|LIMIT)\b))""", r"'\1'", text)
 
 
 def _doubled(text: str) -> str | None:

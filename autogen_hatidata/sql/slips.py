@@ -44,6 +44,8 @@ _PAIRS: Mapping[tuple[TokenType, TokenType], str] = {
     (TokenType.LT, TokenType.EQ): "<=",
     (TokenType.GT, TokenType.EQ): ">=",
     (TokenType.LT, TokenType.GT): "<>",
+    (TokenType.GT, TokenType.LT): "<>",
+    (TokenType.NOT, TokenType.EQ): "<>",
     (TokenType.NEQ, TokenType.EQ): "<>",
 }
 """Operators of two signs that are written the other way round, apart, or with one too many."""
@@ -212,6 +214,8 @@ def with_(text: str) -> str | None:
             break
         if own == TokenType.WITH and last == TokenType.COMMA:
             changes.append(instead(token, ""))
+        elif own == TokenType.WITH and last == TokenType.R_PAREN and kind(found, place + 2) == TokenType.ALIAS:
+            changes.append(instead(token, ","))
         elif own == TokenType.VAR and last == TokenType.R_PAREN and then == TokenType.ALIAS:
             changes.append(before(token, ", "))
         elif own == TokenType.VAR and then == TokenType.L_PAREN and kind(found, place + 2) == TokenType.SELECT:

@@ -21,7 +21,8 @@ _WORD = re.compile(r"\s*([A-Za-z]*)")
 _QUOTES = ('"""', "'''", '"', "'", "`", "**", "__")
 _ASSIGNED = re.compile(r"\w+[ \t]*=[ \t]*")
 _CALLED = re.compile(
-    r"(?:\w+[ \t]*=[ \t]*)?\w+(?:\.\w+)*\(\s*[rf]?(?P<quote>\"{3}|'{3}|\"|')(?P<sql>.*)(?P=quote)"
+    r"(?:\w+[ \t]*=[ \t]*)?\w+(?:\.\w+)*\(\s*(?:(?:sql|query|statement|sql_query)\s*=\s*)?[rf]?"
+    r"(?P<quote>\"{3}|'{3}|\"|')(?P<sql>.*)(?P=quote)"
     r"\s*(?:,\s*(?:con(?:nection)?[ \t]*=[ \t]*)?[A-Za-z_][\w.]*\s*)?\)"
     r"(?:\.(?:show|fetchall|fetchdf|df|pl|arrow|all|collect|result|to_dataframe|toPandas)\(\))*\s*;?\s*",
     re.DOTALL,
@@ -37,10 +38,27 @@ _BESIDE = frozenset(
 )
 """Keys beside a query in a JSON object that ask for nothing else than it does alone; small letters alone count."""
 
+_MARKS = re.compile(r"\A(?:\s*(?:<\|\w+\|>|\[/?[A-Z]+\]|</?s>))+|(?:(?:<\|\w+\|>|\[/?[A-Z]+\]|</?s>)\s*)+\Z")
+"""What models have between messages: <|im_end|>, [/SQL], </s>."""
+
+_BOLD = re.compile(r"'(?:[^']|'')*'|\*\*(?P<word>[A-Z]+(?: [A-Z]+)*)\*\*")
 _TAGGED = re.compile(r"<(\w+)>(.*?)</\1>", re.DOTALL)
 _CITED = re.compile(r"^> ?", re.MULTILINE)
-_ESCAPED = re.compile(r"'(?:[^'\\]|'')*'|\"[^\"\\]*\"|\\(?P<letter>[nrt'\"])")
-_ESCAPES = {"n": "\n", "r": "\n", "t": "\t", "'": "'", '"': '"'}
+_LETTERS = r"[nrt'\"]|u00(?:2[267]|3[CcDdEe])"
+_ESCAPED = re.compile(rf"'(?:[^'\\]|'')*'|\"[^\"\\]*\"|\\(?P<letter>{_LETTERS})")
+_ESCAPES = {
+    "u0022": '"',
+    "u0026": "&",
+    "u0027": "'",
+    "u003c": "<",
+    "u003d": "=",
+    "u003e": ">",
+    "n": "\n",
+    "r": "\n",
+    "t": "\t",
+    "'": "'",
+    '"': '"',
+}
 _SENTENCE = re.compile(r"\n[ \t]*(?=(?:\*\*|[-#*] ?)?[A-Z][\w']*\b(?:[^\n]*[.:!?)*`][ \t]*(?:\n|\Z)|[\w ]*:(?!:)))")
 _LABELS = re.compile(r"(?:\n*[A-Z][\w ]*:(?!:)[^\n]*(?:\n|\Z))+")
 
@@ -107,8 +125,8 @@ def escaped(text: str) -> str | None:
     if not any(found["letter"] for found in _ESCAPED.finditer(text)):
         return None
     quoted = "\\'" in text
-    pattern = re.compile(r"\\(?P<letter>[nrt'\"])") if quoted else _ESCAPED
-    return pattern.sub(lambda found: _ESCAPES[found["letter"]] if found["letter"] else found[0], text)
+    pattern = re.compile(rf"\\(?P<letter>{_LETTERS})") if quoted else _ESCAPED
+    return pattern.sub(lambda found: _ESCAPES[found["letter"].lower()] if found["letter"] else found[0], text)
 
 
 def wrapped(text: str) -> str | None:
@@ -116,11 +134,17 @@ def wrapped(text: str) -> str | None:
     held = _held(text)
     if held is not None:
         return held
+    bold = _BOLD.sub(lambda found: found["word"] or found[0], text)
+    if bold != text and _first_word(bold) in ("select", "with") and "**" not in bold:
+        return bold
+    marked = _MARKS.sub("", text)
+    if marked != text and _first_word(marked) in ("select", "with"):
+        return marked
     inside = _inside_quotes(text)
     if inside is not None:
         return inside
     called = _CALLED.fullmatch(text.strip())
-    if called is not None and _first_word(called["sql"]) in ("select", "with") and called["quote"] not in called["sql"]:
+    if called and _first_word(called["sql"]) in ("select", "with") and called["quote"] not in called["sql"]:
         return str(called["sql"])
     tags = _TAGGED.findall(text) if "</" in text else []
     tagged = [inside for _, inside in tags if _first_word(inside) in ("select", "with")]

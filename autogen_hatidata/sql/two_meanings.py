@@ -5,6 +5,7 @@ Where no sure sign names the system, none is tried: an answer that another one w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from sqlglot import Token, TokenType
@@ -45,6 +46,9 @@ _WHOLE = frozenset({TokenType.TINYINT, TokenType.SMALLINT, TokenType.INT, TokenT
 _PERCENT = frozenset({"mysql", "trino"})
 """The systems that have a % before each part in the format of DATE_FORMAT; others have letters alone."""
 
+_NAMES_SHORT = re.compile(r"MON(?!TH)|mon(?!th)|DY|dy")
+"""Parts of a format of TO_CHAR that are MAR and mar in PostgreSQL and Oracle, and Mar in Snowflake."""
+
 _LETTERS = frozenset({"databricks", "spark"})
 
 
@@ -58,6 +62,8 @@ def left(found: Sequence[Token], dialects: Iterable[str]) -> list[str]:
         if own in _SPANNED and calls and word(found, place + 2) == "M":
             return []
         if own in _PATTERNS or spans or (own == "CONVERT" and calls and _cuts(found, place + 2)):
+            return []
+        if own == "TO_CHAR" and calls and _NAMES_SHORT.search(_last_text(found, place + 1)):
             return []
         if own == "DATE_FORMAT" and calls:
             homes = _home_of_format(found, place + 1)
@@ -122,12 +128,16 @@ def _cuts(found: Sequence[Token], place: int) -> bool:
 
 def _home_of_format(found: Sequence[Token], opening: int) -> frozenset[str]:
     """The systems whose format the last argument of a call is; none where it is no text."""
+    last = _last_text(found, opening)
+    return (_PERCENT if "%" in last else _LETTERS) if last else frozenset()
+
+
+def _last_text(found: Sequence[Token], opening: int) -> str:
+    """The last argument of a call; empty where it is no text."""
     depth = 0
     for place in range(opening, len(found)):
         depth += (found[place].token_type == TokenType.L_PAREN) - (found[place].token_type == TokenType.R_PAREN)
         if not depth:
             last = found[place - 1]
-            if last.token_type != TokenType.STRING:
-                break
-            return _PERCENT if "%" in last.text else _LETTERS
-    return frozenset()
+            return str(last.text) if last.token_type == TokenType.STRING else ""
+    return ""

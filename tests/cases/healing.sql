@@ -1846,3 +1846,65 @@ SELECT count(*) FROM orders WHERE note = 'a&lt;2' AND amount &gt; 3
 # FIRST is a function, too
 SELECT first(status ORDER BY id), count(*) FROM orders GROUP BY status ORDER BY status LIMIT 1, 2
 => SELECT first(status ORDER BY id), count(*) FROM orders GROUP BY status ORDER BY status LIMIT 2 OFFSET 1
+
+# Lists of patterns, spans and days of other systems, frames, signs and marks
+SELECT count(*) FROM customers WHERE name LIKE ANY ('A%', '%o%') AND region = 'EU'
+=> SELECT count(*) FROM customers WHERE (name LIKE 'A%' OR name LIKE '%o%') AND region = 'EU'
+SELECT count(*) FROM customers c WHERE c.name ILIKE ALL (ARRAY['a%', '%a%'])
+=> SELECT count(*) FROM customers c WHERE c.name ILIKE 'a%' AND c.name ILIKE '%a%'
+SELECT count(*) FROM customers WHERE name NOT LIKE ANY ('A%', '%o%')
+=> none
+SELECT status, count(*) FROM orders GROUP BY status WITH ROLLUP
+=> SELECT status, count(*) FROM orders GROUP BY ROLLUP (status)
+SELECT count(*) FROM orders WHERE day >= date('2024-05-01', '-12 months')
+=> SELECT count(*) FROM orders WHERE day >= DATE '2024-05-01' - INTERVAL 12 MONTH
+SELECT count(*) FROM orders WHERE day >= date('2024-05-01', 'start of month')
+=> none
+SELECT count(*) FROM orders WHERE day > DATE '2024-05-01' - INTERVAL '90' DAY (3)
+=> SELECT count(*) FROM orders WHERE day > DATE '2024-05-01' - INTERVAL 90 DAY
+SELECT id, sum(amount) OVER (ORDER BY id ROWS BETWEEN 6 PRECEEDING AND CURRENT ROW) FROM orders ORDER BY id
+=> SELECT id, sum(amount) OVER (ORDER BY id ROWS BETWEEN 6 PRECEDING AND CURRENT ROW) FROM orders ORDER BY id
+SELECT id, sum(amount) OVER (ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING TO CURRENT ROW) FROM orders ORDER BY id
+=> SELECT id, sum(amount) OVER (ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) FROM orders ORDER BY id
+SELECT id, (amount - lag(amount) OVER ORDER BY id) / 2 FROM orders ORDER BY id
+=> SELECT id, (amount - lag(amount) OVER (ORDER BY id)) / 2 FROM orders ORDER BY id
+WITH a AS (SELECT id FROM orders) WITH b AS (SELECT id FROM customers) SELECT count(*) FROM a JOIN b USING (id)
+=> WITH a AS (SELECT id FROM orders), b AS (SELECT id FROM customers) SELECT count(*) FROM a JOIN b USING (id)
+SELECT id FROM orders ORDER BY id DESCENDING LIMIT5
+=> SELECT id FROM orders ORDER BY id DESC LIMIT 5
+SELECT count(*) FROM orders WHERE status ! = 'paid' AND items > = 3
+=> SELECT count(*) FROM orders WHERE status <> 'paid' AND items >= 3
+SELECT count(*) FROM orders WHERE status >< 'paid' AND status NOTLIKE 'o%'
+=> SELECT count(*) FROM orders WHERE status <> 'paid' AND status NOT LIKE 'o%'
+SELECT DISTINCT ON region region, id FROM orders ORDER BY region, id
+=> SELECT DISTINCT ON (region) region, id FROM orders ORDER BY region, id
+SELECT DISTINCT ON region id FROM orders
+=> none
+SELECT STRAIGHT_JOIN c.city, count(*) FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY c.city
+=> SELECT c.city, count(*) FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY c.city
+SELECT status,<br>count(*)<br/>FROM orders GROUP BY status
+=> SELECT status, count(*) FROM orders GROUP BY status
+<|im_start|>SELECT count(*) FROM orders<|im_end|>
+=> SELECT count(*) FROM orders
+[SQL] SELECT count(*) FROM orders WHERE status = 'open' [/SQL]
+=> SELECT count(*) FROM orders WHERE status = 'open'
+**SELECT** status, count(*) **FROM** orders **GROUP BY** status
+=> SELECT status, count(*) FROM orders GROUP BY status
+SELECT count(*) FROM orders WHERE status = \u0027paid\u0027 AND items \u003e 2
+=> SELECT count(*) FROM orders WHERE status = 'paid' AND items > 2
+query_data_layer(sql="SELECT count(*) FROM orders WHERE items < 12")
+=> SELECT count(*) FROM orders WHERE items < 12
+query_data_layer(sql="SELECT count(*) FROM orders", limit=3)
+=> none
+SELECT count(*) FROM orders WHERE status = 'paid"
+=> SELECT count(*) FROM orders WHERE status = 'paid'
+SELECT count(*) FROM orders WHERE status = 'paid
+=> none
+SELECT do.id FROM orders do JOIN customers c ON do.customer_id = c.id ORDER BY do.id
+=> SELECT o.id FROM orders o JOIN customers c ON o.customer_id = c.id ORDER BY o.id
+
+# What two systems write in two ways, and rows that share the last place
+SELECT TO_CHAR(day, 'DD-MON-YYYY') FROM orders
+=> none
+SELECT id FROM orders ORDER BY amount DESC FETCH FIRST 4 ROWS ONLY WITH TIES
+=> none
