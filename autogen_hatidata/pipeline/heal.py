@@ -12,7 +12,12 @@ from autogen_hatidata.sql.repair import repair
 from autogen_hatidata.sql.slips import limit, listed
 from autogen_hatidata.types import Repair
 
-MAX_REPAIRS = 2
+MAX_REPAIRS = 3
+_QUOTES = frozenset('"`“”„')
+"""What may be meant as quotes around a text, and reads as those around a name."""
+
+_FENCE = "```"
+
 _SHOWN = 1_000
 """Characters of a text that a model wrote which a note repeats."""
 
@@ -41,7 +46,7 @@ TOLD: Mapping[str, str] = {
     "semicolon": "A semicolon in the middle of the statement was left out.",
     "comma": "A comma that nothing follows was left out.",
     "limit": "The rows were limited as DuckDB does: LIMIT n OFFSET m.",
-    "operator": "An operator was written as SQL has it: =, <=, >=, AND, OR.",
+    "operator": "An operator was written as SQL has it: =, <>, <=, >=, AND, OR.",
     "with": "The list after WITH was made to fit: WITH a AS (...), b AS (...).",
     "case": "A CASE was made to fit: CASE WHEN ... THEN ... WHEN ... THEN ... ELSE ... END.",
     "call": "What a call, an interval, IN or IS needs was added.",
@@ -57,7 +62,7 @@ TOLD: Mapping[str, str] = {
     "having": "The condition with an aggregate was moved from WHERE to HAVING.",
     "qualifier": "Two tables have {before}, which is the same in both here; {after} was used.",
     "model": "A model rewrote the SQL: {after}",
-    "qualify": "The condition with a window function was moved from WHERE to QUALIFY.",
+    "qualify": "The condition with a window function was moved to QUALIFY.",
     "rows": "HAVING was read as WHERE, as there is nothing that is grouped.",
     "group": "What aggregates was left out of GROUP BY.",
     "alias": "In GROUP BY, the alias {before} was read as what it stands for.",
@@ -70,6 +75,10 @@ TOLD: Mapping[str, str] = {
     "cast": "{before} was converted to {after}.",
     "unit": "The part of a date was put in quotes: {after}.",
     "arguments": "{before} was written as DuckDB has it.",
+    "nested": "An aggregate of aggregates was taken of a sub-query.",
+    "json": "A part of JSON that is compared was read as {after}.",
+    "list": "{before} was written as {after}, which looks for a value in a list.",
+    "average": "{before} was averaged as {after}.",
     "joined": "Texts were put together with {after}.",
     "count": "{before} was read as {after} without NULL.",
     "row number": "ROWNUM was read as LIMIT.",
@@ -96,8 +105,8 @@ def heal(ctx: Context, error: HatiDataError, order: Sequence[str]) -> tuple[Cont
     unread = ctx.plan is None or error.stage == "transpile"  # by this package, or by DuckDB itself
     found = _unread(ctx, error, order) if unread else _listed(ctx, error)
     if found is None:
-        repaired = repair(ctx.sql, ctx.dialect, error, ctx.lease.info)
-        found = None if repaired is None else (repaired[0], (repaired[1],))
+        quotes = not _QUOTES.isdisjoint(str(ctx.request.sql).replace(_FENCE, ""))
+        found = repair(ctx.sql, ctx.dialect, error, ctx.lease.info, quotes=quotes)
     return None if found is None else (fresh(ctx, found[0]), found[1])
 
 

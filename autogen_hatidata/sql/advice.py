@@ -32,6 +32,7 @@ _OF_SOME = "write sum(x) FILTER (WHERE y = 'a'); the same for avg, count, min an
 FUNCTIONS: Mapping[str, str] = {
     **dict.fromkeys(("REGEXP_LIKE", "RLIKE", "REGEXP", "REGEXP_CONTAINS"), _PATTERN),
     "CONVERT": "CAST(x AS INTEGER) rounds, CAST(trunc(x) AS INTEGER) cuts; CAST(x AS DATE) and others too.",
+    "DATETIME": "CAST(x AS TIMESTAMP) is a time, x - INTERVAL 30 DAY one before it.",
     "DATE_FORMAT": "strftime(d, '%Y-%m') writes a date.",
     "DATEPART": "date_part('month', d) gives a part of a date.",
     "PERCENTILE_CONT": "write quantile_cont(x, 0.5), or percentile_cont(0.5) WITHIN GROUP (ORDER BY x).",
@@ -46,6 +47,7 @@ FUNCTIONS: Mapping[str, str] = {
     "SQR": "x * x is the square, sqrt(x) the root.",
     "STD": "stddev_pop(x) is that of all, stddev_samp(x) that of a sample.",
     "TO_NUMBER": "CAST(x AS DECIMAL(18, 4)) keeps places, CAST(x AS BIGINT) rounds.",
+    "TO_CHAR": "strftime(d, '%d-%b-%Y') writes a date, format('{:,.2f}', x) a number.",
     "WEEK_DAY": _WEEKDAY,
 }
 """What to write in the place of functions that are not guessed by their letters."""
@@ -58,6 +60,13 @@ _NAMES: Mapping[str, str] = {
 }
 
 _CUTS = r"\b(?:LEFT|RIGHT|SUBSTR|SUBSTRING|SPLIT_PART|REPLACE|CONTAINS|STARTS_WITH|ENDS_WITH|LOWER|UPPER|LENGTH) \("
+
+
+_TYPES: Mapping[str, str] = {
+    "FLOAT64": "DOUBLE", "UNSIGNED": "UBIGINT", "DATETIME2|SMALLDATETIME": "TIMESTAMP",
+    "NVARCHAR2|CLOB|NCLOB|LONGTEXT": "VARCHAR", "BIGNUMERIC|NUMBER": "DECIMAL(18, 4)",
+}  # fmt: skip
+"""Types of other systems that have another name in DuckDB."""
 
 
 class Advice(NamedTuple):
@@ -94,6 +103,8 @@ _ADVICE = (
     Advice("wrong_type", "^[-+] does not take [(](?:DATE|TIMESTAMP)[A-Z ]*, STRING", "",
            "a date that is written out has its type before it: d - DATE '2024-04-01'; a span is INTERVAL 30 DAY."),
     Advice("wrong_type", "^[+] does not take .*VARCHAR", "", "texts are put together with ||: name || ' ' || id."),
+    Advice("wrong_type", r"^!?~~\*? does not take [(][A-Z]+\[\]", "",
+           "list_contains(x, 'a') looks for a value in a list, list_filter(x, v -> v LIKE 'a%') for those alike."),
     Advice("wrong_type", "does not take [(][)]", "", "write between the parentheses what it works on."),
     Advice("wrong_type", "^decode ", r"\bDECODE \(", "write CASE x WHEN 'a' THEN 1 WHEN 'b' THEN 2 ELSE 0 END."),
     Advice("wrong_type", "^LIKE does not take [(](?:DATE|TIMESTAMP)", "",
@@ -106,6 +117,15 @@ _ADVICE = (
     Advice("limit_exceeded", "^How much format is", r"\bFORMAT \(", "strftime(d, '%Y-%m') writes a date. For texts: ",
            keeps=True),
     Advice("not_allowed", "(?i)^r and what follows", "", "leave the r out: a backslash is one in a text, '\\d+'."),
+    *(
+        Advice("not_allowed", "^That type is not", rf"\b(?:AS|::) (?:{other})\b", f"{ours} is what DuckDB calls it.")
+        for other, ours in _TYPES.items()
+    ),
+    Advice("not_allowed", "^WITH TABLE HINT", "", "leave out WITH (...) after a table: nothing waits for a lock."),
+    Advice("not_allowed", "^JSONBEXTRACT SCALAR", "", "write x ->> '$.a.b', a path with dots."),
+    Advice("not_allowed", "^JSONBEXTRACT ", "", "write x -> '$.a.b', a path with dots."),
+    Advice("not_allowed", "^The function flatten", "",
+           "for a row of each value write FROM t, UNNEST(t.x) AS u(v); with dialect snowflake, FLATTEN is read too."),
     Advice("not_allowed", "^NATIONAL", "N'", "leave out the N before the text."),
 )  # fmt: skip
 

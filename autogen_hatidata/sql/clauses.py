@@ -26,10 +26,10 @@ Changed = tuple[str, str] | None
 
 
 def qualified(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
-    """Move conditions with a window function, or the alias of one, from WHERE to QUALIFY."""
+    """Move conditions with a window function, or the alias of one, from WHERE and HAVING to QUALIFY."""
     moved = False
     for select in tree.find_all(exp.Select):
-        late = take_late(select, _ranks)
+        late = [*take_late(select, _ranks), *take_late(select, _ranks, "having")]
         before = select.args.get("qualify")
         if late:
             select.set("qualify", exp.Qualify(this=exp.and_(*([before.this] if before else []), *late)))
@@ -64,6 +64,21 @@ def ungroup(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
     return ("GROUP BY", "GROUP BY") if changed else None
 
 
+def named_in_quotes(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
+    """The column whose other name stands in single quotes in ORDER BY or GROUP BY: ``AS 'Total' ORDER BY 'Total'``."""
+    changed = False
+    for select in tree.find_all(exp.Select):
+        names = [one.alias for one in select.expressions if isinstance(one, exp.Alias)]
+        for clause in ("order", "group"):
+            holder = select.args.get(clause)
+            for one in list(holder.expressions) if holder is not None else ():
+                value = one.this if isinstance(one, exp.Ordered) else one
+                if isinstance(value, exp.Literal) and value.is_string and names.count(value.name) == 1:
+                    value.replace(exp.column(exp.to_identifier(value.name, quoted=True)))
+                    changed = True
+    return ("a text", "a name") if changed else None
+
+
 def aliases(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
     """What an alias stands for in the place of one inside an expression of GROUP BY."""
     reading, found = read(tree, lens), None
@@ -78,18 +93,19 @@ def aliases(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
     return found
 
 
-def late_terms(select: exp.Expr, part: Callable[[exp.Expr | None], bool]) -> list[exp.Expr]:
-    """The terms of WHERE with such a part."""
-    condition = select.args.get("where")
+def late_terms(select: exp.Expr, part: Callable[[exp.Expr | None], bool], clause: str = "where") -> list[exp.Expr]:
+    """The terms of WHERE, or of another clause, with such a part."""
+    condition = select.args.get(clause)
     return [one for one in terms(condition.this) if _has(select, one, part)] if condition is not None else []
 
 
-def take_late(select: exp.Expr, part: Callable[[exp.Expr | None], bool]) -> list[exp.Expr]:
-    """Take the terms with such a part out of WHERE."""
-    taken = late_terms(select, part)
+def take_late(select: exp.Expr, part: Callable[[exp.Expr | None], bool], clause: str = "where") -> list[exp.Expr]:
+    """Take the terms with such a part out of WHERE, or of another clause."""
+    taken = late_terms(select, part, clause)
     if taken:
-        early = [one.copy() for one in terms(select.args["where"].this) if one not in taken]
-        select.set("where", exp.Where(this=exp.and_(*early)) if early else None)
+        condition = select.args[clause]
+        early = [one.copy() for one in terms(condition.this) if one not in taken]
+        select.set(clause, type(condition)(this=exp.and_(*early)) if early else None)
     return [one.copy() for one in taken]
 
 

@@ -4,6 +4,7 @@ that are misspelt. Each changes a tree in place, and says what stood there and w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from sqlglot import exp
@@ -44,7 +45,27 @@ def _quantile(given: Sequence[exp.Expr]) -> exp.Expr | None:
     return exp.Anonymous(this="quantile_cont", expressions=[one.copy() for one in given])
 
 
+def _exists(given: Sequence[exp.Expr]) -> exp.Expr | None:
+    query = given[0] if len(given) == 1 else None
+    return exp.Exists(this=query.copy()) if isinstance(query, exp.Select | exp.SetOperation) else None
+
+
+def _sqlite_time(given: Sequence[exp.Expr]) -> exp.Expr | None:
+    """A time, and what is added to it, as SQLite writes them: ``datetime('now', '-3 days')``."""
+    texts = [one.name.lower() if isinstance(one, exp.Literal) and one.is_string else "" for one in given]
+    if not 1 <= len(given) <= 2 or not all(_MODIFIER.fullmatch(one) for one in texts[1:]):
+        return None
+    time = exp.Anonymous(this="now") if texts[0] == "now" else exp.cast(given[0].copy(), "TIMESTAMP")
+    spans = [exp.Interval(this=exp.Literal.string(one)) for one in texts[1:]]
+    return exp.Paren(this=exp.Add(this=time, expression=spans[0])) if spans else time
+
+
+_MODIFIER = re.compile(r"[+-]?\d+ (?:year|month|day|hour|minute|second)s?")
+
 _FORMS: Mapping[str, _Form] = {
+    "datetime": _sqlite_time,
+    "exist": _exists,
+    **dict.fromkeys(("distinct_count", "distinctcount"), _distinct),
     **dict.fromkeys(("sum_if", "sumif"), _filtered("sum")),
     **dict.fromkeys(("avg_if", "avgif"), _filtered("avg")),
     **dict.fromkeys(("count_distinct", "countdistinct"), _distinct),
@@ -63,8 +84,13 @@ def forms(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
         new = _FORMS[name](call.expressions) if alone and function_name(call) == name else None
         if new is not None:
             call.replace(new)
-            changed = subject, function_name(new) if isinstance(new, exp.Anonymous) else new.sql("duckdb").split("(")[0]
+            changed = subject, function_name(new) if isinstance(new, exp.Anonymous) else _begins(new)
     return changed
+
+
+def _begins(new: exp.Expr) -> str:
+    """What a form begins with, which has no value in it."""
+    return new.sql("duckdb").lstrip("(").split("(")[0]
 
 
 def _julian(tree: exp.Expr) -> Changed:

@@ -35,6 +35,9 @@ _OF_DATES = ("DAY", "WEEK", "MONTH", "QUARTER", "YEAR")
 _TIME_SPAN = re.compile(r"\s*\d+\s+[A-Za-z]+\s*")
 
 
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?")
+_DAY = len("2024-12-31")
+
 _NOW: Mapping[str, type[exp.Expr]] = {"current_timestamp": exp.CurrentTimestamp, "localtimestamp": exp.Localtimestamp}
 
 
@@ -88,18 +91,38 @@ def calls(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
             whole = kinds.of(given[0]) == "date" and str(given[1].args.get("unit")).rstrip("S") in _OF_DATES
             call.replace(exp.cast(less, "DATE") if whole else exp.Paren(this=less))
             changed = name, "-"
+        elif name == "trunc" and len(given) == 1 and kinds.of(given[0]) in ("date", "time"):
+            call.replace(exp.Anonymous(this="date_trunc", expressions=[exp.Literal.string("day"), given[0].copy()]))
+            changed = name, "date_trunc"
+        elif name == "date_add" and len(given) == 2 and _as_day(given[0]) is not None and _is_span(given[1]):
+            given[0].replace(exp.cast(given[0].copy(), str(_as_day(given[0]))))
+            changed = "A date in quotes", "a date"
         elif name == "trunc" and len(given) == 2 and kinds.of(given[0]) in ("date", "time"):
             unit = _TRUNC.get(given[1].name.lower())
             if unit is not None:
                 call.replace(exp.Anonymous(this="date_trunc", expressions=[exp.Literal.string(unit), given[0].copy()]))
                 changed = name, "date_trunc"
     for node in list(tree.find_all(exp.Add, exp.Sub)):
-        span = node.expression
+        span, kind = node.expression, _as_day(node.this)
+        if kind is not None and _is_span(span):
+            node.this.replace(exp.cast(node.this.copy(), kind))
+            changed = "A date in quotes", "a date"
         timed = isinstance(span, exp.Literal) and span.is_string and _TIME_SPAN.fullmatch(span.name)
         if timed and span.name.split()[1].upper() in INTERVAL_UNITS and kinds.of(node.this) in ("date", "time"):
             span.replace(exp.Interval(this=span.copy()))
-            changed = "a text", "an interval"
+            changed = "A span of time in quotes", "an interval"
     return changed
+
+
+def _as_day(node: exp.Expr) -> str | None:
+    """The type of a date or time that is written out as a text."""
+    if not isinstance(node, exp.Literal) or not node.is_string or not _ISO.fullmatch(node.name):
+        return None
+    return "DATE" if len(node.name) == _DAY else "TIMESTAMP"
+
+
+def _is_span(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Interval)
 
 
 def now(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
@@ -116,10 +139,11 @@ def joined(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
     for node in list(tree.find_all(exp.Add)):
         parts = [] if isinstance(node.parent, exp.Add) else list(node.flatten(unnest=False))
         texts = [isinstance(one, exp.Literal) and one.is_string for one in parts]
+        written = [isinstance(one, exp.Cast) and one.to.this in exp.DataType.TEXT_TYPES for one in parts]
         if (
             parts
             and not all(texts)
-            and all(text or kinds.of(one) == "text" for one, text in zip(parts, texts, strict=True))
+            and all(any(text) or kinds.of(one) == "text" for one, *text in zip(parts, texts, written, strict=True))
         ):
             chain = parts[0].copy()
             for one in parts[1:]:

@@ -13,14 +13,14 @@ from contextlib import suppress
 from sqlglot import exp
 
 from autogen_hatidata.errors import HatiDataError
-from autogen_hatidata.sql import forms, other_systems, text_numbers, values, wording
+from autogen_hatidata.sql import columns, fits, forms, inside, other_systems, text_numbers, values, wording
 from autogen_hatidata.sql.advice import FUNCTIONS
 from autogen_hatidata.sql.allow import function_name
 from autogen_hatidata.sql.clauses import (
     aliases,
     curled,
     distinct,
-    is_compared_with_text,
+    named_in_quotes,
     qualified,
     qualify,
     rows,
@@ -34,7 +34,7 @@ from autogen_hatidata.sql.grouping import group, having
 from autogen_hatidata.sql.plain import PLAIN, UNREADABLE
 from autogen_hatidata.sql.reading import Reading, read
 from autogen_hatidata.sql.render import to_duckdb
-from autogen_hatidata.sql.scopes import Owner, Ref, Scope, Source, lower, name_parts, written
+from autogen_hatidata.sql.scopes import Ref, Scope, Source, lower, name_parts, written
 from autogen_hatidata.sql.spelling import closest
 from autogen_hatidata.types import LensInfo, Repair
 
@@ -80,28 +80,51 @@ _CALLABLE = tuple({name.replace("_", ""): name for name in sorted(ALLOWED - {"po
 SCHEMA_SYNONYMS = {"dbo": "main", "public": "main"}
 """What other systems call the schema in which tables are when nobody says otherwise."""
 
+_NAMES = frozenset({"table", "column", "other table", "text", "function"})
+"""Kinds of repairs after which the other unknown names are looked at."""
+
 Change = Callable[[exp.Expr, str, LensInfo], "tuple[str, str] | None"]
 """Changes a tree in place for one unknown name; gives what stood there before and what stands there now."""
 
 
-def repair(sql: str, dialect: str, error: HatiDataError, lens: LensInfo) -> tuple[str, Repair] | None:
-    """The DuckDB text with what an error is about put right, and what was changed; None when unclear.
+def repair(
+    sql: str, dialect: str, error: HatiDataError, lens: LensInfo, *, quotes: bool = True
+) -> tuple[str, tuple[Repair, ...]] | None:
+    """The DuckDB text with what an error is about put right, and what was changed; None when unclear. Where a name was
+    unknown, so are the others put right that would be the next errors.
 
     Args:
         sql: the text that failed.
         dialect: its dialect.
         error: why it failed; only those of the codes in `REPAIRS` can be repaired.
         lens: what the caller can see.
+        quotes: whether what is in double quotes may have been meant as a text; not where none were written.
     """
     tree = tree_of(sql, dialect) if error.subject or error.code != "unknown_name" else None
     if tree is None:
         return None
+    for name in () if quotes else tree.find_all(exp.Identifier):
+        name.set("quoted", False)
     with suppress(RecursionError):  # a text that was read may be deeper than what looks for repairs
         for kind, change in REPAIRS.get(error.code, {}).items():
             changed = change(tree, error.subject or "", lens) if text_numbers.applies(kind, dialect) else None
             if changed is not None:
-                return to_duckdb(tree), Repair(kind, *changed)
+                others = tuple(_others(tree, lens) if kind in _NAMES else ())
+                return to_duckdb(tree), (Repair(kind, *changed), *others)
     return None
+
+
+def _others(tree: exp.Expr, lens: LensInfo) -> Iterator[Repair]:
+    """What is changed of the tables and columns that are still unknown; each by itself as clear as the first."""
+    for ref in read(tree, lens).refs:
+        renamed = _table(tree, written(ref.node), lens) if is_unknown(ref) else None
+        if renamed is not None:
+            yield Repair("table", *renamed)
+    for change, quoted in ((columns.column, False), (text, True)):
+        for name in columns.unknown(read(tree, lens), quoted=quoted):
+            again = change(tree, name, lens)
+            if again is not None:
+                yield Repair("text" if quoted else "column", *again)
 
 
 def tree_of(sql: str, dialect: str) -> exp.Expr | None:
@@ -198,19 +221,19 @@ def _in_schema(schema: str, name: str, tables: list[tuple[str, str]]) -> tuple[s
 def _qualifier(reading: Reading, subject: str) -> tuple[str, str] | None:
     """``custmers.name`` where the FROM clause says customers, and ``customers.name`` where it says customers c."""
     wanted, meant = lower(subject.partition(".")[0]), set()
-    columns = []
+    found = []
     for column, scope in reading.columns:
         parts = name_parts(column)
         single = len(parts) == 1 and not isinstance(column.this, exp.Star)
         if single or lower(parts[0].name) != wanted or reading.owner(column, scope) is not None:
             continue
-        columns.append(column)
+        found.append(column)
         near = _alias_of(wanted, scope) or closest(wanted, _names_around(scope))
         meant.add(near or _called_short(wanted, column, scope, reading))
     target = meant.pop() if len(meant) == 1 else None
     if target is None:
-        return None
-    for column in columns:
+        return (wanted, f"({wanted})") if _unnamed(reading, found, wanted) else None
+    for column in found:
         _rename_qualifier(column, wanted, target)
     return subject.partition(".")[0], target
 
@@ -229,12 +252,35 @@ def _called_short(wanted: str, column: exp.Column, scope: Scope | None, reading:
     found = [
         one
         for one in sources
-        if (len(sources) == 1 or not one.node.alias)
+        if (len(sources) == 1 or not one.node.alias or _begins_name(wanted, one))
         and one.name
         and any(wording.abbreviates(wanted, name) or wanted == alias for name, alias in _tables_in(one))
         and (isinstance(column.this, exp.Star) or lower(column.name) in wording.known(one, reading))
     ]
     return found[0].name if len(found) == 1 else None
+
+
+def _begins_name(wanted: str, source: Source) -> bool:
+    """Whether a longer short name is the beginning of a table's: adm for admissions a."""
+    return len(wanted) > _INITIALS and source.table is not None and lower(source.table.name).startswith(wanted)
+
+
+_INITIALS = 2
+"""Letters of a short name that may be those of several words."""
+
+
+def _unnamed(reading: Reading, found: Sequence[exp.Column], wanted: str) -> bool:
+    """Give its name to the sub-query in FROM that has none, where it has all the columns that are asked of it."""
+    scopes = {id(scope): scope for column, scope in reading.columns if any(column is one for one in found)}
+    scope = next(iter(scopes.values()), None)
+    without = [one for one in scope.sources if not one.name] if scope is not None and len(scopes) == 1 else []
+    if len(without) != 1 or not isinstance(without[0].node, exp.Subquery):
+        return False
+    has = wording.known(without[0], reading)
+    if not all(isinstance(one.this, exp.Star) or lower(one.name) in has for one in found):
+        return False
+    without[0].node.set("alias", exp.TableAlias(this=exp.to_identifier(wanted, quoted=True)))
+    return True
 
 
 def _tables_in(source: Source) -> Iterator[tuple[str, str]]:
@@ -296,158 +342,6 @@ def _ends_otherwise(written: str, known: str) -> bool:
     return len(more) > 1 or len(short) < _LONG_ENOUGH
 
 
-# Columns
-
-
-def _column(tree: exp.Expr, subject: str, lens: LensInfo) -> tuple[str, str] | None:
-    """Another column for each reference of that name that nothing in its SELECT explains, and for those of other
-    unknown names, which are meant as clearly."""
-    first, changed = subject.rpartition(".")[2], dict[str, str]()
-    unknown = _unknown(read(tree, lens), subject)
-    for name in (first, *unknown):
-        found = _renamed(tree, lower(name), lens)
-        changed.update({name: found} if found is not None else {})
-        if not changed and first in unknown:
-            return None
-    return (", ".join(changed), ", ".join(changed.values())) if changed else None
-
-
-def _other_table(tree: exp.Expr, subject: str, lens: LensInfo) -> tuple[str, str] | None:
-    """``c.segment`` for ``o.segment``, where one other table of the same FROM has it. Not for what others may have too,
-    nor where the one that is named has something like it."""
-    reading, wanted, moved = read(tree, lens), lower(subject.rpartition(".")[2]), dict[str, str]()
-    words = wording.words(wanted)
-    for column, scope in reading.columns:
-        owner = reading.owner(column, scope)
-        if owner is None or owner.column != wanted or len(name_parts(column)) != 2 or scope is None:
-            continue
-        known = [one for source in owner.sources for one in reading.names(source) or ()]
-        if not known or wanted in known:
-            continue
-        having = [one for one in scope.sources if one.name and wanted in (reading.names(one) or ())]
-        alike = any(wording.words(one)[-len(words) :] == words for one in known) or closest(wanted, known) is not None
-        if len(having) != 1 or alike or wanted in wording.COMMON or scope is not _scope_of(owner, reading):
-            return None
-        moved[f"{column.table}.{column.name}"] = f"{having[0].name}.{column.name}"
-        column.set("table", exp.to_identifier(having[0].name, quoted=True))
-    return (", ".join(moved), ", ".join(moved.values())) if moved else None
-
-
-def _scope_of(owner: Owner, reading: Reading) -> Scope | None:
-    """The SELECT whose FROM has a table."""
-    return next((one for one in reading.scopes.values() if owner.sources[0] in one.sources), None)
-
-
-def _renamed(tree: exp.Expr, wanted: str, lens: LensInfo) -> str | None:
-    target = _rename_column(tree, wanted, None, lens)
-    again = target
-    while again is not None:  # an outer query may use what a sub-query or common table expression had misspelt
-        again = _rename_column(tree, wanted, target, lens)
-    return target
-
-
-def _unknown(reading: Reading, subject: str) -> list[str]:
-    """The names of columns that nothing explains; of those of one table, where the error is about that table: DuckDB
-    looks for the columns that it has not in the query around, and misses it there."""
-    found, named = list[str](), any(lower(column.name) == lower(subject) for column, _ in reading.columns)
-    for column, scope in reading.columns:
-        if isinstance(column.this, exp.Star) or scope is None or column.this.args.get("quoted"):
-            continue
-        owner, name = reading.owner(column, scope), lower(column.name)
-        if not named and lower(column.table) != lower(subject) and "." not in subject:
-            continue
-        known = [one for source in owner.sources for one in reading.names(source) or ()] if owner is not None else []
-        alone = len(name_parts(column)) == 1 and name not in scope.aliases
-        if (owner is None and alone) or (owner is not None and owner.column == name and known and name not in known):
-            found.append(column.name)
-    return list(dict.fromkeys(found))
-
-
-def _rename_column(tree: exp.Expr, wanted: str, target: str | None, lens: LensInfo) -> str | None:
-    """Rename what is unknown now; None when there is nothing, or it is not one name that is meant everywhere."""
-    reading = read(tree, lens)
-    wrong = [*_wrong_columns(reading, wanted), *_wrong_using(reading, wanted)]
-    targets = {_column_meant(one, names, sources, reading) for one, names, sources in wrong}
-    found = targets.pop() if len(targets) == 1 else None
-    if found is None or lower(found) == wanted or found != (target or found):
-        return None
-    sorting = [column.this for column, scope in reading.columns if scope is None and lower(column.name) == wanted]
-    for identifier in [*(identifier for identifier, *_ in wrong), *sorting]:
-        identifier.set("this", found)
-        identifier.set("quoted", True)
-    return found
-
-
-_Wrong = tuple[exp.Identifier, list[str], Sequence[Source]]
-"""An unknown name, those that may stand there, and the tables that they are of."""
-
-
-def _column_meant(wrong: exp.Identifier, names: list[str], sources: Sequence[Source], reading: Reading) -> str | None:
-    """The closest name, or the one of the same words, unless it would be ambiguous."""
-    found = closest(lower(wrong.name), names)
-    if found is None and sources and not wrong.quoted:
-        found = wording.meant(wrong.name, sources, _other_names(names, sources, reading), reading)
-    return found if names.count(found or "") == 1 else None
-
-
-def _other_names(names: list[str], sources: Sequence[Source], reading: Reading) -> list[str]:
-    columns = {one for source in sources for one in reading.names(source) or ()}
-    return [one for one in names if lower(one) not in columns]
-
-
-def _wrong_columns(reading: Reading, wanted: str) -> Iterator[_Wrong]:
-    """Identifiers of unknown columns, each with the names that may stand there."""
-    for column, scope in reading.columns:
-        if isinstance(column.this, exp.Star) or scope is None:
-            continue
-        parts = name_parts(column)
-        owner = reading.owner(column, scope)
-        if len(parts) == 1 and owner is None and lower(parts[0].name) == wanted and wanted not in scope.aliases:
-            may_be_text = is_compared_with_text(reading, column, scope)
-            yield parts[0], [] if may_be_text else _unqualified(reading, scope), scope.sources
-        elif len(parts) > 1 and owner is not None and owner.column == wanted:
-            known = [name for source in owner.sources for name in reading.names(source) or ()]
-            if wanted not in known:
-                wrong = next(part for part in parts[1:] if lower(part.name) == wanted)
-                elsewhere = any(wanted in (reading.names(one) or ()) for one in scope.sources)
-                yield wrong, _spelt(owner.sources, known), () if elsewhere else owner.sources
-        elif len(parts) > 1 and owner is None and lower(parts[0].name) == wanted:
-            yield parts[0], _with_fields(scope), ()
-
-
-def _wrong_using(reading: Reading, wanted: str) -> Iterator[_Wrong]:
-    for scope in reading.scopes.values():
-        names = [name for source in scope.sources for name in reading.names(source) or ()]
-        shared = list(dict.fromkeys(name for name in names if names.count(name) > 1))
-        for join in scope.joins:
-            for identifier in join.args.get("using") or ():
-                if lower(identifier.name) == wanted and wanted not in names:
-                    yield identifier, shared, ()
-
-
-def _unqualified(reading: Reading, scope: Scope) -> list[str]:
-    """The names that a column without a table may have; one that needs a table stands there more than once."""
-    own = [name for source in scope.sources for name in reading.names(source) or ()]
-    merged = {lower(one.name) for join in scope.joins for one in join.args.get("using") or ()}
-    if any(join.args.get("method") == "NATURAL" for join in scope.joins):
-        merged.update(own)
-    names = [name for name in own if name not in merged] + [name for name in dict.fromkeys(own) if name in merged]
-    return [*_spelt(scope.sources, names), *(alias for alias in scope.aliases if alias not in names)]
-
-
-def _with_fields(scope: Scope) -> list[str]:
-    """The columns whose values have parts with names, which may follow a dot."""
-    tables = [source.table for source in scope.sources if source.table is not None]
-    return [one.name for table in tables for one in table.columns if one.type.startswith(("STRUCT", "MAP", "JSON"))]
-
-
-def _spelt(sources: Iterable[Source], names: Iterable[str]) -> list[str]:
-    """Names as the lens writes them."""
-    tables = [source.table for source in sources if source.table is not None]
-    spelling = {lower(column.name): column.name for table in tables for column in table.columns}
-    return [spelling.get(name, name) for name in names]
-
-
 _VALUES: Mapping[str, Change] = {"date": values.dates, "number": values.numbers}
 
 REPAIRS: Mapping[str, Mapping[str, Change]] = {
@@ -463,10 +357,13 @@ REPAIRS: Mapping[str, Mapping[str, Change]] = {
         "form": forms.forms,
         "function": _function,
         "text": text,
-        "column": _column,
-        "other table": _other_table,
+        "column": columns.column,
+        "other table": columns.other_table,
     },
     "syntax_error": {
+        "column": columns.ungrouped,
+        "nested": inside.nested,
+        "name": named_in_quotes,
         "part": forms.parts,
         "unit": other_systems.units,
         "alias": aliases,
@@ -485,6 +382,10 @@ REPAIRS: Mapping[str, Mapping[str, Change]] = {
         "form": forms.decoded,
         "count": other_systems.counts,
         "joined": other_systems.joined,
+        "operator": fits.unequal,
+        "json": fits.json_texts,
+        "list": fits.listed,
+        "average": fits.averaged,
         "cast": values.casts,
         "number as text": values.texts,
         **text_numbers.REPAIRS,

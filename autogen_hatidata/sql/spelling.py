@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from autogen_hatidata.sql.scopes import lower
 from autogen_hatidata.sql.words import differ
@@ -31,10 +31,25 @@ def closest(name: str, candidates: Iterable[str], *, keywords: bool = False) -> 
     >>> closest("ordes", ["order", "orders"])  # either could be meant
     """
     near = [each for each in dict.fromkeys(candidates) if keywords or not differ(lower(name), lower(each))]
-    ranked = sorted((found, each) for each in near if (found := _distance(name, each)) is not None)
-    if not ranked or (len(ranked) > 1 and ranked[1][0] - ranked[0][0] < _MARGIN):
-        return None
-    return ranked[0][1]
+    ranked = _ranked(name, near)
+    return None if not ranked or _are_alike(ranked) else ranked[0][1]
+
+
+def is_torn(name: str, candidates: Iterable[str]) -> bool:
+    """Whether a misspelt name may mean one candidate as well as another.
+
+    >>> is_torn("ordes", ["order", "orders"]), is_torn("ordes", ["orders"]), is_torn("ordes", ["id"])
+    (True, False, False)
+    """
+    return _are_alike(_ranked(name, [one for one in dict.fromkeys(candidates) if not differ(lower(name), lower(one))]))
+
+
+def _ranked(name: str, candidates: Iterable[str]) -> list[tuple[float, str]]:
+    return sorted((found, each) for each in candidates if (found := _distance(name, each)) is not None)
+
+
+def _are_alike(ranked: Sequence[tuple[float, str]]) -> bool:
+    return len(ranked) > 1 and ranked[1][0] - ranked[0][0] < _MARGIN
 
 
 def _distance(name: str, candidate: str) -> float | None:

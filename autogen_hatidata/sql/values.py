@@ -19,6 +19,7 @@ from autogen_hatidata.sql.scopes import Scope
 from autogen_hatidata.types import LensInfo
 
 DATE, TIME, WHOLE, CENTS, DECIMAL, TEXT = "date", "time", "whole number", "cents", "number", "text"
+BOOLEAN = "truth value"
 """What kinds of values there are."""
 
 _TEMPORAL = (DATE, TIME)
@@ -35,6 +36,7 @@ _KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?"), WHOLE),
     (re.compile(r"DECIMAL\(\d+,[0-2]\)"), CENTS),
     (re.compile(r"DECIMAL.*|DOUBLE|FLOAT|REAL"), DECIMAL),
+    (re.compile(r"BOOLEAN"), BOOLEAN),
 )
 _RESULTS = {
     **dict.fromkeys(("current_date", "today", "make_date", "last_day"), DATE),
@@ -87,6 +89,11 @@ class Kinds:
             of = node.expressions[-1 if name == "date_trunc" else 0]
             return self.of(of) if name in _OF_ARGUMENT else _RESULTS.get(name)
         return _RESULTS.get(function_name(node)) if isinstance(node, exp.Anonymous) else None
+
+    def lists(self, node: exp.Expr) -> bool:
+        """Whether this is a column of lists."""
+        types = self._types(node) if isinstance(node, exp.Column) else []
+        return bool(types) and all(one.endswith("]") for one in types)
 
     def unknown(self, node: exp.Expr) -> bool:
         """Whether this is a name in double quotes that no column has."""
@@ -147,7 +154,7 @@ def dates(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
 def _as_date(kinds: Kinds, other: exp.Expr, value: exp.Expr, node: exp.Expr) -> exp.Expr | None:
     if kinds.of(other) not in _TEMPORAL:
         return None
-    text = _sum_of_date(value) or _text(kinds, value)
+    text = _sum_of_date(value) or _text(kinds, value) or _digits(value)
     if text is None:
         return None
     if text.strip().lower() in _TODAY:
@@ -180,6 +187,12 @@ def _text(kinds: Kinds, node: exp.Expr) -> str | None:
     if isinstance(node, exp.Literal) and node.is_string:
         return str(node.name)
     return node.name if kinds.unknown(node) else None
+
+
+def _digits(node: exp.Expr) -> str | None:
+    """20241231 without quotes."""
+    whole = isinstance(node, exp.Literal) and not node.is_string and re.fullmatch(r"(?:19|20)\d{6}", node.name)
+    return node.name if whole else None
 
 
 def numbers(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:

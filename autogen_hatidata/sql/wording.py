@@ -13,13 +13,15 @@ from sqlglot import exp
 from autogen_hatidata.sql.allow import function_name
 from autogen_hatidata.sql.reading import Reading
 from autogen_hatidata.sql.scopes import Source, lower
+from autogen_hatidata.sql.words import is_word
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_]+")
 _SHORT: Mapping[str, str] = {
     "acct": "account", "addr": "address", "amt": "amount", "cat": "category", "cnt": "count", "cust": "customer",
-    "datetime": "time", "dept": "department", "desc": "description", "dt": "date", "emp": "employee", "mgr": "manager",
-    "nbr": "number", "num": "number", "org": "organization", "pct": "percent", "prod": "product", "qty": "quantity",
-    "timestamp": "time", "ts": "time", "txn": "transaction", "yr": "year",
+    "datetime": "time", "dept": "department", "desc": "description", "dt": "date", "emp": "employee", "lat": "latitude",
+    "lng": "longitude", "lon": "longitude", "mgr": "manager", "msg": "message", "nbr": "number", "num": "number",
+    "org": "organization", "pct": "percent", "prod": "product", "qty": "quantity", "timestamp": "time", "ts": "time",
+    "txn": "transaction", "yr": "year",
 }  # fmt: skip
 """Words that are written short, or in another way."""
 
@@ -78,6 +80,8 @@ def meant(wanted: str, sources: Sequence[Source], aliases: Iterable[str], readin
         {name for name in every if sorted(words(name)) == sorted(own)},
         _with_table(columns, own),
         _told_exactly(columns, own),
+        _cut_short(every, own),
+        _begun(every, own),
         {name for source in sources for name in _moments(own, source)} if len(sources) == 1 else set[str](),
         {name for source in sources for name in _renamed(lower(wanted), source)},
     ):
@@ -123,6 +127,32 @@ def _told_exactly(columns: Sequence[tuple[Words, str]], wanted: Words) -> set[st
         if plain and last == plain and plain not in _VAGUE and len(more) == 1 and _OTHERS.isdisjoint(more):
             found.add(name)
     return found
+
+
+def _cut_short(names: Iterable[str], wanted: Words) -> set[str]:
+    """Names whose words begin as the wanted ones, which are no words by themselves: temp, dest, prod_descr."""
+    return {name for name in names if _are_cut(wanted, words(name))}
+
+
+def _are_cut(wanted: Words, known: Words) -> bool:
+    pairs = list(zip(wanted, known, strict=False))
+    cut = [short for short, full in pairs if short != full]
+    alike = all(full.startswith(short) and len(short) >= _LEAST for short, full in pairs if short != full)
+    return len(wanted) == len(known) and bool(cut) and alike and not any(map(is_word, cut))
+
+
+def _begun(names: Sequence[str], wanted: Words) -> set[str]:
+    """The one name that begins with the wanted words, where it only adds that it is the name: plan_name for plan. There
+    may be no id, code or price of it too."""
+    longer = [name for name in names if words(name)[: len(wanted)] == wanted]
+    return {name for name in longer if len(longer) == 1 and words(name)[len(wanted) :] in _SAYS_NO_MORE}
+
+
+_LEAST = 4
+"""Letters of a word that is cut short."""
+
+_SAYS_NO_MORE = (("name",), ("version",))
+"""What may come after a word and say nothing else."""
 
 
 def _moments(wanted: tuple[str, ...], source: Source) -> list[str]:

@@ -136,10 +136,11 @@ def _are_words(written: str, known: str) -> bool:
     one = {_stem(word): word for word in _parts(written)}
     two = {_stem(word): word for word in _parts(known)}
     own = ([word for stem, word in some.items() if stem not in rest] for some, rest in ((one, two), (two, one)))
-    return all(any(map(_is_word, words)) for words in own)
+    return all(any(map(is_word, words)) for words in own)
 
 
-def _is_word(word: str) -> bool:
+def is_word(word: str) -> bool:
+    """Whether a word in lower case is one that names have, and spelt right."""
     return word in _WORDS or any(
         word.endswith(ending) and word.removesuffix(ending) + instead in _WORDS for ending, instead in _ENDINGS
     )

@@ -1908,3 +1908,95 @@ SELECT TO_CHAR(day, 'DD-MON-YYYY') FROM orders
 => none
 SELECT id FROM orders ORDER BY amount DESC FETCH FIRST 4 ROWS ONLY WITH TIES
 => none
+
+# Several unknown names at once; the same name of two tables; words cut short
+SELECT c.nmae, o.amuont FROM custmers c JOIN ordrs o ON o.custmer_id = c.id WHERE o.statsu = 'paid' ORDER BY o.id
+=> SELECT c.name, o.amount FROM customers c JOIN orders o ON o.customer_id = c.id WHERE o.status = 'paid' ORDER BY o.id
+SELECT amuont, statsu FROM ordrs WHERE statsu = "paid" ORDER BY amuont
+=> SELECT amount, status FROM orders WHERE status = 'paid' ORDER BY amount
+SELECT c.regions, sum(o.amounts) FROM customers c JOIN orders o ON c.id = o.customer_id WHERE o.regions = 'EU' GROUP BY c.regions
+=> SELECT c.region, sum(o.amount) FROM customers c JOIN orders o ON c.id = o.customer_id WHERE o.region = 'EU' GROUP BY c.region
+WITH t AS (SELECT id AS t_key, name AS t_name FROM customers), o AS (SELECT customer_id AS o_key, amount AS o_sum FROM orders) SELECT t.name, sum(o.sum) FROM t JOIN o ON t.key = o.key GROUP BY t.name
+=> WITH t AS (SELECT id AS t_key, name AS t_name FROM customers), o AS (SELECT customer_id AS o_key, amount AS o_sum FROM orders) SELECT t.t_name, sum(o.o_sum) FROM t JOIN o ON t.t_key = o.o_key GROUP BY t.t_name
+WITH t AS (SELECT id AS c_key, name AS c_name FROM customers), n AS (SELECT customer_id AS n_key, note AS n_name FROM orders) SELECT name FROM t JOIN n ON c_key = n_key
+=> none
+WITH t AS (SELECT score AS temperature, region AS destination FROM customers) SELECT dest, avg(temp) FROM t GROUP BY dest
+=> SELECT region, avg(score) FROM customers GROUP BY region
+WITH t AS (SELECT segment AS plan_name, score FROM customers) SELECT plan, max(score) FROM t GROUP BY plan
+=> SELECT segment, max(score) FROM customers GROUP BY segment
+WITH t AS (SELECT segment AS plan_name, id AS plan_id FROM customers) SELECT plan FROM t
+=> none
+WITH t AS (SELECT score AS discount_pct FROM customers) SELECT sum(discount) FROM t
+=> none
+SELECT label, count(*) FROM customers CROSS JOIN UNNEST(tags) AS t(lable) GROUP BY label
+=> SELECT label, count(*) FROM customers CROSS JOIN UNNEST(tags) AS t(label) GROUP BY label
+SELECT tag, count(*) FROM customers CROSS JOIN UNNEST(tags) AS t(tga) GROUP BY tag
+=> none
+SELECT chan, count(*) FROM orders GROUP BY chan
+=> SELECT channel, count(*) FROM orders GROUP BY channel
+SELECT name FROM customers WHERE part = 'a'
+=> none
+SELECT id FROM orders QUALIFY row_number() OVER (PARTITION BY region ORDER BY id) = 1 AND statsu = 'paid'
+=> SELECT id FROM orders QUALIFY row_number() OVER (PARTITION BY region ORDER BY id) = 1 AND status = 'paid'
+SELECT customer_id, count(*) AS order_count FROM orders GROUP BY customer_id HAVING order_cnt > 3
+=> SELECT customer_id, count(*) AS order_count FROM orders GROUP BY customer_id HAVING count(*) > 3
+SELECT avg(sub.n) FROM (SELECT region, status, count(*) AS n FROM orders GROUP BY region, status)
+=> SELECT avg(n) FROM (SELECT region, status, count(*) AS n FROM orders GROUP BY region, status)
+SELECT avg(sub.m) FROM (SELECT region, count(*) AS n FROM orders GROUP BY region)
+=> none
+SELECT c.name, ord.amount FROM customers c JOIN orders o ON ord.customer_id = c.id ORDER BY o.id
+=> SELECT c.name, o.amount FROM customers c JOIN orders o ON o.customer_id = c.id ORDER BY o.id
+SELECT a.name, ord.id FROM customers a JOIN orders o ON a.id = o.customer_id JOIN orders p ON p.id = ord.id
+=> none
+
+# Aggregates of aggregates, windows in HAVING, names in single quotes
+SELECT avg(count(*)) FROM orders GROUP BY status
+=> SELECT avg(n) FROM (SELECT count(*) AS n FROM orders GROUP BY status)
+SELECT round(max(sum(amount)), 1) AS most, min(count(*)) FROM orders WHERE items > 1 GROUP BY status, region HAVING count(*) > 2
+=> SELECT round(max(s), 1), min(n) FROM (SELECT sum(amount) AS s, count(*) AS n FROM orders WHERE items > 1 GROUP BY status, region HAVING count(*) > 2)
+SELECT status, avg(count(*)) FROM orders GROUP BY status
+=> none
+SELECT avg(count(*)) FROM orders
+=> none
+SELECT status, sum(amount) AS s FROM orders GROUP BY status HAVING rank() OVER (ORDER BY sum(amount) DESC) <= 2 AND count(*) > 1
+=> SELECT status, sum(amount) AS s FROM orders GROUP BY status HAVING count(*) > 1 QUALIFY rank() OVER (ORDER BY sum(amount) DESC) <= 2
+SELECT status AS 'The Status', count(*) AS 'n of them' FROM orders GROUP BY status ORDER BY 'n of them' DESC, 'The Status'
+=> SELECT status, count(*) FROM orders GROUP BY status ORDER BY 2 DESC, 1
+SELECT status AS s FROM orders ORDER BY 'x'
+=> none
+
+# JSON, lists, truth values, days and times as other systems have them
+SELECT count(*) FROM customers WHERE profile->'level' = '2'
+=> SELECT count(*) FROM customers WHERE (profile->>'level') = '2'
+SELECT count(*) FROM customers WHERE profile->'level' = 2 AND region = 'EU'
+=> SELECT count(*) FROM customers WHERE (profile->>'level') = '2' AND region = 'EU'
+SELECT count(*) FROM customers WHERE json_extract(profile, '$.langs[0]') IN ('de', 'en')
+=> SELECT count(*) FROM customers WHERE (profile->>'$.langs[0]') IN ('de', 'en')
+SELECT count(*) FROM customers WHERE 'vip' IN (tags)
+=> SELECT count(*) FROM customers WHERE list_contains(tags, 'vip')
+SELECT count(*) FROM customers WHERE array_contains('vip'::VARIANT, tags)
+=> SELECT count(*) FROM customers WHERE list_contains(tags, 'vip')
+SELECT avg(public), avg(customer_id > 40) FROM crm.notes
+=> SELECT avg(CAST(public AS INT)), avg(CAST(customer_id > 40 AS INT)) FROM crm.notes
+SELECT count(*) FROM orders WHERE status =! 'paid'
+=> SELECT count(*) FROM orders WHERE status <> 'paid'
+SELECT count(*) FROM orders WHERE day > DATE_SUB('2024-01-01', INTERVAL 3 MONTH)
+=> SELECT count(*) FROM orders WHERE day > DATE '2023-10-01'
+SELECT count(*) FROM orders WHERE day > DATE_ADD('2023-01-01', INTERVAL 3 MONTH)
+=> SELECT count(*) FROM orders WHERE day > DATE '2023-04-01'
+SELECT count(*) FROM orders WHERE day > '2024-01-01' - INTERVAL 1 YEAR
+=> SELECT count(*) FROM orders WHERE day > DATE '2023-01-01'
+SELECT count(*) FROM orders WHERE day > 20240101
+=> SELECT count(*) FROM orders WHERE day > DATE '2024-01-01'
+SELECT count(*) FROM orders WHERE day > 20240231
+=> none
+SELECT trunc(created_at) AS d, count(*) FROM customers GROUP BY trunc(created_at)
+=> SELECT date_trunc('day', created_at) AS d, count(*) FROM customers GROUP BY 1
+SELECT count(*) FROM customers WHERE created_at > datetime('2022-06-01', '-30 days')
+=> SELECT count(*) FROM customers WHERE created_at > TIMESTAMP '2022-06-01' - INTERVAL 30 DAY
+SELECT count(*) FROM customers WHERE created_at > datetime('2022-06-01', 'weekday 0')
+=> none
+SELECT name FROM customers c WHERE NOT EXIST (SELECT 1 FROM orders o WHERE o.customer_id = c.id) ORDER BY id
+=> SELECT name FROM customers c WHERE NOT EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = c.id) ORDER BY id
+SELECT 'No. ' + status + ': ' + CAST(id AS VARCHAR) FROM orders
+=> SELECT 'No. ' || status || ': ' || CAST(id AS VARCHAR) FROM orders

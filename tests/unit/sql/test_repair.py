@@ -51,7 +51,7 @@ def test_the_change_is_told() -> None:
         found = repair(sql, "duckdb", unknown(subject), SHOP)
 
         assert found is not None
-        assert expected == found[1]
+        assert (expected,) == found[1]
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_the_table_of_repairs_has_a_case_for_each_kind() -> None:
     """Each kind of repair of a name is shown in the table of cases."""
     found = [repair(c.sql, "duckdb", unknown(c.options["subject"]), SHOP) for c in read_cases("repair")]
 
-    assert set(REPAIRS["unknown_name"]) == {one[1].kind for one in found if one}
+    assert set(REPAIRS["unknown_name"]) == {repair.kind for one in found if one for repair in one[1]}
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_the_error_of_an_unknown_table_is_enough() -> None:
     found = repair("SELECT * FROM ordrs", "duckdb", unknown_table("ordrs"), SHOP)
 
     assert found is not None
-    assert found[1] == Repair("table", "ordrs", "orders")
+    assert found[1] == (Repair("table", "ordrs", "orders"),)
 
 
 def test_other_dialects_are_repaired_into_duckdb() -> None:
