@@ -118,8 +118,8 @@ def fresh(ctx: Context, sql: str) -> Context:
 
 def told(one: Repair) -> str:
     """A repair in words, for the notes of the answer."""
-    after = one.after if len(one.after) <= _SHOWN else f"{one.after[:_SHOWN]} ..."
-    return TOLD[one.kind].format(kind=one.kind, before=one.before, after=after, rules=_RULES.get(after, ""))
+    before, after = (text if len(text) <= _SHOWN else f"{text[:_SHOWN]} ..." for text in (one.before, one.after))
+    return TOLD[one.kind].format(kind=one.kind, before=before, after=after, rules=_RULES.get(after, ""))
 
 
 def _listed(ctx: Context, error: HatiDataError) -> tuple[str, tuple[Repair, ...]] | None:

@@ -13,6 +13,9 @@ from autogen_hatidata.sql.scopes import Owner, Scope, Source, lower, name_parts
 from autogen_hatidata.sql.spelling import closest, is_torn, plain
 from autogen_hatidata.types import LensInfo
 
+_MOST = 12
+"""Unknown names that are looked at in one statement; each takes a reading of it."""
+
 
 def column(tree: exp.Expr, subject: str, lens: LensInfo) -> tuple[str, str] | None:
     """Another column for each reference of that name that nothing in its SELECT explains, and for those of other
@@ -20,7 +23,7 @@ def column(tree: exp.Expr, subject: str, lens: LensInfo) -> tuple[str, str] | No
     first, changed = subject.rpartition(".")[2], dict[str, str]()
     unknown = _unknown(read(tree, lens), subject)
     for name in (first, *unknown):
-        found = _renamed(tree, lower(name), lens)
+        found = renamed(tree, lower(name), lens)
         changed.update({name: found} if found is not None else {})
         if not changed and first in unknown:
             return None
@@ -61,7 +64,8 @@ def _scope_of(owner: Owner, reading: Reading) -> Scope | None:
     return next((one for one in reading.scopes.values() if owner.sources[0] in one.sources), None)
 
 
-def _renamed(tree: exp.Expr, wanted: str, lens: LensInfo) -> str | None:
+def renamed(tree: exp.Expr, wanted: str, lens: LensInfo) -> str | None:
+    """What each reference of one unknown name was changed to; None where nothing is meant clearly."""
     target = _rename_column(tree, wanted, None, lens)
     again = target
     while again is not None:  # an outer query may use what a sub-query or common table expression had misspelt
@@ -82,7 +86,7 @@ def unknown(reading: Reading, *, quoted: bool = False) -> list[str]:
         elif owner.column == name and not quoted:
             known = [reading.names(source) for source in owner.sources]
             found += [] if None in known or any(name in (one or ()) for one in known) else [column.name]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(found))[:_MOST]
 
 
 def _may_be_text(column: exp.Column) -> bool:
@@ -113,7 +117,7 @@ def _unknown(reading: Reading, subject: str) -> list[str]:
         alone = len(name_parts(column)) == 1 and name not in scope.aliases
         if (owner is None and alone) or (owner is not None and owner.column == name and known and name not in known):
             found.append(column.name)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(found))[:_MOST]
 
 
 def _rename_column(tree: exp.Expr, wanted: str, target: str | None, lens: LensInfo) -> str | None:

@@ -120,11 +120,14 @@ def _others(tree: exp.Expr, lens: LensInfo) -> Iterator[Repair]:
         renamed = _table(tree, written(ref.node), lens) if is_unknown(ref) else None
         if renamed is not None:
             yield Repair("table", *renamed)
-    for change, quoted in ((columns.column, False), (text, True)):
-        for name in columns.unknown(read(tree, lens), quoted=quoted):
-            again = change(tree, name, lens)
-            if again is not None:
-                yield Repair("text" if quoted else "column", *again)
+    for name in columns.unknown(read(tree, lens)):
+        found = columns.renamed(tree, lower(name), lens)
+        if found is not None:
+            yield Repair("column", name, found)
+    for name in columns.unknown(read(tree, lens), quoted=True):
+        meant = text(tree, name, lens)
+        if meant is not None:
+            yield Repair("text", *meant)
 
 
 def tree_of(sql: str, dialect: str) -> exp.Expr | None:
