@@ -717,7 +717,7 @@ SELECT CAST('1.555' AS NUMERIC), CAST(2.5 AS NUMERIC), CAST('1.0000000005' AS NU
 # NUMERIC, times with a zone, and more functions
 # source: the GoogleSQL reference implementation, which ran the statements
 SELECT a / b AS x, n / 3 AS n3, n / b AS nb, SAFE_DIVIDE(n, 3) AS sn, SAFE_DIVIDE(a, 0) AS s, 1 / b AS i, f / 2 AS f2, a * 1.0 / 3 AS af FROM (SELECT 7 AS a, 2 AS b, NUMERIC '12.50' AS n, 2.5 AS f);
--> (3.5, 4.166666667, 6.25, 4.166666667, NULL, 0.5, 1.25, 2.3333333333333335)
+-> (3.5, 4.166666667, 6.250000000, 4.166666667, NULL, 0.5, 1.25, 2.3333333333333335)
 SELECT TIMESTAMP '2024-01-31 10:20:30+02' AS a, TIMESTAMP '2024-01-31T10:20:30Z' AS b, TIMESTAMP '2024-01-31 23:30:00-05:30' AS c, TIMESTAMP '2024-01-31 10:20:30.25 UTC' AS d;
 -> (2024-01-31 08:20:30, 2024-01-31 10:20:30, 2024-02-01 05:00:00, 2024-01-31 10:20:30.250000)
 SELECT TIMESTAMP_ADD(ts, INTERVAL 1 HOUR) AS a, TIMESTAMP_SUB(ts, INTERVAL 1 DAY) AS b, TIMESTAMP_TRUNC(ts, DAY) AS c, TIMESTAMP_DIFF(ts, TIMESTAMP '2024-01-30 11:00:00+00', HOUR) AS d, DATE(ts) AS h, EXTRACT(HOUR FROM ts) AS j, EXTRACT(DAYOFWEEK FROM ts) AS k, UNIX_SECONDS(ts) AS n, TIMESTAMP_TRUNC(ts, MONTH) AS m FROM (SELECT TIMESTAMP '2024-01-31 10:20:30+00' AS ts);
@@ -998,3 +998,21 @@ SELECT * FROM (SELECT 'x' AS k, TRUE AS b, 5 AS v) PIVOT(SUM(v) AS t FOR b IN (T
 # source: GoogleSQL reference, BIT_COUNT (examples)
 SELECT BIT_COUNT(0), BIT_COUNT(8), BIT_COUNT(x), BIT_COUNT(-1) FROM (SELECT 5 AS x);
 -> (0, 1, 2, 64)
+# source: GoogleSQL reference, AVG: of NUMERIC it is NUMERIC, with 9 decimals; a text of it has no zeros at its end
+SELECT n, AVG(x) OVER (PARTITION BY k ORDER BY n) FROM (SELECT NUMERIC '1' AS x, 1 AS n, 'a' AS k UNION ALL SELECT 2, 2, 'a' UNION ALL SELECT 2, 3, 'a') ORDER BY n;
+-> (1, 1.000000000) (2, 1.500000000) (3, 1.666666667)
+# source: GoogleSQL reference, CAST AS INT64: texts of hexadecimal digits
+SELECT SAFE_CAST('0x1F' AS INT64), CAST('0xff' AS INT64), SAFE_CAST('-12' AS INT64), SAFE_CAST('0x' AS INT64), SAFE_CAST(' 7 ' AS INT64);
+-> (31, 255, -12, NULL, 7)
+# source: GoogleSQL reference, AVG: of NUMERIC it is NUMERIC, with 9 decimals; a text of it has no zeros at its end
+SELECT AVG(x), CAST(AVG(x) AS STRING), AVG(x) * 2, ROUND(AVG(x), 2), AVG(DISTINCT x), AVG(n), AVG(CAST(n AS FLOAT64)) FROM (SELECT NUMERIC '1.5' AS x, 1 AS n UNION ALL SELECT NUMERIC '2', 2 UNION ALL SELECT NUMERIC '1.5', NULL);
+-> (1.666666667, 1.666666667, 3.333333334, 1.67, 1.750000000, 1.5, 1.5)
+# source: GoogleSQL reference, floating point types: NaN is equal to nothing
+SELECT IEEE_DIVIDE(0, 0) = 1;
+-> unsupported_sql a comparison with what may be NaN
+SELECT x FROM (SELECT IEEE_DIVIDE(0, 0) AS x) WHERE x > 0;
+-> unsupported_sql a comparison with what may be NaN
+SELECT CAST('nan' AS FLOAT64) IN (1.0);
+-> unsupported_sql a comparison with what may be NaN
+SELECT x FROM (SELECT IEEE_DIVIDE(1, 2) AS x) WHERE NOT IS_NAN(x);
+-> (0.5)

@@ -1042,3 +1042,9 @@ SELECT split('a|b', '|'), split('', '|'), split('ab|', '|'), split('abc', ''), s
 -> (['a', '|', 'b', ''], [''], ['a', 'b', '|', ''], ['a', 'b', 'c'], ['', '', '', ''], NULL)
 SELECT split('a1b', '[0-9]*');
 -> unsupported_sql a pattern in SPLIT that is found between all signs
+SELECT NULL / 2, 2 / NULL, avg(NULL), CAST(NULL AS DECIMAL(5,2)) / 2;
+-> (NULL, NULL, NULL, NULL)
+SELECT x / y, avg(x) OVER () FROM VALUES (NULL, 2) AS t(x, y);
+-> (NULL, NULL)
+SELECT * FROM (SELECT * FROM VALUES ('a', 1.5D), ('b', 2D), ('a', 2.5D) AS t(k, x)) PIVOT (avg(x) FOR k IN ('a', 'b'));
+-> (2.0, 2.0)

@@ -582,3 +582,14 @@ SELECT ARRAY_JOIN(ARRAY['a', NULL, 'b'], '-'), ARRAY_JOIN(ARRAY[1, 2], ',');
 # source: https://trino.io/docs/current/functions/conversion.html
 SELECT TRY_CAST('yes' AS BOOLEAN), TRY_CAST('2024/01/05' AS DATE), TRY_CAST('on' AS BOOLEAN), CAST('TRUE' AS BOOLEAN), CAST('2024-01-05' AS DATE);
 -> (NULL, NULL, NULL, True, 2024-01-05)
+# source: Trino manual, conversion functions: each item of a list is written as it is alone, a DOUBLE with a power of ten
+SELECT CAST(ARRAY[1e0, NULL, 12.5e0] AS ARRAY(VARCHAR)), CAST(ARRAY[1, 2] AS ARRAY(VARCHAR)), CAST(ARRAY[true, false] AS ARRAY(VARCHAR)), CAST(ARRAY[DATE '2024-01-05'] AS ARRAY(VARCHAR)), CAST(json_extract('["x","y"]', '$') AS ARRAY(VARCHAR)), CAST(ARRAY['a'] AS ARRAY(VARCHAR));
+-> (['1.0E0', None, '1.25E1'], ['1', '2'], ['true', 'false'], ['2024-01-05'], ['x', 'y'], ['a'])
+SELECT CAST(x AS ARRAY(VARCHAR)) FROM (SELECT ARRAY[1, NULL] AS x);
+-> (['1', None])
+SELECT CAST(MAP(ARRAY['a'], ARRAY[1e0]) AS MAP(VARCHAR, VARCHAR));
+-> unsupported_sql CAST of items to VARCHAR
+SELECT CAST(CAST(0.5 AS DECIMAL(2,2)) AS VARCHAR), CAST(0.25 AS DECIMAL(2,2));
+-> (0.50, 0.25)
+SELECT CAST('NaN' AS DOUBLE) = x FROM (VALUES 1e0) AS t(x);
+-> unsupported_sql a comparison with what may be NaN

@@ -8,6 +8,8 @@ from autogen_hatidata.sql.dialects.bigquery.trees import (
     Call,
     as_operand,
     calling,
+    fill,
+    kind_of,
     peel,
     put,
     text_of,
@@ -79,6 +81,31 @@ def any_value(node: Call, args: list[exp.Expr]) -> str | None:
     having = clauses["HavingMax"]
     put(node, calling("arg_max_null" if having.args.get("max") else "arg_min_null", value, having.expression))
     return None
+
+
+_AVERAGE = (
+    "struct_extract({'numeric': TRY_CAST(a AS DECIMAL(38, 9)), 'other': a},"
+    " CASE WHEN typeof([b]) LIKE 'DECIMAL%' THEN 'numeric' ELSE 'other' END)"
+)
+
+
+def average(node: Call, args: list[exp.Expr]) -> str | None:
+    """An average of NUMERICs is one, with 9 decimals."""
+    if len(args) != 1:
+        raise unsupported("this form of AVG")
+    around = node.parent
+    if kind_of(args[0]) in ("int", "float") or isinstance(around, exp.Pivot):  # PIVOT takes one aggregate
+        put(node, calling("avg", *args), "float")
+        return None
+    found = [calling(name, *args) for name in ("avg", "min")]
+    if isinstance(around, exp.Window) and node.arg_key == "this":
+        windows = [around.copy() for _ in found]
+        for window, call in zip(windows, found, strict=True):
+            window.set("this", call)
+        around.replace(fill(_AVERAGE, *windows))
+    else:
+        node.replace(fill(_AVERAGE, *found))
+    return "an average of NUMERICs has 9 decimals"
 
 
 QUANTILES = "quantiles"

@@ -9,7 +9,7 @@ from functools import reduce
 from sqlglot import exp
 
 from autogen_hatidata.sql.dialects import matches
-from autogen_hatidata.sql.dialects.bigquery.aggregates import any_value, array_agg, quantiles, string_agg
+from autogen_hatidata.sql.dialects.bigquery.aggregates import any_value, array_agg, average, quantiles, string_agg
 from autogen_hatidata.sql.dialects.bigquery.casts import as_string
 from autogen_hatidata.sql.dialects.bigquery.dates import (
     date_add,
@@ -255,5 +255,6 @@ _RULES: dict[str, Callable[[Call, list[exp.Expr]], str | None]] = {
     "STRING_AGG": string_agg,
     "ARRAY_AGG": array_agg,
     "ANY_VALUE": any_value,
+    "AVG": average,
     "APPROX_QUANTILES": quantiles,
 }

@@ -27,7 +27,10 @@ def division(node: exp.Div) -> str | None:
     return "a division of NUMERICs has 9 decimals" if safe else "a division by zero is an error"
 
 
-_NUMERIC = f"CASE WHEN {NUMERIC} THEN round(a / c, 9) ELSE a / c END"
+_NUMERIC = (
+    f"struct_extract({{'numeric': TRY_CAST(a / c AS DECIMAL(38, 9)), 'other': a / c}},"
+    f" CASE WHEN {NUMERIC} THEN 'numeric' ELSE 'other' END)"
+)
 
 
 _DOUBLE = "TRY_CAST(CAST(a AS VARCHAR) AS DOUBLE)"
@@ -58,7 +61,8 @@ def as_string(node: exp.Expr) -> exp.Expr:
     return fill(form, node, short=short)
 
 
-_DIGITS = r"regexp_extract(CAST(a AS VARCHAR), '^\s*[-+]?[0-9]+\s*$')"
+_DIGITS = r"regexp_extract(CAST(a AS VARCHAR), '^\s*([-+]?[0-9]+|0[xX][0-9a-fA-F]{1,15})\s*$')"
+"""A whole number, in decimal or in hexadecimal digits."""
 
 
 def _integer(node: exp.Expr, cast: str) -> exp.Expr:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from autogen_hatidata.sql.dialects import nans
 from autogen_hatidata.sql.dialects.bigquery.calls import call_of
 from autogen_hatidata.sql.dialects.bigquery.casts import adapt_cast, adapt_type, division
 from autogen_hatidata.sql.dialects.bigquery.dates import date_and_days
@@ -68,6 +69,7 @@ BIGQUERY = BigQuerySource(
     ),
     judge=judge_call,
     looks={
+        **nans.LOOKS,
         exp.DataType: judge_type,
         exp.Sub: judge_difference,
         exp.Interval: judge_interval,

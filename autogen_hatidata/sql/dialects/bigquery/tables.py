@@ -13,8 +13,8 @@ TIME_UNITS = frozenset("DAY HOUR MINUTE SECOND MILLISECOND MICROSECOND".split())
 WEEKDAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
 
 NUMERIC = (
-    "(typeof(a) LIKE 'DECIMAL%' OR typeof(b) LIKE 'DECIMAL%') AND typeof(a) NOT IN ('DOUBLE', 'FLOAT')"
-    " AND typeof(b) NOT IN ('DOUBLE', 'FLOAT')"
+    "(typeof([a]) LIKE 'DECIMAL%' OR typeof([b]) LIKE 'DECIMAL%') AND typeof([a]) NOT IN ('DOUBLE[]', 'FLOAT[]')"
+    " AND typeof([b]) NOT IN ('DOUBLE[]', 'FLOAT[]')"
 )
 """Whether a division is one of NUMERICs, which has 9 decimals."""
 
@@ -45,7 +45,10 @@ FORMS: dict[str, tuple[str, ...]] = {
     "LOG": ("ln(a)", "log(b, a)"), "LOG10": ("log10(a)",), "POW": ("pow(a, b)",), "POWER": ("pow(a, b)",),
     "CEIL": ("ceil(a)",), "CEILING": ("ceil(a)",), "FLOOR": ("floor(a)",), "ROUND": ("round(a)", "round(a, b)"),
     "TRUNC": ("trunc(a)", "trunc(a, b)"),
-    "SAFE_DIVIDE": (f"CASE WHEN {NUMERIC} THEN round(a / nullif(b, 0), 9) ELSE a / nullif(b, 0) END",),
+    "SAFE_DIVIDE": (
+        f"struct_extract({{'numeric': TRY_CAST(a / nullif(b, 0) AS DECIMAL(38, 9)), 'other': a / nullif(b, 0)}},"
+        f" CASE WHEN {NUMERIC} THEN 'numeric' ELSE 'other' END)",
+    ),
     "SAFE_ADD": ("try(a + CAST(0 AS BIGINT) + b)",), "SAFE_SUBTRACT": ("try(a + CAST(0 AS BIGINT) - b)",),
     "SAFE_MULTIPLY": ("try(a * CAST(1 AS BIGINT) * b)",), "SAFE_NEGATE": ("try(-(a + CAST(0 AS BIGINT)))",),
     "IS_NAN": ("isnan(CAST(a AS DOUBLE))",), "IS_INF": ("isinf(CAST(a AS DOUBLE))",),

@@ -33,13 +33,16 @@ def path(node: exp.JSONExtract) -> str:
     return "a path into JSON gives a text"
 
 
-_PLACES = "coalesce(TRY_CAST(regexp_extract(typeof(a), ',([0-9]+)', 1) AS INTEGER), 0)"
+_PLACES = "coalesce(TRY_CAST(regexp_extract(typeof([a]), ',([0-9]+)', 1) AS INTEGER), 0)"
+"""The places of a DECIMAL. Of a column of nothing but NULL, typeof(a) is no constant."""
+
 _DIGITS = (
-    "CASE typeof(b) WHEN 'TINYINT' THEN 3 WHEN 'SMALLINT' THEN 5 WHEN 'INTEGER' THEN 10 WHEN 'BIGINT' THEN 20"
-    " ELSE coalesce(TRY_CAST(regexp_extract(typeof(b), '([0-9]+),', 1) AS INTEGER), 38) END"
+    "CASE typeof([b]) WHEN 'TINYINT[]' THEN 3 WHEN 'SMALLINT[]' THEN 5 WHEN 'INTEGER[]' THEN 10 WHEN 'BIGINT[]' THEN 20"
+    " ELSE coalesce(TRY_CAST(regexp_extract(typeof([b]), '([0-9]+),', 1) AS INTEGER), 38) END"
 )
-_EXACT = "(typeof(a) LIKE 'DECIMAL%' AND {b} OR typeof(b) LIKE 'DECIMAL%' AND {a})".format(
-    a="(typeof(a) LIKE 'DECIMAL%' OR typeof(a) LIKE '%INT%')", b="(typeof(b) LIKE 'DECIMAL%' OR typeof(b) LIKE '%INT%')"
+_EXACT = "(typeof([a]) LIKE 'DECIMAL%' AND {b} OR typeof([b]) LIKE 'DECIMAL%' AND {a})".format(
+    a="(typeof([a]) LIKE 'DECIMAL%' OR typeof([a]) LIKE '%INT%')",
+    b="(typeof([b]) LIKE 'DECIMAL%' OR typeof([b]) LIKE '%INT%')",
 )
 _SCALE = f"least(14, greatest(6, {_PLACES} + d + 1))"
 _PRECISE = (
@@ -61,9 +64,9 @@ def quotient(left: exp.Expr, right: exp.Expr, guarded: exp.Expr) -> exp.Expr:
 
 
 _AVERAGE = (
-    "struct_extract({'exact': round(TRY_CAST(a AS DECIMAL(38, 18)), coalesce(TRY_CAST(regexp_extract(typeof(b),"
+    "struct_extract({'exact': round(TRY_CAST(a AS DECIMAL(38, 18)), coalesce(TRY_CAST(regexp_extract(typeof([b]),"
     " ',([0-9]+)', 1) AS INTEGER), 0) + 4), 'other': a},"
-    " CASE WHEN typeof(b) LIKE 'DECIMAL%' THEN 'exact' ELSE 'other' END)"
+    " CASE WHEN typeof([b]) LIKE 'DECIMAL%' THEN 'exact' ELSE 'other' END)"
 )
 
 
@@ -71,7 +74,7 @@ def average(node: Call) -> None:
     """An average of decimals has four places more than they."""
     whole = with_window(node)
     value = node.expressions[0]
-    if kind(value) in ("int", "double"):
+    if kind(value) in ("int", "double") or isinstance(whole.parent, exp.Pivot):  # PIVOT takes one aggregate
         node.replace(built("avg(a)", value))
         return
     copied(value)

@@ -14,7 +14,7 @@ from sqlglot.dialects.trino import Trino
 from sqlglot.parsers.presto import PrestoParser
 from sqlglot.parsers.trino import TrinoParser
 
-from autogen_hatidata.sql.dialects import forms
+from autogen_hatidata.sql.dialects import forms, nans
 from autogen_hatidata.sql.dialects.builders import interval, minus, nulls_inside, shift
 from autogen_hatidata.sql.dialects.forms import Call, built, call
 from autogen_hatidata.sql.dialects.merged import merged_first
@@ -188,6 +188,7 @@ def _compared(node: exp.Binary) -> None:
     """In DuckDB what is no number is equal to itself and larger than all numbers."""
     if any(isinstance(side, Call) and side.name == "NAN" for side in (node.this, node.expression)):
         raise Untested("a comparison with NAN()", "write IS_NAN(x).")
+    nans.compared(node)
 
 
 def _zone(node: exp.AtTimeZone) -> None:

@@ -98,6 +98,8 @@ def cast(node: exp.Cast) -> str | None:
         return None
     if node.to.this == exp.DType.VARCHAR:
         return _write(node, found)
+    if node.to.this in _NESTED and _is_no_json(value):
+        return _nested(node)
     if node.to.this == exp.DType.TIMESTAMP:
         return _moment(node)
     if node.to.this in _FORMS and found in (None, "text"):
@@ -118,6 +120,37 @@ def cast(node: exp.Cast) -> str | None:
         made = built(f"{numbers} WHEN {bad} THEN {text} ELSE {plain} END", value)
     node.replace(made)
     return "a half of a DOUBLE is rounded away from zero"
+
+
+_ITEMS = (
+    "CASE WHEN regexp_matches(typeof(a), '^(DOUBLE|FLOAT|TIMESTAMP.*)[[]') THEN"
+    " [CAST(CAST('items as texts: write TRANSFORM(list, x -> CAST(x AS VARCHAR))' AS TINYINT) AS VARCHAR)]"
+    " ELSE CAST(a AS VARCHAR[]) END"
+)
+_NESTED = (exp.DType.ARRAY, exp.DType.MAP, exp.DType.STRUCT)
+
+
+def _is_no_json(value: exp.Expr) -> bool:
+    """Whether what is cast is no JSON, whose items are texts already."""
+    return kind(value) != "json" and not (isinstance(bare(value), exp.Anonymous) and "json" in bare(value).name.lower())
+
+
+def _nested(node: exp.Cast) -> str | None:
+    """Items of a list as texts are written as each of them alone; DuckDB writes a DOUBLE in its own way."""
+    inside = [each for each in node.to.find_all(exp.DataType) if each is not node.to]
+    if not any(each.this == exp.DType.VARCHAR for each in inside):
+        return None
+    if node.to.this != exp.DType.ARRAY or len(inside) != 1:
+        if all(kind(each) != "double" for each in node.this.walk()):
+            return None
+        raise Untested("CAST of items to VARCHAR", "write TRANSFORM(list, x -> CAST(x AS VARCHAR)).")
+    if kind(node.this) != "list":
+        node.replace(built(_ITEMS, node.this))
+        return None
+    holder = exp.Paren(this=exp.Cast(this=exp.column("e__"), to=inside[0].copy()))
+    cast(holder.this)
+    node.replace(built("list_transform(a, lambda e__: b)", node.this, holder.this))
+    return "items are written as each alone"
 
 
 _FORMS = {
