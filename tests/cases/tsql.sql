@@ -26,7 +26,7 @@ SELECT 5 ^ 3, 5 & 3, 5 | 3, ~5;
 -> (6, 1, 7, -6)
 # source: T-SQL reference, ROUND: half away from zero; a third argument other than 0 cuts
 SELECT ROUND(2.567, 2), ROUND(2.567, 2, 1), ROUND(2.5, 0), ROUND(-2.5, 0), ROUND(1250, -2), ROUND(2.567, 1, 0), ROUND(-2.567, 2, 1);
--> (2.57, 2.56, 3, -3, 1300, 2.6, -2.56)
+-> (2.570, 2.560, 3.0, -3.0, 1300, 2.600, -2.560)
 # source: T-SQL reference, mathematical functions: LOG(x) is natural, LOG(x, base) has its base second; POWER gives the type of its base
 SELECT CEILING(1.2), CEILING(-1.2), FLOOR(1.8), FLOOR(-1.2), ABS(-2), SIGN(-3), SQRT(9), SQUARE(3), LOG(1), LOG(8, 2), LOG10(100), EXP(0);
 -> (2, -1, 1, -2, 2, -1, 3.0, 9.0, 0.0, 3.0, 2.0, 1.0)
@@ -359,7 +359,7 @@ SELECT DATEDIFF(day, d, t), DATEDIFF(weekday, d, t), DATEDIFF(week, d, t), DATED
 SELECT n / 2, m / 2, f / 2, m / 3, 1 / m, SUM(m) OVER () / COUNT(*) OVER (), AVG(m) OVER (), 2.0 / 3, 10 / 4.0, b / 2, -n / 2, n / 2.0 FROM (SELECT CAST(7 AS INT) AS n, CAST(2.00 AS DECIMAL(10, 2)) AS m, CAST(7 AS FLOAT) AS f, CAST(9007199254740993 AS BIGINT) AS b) x;
 -> (3, 1.000000, 3.5, 0.666666, 0.500000000000, 2.000000, 2.000000, 0.666666, 2.500000, 4503599627370496, -3, 3.500000000000)
 SELECT ROUND(m / 2, 2), CAST(m / 2 AS DECIMAL(10, 2)), CAST(100.0 * COUNT(*) / 3 AS DECIMAL(5, 2)), SUM(m) / COUNT(*), 100.0 * SUM(n) / SUM(SUM(n)) OVER (), AVG(n), AVG(DISTINCT m), AVG(1.0 * n) FROM (VALUES (CAST(4.69 AS DECIMAL(10, 2)), 1), (CAST(4.69 AS DECIMAL(10, 2)), 2)) t(m, n) GROUP BY m;
--> (2.35, 2.35, 66.67, 4.690000, 100.000000000000, 1, 4.690000, 1.500000)
+-> (2.350000, 2.35, 66.67, 4.690000, 100.000000000000, 1, 4.690000, 1.500000)
 SELECT CASE WHEN x <> 0 THEN 10 / x END, y / NULLIF(x, 0), AVG(y) OVER (PARTITION BY x ORDER BY y ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM (VALUES (4, 10), (0, 5)) t(x, y) ORDER BY x DESC;
 -> (2, 2, 10) (NULL, NULL, 5)
 # source: T-SQL reference, CEILING, FLOOR, POWER, DEGREES, RADIANS: of the type of their argument
@@ -458,10 +458,10 @@ SELECT STR(7, 3), STR(12345, 3), FORMAT(12.345, '0.##'), FORMAT(12.5, '0.##'), F
 
 # source: T-SQL reference, precision, scale and length: of decimal(10, 2) and decimal(3, 2) there are 6 digits, of decimal(5, 4) 8
 SELECT m / r, m / q, m / 12, m / 100.0, m / NULLIF(r, 0), ROUND(m / q, 2), m / n, SUM(m) OVER () / 7, 100.0 * SUM(m) OVER () / 7 FROM (SELECT CAST(10.00 AS DECIMAL(10, 2)) AS m, CAST(3.00 AS DECIMAL(3, 2)) AS r, CAST(3 AS DECIMAL(5, 4)) AS q, 3 AS n) x;
--> (3.333333000000, 3.333333330000, 0.833333000000, 0.100000000000, 3.333333000000, 3.33, 3.333333333333, 1.428571, 142.857142000000)
+-> (3.333333000000, 3.333333330000, 0.833333000000, 0.100000000000, 3.333333000000, 3.330000000000, 3.333333333333, 1.428571, 142.857142000000)
 
 SELECT ROUND(m / n / 2, 9), SUM(m) / COUNT(*) / 7 FROM (SELECT CAST(12.50 AS DECIMAL(10, 2)) AS m, 3 AS n) x GROUP BY m, n;
--> (2.083333333, 1.785714280000)
+-> (2.083333333000, 1.785714280000)
 
 # What would be another answer
 SELECT REPLICATE('a', x) FROM t;
@@ -647,3 +647,10 @@ SELECT f * 1.0 / 3, n * 1.0 / 4 FROM (SELECT 2.5e0 AS f, 10 AS n) x;
 # source: https://learn.microsoft.com/en-us/sql/t-sql/functions/cast-and-convert-transact-sql
 SELECT CAST('15' AS INT), CAST('-4 ' AS INT), CAST('' AS INT), CAST(1.7 AS INT), TRY_CAST('1.5' AS INT);
 -> (15, -4, 0, 1, NULL)
+# source: SQL Server documentation, ROUND: the value has the type of its first argument, so that its places stay
+SELECT CAST(ROUND(2.345, 2) AS varchar(10)), ROUND(2.5, 0), ROUND(x, 1), CAST(ROUND(x, -1) AS varchar(10)), ROUND(n, -1), ROUND(f, 1), ROUND(2.55, 1, 1) FROM (SELECT CAST(12.345 AS decimal(10, 3)) AS x, 15 AS n, CAST(1.25 AS float) AS f) t;
+-> (2.350, 3.0, 12.300, 10.000, 20, 1.3, 2.50)
+SELECT ROUND(AVG(x), 2), ROUND(SUM(x) / COUNT(*), 1), CAST(ROUND(MAX(x), 1) AS varchar(10)) FROM (SELECT CAST(1.26 AS decimal(5, 2)) AS x UNION ALL SELECT 2.50) t;
+-> (1.880000, 1.900000, 2.50)
+SELECT CAST(CAST(0.5 AS decimal(2, 2)) AS varchar(5)), CAST(0.25 AS decimal(2, 2));
+-> (0.50, 0.25)

@@ -159,7 +159,10 @@ def _round(arguments: list[exp.Expr]) -> exp.Expr:
     cut = number(arguments[2]) if len(arguments) > 2 else 0
     if cut is None:
         raise refused("this form of ROUND")
-    return of_kind(built("trunc(a, b)" if cut else "round(a, b)", *arguments[:2]), kind(arguments[0]))
+    text, what = "trunc(a, b)" if cut else "round(a, b)", kind(arguments[0])
+    if what not in (WHOLE, FLOAT):  # a DECIMAL keeps its places, and is an error where it gets too long
+        text = f"cast_to_type({text}, a)"
+    return of_kind(built(text, *arguments[:2]), what)
 
 
 def _log(arguments: list[exp.Expr]) -> exp.Expr:
