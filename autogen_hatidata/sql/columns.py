@@ -82,11 +82,21 @@ def unknown(reading: Reading, *, quoted: bool = False) -> list[str]:
         owner, name = reading.owner(column, scope), lower(column.name)
         if owner is None:
             named = len(name_parts(column)) > 1 or name in scope.aliases or not _is_known(reading, scope)
-            found += [] if named else [column.name]
+            found += [] if named or _is_of_list(column) else [column.name]
         elif owner.column == name and not quoted:
             known = [reading.names(source) for source in owner.sources]
             found += [] if None in known or any(name in (one or ()) for one in known) else [column.name]
     return list(dict.fromkeys(found))[:_MOST]
+
+
+def _is_of_list(column: exp.Column) -> bool:
+    """Whether a name is what a comprehension calls the values of its list."""
+    around = column.find_ancestor(exp.Comprehension, exp.Select)
+    while isinstance(around, exp.Comprehension):
+        if lower(around.expression.name) == lower(column.parts[0].name):
+            return True
+        around = around.find_ancestor(exp.Comprehension, exp.Select)
+    return False
 
 
 def _may_be_text(column: exp.Column) -> bool:
@@ -115,7 +125,9 @@ def _unknown(reading: Reading, subject: str) -> list[str]:
             continue
         known = [one for source in owner.sources for one in reading.names(source) or ()] if owner is not None else []
         alone = len(name_parts(column)) == 1 and name not in scope.aliases
-        if (owner is None and alone) or (owner is not None and owner.column == name and known and name not in known):
+        if (owner is None and alone and not _is_of_list(column)) or (
+            owner is not None and owner.column == name and known and name not in known
+        ):
             found.append(column.name)
     return list(dict.fromkeys(found))[:_MOST]
 
@@ -143,8 +155,12 @@ def _rename_each(wrong: Sequence[exp.Identifier], meant: Sequence[str | None]) -
     if not named or None in meant:
         return None
     for identifier, found in zip(wrong, meant, strict=True):
+        old, column = identifier.name, identifier.parent
         identifier.set("this", found)
         identifier.set("quoted", True)
+        query = column.parent if column is not None and column.arg_key == "expressions" else None
+        if column is not None and isinstance(query, exp.Select) and query.parent is not None:
+            column.replace(exp.alias_(column.copy(), old, quoted=True))  # the query around knows it by that name
     return " and ".join(dict.fromkeys(filter(None, meant)))
 
 
@@ -185,17 +201,33 @@ def _wrong_columns(reading: Reading, wanted: str) -> Iterator[_Wrong]:
             continue
         parts = name_parts(column)
         owner = reading.owner(column, scope)
-        if len(parts) == 1 and owner is None and lower(parts[0].name) == wanted and wanted not in scope.aliases:
-            may_be_text = is_compared_with_text(reading, column, scope)
-            yield parts[0], [] if may_be_text else _unqualified(reading, scope), scope.sources
+        alone = len(parts) == 1 and owner is None and lower(parts[0].name) == wanted
+        if alone and wanted not in scope.aliases and not _is_of_list(column):
+            names = [] if is_compared_with_text(reading, column, scope) else _unqualified(reading, scope)
+            if _is_meant_outside(parts[0], names, scope, reading):
+                names = []
+            yield parts[0], names, scope.sources if names else ()
         elif len(parts) > 1 and owner is not None and owner.column == wanted:
             known = [name for source in owner.sources for name in reading.names(source) or ()]
             if wanted not in known:
                 wrong = next(part for part in parts[1:] if lower(part.name) == wanted)
                 elsewhere = any(wanted in (reading.names(one) or ()) for one in scope.sources)
+                elsewhere = elsewhere and not wording.prefixed(wanted, known)
                 yield wrong, _spelt(owner.sources, known), () if elsewhere else owner.sources
         elif len(parts) > 1 and owner is None and lower(parts[0].name) == wanted:
             yield parts[0], _with_fields(scope), ()
+
+
+def _is_meant_outside(wrong: exp.Identifier, names: list[str], scope: Scope, reading: Reading) -> bool:
+    """Whether a column of a query around may be meant as well, under another name than that of a column inside."""
+    inside = _column_meant(wrong, names, scope.sources, reading)
+    around = scope.parent if scope.before is None else None  # what stands in FROM sees nothing of it
+    while around is not None:
+        outside = _column_meant(wrong, _unqualified(reading, around), around.sources, reading)
+        if outside is not None and outside != inside:
+            return True
+        around = around.parent
+    return False
 
 
 def _wrong_using(reading: Reading, wanted: str) -> Iterator[_Wrong]:

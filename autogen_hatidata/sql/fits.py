@@ -18,7 +18,7 @@ from autogen_hatidata.types import LensInfo
 
 Changed = tuple[str, str] | None
 
-_COMPARED = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Like, exp.ILike, exp.In, exp.Between)
+_COMPARED = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Like, exp.ILike, exp.In, exp.Between, exp.Is)
 _LOGICAL = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Like, exp.ILike, exp.In, exp.Between, exp.Boolean,
             exp.Not, exp.And, exp.Or)  # fmt: skip
 _PARTS = frozenset({"json_extract", "json_extract_path"})
@@ -28,21 +28,25 @@ _BEGINS_JSON = ('"', "{", "[")
 
 def json_texts(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
     """``(x ->> 'a') = 'b'`` for ``x -> 'a' = 'b'``, which DuckDB reads as a part whose name is a comparison, and for a
-    part of JSON that is compared with a text."""
+    part of JSON that is compared with a text; a number where it is compared with one."""
     reading, changed = read(tree, lens), False
     fields = {id(column): scope for column, scope in reading.columns if len(name_parts(column)) > 1}
     for node in list(tree.find_all(*_COMPARED)):
         given = bare(node.this)
-        dotted = _dotted(given, fields, reading) if id(given) in fields and _is_compared_with_texts(node) else None
+        dotted = _dotted(given, fields, reading) if id(given) in fields and _is_compared_with(node) else None
         if dotted is not None:
             node.this.replace(dotted)
+            changed = True
+            continue
+        if _is_json_text(given) and _is_compared_with(node, number=True):
+            node.this.replace(exp.cast(exp.Paren(this=given.copy()), "DOUBLE"))
             changed = True
             continue
         arrow = isinstance(given, Infix) and given.args.get("symbol") == "->"
         called = isinstance(given, exp.Anonymous) and function_name(given) in _PARTS
         if not (arrow or called):
             continue
-        as_text = _is_compared_with_texts(node)
+        as_text = _is_compared_with(node)
         if arrow and (as_text or node.this is given):
             part = given.copy()
             part.set("symbol", "->>" if as_text else "->")
@@ -70,15 +74,25 @@ def _dotted(column: exp.Expr, scopes: Mapping[int, Scope | None], reading: Readi
     return exp.Paren(this=Infix(this=of, expression=exp.Literal.string(path), symbol="->>"))
 
 
-def _is_compared_with_texts(node: exp.Expr) -> bool:
-    """Whether texts are all that stands on the other side; one in quotes of its own is JSON."""
+def _is_json_text(node: exp.Expr) -> bool:
+    """Whether this is the text of a part of JSON."""
+    if isinstance(node, Infix):
+        return node.args.get("symbol") == "->>"
+    return isinstance(node, exp.Anonymous) and function_name(node) == "json_extract_string"
+
+
+def _is_compared_with(node: exp.Expr, *, number: bool = False) -> bool:
+    """Whether texts, or numbers, are all that stands on the other side; a text in quotes of its own is JSON."""
     if isinstance(node, exp.Between):
         others = [node.args["low"], node.args["high"]]
     else:
         others = list(node.expressions) if isinstance(node, exp.In) else [node.args.get("expression")]
-    return bool(others) and all(
-        isinstance(one, exp.Literal) and bool(one.is_string) and not one.name.lstrip().startswith(_BEGINS_JSON)
-        for one in others
+    plain = [one.this if isinstance(one, exp.Neg) and number else one for one in others]
+    return bool(plain) and all(
+        isinstance(one, exp.Literal)
+        and bool(one.is_string) != number
+        and (number or not one.name.lstrip().startswith(_BEGINS_JSON))
+        for one in plain
     )
 
 

@@ -55,7 +55,8 @@ def _only_of_groups(node: exp.Expr) -> bool:
     """Whether there are no columns outside of the aggregates, and nothing in these but one value each."""
     calls = list(_outermost(node))
     inside = {id(one) for call in calls for one in call.find_all(exp.Column)}
-    single = all(len(list(call.iter_expressions())) == 1 and not call.find(exp.Distinct, exp.Order) for call in calls)
+    given = [list(call.iter_expressions()) for call in calls]
+    single = all(len(one) == 1 and not isinstance(one[0], exp.Distinct | exp.Order) for one in given)
     framed = any(isinstance(call.parent, exp.Filter | exp.WithinGroup) for call in calls)
     return single and not framed and all(id(one) in inside for one in node.find_all(exp.Column))
 

@@ -16,6 +16,7 @@ from autogen_hatidata.types import LensInfo
 
 _LEAVES = frozenset({exp.Identifier, exp.Literal, exp.DataType, exp.Null, exp.Boolean, exp.Var, exp.Placeholder})
 _STARS = frozenset({exp.Star, exp.Columns, exp.PositionalColumn})
+_SPREADING = (exp.Columns, exp.Star)
 _MAX_DERIVATION = 40
 """How many derived tables are looked through for column names; a chain of more has columns we do not know."""
 
@@ -257,7 +258,7 @@ class Reading:
         kind = type(one)
         star = one if kind is exp.Star else one.this if kind is exp.Column and type(one.this) is exp.Star else None
         if star is None:
-            return None if one.find(exp.Columns, exp.Star) and kind is not exp.Count else [lower(one.output_name)]
+            return None if kind is not exp.Count and _spreads(one) else [lower(one.output_name)]
         if star.args.get("rename"):
             return None
         owner = None if star is one else self.owner(one, scope)  # type: ignore[arg-type]
@@ -270,6 +271,11 @@ class Reading:
                 return None
             names.extend(name for name in found if name not in left_out)
         return names if sources is not None else None
+
+
+def _spreads(node: exp.Expr) -> bool:
+    """Whether there is a star in an expression that is not that of ``count(*)``."""
+    return any(type(one.parent) is not exp.Count or type(one) is exp.Columns for one in node.find_all(*_SPREADING))
 
 
 def _unwrapped(query: exp.Expr) -> exp.Expr:

@@ -116,18 +116,16 @@ def repair(
 
 def _others(tree: exp.Expr, lens: LensInfo) -> Iterator[Repair]:
     """What is changed of the tables and columns that are still unknown; each by itself as clear as the first."""
-    for ref in read(tree, lens).refs:
-        renamed = _table(tree, written(ref.node), lens) if is_unknown(ref) else None
-        if renamed is not None:
-            yield Repair("table", *renamed)
-    for name in columns.unknown(read(tree, lens)):
-        found = columns.renamed(tree, lower(name), lens)
-        if found is not None:
-            yield Repair("column", name, found)
-    for name in columns.unknown(read(tree, lens), quoted=True):
-        meant = text(tree, name, lens)
-        if meant is not None:
-            yield Repair("text", *meant)
+    reading = read(tree, lens)
+    tables = [written(ref.node) for ref in reading.refs if is_unknown(ref)]
+    renamed = [one for name in tables if (one := _table(tree, name, lens)) is not None]
+    yield from (Repair("table", *one) for one in renamed)
+    reading = read(tree, lens) if renamed else reading
+    named = [(name, found) for name in columns.unknown(reading) if (found := columns.renamed(tree, lower(name), lens))]
+    yield from (Repair("column", *one) for one in named)
+    reading = read(tree, lens) if named else reading
+    texts = [one for name in columns.unknown(reading, quoted=True) if (one := text(tree, name, lens)) is not None]
+    yield from (Repair("text", *one) for one in texts)
 
 
 def tree_of(sql: str, dialect: str) -> exp.Expr | None:

@@ -41,6 +41,7 @@ _BESIDE = frozenset(
 _MARKS = re.compile(r"\A(?:\s*(?:<\|\w+\|>|\[/?[A-Z]+\]|</?s>))+|(?:(?:<\|\w+\|>|\[/?[A-Z]+\]|</?s>)\s*)+\Z")
 """What models have between messages: <|im_end|>, [/SQL], </s>."""
 
+_TICKED = re.compile(r"`\s*((?:SELECT|WITH)\s[^`]*)`", re.IGNORECASE)
 _BOLD = re.compile(r"'(?:[^']|'')*'|\*\*(?P<word>[A-Z]+(?: [A-Z]+)*)\*\*")
 _TAGGED = re.compile(r"<(\w+)>(.*?)</\1>", re.DOTALL)
 _CITED = re.compile(r"^> ?", re.MULTILINE)
@@ -114,6 +115,9 @@ def fence(text: str) -> str | None:
     ended = text.rstrip().removesuffix("```")
     if "```" not in ended and ended != text.rstrip() and _first_word(text) in ("select", "with"):
         return ended
+    ticked = _TICKED.findall(text)
+    if len(ticked) == 1 and text.count("`") == 2 and not _has_statement(text.replace(ticked[0], "")):
+        return str(ticked[0])
     found = list(_FENCED.finditer(text))
     if len(found) != 1 or _has_statement(text[: found[0].start()]):
         return None

@@ -113,8 +113,16 @@ def _with_table(columns: Sequence[tuple[Words, str]], wanted: Words) -> set[str]
     alike = [name for _, name in columns if words(name)[-len(wanted) :] == wanted]
     if len(alike) > 1 and wanted != _ID:
         return set()
+    if len(wanted) == 1 and wanted[0] in _MOMENTS and len({table for table, _ in columns}) > 1:
+        return set()  # the other table may have a time, which is called otherwise
     pairs = [(table, words(name), name) for table, name in columns]
     return {name for table, known, name in pairs if known == (*table, *wanted) or wanted == (*table, *known)}
+
+
+def prefixed(wanted: str, names: Sequence[str]) -> bool:
+    """Whether all columns of a table begin alike, and one goes on with the wanted name: o_custkey for custkey."""
+    before = {name.partition("_")[0] for name in names}
+    return len(before) == 1 and len(names) > 1 and f"{before.pop()}_{wanted}" in names
 
 
 def _told_exactly(columns: Sequence[tuple[Words, str]], wanted: Words) -> set[str]:

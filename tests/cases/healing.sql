@@ -2000,3 +2000,27 @@ SELECT name FROM customers c WHERE NOT EXIST (SELECT 1 FROM orders o WHERE o.cus
 => SELECT name FROM customers c WHERE NOT EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = c.id) ORDER BY id
 SELECT 'No. ' + status + ': ' + CAST(id AS VARCHAR) FROM orders
 => SELECT 'No. ' || status || ': ' || CAST(id AS VARCHAR) FROM orders
+
+# Names by their table's prefix, names that may be those of a query around, and other parts of JSON
+WITH c AS (SELECT id AS c_key, name AS c_name, region AS c_region FROM customers), o AS (SELECT customer_id AS o_key, amount AS o_sum, day AS o_day FROM orders), a AS (SELECT c.key, c.name, sum(o.sum) AS s FROM c JOIN o ON c.key = o.key GROUP BY c.key, c.name) SELECT a.name, a.s, max(o.day) FROM a JOIN o ON o.key = a.key GROUP BY a.name, a.s
+=> WITH c AS (SELECT id AS c_key, name AS c_name, region AS c_region FROM customers), o AS (SELECT customer_id AS o_key, amount AS o_sum, day AS o_day FROM orders), a AS (SELECT c.c_key, c.c_name, sum(o.o_sum) AS s FROM c JOIN o ON c.c_key = o.o_key GROUP BY c.c_key, c.c_name) SELECT a.c_name, a.s, max(o.o_day) FROM a JOIN o ON o.o_key = a.c_key GROUP BY a.c_name, a.s
+WITH l AS (SELECT order_id AS l_key, method AS l_method FROM payments), o AS (SELECT id AS o_key, status AS o_status FROM orders) SELECT o_status FROM o WHERE EXISTS (SELECT 1 FROM l WHERE l_key = key)
+=> none
+WITH t AS (SELECT customer_id, count(*) cnt FROM orders GROUP BY customer_id) SELECT c.name, t.count FROM customers c JOIN t ON t.customer_id = c.id WHERE t.count > 1 ORDER BY c.id
+=> SELECT c.name, count(*) FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY c.id, c.name HAVING count(*) > 1 ORDER BY c.id
+WITH t AS (SELECT seen AS event_time, region FROM events), r AS (SELECT created_at AS recorded_at, region FROM customers) SELECT time FROM t JOIN r USING (region)
+=> none
+SELECT nmae, [emial FOR emial IN tags IF emial = 'vip'] AS f FROM customers ORDER BY id
+=> SELECT name, [x FOR x IN tags IF x = 'vip'] AS f FROM customers ORDER BY id
+SELECT nmae, list_filter(tags, emial -> emial = 'vip') AS f FROM customers ORDER BY id
+=> SELECT name, list_filter(tags, x -> x = 'vip') AS f FROM customers ORDER BY id
+SELECT min(count(DISTINCT status)) FROM orders GROUP BY region
+=> SELECT min(n) FROM (SELECT count(DISTINCT status) AS n FROM orders GROUP BY region)
+SELECT count(*) FROM customers WHERE profile->'level' IS NULL AND region = 'EU'
+=> SELECT count(*) FROM customers WHERE (profile->'level') IS NULL AND region = 'EU'
+SELECT count(*) FROM customers WHERE profile->>'level' > 1 AND profile->>'$.level' BETWEEN 1 AND 2
+=> SELECT count(*) FROM customers WHERE CAST((profile->>'level') AS INT) > 1 AND CAST((profile->>'level') AS INT) BETWEEN 1 AND 2
+Answer: `SELECT count(*) FROM orders WHERE status = 'open'`
+=> SELECT count(*) FROM orders WHERE status = 'open'
+SELECT TO_CHAR(day, 'YYYY-MM') AS m, count(*) FROM orders GROUP BY 1
+=> SELECT strftime(day, '%Y-%m') AS m, count(*) FROM orders GROUP BY 1
