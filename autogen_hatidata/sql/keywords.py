@@ -41,8 +41,10 @@ RESERVED = frozenset(
     DESC DISTINCT DO ELSE END EXCEPT FETCH FOR FOREIGN FROM GROUP HAVING IN INTERSECT INTO LEADING LEFT LIMIT NATURAL
     OFFSET ON ONLY OR ORDER PRIMARY QUALIFY REFERENCES RETURNING RIGHT SELECT SYMMETRIC TABLE THEN TO TRAILING UNION
     UNIQUE USING WHEN WHERE WINDOW WITH
+    AT AUTHORIZATION BINARY FREEZE GENERATED OVERLAPS VERBOSE
     """.split()
 )
+"""Those that DuckDB reserves, and in the last line those that it keeps for types and functions: no columns either."""
 
 
 _CLAUSES = frozenset(
@@ -93,7 +95,9 @@ def _misspelt(found: Sequence[Token]) -> Iterator[tuple[int, str]]:
     for place, token in enumerate(found):
         own, then = word(found, place), kind(found, place + 1)
         named = TokenType.DOT in (kind(found, place - 1), then)
-        if named or not (token.token_type == TokenType.VAR or own in _SWAPPED or own in _GLUED):
+        if named or (own == "NOTNULL" and word(found, place - 1) != "IS"):
+            continue
+        if not (token.token_type == TokenType.VAR or own in _SWAPPED or own in _GLUED):
             continue
         around = word(found, place - 1), word(found, place + 1)
         glued = _LIMIT.fullmatch(own)

@@ -112,11 +112,19 @@ def comma(text: str) -> str | None:
         elif own == TokenType.R_PAREN and opened:
             opened.pop()
         elif own == TokenType.COMMA and (then is None or then in _ENDS or kind(found, place - 1) in _STARTS):
-            if then == TokenType.FROM and kind(found, place + 2) in (TokenType.FROM, TokenType.COMMA):
-                continue  # a column of that name
+            if _is_column(found, place + 1) or (kind(found, place - 1) in _STARTS and _is_column(found, place - 1)):
+                continue
             row = then == TokenType.R_PAREN and not (opened and lists(found, opened[-1]))
             wrong += [] if row else [instead(token, "")]
     return edited(text, wrong)
+
+
+def _is_column(found: Sequence[Token], place: int) -> bool:
+    """Whether a word of a clause stands where a column of that name does."""
+    if not word(found, place).isalpha():
+        return False
+    begins = kind(found, place - 1) in (TokenType.SELECT, TokenType.COMMA)
+    return begins and kind(found, place + 1) in (TokenType.FROM, TokenType.COMMA, TokenType.ALIAS, TokenType.DOT)
 
 
 def semicolon(text: str) -> str | None:

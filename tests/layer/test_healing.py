@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from support import shop
 
@@ -71,6 +73,30 @@ def test_what_is_not_clear_is_left(layer: HatiData, broken: str) -> None:
 
     assert caught.value.hint
     assert not any(record["id"] == caught.value.audit_id for record in layer.audit.records(kind="attempt"))
+
+
+def test_a_column_called_like_a_keyword_is_that_column_or_an_error() -> None:
+    """No keyword in the place of a name is left out, or taken for the name of another column."""
+    asked = "SELECT keyword_name FROM duckdb_keywords() WHERE keyword_category IN ('reserved', 'type_function')"
+    with HatiData.open() as opened:
+        words = [name for (name,) in duckdb.execute(asked).fetchall() if name not in ("true", "false", "null")]
+        columns = ", ".join(f'77 AS "{word}"' for word in words)
+        opened.owner_sql(f"CREATE TABLE t AS SELECT 1 AS id, 9 AS z, {columns}")
+        agent, answered = opened.agent("any"), 0
+        for word in words:
+            forms = {
+                f"SELECT id, {word} FROM t": (1, 77),
+                f"SELECT {word}, id FROM t": (77, 1),
+                f"SELECT id, {word}, z FROM t": (1, 77, 9),
+                f"SELECT max({word}) AS m FROM t": (77,),
+                f"SELECT id FROM t WHERE z = 9 AND {word} > 76": (1,),
+            }
+            for sql, expected in forms.items():
+                with suppress(HatiDataError):
+                    assert agent.run(sql).rows == (expected,), sql
+                    answered += 1
+
+    assert answered > 3 * len(words)
 
 
 def test_most_are_healed_and_none_is_wrong() -> None:

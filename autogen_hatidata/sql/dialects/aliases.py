@@ -1,4 +1,4 @@
-"""Dialects in which a name after AS may be written as a text: ``amount AS 'Total'``."""
+"""The names of columns that nobody named, and dialects that may have a text after AS: ``amount AS 'Total'``."""
 
 from __future__ import annotations
 
@@ -15,17 +15,28 @@ OLDER = CONSTRUCTS - {
 """What these dialects have; they know no lists, and no collation that is not refused."""
 
 
-class AliasSource(Source):
+class NamingSource(Source):
+    """A source that calls columns without a name as they were written, and not as they are in DuckDB's SQL."""
+
+    __slots__ = ()
+
+    def translate(self, tree: exp.Expr) -> exp.Expr:
+        """As Source does."""
+        unnamed = written_names.written(tree, self.dialect)
+        translated = Source.translate(self, tree)
+        written_names.named(translated, unnamed)
+        return translated
+
+
+class AliasSource(NamingSource):
     """A source that takes such names. What stands in a text is kept out of the log, and so these are."""
 
     __slots__ = ()
 
     def translate(self, tree: exp.Expr) -> exp.Expr:
-        """As Source does; a name that was a text stays marked as one, and what has none is called as it was written."""
+        """As NamingSource does; a name that was a text stays marked as one."""
         texts = {name.name for name in tree.find_all(exp.Identifier) if name.meta.get(TEXT)}
-        unnamed = written_names.written(tree, self.dialect)
-        translated = Source.translate(self, tree)
-        written_names.named(translated, unnamed)
+        translated = NamingSource.translate(self, tree)
         for name in translated.find_all(exp.Identifier) if texts else ():
             if name.name in texts:
                 name.meta[TEXT] = True

@@ -9,9 +9,10 @@ from sqlglot import Token, TokenType, exp
 from sqlglot.dialects.bigquery import BigQuery
 from sqlglot.parsers.bigquery import BigQueryParser
 
+from autogen_hatidata.sql.dialects.aliases import NamingSource
 from autogen_hatidata.sql.dialects.bigquery.tables import FUNCTIONS
 from autogen_hatidata.sql.dialects.bigquery.trees import Call, unsupported
-from autogen_hatidata.sql.dialects.source import WRITTEN, Source, remembering
+from autogen_hatidata.sql.dialects.source import WRITTEN, remembering
 from autogen_hatidata.sql.plain import Silent, question_mark
 
 _UNIT = re.compile(r"[A-Z]+|WEEK\([A-Z]+\)")
@@ -80,13 +81,13 @@ class BigQuerySql(BigQuery):
     Parser = _BigQueryParser
 
 
-class BigQuerySource(Source):
+class BigQuerySource(NamingSource):
     """Reads functions of ML by their names."""
 
     def check(self, tokens: Iterable[Token]) -> None:
         """A function of ML has a syntax of its own, which sqlglot would not read."""
         tokens = list(tokens)
-        Source.check(self, tokens)
+        NamingSource.check(self, tokens)
         for first, dot, name, bracket in zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False):
             kinds = (dot.token_type, bracket.token_type)
             if first.text.upper() in ("ML", "AI") and kinds == (TokenType.DOT, TokenType.L_PAREN):

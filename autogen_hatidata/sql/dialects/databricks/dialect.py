@@ -16,6 +16,7 @@ from sqlglot.dialects.databricks import Databricks
 from sqlglot.parsers.databricks import DatabricksParser
 
 from autogen_hatidata.sql.dialects import forms
+from autogen_hatidata.sql.dialects.aliases import NamingSource
 from autogen_hatidata.sql.dialects.builders import interval, minus, nulls_inside, shift, whole
 from autogen_hatidata.sql.dialects.databricks import casts, functions, more, rows, times
 from autogen_hatidata.sql.dialects.databricks.table import FORMS
@@ -23,7 +24,7 @@ from autogen_hatidata.sql.dialects.double_texts import joined
 from autogen_hatidata.sql.dialects.forms import Call, built, call
 from autogen_hatidata.sql.dialects.merged import merged_first
 from autogen_hatidata.sql.dialects.order_names import outputs_first
-from autogen_hatidata.sql.dialects.source import CONSTRUCTS, Source, Untested, remembering, wrap
+from autogen_hatidata.sql.dialects.source import CONSTRUCTS, Untested, remembering, wrap
 from autogen_hatidata.sql.dialects.value_kinds import divisor, kind
 from autogen_hatidata.sql.plain import Silent, question_mark
 
@@ -300,7 +301,7 @@ def _pivot(node: exp.Pivot) -> str | None:
 
 
 SPARK_CONSTRUCTS = frozenset(CONSTRUCTS | {exp.IntDiv, exp.Aliases, exp.BitwiseXor, Call} | more.PATHS)
-DATABRICKS = Source(
+DATABRICKS = NamingSource(
     name="Databricks",
     dialect=_Databricks(),
     functions=functions.FUNCTIONS,

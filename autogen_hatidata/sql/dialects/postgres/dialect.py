@@ -13,13 +13,14 @@ from sqlglot.dialects.postgres import Postgres
 from sqlglot.parsers.postgres import PostgresParser
 
 from autogen_hatidata.errors import LimitExceeded
+from autogen_hatidata.sql.dialects.aliases import NamingSource
 from autogen_hatidata.sql.dialects.forms import Call, own_name, put
 from autogen_hatidata.sql.dialects.kinds import computed
 from autogen_hatidata.sql.dialects.literals import unicode_text
 from autogen_hatidata.sql.dialects.merged import merged_first
 from autogen_hatidata.sql.dialects.postgres import dates, joined, json, jsonb, numbers, patterns, rows, texts
 from autogen_hatidata.sql.dialects.postgres.functions import FUNCTIONS
-from autogen_hatidata.sql.dialects.source import CONSTRUCTS, Look, Source, Untested, bare, number, remembering
+from autogen_hatidata.sql.dialects.source import CONSTRUCTS, Look, Untested, bare, number, remembering
 from autogen_hatidata.sql.dialects.ties import ranked
 from autogen_hatidata.sql.plain import Silent, question_mark
 
@@ -239,7 +240,7 @@ LOOKS: dict[type[exp.Expr], Look] = {
     exp.Identifier: own_name,
 }
 
-POSTGRES = Source(
+POSTGRES = NamingSource(
     name="PostgreSQL",
     dialect=_Postgres(),
     functions=FUNCTIONS.most(),

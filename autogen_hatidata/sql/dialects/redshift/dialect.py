@@ -14,6 +14,7 @@ from sqlglot import Token, TokenType, exp
 from sqlglot.dialects.redshift import Redshift
 from sqlglot.transforms import eliminate_join_marks
 
+from autogen_hatidata.sql.dialects.aliases import NamingSource
 from autogen_hatidata.sql.dialects.forms import Call, built, own_name
 from autogen_hatidata.sql.dialects.merged import merged_first
 from autogen_hatidata.sql.dialects.postgres import dates, joined, numbers, patterns, rows, texts
@@ -21,7 +22,7 @@ from autogen_hatidata.sql.dialects.postgres.dialect import CONSTRUCTS_OF_POSTGRE
 from autogen_hatidata.sql.dialects.postgres.dialect import TYPES as TYPES_OF_POSTGRES
 from autogen_hatidata.sql.dialects.redshift import dates as own_dates
 from autogen_hatidata.sql.dialects.redshift.functions import FUNCTIONS, ordered
-from autogen_hatidata.sql.dialects.source import Source, Untested, remembering, unsupported
+from autogen_hatidata.sql.dialects.source import Untested, remembering, unsupported
 
 
 def _cast(node: exp.Cast) -> str | None:
@@ -189,7 +190,7 @@ class _Redshift(Redshift):
     Parser: Any = _RedshiftParser  # reads as PostgreSQL's does, with the words of Redshift
 
 
-REDSHIFT = Source(
+REDSHIFT = NamingSource(
     name="Redshift",
     dialect=_Redshift(),
     functions=FUNCTIONS.most(),

@@ -15,11 +15,12 @@ from sqlglot.parsers.presto import PrestoParser
 from sqlglot.parsers.trino import TrinoParser
 
 from autogen_hatidata.sql.dialects import forms, nans
+from autogen_hatidata.sql.dialects.aliases import NamingSource
 from autogen_hatidata.sql.dialects.builders import interval, minus, nulls_inside, shift
 from autogen_hatidata.sql.dialects.forms import Call, built, call
 from autogen_hatidata.sql.dialects.merged import merged_first
 from autogen_hatidata.sql.dialects.order_names import outputs_first
-from autogen_hatidata.sql.dialects.source import CONSTRUCTS, Source, Untested, remembering
+from autogen_hatidata.sql.dialects.source import CONSTRUCTS, Untested, remembering
 from autogen_hatidata.sql.dialects.ties import ranked
 from autogen_hatidata.sql.dialects.trino import dates, functions, lists, numbers
 from autogen_hatidata.sql.plain import Silent, question_mark
@@ -195,7 +196,7 @@ def _zone(node: exp.AtTimeZone) -> None:
     raise Untested("AT TIME ZONE")
 
 
-TRINO = Source(
+TRINO = NamingSource(
     name="Trino",
     dialect=_Trino(),
     functions=functions.FUNCTIONS,
