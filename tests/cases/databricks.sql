@@ -1048,3 +1048,6 @@ SELECT x / y, avg(x) OVER () FROM VALUES (NULL, 2) AS t(x, y);
 -> (NULL, NULL)
 SELECT * FROM (SELECT * FROM VALUES ('a', 1.5D), ('b', 2D), ('a', 2.5D) AS t(k, x)) PIVOT (avg(x) FOR k IN ('a', 'b'));
 -> (2.0, 2.0)
+# source: Spark 4.0, ran there: bits
+SELECT bit_count(255), bit_count(-1), bit_count(NULL), bit_xor(x), bit_xor(x) FILTER (WHERE x > 9) FROM VALUES (5), (3), (NULL) AS t(x);
+-> (8, 64, NULL, 6, NULL)

@@ -532,3 +532,6 @@ SELECT JSON_KEYS(j, p) FROM t;
 # source: MySQL 8.0 manual, 14.3 type conversion: a text beside a number is the number at its start, or 0
 SELECT 'a' = 0, '1a' = 1, '01' = 1, 'abc' > 0, 1 = '1 ', -'5', '' = 0, '2.5x' > 2, 0 <=> 'x';
 -> (1, 1, 1, 0, 1, -5.0, 1, 1, 1)
+# source: MySQL 8.0 manual, 14.8: BIT_LENGTH counts the bits of a text
+SELECT BIT_LENGTH('abc'), BIT_LENGTH('é'), BIT_LENGTH(NULL), BIT_LENGTH(12);
+-> (24, 16, NULL, 16)

@@ -925,3 +925,8 @@ SELECT LPAD('a', 3, ''), RPAD('abc', 2, ''), LPAD(NULL, 3, ''), '5' + 3, 1 + '2'
 # source: manual, ARRAY_SLICE: a negative end counts from the end
 SELECT ARRAY_SLICE(ARRAY_CONSTRUCT(1, 2, 3, 4), 0, -1), ARRAY_SLICE(v, 0, -2), ARRAY_SLICE(v, 0, -9), REGEXP_LIKE('a\nb', 'a.b', 's'), REGEXP_LIKE('a\nB', 'A.b', 'is'), REGEXP_LIKE('a\nb', 'a.b') FROM (SELECT ARRAY_CONSTRUCT(1, 2, 3) AS v);
 -> ([1,2,3], [1], [], True, True, False)
+# source: Snowflake documentation, OBJECT_CONSTRUCT (examples): an object shows its keys sorted
+SELECT TO_JSON(OBJECT_CONSTRUCT('b', 1, 'a', 'x')), OBJECT_CONSTRUCT('b', 1, 'a', NULL, 'B', 2)::STRING, TO_VARCHAR(PARSE_JSON('{"b":1,"a":{"d":[1,2],"c":"x"}}')), PARSE_JSON('{"b":1.50,"a":2}'):a::INT;
+-> ({"a":"x","b":1}, {"B":2,"b":1}, {"a":{"c":"x","d":[1,2]},"b":1}, 2)
+SELECT CAST(CAST(0.5 AS NUMBER(2, 2)) AS VARCHAR), 0.25::NUMBER(2, 2) || 'x';
+-> (0.50, 0.25x)

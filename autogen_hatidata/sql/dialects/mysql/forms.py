@@ -46,6 +46,7 @@ COT(a): double = cot(a)
 ASIN(a): double = CASE WHEN abs(a) <= 1 THEN asin(a) END
 ACOS(a): double = CASE WHEN abs(a) <= 1 THEN acos(a) END
 BIT_COUNT(a): whole = bit_count(CAST(a AS BIGINT))
+BIT_LENGTH(a): whole = strlen(CAST(a AS VARCHAR)) * 8
 TRUNCATE(a, b): same = trunc(a, b)
 MOD(a, b): same = a % nullif(b, 0)
 SIGN(a): whole = sign(a)

@@ -15,6 +15,7 @@ from autogen_hatidata.sql.dialects.snowflake.kinds import (
     is_json,
     kept,
 )
+from autogen_hatidata.sql.dialects.snowflake.written_json import with_sorted_keys
 from autogen_hatidata.sql.dialects.source import bare, number, unsupported
 from autogen_hatidata.sql.plain import PLAIN
 
@@ -165,7 +166,7 @@ def _pairs(values: list[exp.Expr], name: str) -> list[tuple[exp.Expr, exp.Expr]]
     keys = [key.name if key.is_string else None for key, _ in pairs]
     if any(key is None for key in keys) or len(set(keys)) < len(keys):
         raise _unsupported(f"a computed or repeated key in {name}", f"write keys as texts, as in {name}('a', a).")
-    return pairs
+    return sorted(pairs, key=lambda pair: pair[0].name.encode())
 
 
 def _joined(opening: str, parts: list[exp.Expr], closing: str) -> exp.Expr:
@@ -282,7 +283,9 @@ def _strtok(values: list[exp.Expr]) -> exp.Expr:
 
 
 def _parse_json(values: list[exp.Expr]) -> exp.Expr:
-    """Nothing but blanks is NULL."""
+    """Nothing but blanks is NULL. An object that is written out has its keys sorted, as all objects there."""
+    if values[0].is_string:
+        values = [exp.Literal.string(with_sorted_keys(values[0].name))]
     return kept(fill("json(nullif(trim(_0), ''))", text_of(values[0])), JSON)
 
 
