@@ -1034,7 +1034,7 @@ SELECT string(0.1BD), string(CAST(0.5 AS DECIMAL(2,2))), CAST(0.25 AS DECIMAL(2,
 -> (0.1, 0.50, 0.25x)
 # source: Spark 4.0, ran there: texts that are dates and times begin with a year of four digits and have hyphens
 SELECT try_cast(s AS DATE), try_cast(s AS TIMESTAMP_NTZ) FROM VALUES ('2024/01/05'), ('2024-1-5'), ('2024'), ('2024-02'), ('2024-01-05T10:20:30'), ('20240105'), (' 2024-01-05 '), ('2024-01-05x'), (NULL) AS t(s);
--> (NULL, NULL) (2024-01-05, 2024-01-05 00:00:00) (2024-01-01, 2024-01-01 00:00:00) (2024-02-01, 2024-02-01 00:00:00) (2024-01-05, 2024-01-05 10:20:30) (NULL, NULL) (2024-01-05, NULL) (NULL, NULL) (NULL, NULL)
+-> (NULL, NULL) (2024-01-05, 2024-01-05 00:00:00) (2024-01-01, 2024-01-01 00:00:00) (2024-02-01, 2024-02-01 00:00:00) (2024-01-05, 2024-01-05 10:20:30) (NULL, NULL) (2024-01-05, 2024-01-05 00:00:00) (NULL, NULL) (NULL, NULL)
 SELECT try_cast('2024/01/05' AS DATE), try_cast('2024-02-30' AS DATE), to_date('2024-01-05 10:00:00'), try_to_timestamp('2024/01/05'), CAST('2024-03' AS DATE);
 -> (NULL, NULL, 2024-01-05, NULL, 2024-03-01)
 # source: Spark 4.0, ran there: SPLIT takes a regular expression, which may match between all signs

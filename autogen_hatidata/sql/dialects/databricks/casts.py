@@ -46,7 +46,7 @@ def moment(value: exp.Expr, to: str, word: str) -> exp.Expr:
     plain, inner = f"{word}(a AS {to})", bare(value)
     if inner.is_string and re.fullmatch(_DAY + ("" if to == "DATE" else "( .*)?"), inner.name):
         return built(plain, value)
-    text = _READ.replace("it__", f"regexp_extract(a, '{_DAY}')" if to == "DATE" else "a")
+    text = _READ.replace("it__", f"regexp_extract(a, '{_DAY}')" if to == "DATE" else "trim(a)")
     found = kind(value)
     if found in (None, "text"):
         made = built(f"{word}({text} AS {to})", value if found else built("CAST(a AS VARCHAR)", value))
