@@ -204,7 +204,7 @@ def _wrong_columns(reading: Reading, wanted: str) -> Iterator[_Wrong]:
         alone = len(parts) == 1 and owner is None and lower(parts[0].name) == wanted
         if alone and wanted not in scope.aliases and not _is_of_list(column):
             names = [] if is_compared_with_text(reading, column, scope) else _unqualified(reading, scope)
-            if _is_meant_outside(parts[0], names, scope, reading):
+            if not _is_selected(column) and _is_meant_outside(parts[0], names, scope, reading):
                 names = []
             yield parts[0], names, scope.sources if names else ()
         elif len(parts) > 1 and owner is not None and owner.column == wanted:
@@ -216,6 +216,14 @@ def _wrong_columns(reading: Reading, wanted: str) -> Iterator[_Wrong]:
                 yield wrong, _spelt(owner.sources, known), () if elsewhere else owner.sources
         elif len(parts) > 1 and owner is None and lower(parts[0].name) == wanted:
             yield parts[0], _with_fields(scope), ()
+
+
+def _is_selected(column: exp.Column) -> bool:
+    """Whether a column is one that its query selects, or in what it selects."""
+    node: exp.Expr = column
+    while node.parent is not None and not isinstance(node.parent, exp.Select):
+        node = node.parent
+    return node.arg_key == "expressions"
 
 
 def _is_meant_outside(wrong: exp.Identifier, names: list[str], scope: Scope, reading: Reading) -> bool:

@@ -2024,3 +2024,5 @@ Answer: `SELECT count(*) FROM orders WHERE status = 'open'`
 => SELECT count(*) FROM orders WHERE status = 'open'
 SELECT TO_CHAR(day, 'YYYY-MM') AS m, count(*) FROM orders GROUP BY 1
 => SELECT strftime(day, '%Y-%m') AS m, count(*) FROM orders GROUP BY 1
+WITH c AS (SELECT id AS c_key, name AS c_name FROM customers), o AS (SELECT customer_id AS o_key FROM orders WHERE id < 100) SELECT c_name FROM c WHERE c_key NOT IN (SELECT key FROM o) ORDER BY c_key
+=> SELECT name FROM customers WHERE id NOT IN (SELECT customer_id FROM orders WHERE id < 100) ORDER BY id
