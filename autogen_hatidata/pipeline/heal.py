@@ -12,7 +12,7 @@ from autogen_hatidata.sql.repair import repair
 from autogen_hatidata.sql.slips import limit, listed
 from autogen_hatidata.types import Repair
 
-MAX_REPAIRS = 3
+MAX_REPAIRS = 2
 _QUOTES = frozenset('"`“”„')
 """What may be meant as quotes around a text, and reads as those around a name."""
 

@@ -14,6 +14,7 @@ from sqlglot import TokenType
 from autogen_hatidata.errors import HatiDataError, NotAllowed
 from autogen_hatidata.sql import arranging, keywords, phrases, signs, slips, surroundings, two_meanings
 from autogen_hatidata.sql.conditions import unjoined
+from autogen_hatidata.sql.dialects.written_names import unnamed
 from autogen_hatidata.sql.parse import AUTO, DIALECTS, parse
 from autogen_hatidata.sql.render import to_duckdb
 from autogen_hatidata.sql.tokens import Reads, tokens, word
@@ -149,7 +150,9 @@ def _mended(sql: str, dialect: str, order: Sequence[str], reader: _Reader) -> tu
         if found is not None and found != failed:
             return found, tuple(done)
     meant = _of_another(sql, dialect, order, reader)
-    return None if meant is None or meant[0] == failed else (meant[0], (*done, meant[1]))
+    if meant is None or (failed is not None and to_duckdb(unnamed(parse(sql, meant[1].after))) == failed):
+        return None
+    return meant[0], (*done, meant[1])
 
 
 def _of_another(sql: str, dialect: str, order: Sequence[str], reader: _Reader) -> tuple[str, Repair] | None:

@@ -12,6 +12,9 @@ from autogen_hatidata.sql.plain import TEXT
 NAMED = (exp.Alias, exp.Aliases, exp.Column, exp.Star, exp.Null, exp.Boolean, exp.Placeholder)
 """What has a name of its own, or one that DuckDB makes."""
 
+_GIVEN = "given"
+"""The key in the meta of a name that `named` gave."""
+
 _LONGEST = 100
 
 
@@ -46,5 +49,16 @@ def named(tree: exp.Expr, texts: list[str | None]) -> None:
     for value, text in zip(items, texts, strict=True) if len(items) == len(texts) else ():
         if text is not None and not isinstance(value, (*NAMED, exp.Literal)):
             name = exp.to_identifier(text, quoted=True)
+            name.meta[_GIVEN] = True
             name.meta[TEXT] = any(each.is_string for each in value.find_all(exp.Literal))
             value.replace(exp.alias_(value.copy(), name, copy=False))
+
+
+def unnamed(tree: exp.Expr) -> exp.Expr:
+    """A copy of a translated query without the names that `named` gave."""
+    copy = tree.copy()
+    select = outermost(copy)
+    for value in list(select.expressions) if select else ():
+        if isinstance(value, exp.Alias) and value.args["alias"].meta.get(_GIVEN):
+            value.replace(value.this)
+    return copy
