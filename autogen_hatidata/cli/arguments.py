@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from importlib.metadata import version
 
 from autogen_hatidata.cli.uses import ACTIONS
 from autogen_hatidata.governance.ledger import USAGE
@@ -31,6 +32,7 @@ _LOG = "the DuckDB file whose log it is, its .hatidata folder, or the folder of 
 def parser() -> argparse.ArgumentParser:
     """The parser. ``about`` is the module of the command, ``command`` its name there."""
     made = argparse.ArgumentParser("autogen-hatidata", description="Governed data access for AutoGen agents.")
+    made.add_argument("--version", action="version", version=f"%(prog)s {version('autogen-hatidata')}")
     groups = made.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for about, text, commands, add in (
         ("policy", "look at a policy", _POLICY, _add_policy),

@@ -89,8 +89,10 @@ def at_most(price: Estimate, facts: Facts, max_rows: int, prices: Prices) -> Est
 
 def drivers(estimate: Estimate, prices: Prices) -> str:
     """What makes a price what it is, dearest part first: ``2 for reading orders in full, 1 for a star``."""
-    dearest = [(part, credits) for part, credits in _dearest(estimate) if credits][:_NAMED]
-    return ", ".join(f"{credits:g} for {_told(part, 'named', prices)}" for part, credits in dearest)
+    dearest = [(part, credits) for part, credits in _dearest(estimate) if credits]
+    told = [f"{credits:g} for {_told(part, 'named', prices)}" for part, credits in dearest[:_NAMED]]
+    rest = sum(credits for _, credits in dearest[_NAMED:])
+    return ", ".join([*told, f"{rest:g} for the rest"] if rest else told)
 
 
 def cheaper(estimate: Estimate, left: float, prices: Prices) -> str:

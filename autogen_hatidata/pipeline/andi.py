@@ -461,6 +461,9 @@ def _notes(call: Call) -> tuple[str, ...]:
     table = call.ctx.table
     if table is not None and table.truncated:
         notes.append(f"Only the first {len(table.rows)} rows are here. Filter or aggregate to see all of it.")
+    empty = table is not None and all(value is None for row in table.rows for value in row)
+    if empty and call.ctx.masked and call.ctx.request.saving is None:
+        notes.append(f"Masked for you: {', '.join(sorted(call.ctx.masked))}. Conditions see the mask, too.")
     if call.ctx.warned:
         notes.extend(note for _, note in call.ctx.warned)
     dialect = told(call.ctx.checked.tree)

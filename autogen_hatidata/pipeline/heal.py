@@ -67,7 +67,7 @@ TOLD: Mapping[str, str] = {
     "group": "What aggregates was left out of GROUP BY.",
     "alias": "In GROUP BY, the alias {before} was read as what it stands for.",
     "no arguments": "The time of now is written without parentheses.",
-    "date": "A date was read as {after}, and written as DATE '2024-12-31'.",
+    "date": "A date was read as {after}.",
     "number": "A number that was written as a text was written as a number.",
     "number as text": "A number that is compared with texts was put in quotes.",
     "text as number": "A text that is compared with numbers was read as one.",

@@ -76,6 +76,13 @@ _LEFT_OUT = re.compile(
     r"(?:^|[:;])\s*(?:(?:[>*•-]|\w+(?:=[#>]|>)|\d+[.)])[ \t]*)?([A-Za-z]+)\b(?=([^;\n]*;?))", re.MULTILINE
 )
 
+_CHANGE = re.compile(
+    r"\b(?:DELETE\s+FROM|INSERT\s+INTO|UPDATE\s+\S+\s+SET|MERGE\s+INTO"
+    r"|(?:DROP|TRUNCATE|ALTER|CREATE)\s+(?:OR\s+REPLACE\s+)?(?:TABLE|VIEW|SCHEMA))\b",
+    re.IGNORECASE,
+)
+"""What changes something, wherever it stands."""
+
 QUERIES = frozenset({"select", "with", "from", "values", "table", "pivot", "unpivot"})
 """What begins with one of these is a query."""
 
@@ -119,7 +126,7 @@ def fence(text: str) -> str | None:
     if len(ticked) == 1 and text.count("`") == 2 and not _has_statement(text.replace(ticked[0], "")):
         return str(ticked[0])
     found = list(_FENCED.finditer(text))
-    if len(found) != 1 or _has_statement(text[: found[0].start()]):
+    if len(found) != 1 or _has_statement(text[: found[0].start()]) or _has_statement(text[found[0].end() :]):
         return None
     return found[0]["sql"]
 
@@ -216,6 +223,8 @@ def prose(text: str) -> str | None:
 
 def _has_statement(text: str) -> bool:
     """Whether a statement stands in what would be left out: what changes something, or a query with its semicolon."""
+    if _CHANGE.search(text):
+        return True
     begun = ((found[1].lower(), found[2]) for found in _LEFT_OUT.finditer(_COMMENT.sub("", text)))
     return any(first in CHANGES or (first in BEGINNINGS and rest.endswith(";")) for first, rest in begun)
 

@@ -43,6 +43,20 @@ COMMON = frozenset(
 )
 """Names of columns that many tables have, so that which table is named says which one is meant."""
 
+_OF_MANY = frozenset(
+    """
+    name status state email phone address city country region value amount price total quantity count balance cost
+    duration discount error fee length percent rate rating revenue salary score size tax weight
+    """.split()
+)
+"""What there may be several of: a tax_amount is another amount."""
+
+_PREFIX = 2
+"""Letters of what stands before all names of a table: c_name."""
+
+_ALIKE = frozenset("unit order item line total grand full display main".split())
+"""What may stand before these and make it no other one."""
+
 _ID = ("id",)
 _VAGUE = (_ID, ("date",), ("time",), ("key",), ("code",))
 _NO_VALUE = frozenset({"count", "approx_count_distinct"})
@@ -132,7 +146,8 @@ def _told_exactly(columns: Sequence[tuple[Words, str]], wanted: Words) -> set[st
     for table, name in columns:
         plain = wanted[len(table) :] if wanted[: len(table)] == table else wanted
         more, last = words(name)[: -len(plain) or None], words(name)[-len(plain) :]
-        if plain and last == plain and plain not in _VAGUE and len(more) == 1 and _OTHERS.isdisjoint(more):
+        told = bool(plain) and last == plain and plain not in _VAGUE and len(more) == 1 and _OTHERS.isdisjoint(more)
+        if told and (plain[-1] not in _OF_MANY or more[0] in _ALIKE or more[0] in table or len(more[0]) <= _PREFIX):
             found.add(name)
     return found
 

@@ -2026,3 +2026,25 @@ SELECT TO_CHAR(day, 'YYYY-MM') AS m, count(*) FROM orders GROUP BY 1
 => SELECT strftime(day, '%Y-%m') AS m, count(*) FROM orders GROUP BY 1
 WITH c AS (SELECT id AS c_key, name AS c_name FROM customers), o AS (SELECT customer_id AS o_key FROM orders WHERE id < 100) SELECT c_name FROM c WHERE c_key NOT IN (SELECT key FROM o) ORDER BY c_key
 => SELECT name FROM customers WHERE id NOT IN (SELECT customer_id FROM orders WHERE id < 100) ORDER BY id
+
+# Another measure is not the one that is asked
+SELECT sum(cost) FROM (SELECT amount AS shipping_cost, id FROM orders)
+=> none
+SELECT sum(total) FROM (SELECT amount AS grand_total, id FROM orders)
+=> SELECT sum(amount) FROM orders
+SELECT email FROM (SELECT id, name AS billing_email FROM customers)
+=> none
+
+# A statement after the fence
+```sql
+SELECT id FROM orders WHERE id = 5
+```
+DELETE FROM orders
+=> none
+```sql
+SELECT id FROM orders WHERE id = 5
+```
+This gets it. DELETE FROM orders
+=> none
+Sure, here it is. It replaces DELETE FROM orders: SELECT id FROM orders WHERE id = 5
+=> none

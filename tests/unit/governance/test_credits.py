@@ -113,7 +113,7 @@ def test_an_own_list_is_charged_and_quoted() -> None:
     assert found == Estimate(7.25, (("statement", 1.0), ("scan: c", 4.5), ("star", 1.0), ("rows", 0.75)))
     assert PARTS["scan"].told(PARTS["scan"].what, own).startswith("each table of more than 500 visible rows")
     assert PARTS["rows"].told(PARTS["rows"].what, own) == "each started 2,000 returned rows beyond the first 2,000"
-    assert drivers(found, own) == "4.5 for reading c in full, 1 for the statement, 1 for a star"
+    assert drivers(found, own) == "4.5 for reading c in full, 1 for the statement, 1 for a star, 0.75 for the rest"
     assert cheaper(found, 1.0, own) == (
         "compare a column of c with a value in WHERE (saves 4.5) and name the columns you need in place of the star "
         "(saves 1) and add LIMIT 2000 (saves 0.75)"
