@@ -188,7 +188,7 @@ def _are_texts(reading: Reading, nodes: Sequence[exp.Expr], scope: Scope | None,
 def _is_plain_text(reading: Reading, node: exp.Expr, scope: Scope | None) -> bool:
     """Whether this is a text, NULL, or an unknown name in double quotes."""
     if isinstance(node, exp.Column):
-        return len(name_parts(node)) == 1 and bool(node.this.quoted) and reading.owner(node, scope) is None
+        return len(name_parts(node)) == 1 and bool(node.this.args.get("quoted")) and reading.owner(node, scope) is None
     return isinstance(node, exp.Null) or (isinstance(node, exp.Literal) and bool(node.is_string))
 
 
@@ -224,7 +224,7 @@ def distinct(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
             or first.args["alias"].quoted
         ):
             continue
-        if len(name_parts(word)) == 1 and not word.this.quoted and edits(lower(subject), "distinct", 2) <= 2:
+        if len(name_parts(word)) == 1 and not word.this.args.get("quoted") and edits(lower(subject), "distinct", 2) <= 2:
             first.replace(exp.column(first.args["alias"].copy()))
             select.set("distinct", exp.Distinct())
             return subject, "DISTINCT"

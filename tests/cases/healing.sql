@@ -2048,3 +2048,7 @@ This gets it. DELETE FROM orders
 => none
 Sure, here it is. It replaces DELETE FROM orders: SELECT id FROM orders WHERE id = 5
 => none
+
+# A word that is a value, in the place of a column
+SELECT l.s FROM employees e, LATERAL (SELECT e. NULL  s) l
+=> none

@@ -136,7 +136,7 @@ def _no_cap() -> None:
 def _engine_texts() -> None:
     errors = import_module("autogen_hatidata.errors")
     engine = import_module("autogen_hatidata.engines.lease")
-    engine.translated = lambda error: errors.ExecutionFailed(str(error), "change the statement.")
+    engine.translated = lambda error, *texts: errors.ExecutionFailed(str(error), "change the statement.")
 
 
 def _plain_log() -> None:
