@@ -224,7 +224,8 @@ def distinct(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
             or first.args["alias"].quoted
         ):
             continue
-        if len(name_parts(word)) == 1 and not word.this.args.get("quoted") and edits(lower(subject), "distinct", 2) <= 2:
+        quoted = word.this.args.get("quoted")
+        if len(name_parts(word)) == 1 and not quoted and edits(lower(subject), "distinct", 2) <= 2:
             first.replace(exp.column(first.args["alias"].copy()))
             select.set("distinct", exp.Distinct())
             return subject, "DISTINCT"
