@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from sqlglot import TokenType
 
 from autogen_hatidata.errors import HatiDataError, NotAllowed
-from autogen_hatidata.sql import arranging, keywords, phrases, signs, slips, surroundings, two_meanings
+from autogen_hatidata.sql import arranging, keywords, parentheses, phrases, signs, slips, surroundings, two_meanings
 from autogen_hatidata.sql.conditions import unjoined
 from autogen_hatidata.sql.dialects.written_names import unnamed
 from autogen_hatidata.sql.parse import AUTO, DIALECTS, parse
@@ -57,8 +57,8 @@ TEXT_REPAIRS: Mapping[str, Mend] = {
     "parts": _sure(arranging.parts),
     "reserved": keywords.reserved,
     "open query": _sure(arranging.open_query),
-    "open call": _sure(slips.open_call),
-    "parenthesis": _sure(slips.parenthesis),
+    "open call": _sure(parentheses.open_call),
+    "parenthesis": _sure(parentheses.parenthesis),
 }
 """In the order in which they are tried, one after the other."""
 
