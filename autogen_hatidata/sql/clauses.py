@@ -11,6 +11,7 @@ from sqlglot import exp
 
 from autogen_hatidata.sql.allow import function_name
 from autogen_hatidata.sql.calls import bare
+from autogen_hatidata.sql.changes import Changed
 from autogen_hatidata.sql.functions import AGGREGATES
 from autogen_hatidata.sql.meaning import is_text
 from autogen_hatidata.sql.reading import Reading, read
@@ -21,8 +22,6 @@ from autogen_hatidata.types import LensInfo
 _COMPARED = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Like, exp.ILike, exp.In)
 
 _CURLED = frozenset("‘’“”„")
-
-Changed = tuple[str, str] | None
 
 
 def qualified(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from sqlglot import exp
 
 from autogen_hatidata.sql import wording
+from autogen_hatidata.sql.changes import Changed
 from autogen_hatidata.sql.clauses import is_compared_with_text
 from autogen_hatidata.sql.reading import Reading, read
 from autogen_hatidata.sql.scopes import Owner, Scope, Source, lower, name_parts
@@ -17,7 +18,7 @@ _MOST = 12
 """Unknown names that are looked at in one statement; each takes a reading of it."""
 
 
-def column(tree: exp.Expr, subject: str, lens: LensInfo) -> tuple[str, str] | None:
+def column(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
     """Another column for each reference of that name that nothing in its SELECT explains, and for those of other
     unknown names, which are meant as clearly."""
     first, changed = subject.rpartition(".")[2], dict[str, str]()
@@ -30,7 +31,7 @@ def column(tree: exp.Expr, subject: str, lens: LensInfo) -> tuple[str, str] | No
     return (", ".join(changed), ", ".join(changed.values())) if changed else None
 
 
-def ungrouped(tree: exp.Expr, subject: str, lens: LensInfo) -> tuple[str, str] | None:
+def ungrouped(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
     """Other columns for unknown ones of HAVING and QUALIFY, of which DuckDB says only that they are not grouped."""
     late = {one.name for holder in tree.find_all(exp.Having, exp.Qualify) for one in holder.find_all(exp.Column)}
     wrong = [name for name in unknown(read(tree, lens)) if name in late]
@@ -38,7 +39,7 @@ def ungrouped(tree: exp.Expr, subject: str, lens: LensInfo) -> tuple[str, str] |
     return (", ".join(old for old, _ in changed), ", ".join(new for _, new in changed)) if changed else None
 
 
-def other_table(tree: exp.Expr, subject: str, lens: LensInfo) -> tuple[str, str] | None:
+def other_table(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
     """``c.segment`` for ``o.segment``, where one other table of the same FROM has it. Not for what others may have too,
     nor where the one that is named has something like it."""
     reading, wanted, moved = read(tree, lens), lower(subject.rpartition(".")[2]), dict[str, str]()

@@ -10,13 +10,12 @@ from sqlglot import exp
 
 from autogen_hatidata.sql.allow import function_name
 from autogen_hatidata.sql.calls import bare
+from autogen_hatidata.sql.changes import Changed
 from autogen_hatidata.sql.plain import Infix
 from autogen_hatidata.sql.reading import Reading, read
 from autogen_hatidata.sql.scopes import Scope, lower, name_parts
 from autogen_hatidata.sql.values import BOOLEAN, Kinds
 from autogen_hatidata.types import LensInfo
-
-Changed = tuple[str, str] | None
 
 _COMPARED = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Like, exp.ILike, exp.In, exp.Between, exp.Is)
 _LOGICAL = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Like, exp.ILike, exp.In, exp.Between, exp.Boolean,

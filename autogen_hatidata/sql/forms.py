@@ -10,11 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from sqlglot import exp
 
 from autogen_hatidata.sql.allow import function_name
+from autogen_hatidata.sql.changes import Changed
 from autogen_hatidata.sql.spelling import closest
 from autogen_hatidata.sql.values import Kinds
 from autogen_hatidata.types import LensInfo
-
-Changed = tuple[str, str] | None
 
 _Form = Callable[[Sequence[exp.Expr]], "exp.Expr | None"]
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from sqlglot import exp
 
 from autogen_hatidata.sql.allow import function_name
+from autogen_hatidata.sql.changes import Changed
 from autogen_hatidata.sql.clauses import aggregates, is_grouped, late_terms, named, take_late
 from autogen_hatidata.sql.functions import AGGREGATES
 from autogen_hatidata.sql.reading import read
@@ -42,8 +43,6 @@ _MEASURE = re.compile(
     re.IGNORECASE,
 )
 """Columns of whole numbers that are added up more often than they are grouped by."""
-
-Changed = tuple[str, str] | None
 
 
 def group(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:

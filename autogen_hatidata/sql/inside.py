@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from autogen_hatidata.sql.allow import function_name
+from autogen_hatidata.sql.changes import Changed
 from autogen_hatidata.sql.clauses import aggregates
 from autogen_hatidata.sql.functions import AGGREGATES
 from autogen_hatidata.types import LensInfo
-
-Changed = tuple[str, str] | None
 
 _LATER = ("order", "limit", "offset", "distinct", "qualify", "windows", "sample")
 """What works on the rows of a query, which are others afterwards."""

@@ -10,13 +10,12 @@ from collections.abc import Mapping
 from sqlglot import exp
 
 from autogen_hatidata.sql.allow import function_name
+from autogen_hatidata.sql.changes import Changed
 from autogen_hatidata.sql.functions import AGGREGATES
 from autogen_hatidata.sql.plain import INTERVAL_UNITS
 from autogen_hatidata.sql.scopes import lower, name_parts
 from autogen_hatidata.sql.values import Kinds
 from autogen_hatidata.types import LensInfo
-
-Changed = tuple[str, str] | None
 
 _ARGUMENTS = {
     **dict.fromkeys(("date_trunc", "datetrunc", "date_part", "datepart"), 2),

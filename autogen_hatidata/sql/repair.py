@@ -7,7 +7,7 @@ rights. Where more than one name could be meant there is no repair.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
 from sqlglot import exp
@@ -16,6 +16,7 @@ from autogen_hatidata.errors import HatiDataError
 from autogen_hatidata.sql import columns, fits, forms, inside, other_systems, text_numbers, values, wording
 from autogen_hatidata.sql.advice import FUNCTIONS
 from autogen_hatidata.sql.allow import function_name
+from autogen_hatidata.sql.changes import Change, Changed
 from autogen_hatidata.sql.clauses import (
     aliases,
     curled,
@@ -83,9 +84,6 @@ SCHEMA_SYNONYMS = {"dbo": "main", "public": "main"}
 _NAMES = frozenset({"table", "column", "other table", "text", "function"})
 """Kinds of repairs after which the other unknown names are looked at."""
 
-Change = Callable[[exp.Expr, str, LensInfo], "tuple[str, str] | None"]
-"""Changes a tree in place for one unknown name; gives what stood there before and what stands there now."""
-
 
 def repair(
     sql: str, dialect: str, error: HatiDataError, lens: LensInfo, *, quotes: bool = True
@@ -141,7 +139,7 @@ def tree_of(sql: str, dialect: str) -> exp.Expr | None:
 # Tables
 
 
-def _table(tree: exp.Expr, subject: str, lens: LensInfo) -> tuple[str, str] | None:
+def _table(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
     """Another table (or common table expression) for each reference of that name, and for what names it."""
     reading = read(tree, lens)
     wrong = [ref for ref in reading.refs if is_unknown(ref) and lower(written(ref.node)) == lower(subject)]
@@ -165,7 +163,7 @@ def _table(tree: exp.Expr, subject: str, lens: LensInfo) -> tuple[str, str] | No
     return subject, ".".join(target)
 
 
-def _no_table(tree: exp.Expr, subject: str, lens: LensInfo) -> tuple[str, str] | None:
+def _no_table(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
     """Nothing in the place of FROM DUAL, the table of one row that Oracle has."""
     reading, changed = read(tree, lens), False
     for scope in reading.scopes.values() if lower(subject) == "dual" else ():
@@ -309,7 +307,7 @@ def _rename_qualifier(column: exp.Column, old: str, new: str) -> None:
 # Functions
 
 
-def _function(tree: exp.Expr, subject: str, lens: LensInfo) -> tuple[str, str] | None:
+def _function(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
     """Another function for each call of that name."""
     name = lower(subject)
     calls = [call for call in tree.find_all(exp.Anonymous) if function_name(call) == name]

@@ -6,11 +6,12 @@ where it has one, that is what the statement means.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 
 from sqlglot import exp
 
+from autogen_hatidata.sql.changes import Change
 from autogen_hatidata.sql.dialects.forms import built
 from autogen_hatidata.sql.dialects.number_texts import NUMBER_AT_START
 from autogen_hatidata.sql.values import CENTS, COMPARED, DECIMAL, TEXT, WHOLE, Kinds, pairs
@@ -55,8 +56,6 @@ def _texts(kinds: Kinds, node: exp.Expr) -> Iterator[exp.Expr]:
         if text and (number or kinds.of(other) in (WHOLE, CENTS, DECIMAL)):
             yield value
 
-
-Change = Callable[[exp.Expr, str, LensInfo], "tuple[str, str] | None"]
 
 REPAIRS: dict[str, Change] = {
     "text as number": partial(_numbers, "CAST(a AS DOUBLE)"),

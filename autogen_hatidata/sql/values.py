@@ -12,6 +12,7 @@ from sqlglot import exp
 from autogen_hatidata.sql import iso_texts, written_dates
 from autogen_hatidata.sql.allow import function_name
 from autogen_hatidata.sql.calls import bare
+from autogen_hatidata.sql.changes import Changed
 from autogen_hatidata.sql.lineage import Computed, origins
 from autogen_hatidata.sql.meaning import is_text
 from autogen_hatidata.sql.reading import Reading, read
@@ -57,7 +58,6 @@ _TEXT_FUNCTIONS = frozenset(
 )
 _DATE_FUNCTIONS = frozenset("year month day quarter hour minute second dayofweek isodow dayname monthname".split())
 
-Changed = tuple[str, str] | None
 Fix = Callable[["Kinds", exp.Expr, exp.Expr, exp.Expr], "exp.Expr | None"]
 
 
