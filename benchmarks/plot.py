@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE, TARGET = ROOT / "benchmarks" / "README.md", ROOT / "docs" / "benchmarks.svg"
 ROW = re.compile(r"^\| (?P<what>[^|]+?) \| (?P<value>[\d.]+)x \| (?:<= (?P<goal>[\d.]+)x)? ?\|", re.M)
 MEASURED = re.compile(r"^`make bench` on (?P<line>.+?(?:\n.+)*?)\n\n", re.M)
-LEFT, UNIT, LINE, WIDTH = 300, 150, 26, 720
+LEFT, UNIT, LINE, WIDTH = 400, 150, 26, 820
 
 
 def ratios(page: str) -> list[tuple[str, float, float | None]]:
