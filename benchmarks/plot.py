@@ -16,12 +16,10 @@ MEASURED = re.compile(r"^`make bench` on (?P<line>.+?(?:\n.+)*?)\n\n", re.M)
 LEFT, UNIT, LINE, WIDTH = 400, 150, 26, 820
 
 
-def ratios(page: str) -> list[tuple[str, float, float | None]]:
-    """What was compared, the ratio, and its goal: the first table's rows with a ratio."""
+def ratios(page: str) -> list[tuple[str, float, float]]:
+    """What was compared, the ratio, and its goal: the first table's rows with both."""
     table = page.partition("| what | measured |")[2].partition("\n\n")[0]
-    return [
-        (row["what"], float(row["value"]), float(row["goal"]) if row["goal"] else None) for row in ROW.finditer(table)
-    ]
+    return [(row["what"], float(row["value"]), float(row["goal"])) for row in ROW.finditer(table) if row["goal"]]
 
 
 def picture(page: str) -> str:
@@ -48,19 +46,14 @@ def picture(page: str) -> str:
     )
 
 
-def _bar(index: int, what: str, value: float, goal: float | None) -> str:
-    y, missed = 12 + index * LINE, goal is not None and value > goal
-    fill = "#cf222e" if missed else "#1a7f37" if goal is not None else "#8c959f"
-    mark = (
-        ""
-        if goal is None
-        else f'<rect x="{LEFT + UNIT * goal - 1:g}" y="{y - 2}" width="2" height="20" fill="#1f2328"/>'
-    )
-    beside = f"{value:.2f}x" + (f" (goal {goal:g}x)" if goal is not None else "")
+def _bar(index: int, what: str, value: float, goal: float) -> str:
+    y, fill = 12 + index * LINE, "#cf222e" if value > goal else "#1a7f37"
     return (
         f'<text x="{LEFT - 8}" y="{y + 12}" text-anchor="end">{escape(what)}</text>'
-        f'<rect x="{LEFT}" y="{y}" width="{UNIT * value:g}" height="16" fill="{fill}"/>{mark}'
-        f'<text class="small" x="{LEFT + UNIT * value + 6:g}" y="{y + 12}">{beside}</text>'
+        f'<rect x="{LEFT}" y="{y}" width="{UNIT * value:g}" height="16" fill="{fill}"/>'
+        f'<rect x="{LEFT + UNIT * goal - 1:g}" y="{y - 2}" width="2" height="20" fill="#1f2328"/>'
+        f'<text class="small" x="{LEFT + UNIT * max(value, goal) + 8:g}" y="{y + 12}">'
+        f"{value:.2f}x (goal {goal:g}x)</text>"
     )
 
 

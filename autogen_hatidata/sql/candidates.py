@@ -70,9 +70,22 @@ def _listed(names: Sequence[str]) -> str:
 def _tables(name: str, reading: Reading | None, lens: LensInfo) -> str:
     named = {one for scope in reading.scopes.values() for one in scope.names} if reading is not None else set[str]()
     refs = {lower(ref.node.name) for ref in reading.refs} if reading is not None else set[str]()
+    lacking = _lacking(lower(name), reading) if reading is not None and lower(name) in named else ""
+    if lacking:
+        return lacking
     if lower(name.rpartition(".")[2]) not in refs:  # it stands before a column
         return f"FROM has {_listed(sorted(named))}; " if 0 < len(named) <= _MOST else ""
     return _alike(name, [shown_name(table.schema, table.name) for table in lens.tables.values()])
+
+
+def _lacking(table: str, reading: Reading) -> str:
+    """The columns that a table of FROM lacks, of which DuckDB looks for others of that name around a sub-query."""
+    for column, scope in reading.columns:
+        owner = reading.owner(column, scope) if lower(column.table) == table else None
+        known = [one for source in owner.sources for one in reading.names(source) or ()] if owner is not None else []
+        if known and lower(column.name) not in known:
+            return f'"{table}" has no column "{column.name}": the columns there are {", ".join(known[:_COLUMNS])}; '
+    return ""
 
 
 def _columns(name: str, reading: Reading | None, lens: LensInfo) -> str:
