@@ -48,11 +48,14 @@ _TIME_SPAN = "write a span of time with its unit: d + INTERVAL 30 DAY, or curren
 _NO_NUMBER = "compare texts with texts, as in code = '5'; TRY_CAST(x AS DOUBLE) gives NULL for what is no number."
 
 
+_MEMORY = ("The statement needs more memory than is allowed.", "filter earlier, aggregate, or join fewer rows.")
 _NO_MATCH = r"(?:arguments? types '|function call \")(?P<name>[^(]{1,60})\((?P<types>[\w ,()\[\]]*)\)"
 
 FAULTS: Sequence[tuple[str, Make]] = (
     (re.escape(TOO_LARGE), _says(LimitExceeded, "A value of the answer is too large to be returned.",
                                  "aggregate further, or cut it: left(text, 1000), list[1:100], unnest with LIMIT.")),
+    (r"bad_alloc|[Ff]ailed to allocate|[Cc]annot allocate memory|Resource temporarily unavailable",
+     _says(LimitExceeded, *_MEMORY)),
     (r"[Ee]xpression depth limit", _says(LimitExceeded, "The SQL nests too deep.", "name steps with WITH, or use IN.")),
     (r"Table with name \"?(?P<name>[^\n]+?)\"? does not exist", lambda found: unknown_table(found["name"])),
     (r"Referenced table \"(?P<name>[^\n]+)\" not found", lambda found: unknown_table(found["name"])),
@@ -138,8 +141,7 @@ What a pattern captures is repeated only from messages about names, as others qu
 _UNUSABLE = ("A function got a value that it cannot use.", "check the arguments; TRY(...) gives NULL for such values.")
 
 _BY_CLASS: Sequence[tuple[type[duckdb.Error], type[HatiDataError], str, str]] = (
-    (duckdb.OutOfMemoryException, LimitExceeded, "The statement needs more memory than is allowed.",
-     "filter earlier, aggregate, or join fewer rows."),
+    (duckdb.OutOfMemoryException, LimitExceeded, *_MEMORY),
     (duckdb.InterruptException, QueryTimeout, "The statement was stopped.", "filter earlier, or aggregate."),
     (duckdb.ParserException, SqlError, "The statement cannot be read as SQL.", "check commas, brackets and keywords."),
     (duckdb.ConversionException, WrongType, "A value cannot be converted to the type that is needed.",

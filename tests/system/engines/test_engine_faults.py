@@ -123,3 +123,12 @@ def test_random_names_are_not_repeated():
     told = translated(duckdb.CatalogException(f'Catalog Error: Table with name "{random}.main.t" does not exist!'))
 
     assert (told.code, told.subject) == ("unknown_name", "main.t")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Invalid Error: std::bad_alloc", "IO Error: Cannot allocate memory", "thread: Resource temporarily unavailable"],
+)
+def test_what_an_address_space_limit_makes_of_any_error_is_a_limit(said):
+    """Threads of the engine end so, whose errors have no class of their own."""
+    assert translated(duckdb.Error(said)).code == "limit_exceeded"
