@@ -19,16 +19,15 @@ _MOST = 12
 
 
 def column(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
-    """Another column for each reference of that name that nothing in its SELECT explains, and for those of other
-    unknown names, which are meant as clearly."""
-    first, changed = subject.rpartition(".")[2], dict[str, str]()
-    unknown = _unknown(read(tree, lens), subject)
-    for name in (first, *unknown):
+    """Another column for each reference of that name that nothing in its SELECT explains, or of the first unknown one
+    where the error is about a table."""
+    first = subject.rpartition(".")[2]
+    names = _unknown(read(tree, lens), subject)
+    for name in (first,) if first in names else (first, *names):
         found = renamed(tree, lower(name), lens)
-        changed.update({name: found} if found is not None else {})
-        if not changed and first in unknown:
-            return None
-    return (", ".join(changed), ", ".join(changed.values())) if changed else None
+        if found is not None:
+            return name, found
+    return None
 
 
 def ungrouped(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
