@@ -51,7 +51,7 @@ def other_table(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
         if not known or wanted in known:
             continue
         having = [one for one in scope.sources if one.name and wanted in (reading.names(one) or ())]
-        alike = any(wording.words(one)[-len(words) :] == words for one in known) or closest(wanted, known) is not None
+        alike = any(wording.words(one)[-1:] == words[-1:] for one in known) or closest(wanted, known) is not None
         if len(having) != 1 or alike or wanted in wording.COMMON or scope is not _scope_of(owner, reading):
             return None
         moved[f"{column.table}.{column.name}"] = f"{having[0].name}.{column.name}"

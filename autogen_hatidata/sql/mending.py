@@ -104,7 +104,7 @@ class _Reader:
         self._left -= len(sql)
         if self._left < 0:
             raise _Enough
-        found = to_duckdb(parse(sql, dialect))
+        found = to_duckdb(unnamed(parse(sql, dialect), all_of_them=False))
         asks = "$" in found and any(one.token_type == TokenType.PARAMETER for one in tokens(found) or ())
         return None if asks and not _PARAMETERS.search(sql) else found
 

@@ -29,6 +29,7 @@ from autogen_hatidata.sql.clauses import (
     ungroup,
 )
 from autogen_hatidata.sql.dialects import SOURCES
+from autogen_hatidata.sql.dialects.written_names import unnamed
 from autogen_hatidata.sql.facts import is_unknown
 from autogen_hatidata.sql.functions import ALLOWED, REFUSED
 from autogen_hatidata.sql.grouping import group, having
@@ -81,6 +82,9 @@ _CALLABLE = tuple({name.replace("_", ""): name for name in sorted(ALLOWED - {"po
 SCHEMA_SYNONYMS = {"dbo": "main", "public": "main"}
 """What other systems call the schema in which tables are when nobody says otherwise."""
 
+_LONGEST = 6_000
+"""Characters of a text in which more than names is repaired: a value in a list of thousands is looked at with each."""
+
 _NAMES = frozenset({"table", "column", "other table", "text", "function"})
 """Kinds of repairs after which the other unknown names are looked at."""
 
@@ -98,6 +102,8 @@ def repair(
         lens: what the caller can see.
         quotes: whether what is in double quotes may have been meant as a text; not where none were written.
     """
+    if len(sql) > _LONGEST and error.code != "unknown_name":
+        return None
     tree = tree_of(sql, dialect) if error.subject or error.code != "unknown_name" else None
     if tree is None:
         return None
@@ -108,7 +114,7 @@ def repair(
             changed = change(tree, error.subject or "", lens) if text_numbers.applies(kind, dialect) else None
             if changed is not None:
                 others = tuple(_others(tree, lens) if kind in _NAMES else ())
-                return to_duckdb(tree), (Repair(kind, *changed), *others)
+                return to_duckdb(unnamed(tree, all_of_them=False)), (Repair(kind, *changed), *others)
     return None
 
 

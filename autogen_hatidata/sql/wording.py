@@ -60,7 +60,8 @@ _ALIKE = frozenset("unit order item line total grand full display main".split())
 _ID = ("id",)
 _VAGUE = (_ID, ("date",), ("time",), ("key",), ("code",))
 _NO_VALUE = frozenset({"count", "approx_count_distinct"})
-"""Functions whose result is nothing of the column in them."""
+_SAME_VALUE = frozenset("sum max min round trim upper lower any_value first".split())
+"""Functions whose result is still what the column in them is."""
 
 
 Words = tuple[str, ...]
@@ -187,18 +188,23 @@ def _moments(wanted: tuple[str, ...], source: Source) -> list[str]:
 
 
 def _renamed(wanted: str, source: Source) -> list[str]:
-    """What a sub-query calls a column of that name, or its sum, greatest or other value."""
+    """What a sub-query calls a column of that name, or its sum, its greatest, or the same written otherwise; where
+    something else is computed of it too, several names."""
     query = source.query
     shown = query.expressions if isinstance(query, exp.Select) else ()
-    named = [one for one in shown if isinstance(one, exp.Alias)]
-    return [one.alias for one in named if any(lower(each.name) == wanted for each in _valued(one.this))]
+    made = [one for one in shown if isinstance(one, exp.Alias) and _made_of(one.this) == wanted]
+    return [one.alias for one in made if len(made) > 1 or _is_same(one.this)]
 
 
-def _valued(node: exp.Expr) -> list[exp.Column]:
-    if isinstance(node, exp.Column):
-        return [node]
-    single = isinstance(node, exp.Anonymous) and len(node.expressions) == 1 and function_name(node) not in _NO_VALUE
-    return [one for one in node.expressions if isinstance(one, exp.Column)] if single else []
+def _made_of(node: exp.Expr) -> str | None:
+    """The column that is shown, or is the one argument of a call that is no count."""
+    if isinstance(node, exp.Anonymous) and len(node.expressions) == 1 and function_name(node) not in _NO_VALUE:
+        node = node.expressions[0]
+    return lower(node.name) if isinstance(node, exp.Column) else None
+
+
+def _is_same(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Column) or (isinstance(node, exp.Anonymous) and function_name(node) in _SAME_VALUE)
 
 
 def abbreviates(short: str, name: str) -> bool:

@@ -2052,3 +2052,11 @@ Sure, here it is. It replaces DELETE FROM orders: SELECT id FROM orders WHERE id
 # A word that is a value, in the place of a column
 SELECT l.s FROM employees e, LATERAL (SELECT e. NULL  s) l
 => none
+
+# A computed column is not what it was computed from
+WITH x AS (SELECT id, month(day) AS m FROM orders) SELECT max(day) FROM x
+=> none
+WITH x AS (SELECT id, hash(amount) AS n FROM orders) SELECT sum(amount) FROM x
+=> none
+WITH x AS (SELECT customer_id, sum(amount) AS total FROM orders GROUP BY customer_id) SELECT max(amount) FROM x
+=> SELECT max(s) FROM (SELECT sum(amount) AS s FROM orders GROUP BY customer_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from support.plain_embedder import PlainEmbedder
@@ -114,3 +115,28 @@ def test_where_a_translation_has_no_answer_it_says_why(layer: HatiData) -> None:
     assert own.value.code == plain.value.code == "wrong_type"
     assert "root" not in own.value.sentence()
     assert plain.value.marked == ""
+
+
+@pytest.mark.parametrize("dialect", sorted({*DIALECTS} - {"auto"}))
+def test_columns_are_called_as_they_were_written_and_the_log_has_no_value_of_them(dialect: str) -> None:
+    """A name that nobody gave has what was computed; where there are values in it, the log has none of them, nor where
+    the statement was repaired."""
+    with HatiData.open() as opened:
+        opened.owner_sql("CREATE TABLE people AS SELECT 1 AS id, 'Ann' AS name, 5 AS card")
+        agent = opened.agent("any", dialect=dialect)
+        for sql in (
+            "SELECT CONCAT(name, 'SECRETB026'), card + 77700035 FROM people",
+            "SELECT nmae, CONCAT(name, 'SECRETB026') FROM people",
+            "SELECT CONCAT(name, 'SECRETB026'), sum(card), card + 77700035 FROM people",
+            "SELECT CASE WHEN name = 'SECRETB026' THEN card ELSE 77700035 END FROM people WHRE id = 1",
+        ):
+            with suppress(HatiDataError):
+                agent.run(sql)
+        names = agent.run("SELECT count(*), sum(card), CURRENT_DATE FROM people").columns
+        records = str(list(opened.audit.records()))
+
+    assert "SECRETB026" not in records
+    assert "77700035" not in records
+    of_postgres = ["count", "sum"]
+    expected = {"duckdb": ["count_star()", "sum(card)"], "postgres": of_postgres, "redshift": of_postgres}
+    assert [name.lower() for name in names[:2]] == expected.get(dialect, ["count(*)", "sum(card)"])

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sqlglot import exp
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import ErrorLevel
 
-from autogen_hatidata.sql.dialects.forms import Call
 from autogen_hatidata.sql.plain import TEXT
 
-NAMED = (exp.Alias, exp.Aliases, exp.Column, exp.Star, exp.Null, exp.Boolean, exp.Placeholder)
-"""What has a name of its own, or one that DuckDB makes."""
+NAMED = (
+    exp.Alias, exp.Aliases, exp.Column, exp.Star, exp.Null, exp.Boolean, exp.Placeholder, exp.Literal, exp.CurrentDate,
+    exp.CurrentTime, exp.CurrentTimestamp, exp.Localtime, exp.Localtimestamp, exp.CurrentUser, exp.SessionUser,
+)  # fmt: skip
+"""What has a name of its own, or one that DuckDB makes; the name of a word without arguments would hide it."""
+
+_VALUES = (exp.Literal, exp.National, exp.RawString, exp.ByteString, exp.HexString, exp.Boolean)
 
 _GIVEN = "given"
 """The key in the meta of a name that `named` gave."""
 
 _LONGEST = 100
+
+
+class Written(NamedTuple):
+    """What stands in the place of a column, and whether values are in it, which the log has not."""
+
+    text: str
+    values: bool
 
 
 def outermost(tree: exp.Expr) -> exp.Select | None:
@@ -25,40 +38,45 @@ def outermost(tree: exp.Expr) -> exp.Select | None:
     return tree if isinstance(tree, exp.Select) else None
 
 
-def written(tree: exp.Expr, dialect: Dialect | str, calls: tuple[type[exp.Expr], ...] = (Call,)) -> list[str | None]:
+def written(tree: exp.Expr, dialect: Dialect | str) -> list[Written | None]:
     """For each column of a query what was written, or None where it has a name."""
     select = outermost(tree)
     if select is None:
         return []
-    return [None if isinstance(value, NAMED) else _text(value, dialect, calls) for value in select.expressions]
+    return [None if isinstance(value, NAMED) else _written(value, dialect) for value in select.expressions]
 
 
-def _text(value: exp.Expr, dialect: Dialect | str, calls: tuple[type[exp.Expr], ...]) -> str:
-    def plain(node: exp.Expr) -> exp.Expr:
-        known = isinstance(node, calls)
-        return exp.Anonymous(this=node.name, expressions=node.expressions) if known else node
-
-    return value.transform(plain).sql(dialect, comments=False, unsupported_level=ErrorLevel.IGNORE)[:_LONGEST]
+def _written(value: exp.Expr, dialect: Dialect | str) -> Written:
+    text = value.transform(_plain).sql(dialect, comments=False, unsupported_level=ErrorLevel.IGNORE)[:_LONGEST]
+    return Written(text, value.find(*_VALUES) is not None)
 
 
-def named(tree: exp.Expr, texts: list[str | None]) -> None:
-    """Give the columns of a translated query these names, where it has as many. One that holds a text is known as a
+def _plain(node: exp.Expr) -> exp.Expr:
+    """A call as any system writes it, of one that a dialect reads by the name that was written."""
+    own = isinstance(node, exp.Func) and set(node.arg_types) == {"this", "expressions"} and isinstance(node.this, str)
+    return exp.Anonymous(this=node.this, expressions=node.expressions) if own else node
+
+
+def named(tree: exp.Expr, names: list[Written | None]) -> None:
+    """Give the columns of a translated query these names, where it has as many. One that holds values is known as a
     text, which is kept out of the log."""
     select = outermost(tree)
     items = list(select.expressions) if select else []
-    for value, text in zip(items, texts, strict=True) if len(items) == len(texts) else ():
-        if text is not None and not isinstance(value, (*NAMED, exp.Literal)):
-            name = exp.to_identifier(text, quoted=True)
-            name.meta[_GIVEN] = True
-            name.meta[TEXT] = any(each.is_string for each in value.find_all(exp.Literal))
-            value.replace(exp.alias_(value.copy(), name, copy=False))
+    for value, name in zip(items, names, strict=True) if len(items) == len(names) else ():
+        if name is not None and not isinstance(value, NAMED):
+            alias = exp.to_identifier(name.text, quoted=True)
+            alias.meta[_GIVEN] = True
+            alias.meta[TEXT] = name.values
+            value.replace(exp.alias_(value.copy(), alias, copy=False))
 
 
-def unnamed(tree: exp.Expr) -> exp.Expr:
-    """A copy of a translated query without the names that `named` gave."""
+def unnamed(tree: exp.Expr, *, all_of_them: bool = True) -> exp.Expr:
+    """A copy of a translated query without the names that `named` gave, or without those that hold values: in a text
+    that is read again, nobody would know what they are."""
     copy = tree.copy()
     select = outermost(copy)
     for value in list(select.expressions) if select else ():
-        if isinstance(value, exp.Alias) and value.args["alias"].meta.get(_GIVEN):
+        alias = value.args["alias"] if isinstance(value, exp.Alias) else None
+        if alias is not None and alias.meta.get(_GIVEN) and (all_of_them or alias.meta.get(TEXT)):
             value.replace(value.this)
     return copy

@@ -17,7 +17,6 @@ INTERPOLATED = (
 """Between two decimals DuckDB keeps their scale."""
 _OUTPUTS: dict[type[exp.Expr], str] = {
     exp.Case: "case", exp.Extract: "extract", exp.StrPosition: "position", exp.Substring: "substring",
-    exp.CurrentDate: "current_date", exp.CurrentTimestamp: "current_timestamp",
     exp.AtTimeZone: "timezone",
 }  # fmt: skip
 _TYPE_NAMES = {

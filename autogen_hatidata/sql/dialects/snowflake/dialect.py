@@ -15,14 +15,15 @@ from sqlglot.dialects.snowflake import Snowflake
 from sqlglot.parsers.snowflake import SnowflakeParser
 
 from autogen_hatidata.sql.dialects import forms
+from autogen_hatidata.sql.dialects.aliases import NamingSource
 from autogen_hatidata.sql.dialects.clauses import recursive
-from autogen_hatidata.sql.dialects.snowflake import dates, functions, joins, names, numbers, rules
+from autogen_hatidata.sql.dialects.snowflake import dates, functions, joins, numbers, rules
 from autogen_hatidata.sql.dialects.snowflake.arrays import CALLS
 from autogen_hatidata.sql.dialects.snowflake.arrays import REPEATING as REPEATING_CALLS
 from autogen_hatidata.sql.dialects.snowflake.formats import writes_number
 from autogen_hatidata.sql.dialects.snowflake.kinds import JSON_TYPES, SEQUENCES, TABLE_CALLS, Call
 from autogen_hatidata.sql.dialects.snowflake.variant import to_json
-from autogen_hatidata.sql.dialects.source import CONSTRUCTS, Source, remembering
+from autogen_hatidata.sql.dialects.source import CONSTRUCTS, remembering
 from autogen_hatidata.sql.plain import Silent, question_mark
 
 
@@ -194,7 +195,6 @@ _REPEATING = frozenset(
 
 
 def _prepare(tree: exp.Expr) -> list[str]:
-    texts = names.written(tree)
     nodes = list(tree.walk())
     for call in nodes:
         compact = isinstance(call.parent, Call) and call.parent.name == "ARRAY_COMPACT"
@@ -202,11 +202,10 @@ def _prepare(tree: exp.Expr) -> list[str]:
             call.set("this", "ARRAY_CONSTRUCT_COMPACT")  # which takes NULL
     done = joins.plus_joins(nodes)
     done += to_json(list(tree.walk()) if done else nodes)
-    names.put(tree, texts)
     return done
 
 
-SNOWFLAKE = Source(
+SNOWFLAKE = NamingSource(
     name="Snowflake",
     dialect=_Snowflake(),
     functions=FUNCTIONS,
