@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from sqlglot import Token, TokenType
@@ -121,6 +122,7 @@ def _is_by(own: str) -> bool:
     return len(own) <= 3 and edits(own, "BY", 1) <= 1
 
 
+@lru_cache(maxsize=4_096)
 def _close(own: str, known: str) -> bool:
     if own == known:
         return own in _BEFORE_BY

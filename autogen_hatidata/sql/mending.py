@@ -82,22 +82,28 @@ class _Reader:
 
     def __init__(self) -> None:
         self._left = _MOST_READ
+        self._known: dict[tuple[str, str], str | HatiDataError | None] = {}
 
     def read(self, sql: str, dialect: str) -> str | None:
         """The text in DuckDB's dialect, where it can be read."""
-        try:
-            return self._translated(sql, dialect)
-        except HatiDataError:
-            return None
+        found = self._once(sql, dialect)
+        return None if isinstance(found, HatiDataError) else found
 
     def read_or_denied(self, sql: str, dialect: str) -> str | None:
         """The same. Raises NotAllowed for what is denied."""
-        try:
-            return self._translated(sql, dialect)
-        except HatiDataError as error:
-            if isinstance(error, NotAllowed):
-                raise
-            return None
+        found = self._once(sql, dialect)
+        if isinstance(found, NotAllowed):
+            raise found
+        return None if isinstance(found, HatiDataError) else found
+
+    def _once(self, sql: str, dialect: str) -> str | HatiDataError | None:
+        """What became of a text, which is read once."""
+        if (sql, dialect) not in self._known:
+            try:
+                self._known[sql, dialect] = self._translated(sql, dialect)
+            except HatiDataError as error:
+                self._known[sql, dialect] = error
+        return self._known[sql, dialect]
 
     def _translated(self, sql: str, dialect: str) -> str | None:
         """The same, unless it asks for a parameter that only another dialect sees in it. Raises what `parse` does."""

@@ -124,8 +124,7 @@ class Source:
             rule = adapt(node) if adapt else None
             if rule:
                 rules[rule] = None
-        _widen(tree)
-        _enclose(tree)
+        _finish(tree)
         text = tree.sql("duckdb", copy=False, unsupported_level=ErrorLevel.RAISE, comments=False)
         if len(text) > _MOST_CHARS:
             raise LimitExceeded("The SQL grows too long in translation.", "name steps with WITH and use fewer calls.")
@@ -199,9 +198,12 @@ _OPERATORS = (exp.Binary, exp.Not, exp.Neg, exp.BitwiseNot, exp.Between, exp.In)
 _NO_OPERATORS = (exp.Dot, exp.PropertyEQ, exp.Kwarg, exp.Slice)
 
 
-def _enclose(tree: exp.Expr) -> None:
-    """Put into parentheses what may become operators among operators: ``BITAND(6, 3) + 1`` is not ``6 & 3 + 1``."""
-    for node in list(tree.walk()):
+def _finish(tree: exp.Expr) -> None:
+    """Put into parentheses what may become operators among operators: ``BITAND(6, 3) + 1`` is not ``6 & 3 + 1``; and
+    widen what is cast to decimals of nothing but places. From the leaves up, since each is copied."""
+    for node in reversed(list(tree.walk())):
+        if isinstance(node, exp.Cast):
+            _widen(node)
         if not isinstance(node.parent, _OPERATORS) or isinstance(node.parent, _NO_OPERATORS):
             continue
         made = isinstance(node, exp.Func) and bool(node.meta.get(WRITTEN)) and not isinstance(node, _STANDS_ALONE)
@@ -212,13 +214,13 @@ def _enclose(tree: exp.Expr) -> None:
 _WIDEST = 38
 
 
-def _widen(tree: exp.Expr) -> None:
+def _widen(cast: exp.Expr) -> None:
     """A DECIMAL of nothing but places gets a digit before its point, whose zero DuckDB writes only then."""
-    for node in list(tree.find_all(exp.Cast)):
-        sizes = [size.this.name for size in node.to.expressions] if node.to.this == exp.DType.DECIMAL else []
-        if len(sizes) == 2 and sizes[0] == sizes[1] and int(sizes[0]) < _WIDEST:
-            wide = exp.DataType.build(f"DECIMAL({int(sizes[0]) + 1}, {sizes[1]})")
-            node.replace(exp.Cast(this=node.copy(), to=wide))
+    kind = cast.args["to"]
+    sizes = [size.this.name for size in kind.expressions] if kind.this == exp.DType.DECIMAL else []
+    if len(sizes) == 2 and sizes[0] == sizes[1] and int(sizes[0]) < _WIDEST:
+        wide = exp.DataType.build(f"DECIMAL({int(sizes[0]) + 1}, {sizes[1]})")
+        wrap(cast, lambda inner: exp.Cast(this=inner, to=wide))
 
 
 def unsupported(dialect: str, what: str, hint: str = "write it in DuckDB's SQL.") -> UnsupportedSql:

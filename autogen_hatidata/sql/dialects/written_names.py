@@ -61,13 +61,18 @@ def named(tree: exp.Expr, names: list[Written | None]) -> None:
     """Give the columns of a translated query these names, where it has as many. One that holds values is known as a
     text, which is kept out of the log."""
     select = outermost(tree)
-    items = list(select.expressions) if select else []
-    for value, name in zip(items, names, strict=True) if len(items) == len(names) else ():
-        if name is not None and not isinstance(value, NAMED):
-            alias = exp.to_identifier(name.text, quoted=True)
-            alias.meta[_GIVEN] = True
-            alias.meta[TEXT] = name.values
-            value.replace(exp.alias_(value.copy(), alias, copy=False))
+    if select is None or len(names) != len(select.expressions) or not any(names):
+        return
+    select.set("expressions", [_named(*pair) for pair in zip(select.expressions, names, strict=True)])
+
+
+def _named(value: exp.Expr, name: Written | None) -> exp.Expr:
+    if name is None or isinstance(value, NAMED):
+        return value
+    alias = exp.to_identifier(name.text, quoted=True)
+    alias.meta[_GIVEN] = True
+    alias.meta[TEXT] = name.values
+    return exp.Alias(this=value, alias=alias)
 
 
 def unnamed(tree: exp.Expr, *, all_of_them: bool = True) -> exp.Expr:
