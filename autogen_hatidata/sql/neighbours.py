@@ -29,6 +29,9 @@ _BEGINS = (_CLAUSES - {_T.EXCEPT}) | _CLOSES | {_T.COMMA, _T.AND, _T.OR, _T.WHEN
 
 _NO_WINDOW = _BEGINS | _COMPARED | _COMPUTED | {_T.ALIAS, _T.DOT, _T.STAR}
 _TWICE = (_COMPARED - {_T.EQ}) | {_T.AND, _T.OR, _T.ALIAS, _T.JOIN, _T.ON, _T.FROM, _T.SELECT, _T.FOR}
+_LOOKED_AT = _NEEDS_AFTER | _OPENS | _TWICE | {_T.GT, _T.OVER, _T.ALL, _T.ALIAS, _T.WITH}
+"""What something may be wrong with that stands after it."""
+
 _SETS = frozenset({_T.UNION, _T.EXCEPT, _T.INTERSECT})
 _VALUES = frozenset({_T.NUMBER, _T.STRING, _T.VAR})
 _OF_ROWS = frozenset({"STRUCT", "VALUE"})
@@ -46,7 +49,7 @@ def check(found: Sequence[Token]) -> None:
         after = found[place + 1] if place + 1 < len(found) else None
         if before is not None and before.token_type in (_T.DOT, _T.ALIAS) and token.token_type != _T.ALIAS:
             continue  # a name
-        if token.token_type not in (_T.DISTINCT, _T.SELECT) or not _is_usual(found[place : place + 3]):
+        if token.token_type in _LOOKED_AT and not _is_usual(found[place : place + 3]):
             _check_pair(token, after)
         if token.token_type == _T.DOT:
             _check_dot(token, before, after)

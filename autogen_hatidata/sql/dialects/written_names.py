@@ -76,12 +76,19 @@ def _named(value: exp.Expr, name: Written | None) -> exp.Expr:
 
 
 def unnamed(tree: exp.Expr, *, all_of_them: bool = True) -> exp.Expr:
-    """A copy of a translated query without the names that `named` gave, or without those that hold values: in a text
-    that is read again, nobody would know what they are."""
+    """A translated query without the names that `named` gave, or without those that hold values: in a text that is read
+    again, nobody would know what they are. The tree that was given is not changed."""
+    select = outermost(tree)
+    if select is None or not any(_is_given(value, all_of_them) for value in select.expressions):
+        return tree
     copy = tree.copy()
     select = outermost(copy)
     for value in list(select.expressions) if select else ():
-        alias = value.args["alias"] if isinstance(value, exp.Alias) else None
-        if alias is not None and alias.meta.get(_GIVEN) and (all_of_them or alias.meta.get(TEXT)):
+        if _is_given(value, all_of_them):
             value.replace(value.this)
     return copy
+
+
+def _is_given(value: exp.Expr, all_of_them: bool) -> bool:
+    alias = value.args["alias"] if isinstance(value, exp.Alias) else None
+    return alias is not None and bool(alias.meta.get(_GIVEN)) and (all_of_them or bool(alias.meta.get(TEXT)))
