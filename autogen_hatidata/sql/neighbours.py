@@ -29,7 +29,8 @@ _BEGINS = (_CLAUSES - {_T.EXCEPT}) | _CLOSES | {_T.COMMA, _T.AND, _T.OR, _T.WHEN
 
 _NO_WINDOW = _BEGINS | _COMPARED | _COMPUTED | {_T.ALIAS, _T.DOT, _T.STAR}
 _TWICE = (_COMPARED - {_T.EQ}) | {_T.AND, _T.OR, _T.ALIAS, _T.JOIN, _T.ON, _T.FROM, _T.SELECT, _T.FOR}
-_LOOKED_AT = _NEEDS_AFTER | _OPENS | _TWICE | {_T.GT, _T.OVER, _T.ALL, _T.ALIAS, _T.WITH}
+_BEFORE_NAMES = (_T.DOT, _T.ALIAS)
+_LOOKED_AT = _NEEDS_AFTER | _OPENS | _TWICE | {_T.GT, _T.OVER, _T.ALL, _T.ALIAS, _T.WITH, _T.DOT, _T.BETWEEN}
 """What something may be wrong with that stands after it."""
 
 _SETS = frozenset({_T.UNION, _T.EXCEPT, _T.INTERSECT})
@@ -43,17 +44,19 @@ _BOUNDS = frozenset({"SYMMETRIC", "ASYMMETRIC", "PRECEDING", "FOLLOWING"})
 
 def check(found: Sequence[Token]) -> None:
     """Raises SqlError where something is missing between two of them, or one is too many."""
-    _check_balance(found)
-    for place, token in enumerate(found):
-        before = found[place - 1] if place else None
-        after = found[place + 1] if place + 1 < len(found) else None
-        if before is not None and before.token_type in (_T.DOT, _T.ALIAS) and token.token_type != _T.ALIAS:
-            continue  # a name
-        if token.token_type in _LOOKED_AT and not _is_usual(found[place : place + 3]):
+    kinds = [token.token_type for token in found]
+    _check_balance(found, kinds)
+    last: TokenType | None = None
+    for place, kind in enumerate(kinds):
+        before, last = last, kind
+        if kind not in _LOOKED_AT or (before in _BEFORE_NAMES and kind is not _T.ALIAS):
+            continue
+        token, after = found[place], found[place + 1] if place + 1 < len(found) else None
+        if kind not in (_T.DISTINCT, _T.SELECT) or not _is_usual(found[place : place + 3]):
             _check_pair(token, after)
-        if token.token_type == _T.DOT:
-            _check_dot(token, before, after)
-        if token.token_type == _T.BETWEEN:
+        if kind is _T.DOT:
+            _check_dot(token, found[place - 1] if place else None, after)
+        if kind is _T.BETWEEN:
             _check_between(token, found[place + 1 :])
 
 
@@ -88,15 +91,15 @@ def _check_pair(token: Token, after: Token | None) -> None:
         raise _error(token, "Nothing follows AS.", "write a name after it, or leave it out.")
 
 
-def _check_balance(found: Sequence[Token]) -> None:
+def _check_balance(found: Sequence[Token], kinds: Sequence[TokenType]) -> None:
     """Each bracket has its other half. sqlglot does not miss that of ``EXTRACT(YEAR FROM d, a``."""
     opened: list[Token] = []
-    for token in found:
-        if token.token_type in _OPENS:
-            opened.append(token)
-        elif token.token_type in _CLOSES:
+    for place, kind in enumerate(kinds):
+        if kind in _OPENS:
+            opened.append(found[place])
+        elif kind in _CLOSES:
             if not opened:
-                raise _error(token, "There is a closing bracket too many.", "leave it out, or open it.")
+                raise _error(found[place], "There is a closing bracket too many.", "leave it out, or open it.")
             opened.pop()
     if opened:
         raise _error(opened[-1], "A bracket is not closed.", "close it where it ends.")

@@ -146,7 +146,8 @@ class Source:
             self._judge_function(node, str(written).upper())
         elif type(node) not in self.constructs:
             raise self.unsupported(self._describe(node))
-        self._judge_plain(node)
+        if isinstance(node, _JUDGED):
+            self._judge_plain(node)
         look = self.looks.get(type(node))
         if look:
             look(node)
@@ -192,6 +193,7 @@ def _in_words(rules: list[str]) -> str:
     return f"rewritten: {'; '.join(sorted(rules))}" if rules else "exact"
 
 
+_JUDGED = (exp.DataType, exp.Table, exp.Fetch, exp.Is, exp.Identifier)
 _MADE_OPERATORS = (exp.Mod, exp.BitwiseAnd, exp.BitwiseOr, exp.BitwiseXor, exp.NullSafeEQ, exp.NullSafeNEQ)
 _STANDS_ALONE = (exp.AggFunc, exp.Case, exp.If, exp.Coalesce, exp.Cast, exp.Extract, exp.Anonymous)
 _OPERATORS = (exp.Binary, exp.Not, exp.Neg, exp.BitwiseNot, exp.Between, exp.In)
