@@ -7,7 +7,7 @@ table, and each row of the tables is run on DuckDB by ``tests/cases`` against wh
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -65,7 +65,8 @@ class Source:
         looks: refuse forms of other nodes.
         adapts: change nodes in place where sqlglot would give something else, from the leaves up. Each gives in words
             what it saw to, for the notes of a result, or None where there was nothing to do.
-        prepare: changes the whole tree in place before these, where a node says too little. It gives the same words.
+        prepare: changes the whole tree in place before these, where a node says too little. It gets all nodes, the tree
+            first, and gives the same words.
         repeating: reading or writing them copies an argument several times, so that calls inside each other grow as a
             power.
         words: how an error names a node that nobody writes by its name.
@@ -81,7 +82,7 @@ class Source:
     judge: Callable[[exp.Expr, str], None] = lambda node, name: None
     looks: Mapping[type[exp.Expr], Look] = field(default_factory=dict)
     adapts: Mapping[type[exp.Expr], Adapt] = field(default_factory=dict)
-    prepare: Callable[[exp.Expr], Iterable[str]] = lambda tree: ()
+    prepare: Callable[[Sequence[exp.Expr]], Iterable[str]] = lambda nodes: ()
     repeating: frozenset[str] = frozenset()
     words: Mapping[type[exp.Expr], str] = field(default_factory=dict)
     tables: frozenset[str] = frozenset()
@@ -110,14 +111,14 @@ class Source:
         try:
             for node in nodes:
                 self._judge(node)
-            return self._translate(tree)
+            return self._translate(tree, nodes)
         except Untested as found:
             raise self.unsupported(*found.args) from None
         except UNREADABLE as error:  # a tree of a form that nobody has thought of is not translated all the same
             raise self.unsupported("this construct") from error
 
-    def _translate(self, tree: exp.Expr) -> exp.Expr:
-        rules = dict.fromkeys(self.prepare(tree))
+    def _translate(self, tree: exp.Expr, nodes: Sequence[exp.Expr]) -> exp.Expr:
+        rules = dict.fromkeys(self.prepare(nodes))
         # From the leaves up, so that a date is seen through the calls around it.
         for node in reversed(list(tree.walk())):
             adapt = self.adapts.get(type(node))

@@ -308,7 +308,7 @@ DATABRICKS = NamingSource(
     types=TYPES,
     constructs=SPARK_CONSTRUCTS,
     judge=_judge,
-    prepare=lambda tree: [*outputs_first(tree), *merged_first(tree)],
+    prepare=lambda nodes: [*outputs_first(nodes[0]), *merged_first(nodes[0])],
     looks={
         exp.Identifier: forms.own_name,
         exp.Interval: interval,

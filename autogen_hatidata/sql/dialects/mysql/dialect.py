@@ -230,7 +230,7 @@ MYSQL = _MySqlSource(
         }
     ),
     judge=judge,
-    prepare=merged_first_in_mysql,
+    prepare=lambda nodes: merged_first_in_mysql(nodes[0]),
     looks=LOOKS,
     adapts={
         Call: write_call,

@@ -249,7 +249,12 @@ POSTGRES = NamingSource(
     constructs=CONSTRUCTS_OF_POSTGRES,
     tables=frozenset({"GENERATE_SERIES", *rows.PARTS, *json.ROWS}),
     looks=LOOKS,
-    prepare=lambda tree: [*jsonb.literals(tree), *ranked(tree), *merged_first(tree), *rows.typed_unions(tree)],
+    prepare=lambda nodes: [
+        *jsonb.literals(nodes[0]),
+        *ranked(nodes[0]),
+        *merged_first(nodes[0]),
+        *rows.typed_unions(nodes[0]),
+    ],
     ties=True,
     adapts={
         Call: FUNCTIONS.become,

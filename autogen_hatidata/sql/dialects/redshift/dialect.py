@@ -205,7 +205,7 @@ REDSHIFT = NamingSource(
         exp.Pivot: _look_pivot,
         exp.Identifier: own_name,
     },
-    prepare=lambda tree: [*_outer_joins(tree), *merged_first(tree), *rows.typed_unions(tree)],
+    prepare=lambda nodes: [*_outer_joins(nodes[0]), *merged_first(nodes[0]), *rows.typed_unions(nodes[0])],
     adapts={
         Call: _become,
         exp.Cast: _cast,

@@ -7,7 +7,7 @@ SEQ4 give other numbers.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlglot import TokenType, exp
 from sqlglot.dialects.dialect import Dialect, build_formatted_time, build_timetostr_or_tochar
@@ -194,14 +194,13 @@ _REPEATING = frozenset(
 """Reading or writing them copies an argument several times, so that calls inside each other grow as a power."""
 
 
-def _prepare(tree: exp.Expr) -> list[str]:
-    nodes = list(tree.walk())
+def _prepare(nodes: Sequence[exp.Expr]) -> list[str]:
     for call in nodes:
         compact = isinstance(call.parent, Call) and call.parent.name == "ARRAY_COMPACT"
         if compact and isinstance(call, Call) and call.name == "ARRAY_CONSTRUCT":
             call.set("this", "ARRAY_CONSTRUCT_COMPACT")  # which takes NULL
     done = joins.plus_joins(nodes)
-    done += to_json(list(tree.walk()) if done else nodes)
+    done += to_json(list(nodes[0].walk()) if done else nodes)
     return done
 
 

@@ -203,7 +203,7 @@ TRINO = NamingSource(
     types=TYPES,
     constructs=frozenset(CONSTRUCTS | {Call}),
     judge=_judge,
-    prepare=lambda tree: [*ranked(tree), *outputs_first(tree), *merged_first(tree)],
+    prepare=lambda nodes: [*ranked(nodes[0]), *outputs_first(nodes[0]), *merged_first(nodes[0])],
     looks={
         exp.Identifier: forms.own_name,
         exp.Interval: interval,

@@ -347,7 +347,7 @@ TSQL_SOURCE = AliasSource(
         }
     ),
     judge=judge,
-    prepare=_from_left,
+    prepare=lambda nodes: _from_left(nodes[0]),
     looks={**LOOKS, exp.Collate: _look_collation},
     adapts={
         Call: _call,
