@@ -211,8 +211,8 @@ WAYS = (
         recorded=None),
     # Repaired, once and twice, and repaired in vain.
     Way(None, lambda its: its.run("ana", "SELECT max(amuont) FROM orders"), "ok", None, 2.0, attempts=(HEALED,)),
-    Way(None, lambda its: its.run("ana", "SELECT max(amuont) FROM ordrs"), "ok", None, 3.0,
-        attempts=(RESOLVED, HEALED)),
+    Way(None, lambda its: its.run("ana", "SELECT status, sum(amount) FROM ordrs"), "ok", None, 3.0,
+        attempts=(RESOLVED, ("syntax_error", "execute", 1.0))),
     Way("wrong_type", lambda its: its.run("ana", "SELECT CAST(status AS INTEGER) FROM ordrs"), "error", "execute",
         2.0, attempts=(RESOLVED,)),
     Way("timeout", lambda its: its.run("slow", SLOW.replace("a.value", "a.valeu")), "error", "execute", 2.0,
