@@ -244,7 +244,8 @@ def _wrong_using(reading: Reading, wanted: str) -> Iterator[_Wrong]:
         shared = list(dict.fromkeys(name for name in names if names.count(name) > 1))
         for join in scope.joins:
             for identifier in join.args.get("using") or ():
-                if lower(identifier.name) == wanted and wanted not in names:
+                is_name = isinstance(identifier, exp.Identifier)  # USING" "(a) is read as a call
+                if is_name and lower(identifier.name) == wanted and wanted not in names:
                     yield identifier, shared, ()
 
 

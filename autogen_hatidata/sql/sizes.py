@@ -225,14 +225,15 @@ class Values:
     def _call(self, name: str, arguments: Sequence[exp.Expr]) -> float:
         if name in _MAPS and len(arguments) > 1 and isinstance(arguments[1], exp.Lambda):
             return self._mapped(arguments[0], arguments[1].this, arguments[1].expressions)
-        if name == "struct_extract" and isinstance(arguments[0], exp.Struct):
+        if name == "struct_extract" and arguments and isinstance(arguments[0], exp.Struct):
             return self._chosen(arguments[0], arguments[1:])
         sizes = [self._lambda(one) if isinstance(one, exp.Lambda) else self.size(one) for one in arguments]
         if name in _NUMBERS:
             return SMALL
         if name in _DIGESTS:
             return COLUMN
-        if name == "unnest" and isinstance(arguments[0], exp.Anonymous) and _name(arguments[0]) in _RANGES:
+        given = arguments[0] if arguments else None
+        if name == "unnest" and isinstance(given, exp.Anonymous) and _name(given) in _RANGES:
             return SMALL
         if name in _ROWS:
             return max(AGGREGATE, *sizes, SMALL)
@@ -259,7 +260,7 @@ class Values:
             return first + (number or 0) * max(sizes[2] if len(sizes) > 2 else 0, 8 / UNIT)
         if name in _REPLACING and len(sizes) > 2:
             return first * _replaced(name, arguments[1], sizes[2])
-        if name in ("format", "printf") and isinstance(arguments[0], exp.Literal):
+        if name in ("format", "printf") and arguments and isinstance(arguments[0], exp.Literal):
             return first + len(_MARKS.findall(arguments[0].name)) * max(sizes[1:], default=0)
         if name == "array_to_string" and len(sizes) > 1:
             return first * (1 + 10 * sizes[1])

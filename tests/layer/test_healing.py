@@ -75,6 +75,20 @@ def test_what_is_not_clear_is_left(layer: HatiData, broken: str) -> None:
     assert not any(record["id"] == caught.value.audit_id for record in layer.audit.records(kind="attempt"))
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        'SELECT a.id FROM employees a JOIN employees  b USING" "(salary)',
+        "SELECT (SELECT * FROM (SELECT struct_extract( AS x FROM employees e) t)",
+        "SELECT unnest(), format(), struct_extract() FROM orders",
+    ],
+)
+def test_what_is_read_oddly_ends_in_an_error_of_ours(layer: HatiData, sql: str) -> None:
+    """Calls without arguments, and a call in the place of a name."""
+    with pytest.raises(HatiDataError):
+        layer.agent("ana").run(sql)
+
+
 def test_a_column_called_like_a_keyword_is_that_column_or_an_error() -> None:
     """No keyword in the place of a name is left out, or taken for the name of another column."""
     asked = "SELECT keyword_name FROM duckdb_keywords() WHERE keyword_category IN ('reserved', 'type_function')"
