@@ -6,12 +6,12 @@ where it has one, that is what the statement means.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from sqlglot import exp
 
-from autogen_hatidata.sql.changes import Change
+from autogen_hatidata.sql.changes import Change, Changed
 from autogen_hatidata.sql.dialects.forms import built
 from autogen_hatidata.sql.dialects.number_texts import NUMBER_AT_START
 from autogen_hatidata.sql.values import CENTS, COMPARED, DECIMAL, TEXT, WHOLE, Kinds, pairs
@@ -39,11 +39,10 @@ def applies(kind: str, dialect: str) -> bool:
     return dialect in _OWN.get(kind, (dialect,)) and dialect not in _MEANT.get(kind, ())
 
 
-def _numbers(form: str, tree: exp.Expr, subject: str, lens: LensInfo) -> tuple[str, str] | None:
-    kinds, found = Kinds(tree, lens), list[exp.Expr]()
-    for node in list(tree.find_all(*COMPARED)):
-        found += [each for each in _texts(kinds, node) if each not in found]
-    for each in found:
+def _numbers(form: str, tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
+    kinds = Kinds(tree, lens)
+    found = {id(each): each for node in tree.find_all(*COMPARED) for each in _texts(kinds, node)}
+    for each in found.values():  # each by itself: the same column may be compared more than once
         each.replace(built(form, each))
     return ("a text", "a number") if found else None
 
@@ -57,7 +56,7 @@ def _texts(kinds: Kinds, node: exp.Expr) -> Iterator[exp.Expr]:
             yield value
 
 
-REPAIRS: dict[str, Change] = {
+REPAIRS: Mapping[str, Change] = {
     "text as number": partial(_numbers, "CAST(a AS DOUBLE)"),
     "number at start": partial(_numbers, NUMBER_AT_START),
 }

@@ -203,6 +203,15 @@ def test_a_text_beside_a_number_is_what_its_system_makes_of_it(dialect: str, kin
     assert wanted in found[0]
 
 
+def test_a_column_that_is_compared_twice_is_a_number_each_time() -> None:
+    """One left as it is would be compared with a text in the next repair, which MySQL does not."""
+    sql = "SELECT id FROM customers WHERE region = 0 OR region = 1"
+    found = repair(sql, "mysql", WrongType("types"), SHOP)
+
+    assert found is not None
+    assert found[0].count("AS DOUBLE) END = ") == 2
+
+
 def test_a_number_with_commas_is_its_start_in_mysql() -> None:
     """'1,000' is 1 there, and texts are added up."""
     error = WrongType("types")
