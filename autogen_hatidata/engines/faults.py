@@ -54,8 +54,6 @@ _NO_MATCH = r"(?:arguments? types '|function call \")(?P<name>[^(]{1,60})\((?P<t
 FAULTS: Sequence[tuple[str, Make]] = (
     (re.escape(TOO_LARGE), _says(LimitExceeded, "A value of the answer is too large to be returned.",
                                  "aggregate further, or cut it: left(text, 1000), list[1:100], unnest with LIMIT.")),
-    (r"bad_alloc|[Ff]ailed to allocate|[Cc]annot allocate memory|Resource temporarily unavailable",
-     _says(LimitExceeded, *_MEMORY)),
     (r"[Ee]xpression depth limit", _says(LimitExceeded, "The SQL nests too deep.", "name steps with WITH, or use IN.")),
     (r"Table with name \"?(?P<name>[^\n]+?)\"? does not exist", lambda found: unknown_table(found["name"])),
     (r"Referenced table \"(?P<name>[^\n]+)\" not found", lambda found: unknown_table(found["name"])),
@@ -157,6 +155,9 @@ _BY_CLASS: Sequence[tuple[type[duckdb.Error], type[HatiDataError], str, str]] = 
     (duckdb.InvalidInputException, ExecutionFailed, *_UNUSABLE),
 )  # fmt: skip
 
+_NO_ROOM = re.compile("bad_alloc|[Ff]ailed to allocate|[Cc]annot allocate memory|Resource temporarily unavailable")
+"""What an error of no class says that an address-space limit made. One of a class may quote a value or a name so."""
+
 _VALUES = re.compile(r"'.*'|\".*\"")
 _NUMBERS = re.compile(r"(?<![A-Za-z_\d])[-+]?\d[\d.,:+-]*")
 _NOT_CONVERTED = re.compile(r"Could not convert string ('[^'\n]+') to ")
@@ -223,4 +224,6 @@ def _by_class(error: duckdb.Error) -> HatiDataError:
     for engines, ours, message, hint in _BY_CLASS:
         if isinstance(error, engines):
             return ours(message, hint)
+    if _NO_ROOM.search(str(error)):
+        return LimitExceeded(*_MEMORY)
     return ExecutionFailed("The engine could not finish the statement.", "write it in another way.")

@@ -132,3 +132,14 @@ def test_random_names_are_not_repeated():
 def test_what_an_address_space_limit_makes_of_any_error_is_a_limit(said):
     """Threads of the engine end so, whose errors have no class of their own."""
     assert translated(duckdb.Error(said)).code == "limit_exceeded"
+
+
+def test_a_value_or_a_name_that_is_called_so_is_none(engine, ask):
+    """An error that quotes what the caller wrote stays what it is."""
+    for sql, code in (
+        ("SELECT CAST('bad_alloc' AS INTEGER)", "wrong_type"),
+        ("SELECT bad_alloc FROM t", "unknown_name"),
+    ):
+        with pytest.raises(HatiDataError) as caught:
+            ask(engine, LensSpec(None), sql)
+        assert caught.value.code == code
