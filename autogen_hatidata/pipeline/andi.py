@@ -462,7 +462,8 @@ def _notes(call: Call) -> tuple[str, ...]:
     if table is not None and table.truncated:
         notes.append(f"Only the first {len(table.rows)} rows are here. Filter or aggregate to see all of it.")
     empty = table is not None and all(value is None for row in table.rows for value in row)
-    if empty and call.ctx.masked and call.ctx.request.saving is None:
+    made = table is not None and (table.changed or call.ctx.request.saving is not None)
+    if empty and not made and call.ctx.masked:
         notes.append(f"Masked for you: {', '.join(sorted(call.ctx.masked))}. Conditions see the mask, too.")
     if call.ctx.warned:
         notes.extend(note for _, note in call.ctx.warned)

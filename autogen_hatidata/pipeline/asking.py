@@ -11,7 +11,7 @@ from queue import Empty, SimpleQueue
 from autogen_hatidata.errors import HatiDataError
 from autogen_hatidata.healer import Healer, VisibleSchema
 from autogen_hatidata.pipeline.context import Context
-from autogen_hatidata.pipeline.heal import fresh
+from autogen_hatidata.pipeline.heal import MAX_REPAIRS, fresh
 from autogen_hatidata.pipeline.meaning import asks
 from autogen_hatidata.settings import Settings
 from autogen_hatidata.sql.naming import names_meant
@@ -20,9 +20,6 @@ from autogen_hatidata.types import MODEL, Caller, Repair
 
 Healers = Callable[[Caller], Healer | None]
 """Gives the healer of a caller."""
-
-_MOST = 2
-"""Attempts of one call after which a healer is asked."""
 
 _MOST_LATE = 4
 """Answers that were given up and may still come, each of them in a thread. With so many nothing more is asked."""
@@ -49,7 +46,7 @@ class Asking:
 
     def __call__(self, ctx: Context, error: HatiDataError) -> tuple[Context, tuple[Repair, ...]] | None:
         """The next attempt, from its beginning and as the same caller, or None where there is none."""
-        if ctx.attempt > _MOST or not isinstance(ctx.sql, str):
+        if ctx.attempt > MAX_REPAIRS or not isinstance(ctx.sql, str):
             return None
         healer = self._healers(ctx.caller)
         if healer is None:

@@ -13,7 +13,7 @@ from autogen_hatidata.sql.allow import function_name
 from autogen_hatidata.sql.changes import Changed
 from autogen_hatidata.sql.functions import AGGREGATES
 from autogen_hatidata.sql.plain import INTERVAL_UNITS
-from autogen_hatidata.sql.scopes import lower, name_parts
+from autogen_hatidata.sql.scopes import lower, name_parts, terms
 from autogen_hatidata.sql.values import Kinds
 from autogen_hatidata.types import LensInfo
 
@@ -137,19 +137,21 @@ def joined(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
     kinds, changed = Kinds(tree, lens), False
     for node in list(tree.find_all(exp.Add)):
         parts = [] if isinstance(node.parent, exp.Add) else list(node.flatten(unnest=False))
-        texts = [isinstance(one, exp.Literal) and one.is_string for one in parts]
-        written = [isinstance(one, exp.Cast) and one.to.this in exp.DataType.TEXT_TYPES for one in parts]
-        if (
-            parts
-            and not all(texts)
-            and all(any(text) or kinds.of(one) == "text" for one, *text in zip(parts, texts, written, strict=True))
-        ):
+        constants = all(isinstance(one, exp.Literal) and one.is_string for one in parts)
+        if not constants and all(_is_text(one) or kinds.of(one) == "text" for one in parts):
             chain = parts[0].copy()
             for one in parts[1:]:
                 chain = exp.DPipe(this=chain, expression=one.copy())
             node.replace(chain)
             changed = True
     return ("+", "||") if changed else None
+
+
+def _is_text(node: exp.Expr) -> bool:
+    """Whether this is written out as a text, or cast to one."""
+    if isinstance(node, exp.Cast):
+        return node.to.this in exp.DataType.TEXT_TYPES
+    return isinstance(node, exp.Literal) and bool(node.is_string)
 
 
 def counts(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
@@ -170,15 +172,15 @@ def rownum(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
     changed = None
     for select in tree.find_all(exp.Select) if lower(subject.rpartition(".")[2]) == "rownum" else ():
         where = select.args.get("where")
-        terms = list(where.this.flatten() if isinstance(where.this, exp.And) else [where.this]) if where else []
-        counted = [one for one in terms if isinstance(one, exp.LTE | exp.LT) and lower(one.this.name) == "rownum"]
+        every = list(terms(where.this)) if where else []
+        counted = [one for one in every if isinstance(one, exp.LTE | exp.LT) and lower(one.this.name) == "rownum"]
         late = any(select.args.get(key) for key in ("order", "group", "having", "limit", "distinct", "qualify"))
         late = late or select.find(exp.Count, exp.Window) is not None
         late = late or any(function_name(one) in AGGREGATES for one in select.find_all(exp.Anonymous))
         if len(counted) != 1 or late or not counted[0].expression.name.isdigit():
             continue
         most = int(counted[0].expression.name) - isinstance(counted[0], exp.LT)
-        rest = [one for one in terms if one is not counted[0]]
+        rest = [one for one in every if one is not counted[0]]
         select.set("where", exp.Where(this=exp.and_(*rest)) if rest else None)
         select.set("limit", exp.Limit(expression=exp.Literal.number(most)))
         changed = "ROWNUM", "LIMIT"
