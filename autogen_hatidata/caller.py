@@ -51,9 +51,17 @@ class calling:  # noqa: N801 - reads as a verb: `with calling(context):`
         self.context = context
 
     def __enter__(self) -> None:
-        self._token: Token[calling | None] = current.set(self)
+        self.enter()
 
     def __exit__(self, *error: object) -> None:
+        self.leave()
+
+    def enter(self) -> None:
+        """Begin the block."""
+        self._token: Token[calling | None] = current.set(self)
+
+    def leave(self) -> None:
+        """End the block."""
         try:
             self.context = None
             current.reset(self._token)

@@ -76,8 +76,8 @@ def _often(call: Callable[[], object]) -> Callable[[], None]:
 
 def _attribute(executor: Any, sender: Any, writer: Any) -> None:
     with frame.Frame(executor, executor.chat_messages[sender], sender):
-        found = attribution.writer_of(executor, NAME, catalog.TOOLS[NAME], GIVEN)
-    assert found.agent is writer
+        author, _ = attribution.writer_of(executor, NAME, catalog.TOOLS[NAME], GIVEN)
+    assert author.agent is writer
 
 
 def _group(layer: HatiData) -> tuple[Any, Any, Any]:

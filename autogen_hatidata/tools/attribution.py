@@ -14,11 +14,11 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from autogen_hatidata.caller import CallContext
 from autogen_hatidata.tools import authors, chats, frame, nested
-from autogen_hatidata.tools.authors import Replying
+from autogen_hatidata.tools.authors import Author, Replying
 from autogen_hatidata.tools.classic import ConversableAgent
 from autogen_hatidata.tools.frame import Frame, is_framed, is_ours, ledger
 from autogen_hatidata.tools.ledger import Entry
@@ -27,7 +27,19 @@ if TYPE_CHECKING:
     from autogen_hatidata.layer import HatiDataAgent
     from autogen_hatidata.tools.catalog import Tool
 
-__all__ = ["Grant", "Writer", "grants", "install", "is_ours", "ledger", "uninstall", "unwatch", "watch", "writer_of"]
+__all__ = [
+    "NOBODY",
+    "Grant",
+    "Writer",
+    "grants",
+    "install",
+    "is_ours",
+    "ledger",
+    "uninstall",
+    "unwatch",
+    "watch",
+    "writer_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +50,10 @@ class Grant:
     handle: HatiDataAgent
 
 
-class Writer(NamedTuple):
-    """Who wrote a call: ``agent`` and ``context`` are None when nobody can be named.
+Writer = tuple[Author, CallContext | None]
+"""Who wrote a call, and the call itself: the author's agent and the call are None when nobody can be named."""
 
-    ``name`` is what the chat says, for the record of a refusal.
-    """
-
-    agent: Any = None
-    name: str | None = None
-    context: CallContext | None = None
-
+NOBODY: Writer = Author(None, None, ""), None
 
 grants: weakref.WeakKeyDictionary[Any, dict[str, Grant]] = weakref.WeakKeyDictionary()
 """The tools of each registered agent by the name its model uses. An agent that is not here calls nothing."""
@@ -70,7 +76,7 @@ def writer_of(executor: Any, name: str, tool: Tool, given: Mapping[str, Any]) ->
         return _from_another_thread(executor, name, tool, given)
     if replying is not None and (runs is None or runs is replying.agent) and _has(replying.agent, executor, name):
         return _claimed(replying, name, tool, given)
-    return Writer()
+    return NOBODY
 
 
 def _has(agent: Any, executor: Any, name: str) -> bool:
@@ -85,7 +91,7 @@ def _from_another_thread(executor: Any, name: str, tool: Tool, given: Mapping[st
     """The writer that the executor's open frames name, for a thread that lost the context of one of them."""
     found = [one for one in frame.open_on(executor) if one.has(name, tool.parameters, given)]
     if len({id(one.author.agent) for one in found}) != 1:
-        return Writer()
+        return NOBODY
     return _framed(found[0], name, tool, given, must_fit=True)
 
 
@@ -95,10 +101,10 @@ def _framed(now: Frame, name: str, tool: Tool, given: Mapping[str, Any], *, must
     if must_fit or len(now.left) > 1:
         sent = now.take(name, tool.parameters, given)
         if sent is None and must_fit:
-            return Writer()
+            return NOBODY
         if sent is not None and context is not None:
             context = context._replace(tool_call_id=frame.call_id(sent))
-    return Writer(author.agent, author.name, context)
+    return author, context
 
 
 def _claimed(replying: Replying, name: str, tool: Tool, given: Mapping[str, Any]) -> Writer:
@@ -110,10 +116,10 @@ def _claimed(replying: Replying, name: str, tool: Tool, given: Mapping[str, Any]
 
     claim = ledger.claim(name, tool.parameters, given, can_run)
     if claim is None:
-        return Writer()
+        return NOBODY
     chat, known = chats.between(claim.agent, claim.recipient), frame.call_id(claim.sent)
     context = CallContext(claim.agent.name, claim.agent, chat, replying.agent.name, "ledger", known)
-    return Writer(claim.agent, claim.agent.name, context)
+    return Author(claim.agent, claim.agent.name, "ledger", claim.recipient), context
 
 
 def install(executor: Any) -> None:

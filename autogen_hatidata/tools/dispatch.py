@@ -26,7 +26,7 @@ def answer(layer: HatiData, tool: Tool, name: str, executor: Any, given: Mapping
     try:
         writer = attribution.writer_of(executor, name, tool, given)
         grant = _grant(layer, tool, name, writer)
-        with calling(_charged(writer.context, grant.handle.name)):
+        with calling(_charged(writer[1], grant.handle.name)):
             return _run(grant, name, given)
     except HatiDataError as refused:
         return render.error(refused)
@@ -37,17 +37,18 @@ def answer(layer: HatiData, tool: Tool, name: str, executor: Any, given: Mapping
 
 def _grant(layer: HatiData, tool: Tool, name: str, writer: Writer) -> Grant:
     """What the writer of the call was given under that name. Everyone else is refused, and the refusal recorded."""
-    if writer.agent is None:
-        raise layer.refuse_caller(tool.name, writer.name, "the chat names no single registered agent as its author")
-    given = attribution.grants.get(writer.agent)
+    author, context = writer
+    if author.agent is None:
+        raise layer.refuse_caller(tool.name, author.name, "the chat names no single registered agent as its author")
+    given = attribution.grants.get(author.agent)
     if not given:
         why = "that agent was given no tools of this data layer"
-        raise layer.refuse_caller(tool.name, writer.name, why, writer.context)
+        raise layer.refuse_caller(tool.name, author.name, why, context)
     grant = given.get(name)
     if grant is not None:
         return grant
     handle = next(iter(given.values())).handle
-    with calling(_charged(writer.context, handle.name)):
+    with calling(_charged(context, handle.name)):
         raise handle.refuse(
             tool.name, NotAllowed(f"You were not given the tool {name}.", f"use one of: {', '.join(sorted(given))}.")
         )

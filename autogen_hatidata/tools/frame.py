@@ -54,7 +54,7 @@ class Frame(calling):
         self.context = _context(executor, sender, author, calls)
         self.reply = authors.newest_reply()
         harmless = _harmless(messages, message, calls, executor.function_map)
-        super().__enter__()
+        self.enter()
         _open.append(self)
         return harmless
 
@@ -63,7 +63,7 @@ class Frame(calling):
         self.ended = True
         if self.author.agent is not None:
             ledger.settle(self.author.agent, self.author.recipient, self._calls)
-        super().__exit__(*error)
+        self.leave()
 
     def take(self, name: str, parameters: tuple[arguments.Parameter, ...], given: Mapping[str, Any]) -> Sent | None:
         """The call that runs now, out of those that are left."""

@@ -15,7 +15,7 @@ from support.property import play, real_layer, report
 from support.scenarios import NAMES
 
 from autogen_hatidata.tools import attribution, authors, dispatch, frame
-from autogen_hatidata.tools.attribution import Writer
+from autogen_hatidata.tools.attribution import NOBODY, Writer
 from autogen_hatidata.tools.authors import Author
 from autogen_hatidata.tools.ledger import Ledger
 
@@ -60,7 +60,7 @@ def test_random_chats_over_a_real_layer(book: Book, seed: int, tmp_path: Path) -
 def closure(executor: Any, name: str, tool: Any, given: Any) -> Writer:
     """A wrong mechanism: the function of an executor belongs to the agent that was registered on it last."""
     users = list(executor.function_map[name].hatidata_users)
-    return Writer(users[-1], users[-1].name, None) if users else Writer()
+    return (Author(users[-1], users[-1].name, ""), None) if users else NOBODY
 
 
 def by_name(ledger: Any, executor: Any, sender: Any, message: Mapping[str, Any], calls: Any) -> Author:

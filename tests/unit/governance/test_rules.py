@@ -219,11 +219,11 @@ def test_every_operator_can_be_written() -> None:
 
 def test_a_pattern_takes_linear_time() -> None:
     """What takes other engines for ever is decided at once."""
-    started = time.perf_counter()
+    started = time.process_time()
     found = [linear.finds(pattern, "a" * 50_000 + "!") for pattern in ("^(a+)+$", "^(a|a)*$", "^(.*a){12}$")]
 
     assert found == [False] * 3
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_the_way_it_is_written_does_not_count() -> None:

@@ -82,14 +82,14 @@ def test_translation_does_not_explode(call: str, depth: int) -> None:
     sql = "a"
     for _ in range(depth):
         sql = call.format(sql)
-    started = time.perf_counter()
+    started = time.process_time()
     try:
         length = len(to_duckdb(parse(f"SELECT {sql} FROM t", "bigquery")))
     except HatiDataError:
         length = 0
 
     assert length < 100_000
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_name_of_the_select_list_is_not_copied_without_end() -> None:

@@ -67,14 +67,14 @@ def test_a_call_without_arguments_is_read_or_refused(dialect: str, name: str) ->
 )
 def test_translation_does_not_explode(dialect: str, call: str) -> None:
     """What repeats its argument cannot be nested until the text grows without end."""
-    started = time.perf_counter()
+    started = time.process_time()
     nested = "a"
     for _ in range(12):
         nested = call.format(nested)
     with pytest.raises(LimitExceeded):
         parse(f"SELECT {nested} FROM t", dialect)
 
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(("dialect", "name"), [("postgres", "PostgreSQL"), ("redshift", "Redshift")])

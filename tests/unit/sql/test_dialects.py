@@ -76,14 +76,14 @@ def test_every_translated_function_is_in_the_table(dialect: str) -> None:
 )
 def test_translation_does_not_explode(name: str) -> None:
     """Calls whose translation repeats an argument cannot be nested until the text grows without end."""
-    started = time.perf_counter()
+    started = time.process_time()
     call = "a"
     for _ in range(20):
         call = f"{name}({call}, 1, 2)" if name != "DIV0" else f"{name}({call}, 1)"
     with pytest.raises(LimitExceeded):
         parse(f"SELECT {call} FROM t", "snowflake")
 
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(
@@ -99,14 +99,14 @@ def test_translation_does_not_explode(name: str) -> None:
 )
 def test_semi_structured_data_does_not_explode(around: str, times: int) -> None:
     """Casts and calls around each other end soon, translated or not."""
-    started = time.perf_counter()
+    started = time.process_time()
     call = "v:a"
     for _ in range(times):
         call = around.format(call)
     with suppress(LimitExceeded):
         assert len(to_duckdb(parse(f"SELECT {call} FROM t", "snowflake"))) < 20_000
 
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(
@@ -232,14 +232,14 @@ def test_what_cannot_be_right_is_an_error_of_the_engine(
 )  # fmt: skip
 def test_nothing_grows_as_a_power(dialect: str, call: str) -> None:
     """Forms that write an argument several times end, however deep they stand inside each other."""
-    started = time.perf_counter()
+    started = time.process_time()
     text = "a"
     for _ in range(30):
         text = call.format(f"({text})" if call.startswith("{") else text)
     with suppress(HatiDataError):
         assert len(to_duckdb(parse(f"SELECT {text} FROM t", dialect))) < 200_000
 
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from autogen_hatidata.sql.render import redact, to_duckdb
 def test_no_call_explodes(dialect: str) -> None:
     """However a function is nested in itself, its translation stays short, or a limit says so."""
     for name, most in SOURCES[dialect].functions.items():
-        started = time.perf_counter()
+        started = time.process_time()
         call = "a"
         for _ in range(20):
             call = f"{name}({', '.join([call, '1', '2', '3'][: min(most, 4)])})"
@@ -28,7 +28,7 @@ def test_no_call_explodes(dialect: str) -> None:
             text = ""
 
         assert len(text) < 200_000
-        assert time.perf_counter() - started < 2, name
+        assert time.process_time() - started < 2, name
 
 
 @pytest.mark.parametrize("call", ["SUBSTRING({}, a, b)", "STUFF({}, a, b, c)", "LEFT({}, a)", "CHARINDEX({}, a, b)"])
@@ -45,11 +45,11 @@ def test_a_call_that_repeats_is_limited(call: str) -> None:
 def test_quotients_in_quotients_stay_short(dialect: str) -> None:
     """A quotient of quotients is written out, and a limit says where that would be too long."""
     assert len(to_duckdb(parse("SELECT a / b / c / d FROM t", dialect))) < 10_000
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(LimitExceeded):
         parse("SELECT " + " / ".join("abcdefgh" * 2) + " FROM t", dialect)
 
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(

@@ -194,9 +194,9 @@ def test_a_statement_that_passes_costs_little() -> None:
 
 
 def _seconds(sql: str) -> float:
-    started = time.perf_counter()
+    started = time.process_time()
     parse(sql)
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 _PIECES = st.sampled_from(
@@ -240,9 +240,9 @@ def test_nothing_is_logged(caplog: pytest.LogCaptureFixture) -> None:
 @pytest.mark.parametrize("name", ["DECIMAL", "DATE", "CHAR", "TIMESTAMP", "STRUCT"])
 def test_names_of_types_inside_each_other_end_soon(name: str) -> None:
     """sqlglot reads what follows them twice; a type of some levels is still read."""
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(LimitExceeded):
         parse("SELECT " + f"{name}(" * 20 + "a" + ")" * 20)
     parse("SELECT CAST(a AS STRUCT(b STRUCT(c DECIMAL(10, 2), d STRUCT(e VARCHAR[], f MAP(VARCHAR, INTEGER))))) FROM t")
 
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
