@@ -1,4 +1,4 @@
-# What row_security makes of the names in a statement, over the lens of tests/unit/sql/lens_cases.py.
+# What row_security makes of the names in a statement, over the lens of tests/support/lens_cases.py.
 # A case is a statement and the text that would run, or the code and the subject of its error.
 
 SELECT id FROM customers;

@@ -1,4 +1,4 @@
-# What healing makes of a statement that failed on one name, over the lens of tests/unit/sql/lens_cases.py.
+# What healing makes of a statement that failed on one name, over the lens of tests/support/lens_cases.py.
 # A case is the failed statement, the name its error is about, and the new text; "none" where nothing is clearly meant.
 
 # Columns

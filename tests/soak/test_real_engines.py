@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+from support.lens_cases import Case, name_of, read_cases
 
 from autogen_hatidata.sql.parse import parse
 from autogen_hatidata.sql.render import to_duckdb
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "sql"))
-from lens_cases import Case, name_of, read_cases
 
 pytestmark = pytest.mark.soak
 

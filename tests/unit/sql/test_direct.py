@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import duckdb
 import pytest
-from lens_cases import SHOP, Case, name_of, read_cases
+from support.lens_cases import SHOP, Case, name_of, read_cases
 
 from autogen_hatidata.sql.names import resolve
 from autogen_hatidata.sql.parse import parse

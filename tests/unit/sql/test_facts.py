@@ -8,7 +8,7 @@ import duckdb
 import pytest
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
-from lens_cases import SHOP, Case, lens, name_of, read_cases, table
+from support.lens_cases import SHOP, Case, lens, name_of, read_cases, table
 
 from autogen_hatidata.errors import LimitExceeded
 from autogen_hatidata.governance.credits import at_most, price

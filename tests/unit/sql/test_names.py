@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 import pytest
-from lens_cases import SHOP, Case, lens, name_of, read_cases, table
+from support.lens_cases import SHOP, Case, lens, name_of, read_cases, table
 
 from autogen_hatidata.errors import HatiDataError, UnknownName
 from autogen_hatidata.sql.names import resolve, unknown_column, unknown_table

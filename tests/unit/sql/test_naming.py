@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from lens_cases import SHOP
+from support.lens_cases import SHOP
 
 from autogen_hatidata.healer import VisibleColumn, VisibleSchema
 from autogen_hatidata.sql.naming import names_meant, names_of

@@ -8,7 +8,7 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lens_cases import Case, name_of, read_cases
+from support.lens_cases import Case, name_of, read_cases
 
 from autogen_hatidata.errors import BadArgument, HatiDataError, LimitExceeded, NotAllowed, SqlError, UnknownName
 from autogen_hatidata.sql.allow import unknown_function

@@ -7,7 +7,7 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lens_cases import SHOP, Case, lens, name_of, read_cases, table
+from support.lens_cases import SHOP, Case, lens, name_of, read_cases, table
 
 from autogen_hatidata.errors import HatiDataError, NotAllowed, QuotaExceeded, SqlError, UnknownName, WrongType
 from autogen_hatidata.sql.functions import ALLOWED

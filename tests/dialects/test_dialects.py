@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import duckdb
 import pytest
-from lens_cases import CASES, Case, name_of, read_cases
+from support.lens_cases import CASES, Case, name_of, read_cases
 
 from autogen_hatidata.errors import HatiDataError, LimitExceeded, NotAllowed, UnsupportedSql
 from autogen_hatidata.sql.agree import agree, text_to_check

@@ -1,4 +1,4 @@
-"""A small lens for the tests of this folder, and the reader of their tables in tests/cases."""
+"""A small lens without an engine, and the reader of tables of SQL in tests/cases."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from autogen_hatidata.types import ColumnInfo, LensInfo, TableInfo
 
-CASES = Path(__file__).parents[2] / "cases"
+CASES = Path(__file__).parents[1] / "cases"
 
 
 def table(schema: str, name: str, columns: str, masked: str = "") -> TableInfo:
