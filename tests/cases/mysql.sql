@@ -259,7 +259,7 @@ SELECT DATE_FORMAT(d, '%D %M %Y'), DATE_FORMAT(DATE_ADD(d, INTERVAL 10 DAY), '%W
 SELECT UNIX_TIMESTAMP(t), UNIX_TIMESTAMP('1970-01-02'), FROM_UNIXTIME(86400), FROM_UNIXTIME(86400, '%Y-%m-%d'), UTC_TIMESTAMP() IS NULL, UTC_DATE() > t, CURTIME() IS NULL, LOCALTIME() = NOW(), LOCALTIMESTAMP() IS NULL FROM (SELECT TIMESTAMP '2024-01-31 10:20:30' AS t) x;
 -> (1706696430, 86400, 1970-01-02 00:00:00, 1970-01-02, 0, 1, 0, 1, 0)
 # source: MySQL 8.0 manual, 14.6.1: the scale of a quotient is that of its dividend and div_precision_increment, 4; in a calculation it has more digits; 14.19.1 AVG
-SELECT n / 3, m / 3, f / 4, n / 0, 2 / 3 * 100, (1 / 3) * 3, ROUND(4.69 / 2, 2), CAST(m / 3 AS DECIMAL(10, 2)), IFNULL(m / 0, 0), CONCAT(n / 3), IF(1, n / 3, 0) FROM (SELECT 7 AS n, 12.50 AS m, 7e0 AS f) x;
+SELECT n / 3, m / 3, f / 4, n / 0, 2 / 3 * 100, (1 / 3) * 3, ROUND(4.69 / 2, 2), CAST(m / 3 AS DECIMAL(10, 2)), IFNULL(m / z, 0), CONCAT(n / 3), IF(1, n / 3, 0) FROM (SELECT 7 AS n, 12.50 AS m, 7e0 AS f, 0 AS z) x;
 -> (2.3333, 4.166667, 1.75, NULL, 66.6667, 1.0000, 2.35, 4.17, 0.000000, 2.3333, 2.3333)
 SELECT k, AVG(n), AVG(m), AVG(f), SUM(m) / COUNT(*), 100 * SUM(n) / SUM(SUM(n)) OVER (), MAX(n / 3), AVG(DISTINCT n), AVG(n > 1) FROM (SELECT 1 AS k, 1 AS n, 12.50 AS m, 1e0 AS f UNION ALL SELECT 1, 2, 7.25, 2e0 UNION ALL SELECT 1, 2, NULL, NULL) x GROUP BY k;
 -> (1, 1.6667, 9.875000, 1.5, 6.583333, 100.0000, 0.6667, 1.5000, 0.6667)

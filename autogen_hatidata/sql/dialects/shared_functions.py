@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
+_ERROR = "CASE WHEN {} THEN CAST('{}' AS TINYINT) ELSE {} END"
+POSITIVE = _ERROR.format("a <= 0", "a logarithm of zero or less", "a")
+"""What a logarithm is taken of, where that of zero or less is an error."""
+
+BASE = _ERROR.format("b <= 0", "a logarithm of zero or less", "b")
+"""The same of a second operand."""
+
+ROOTED = _ERROR.format("a < 0", "a root of less than zero", "a")
+"""What a root is taken of, where that of less than zero is an error."""
+
+WITHIN_ONE = _ERROR.format("abs(a) > 1", "a number outside of the range of the function", "a")
+"""What an arc is asked for, where there is an error when there is none."""
+
 WINDOWS = """
 ROW_NUMBER() = row_number()
 RANK() = rank()
@@ -24,13 +37,13 @@ NULLIF(a, b) = nullif(a, b)
 ABS(a) = abs(a)
 POWER(a, b) = pow(a, b)
 POW(a, b) = pow(a, b)
-SQRT(a) = sqrt(a)
+SQRT(a) = sqrt(CASE WHEN a < 0 THEN CAST('nan' AS DOUBLE) ELSE a END)
 CBRT(a) = cbrt(a)
 EXP(a) = exp(a)
 PI() = pi()
 E() = exp(1)
-ASIN(a) = asin(a)
-ACOS(a) = acos(a)
+ASIN(a) = asin(CASE WHEN abs(a) > 1 THEN CAST('nan' AS DOUBLE) ELSE a END)
+ACOS(a) = acos(CASE WHEN abs(a) > 1 THEN CAST('nan' AS DOUBLE) ELSE a END)
 ATAN(a) = atan(a)
 ATAN2(a, b) = atan2(a, b)
 SIN(a) = sin(a)

@@ -6,6 +6,8 @@ import re
 
 from sqlglot import exp
 
+from autogen_hatidata.sql.dialects.shared_functions import BASE, POSITIVE, ROOTED
+
 DATE_UNITS = frozenset("DAY WEEK MONTH QUARTER YEAR".split())
 
 TIME_UNITS = frozenset("DAY HOUR MINUTE SECOND MILLISECOND MICROSECOND".split())
@@ -41,8 +43,10 @@ FORMS: dict[str, tuple[str, ...]] = {
     # choice and NULL
     "IFNULL": ("coalesce(a, b)",), "NULLIF": ("nullif(a, b)",),
     # numbers
-    "ABS": ("abs(a)",), "SIGN": ("sign(a)",), "SQRT": ("sqrt(a)",), "EXP": ("exp(a)",), "LN": ("ln(a)",),
-    "LOG": ("ln(a)", "log(b, a)"), "LOG10": ("log10(a)",), "POW": ("pow(a, b)",), "POWER": ("pow(a, b)",),
+    "ABS": ("abs(a)",), "SIGN": ("sign(a)",), "SQRT": (f"sqrt({ROOTED})",), "EXP": ("exp(a)",),
+    "LN": (f"ln({POSITIVE})",),
+    "LOG": (f"ln({POSITIVE})", f"log({BASE}, {POSITIVE})"), "LOG10": (f"log10({POSITIVE})",),
+    "POW": ("pow(a, b)",), "POWER": ("pow(a, b)",),
     "CEIL": ("ceil(a)",), "CEILING": ("ceil(a)",), "FLOOR": ("floor(a)",), "ROUND": ("round(a)", "round(a, b)"),
     "TRUNC": ("trunc(a)", "trunc(a, b)"),
     "SAFE_DIVIDE": (

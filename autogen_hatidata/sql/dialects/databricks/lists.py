@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from autogen_hatidata.sql.dialects import forms
 from autogen_hatidata.sql.dialects.builders import JSON_PATH, VALID_JSON, text_of, whole
+from autogen_hatidata.sql.dialects.by_engine import WITHOUT_NULLS
 from autogen_hatidata.sql.dialects.forms import Call, built
 from autogen_hatidata.sql.dialects.source import Untested
 from autogen_hatidata.sql.dialects.value_kinds import kind
@@ -115,6 +116,6 @@ def to_json(node: Call) -> exp.Expr:
     other = "CAST(CAST('a time or a decimal in to_json' AS TINYINT) AS VARCHAR)"
     return built(
         f"CASE WHEN regexp_matches(typeof(a), 'TIMESTAMP|DECIMAL') THEN {other}"
-        " ELSE CAST(json_strip_nulls(to_json(a)) AS VARCHAR) END",
+        f" ELSE CAST({WITHOUT_NULLS} AS VARCHAR) END",
         node.expressions[0],
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from autogen_hatidata.sql.dialects import forms
+from autogen_hatidata.sql.dialects.by_engine import LENGTH
 from autogen_hatidata.sql.dialects.databricks import texts
 from autogen_hatidata.sql.dialects.shared_functions import SHARED
 
@@ -23,7 +24,7 @@ EQUAL_NULL(a, b) = (a IS NOT DISTINCT FROM b)
 CEIL(a) = CAST(ceil(a) AS BIGINT)
 CEILING(a) = CAST(ceil(a) AS BIGINT)
 FLOOR(a) = CAST(floor(a) AS BIGINT)
-BROUND(a) = round_even(a, 0)
+BROUND(a) = cast_to_type(round_even(a, 0), round(a, 0))
 BROUND(a, b) = round_even(a, b)
 LN(a) = CASE WHEN a > 0 THEN ln(a) END -- a logarithm of nothing is NULL
 LOG(a) = CASE WHEN a > 0 THEN ln(a) END -- a logarithm of nothing is NULL
@@ -173,5 +174,5 @@ ARRAY_EXCEPT(a, b) = CASE WHEN b IS NOT NULL THEN list_filter(a, lambda it__, at
 ARRAY_COMPACT(a) = list_filter(a, lambda it__: it__ IS NOT NULL)
 GET(a, b) = CASE WHEN b >= 0 THEN list_extract(a, CAST(b AS BIGINT) + 1) END
 FLATTEN(a) = CASE WHEN list_count(a) = len(a) THEN flatten(a) END
-"""  # noqa: E501
+""".replace("cardinality(a)", LENGTH)  # noqa: E501
 FORMS = {**forms.read(SHARED), **forms.read(_TABLE), **forms.read(texts.FORMS)}

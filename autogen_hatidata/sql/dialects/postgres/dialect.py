@@ -20,6 +20,7 @@ from autogen_hatidata.sql.dialects.literals import unicode_text
 from autogen_hatidata.sql.dialects.merged import merged_first
 from autogen_hatidata.sql.dialects.postgres import dates, joined, json, jsonb, numbers, patterns, rows, texts
 from autogen_hatidata.sql.dialects.postgres.functions import FUNCTIONS
+from autogen_hatidata.sql.dialects.shared_functions import ROOTED
 from autogen_hatidata.sql.dialects.source import CONSTRUCTS, Look, Untested, bare, number, remembering
 from autogen_hatidata.sql.dialects.ties import ranked
 from autogen_hatidata.sql.plain import Silent, question_mark
@@ -106,9 +107,17 @@ def _between(node: exp.Between) -> str | None:
 def _root(node: exp.Sqrt | exp.Cbrt) -> None:
     """``|/`` and ``||/``."""
     if isinstance(node, exp.Sqrt):
-        put(node, "sqrt(CASE WHEN a < 0 THEN CAST('a root of less than zero' AS TINYINT) ELSE a END)", node.this)
+        put(node, f"sqrt({ROOTED})", node.this)
     else:
         put(node, "cbrt(a)", node.this)
+
+
+def _overlaid(node: exp.Overlay) -> None:
+    """``OVERLAY``, which DuckDB 1.5 has not."""
+    text, new, start, length = node.this, node.expression, node.args["from_"], node.args.get("for_")
+    before = "substring(a, 1, CASE WHEN c < 1 THEN CAST('a place before the first' AS TINYINT) ELSE c - 1 END)"
+    after = f"substring(a, greatest(c + {'d' if length else 'length(b)'}, 1))"
+    put(node, f"({before} || b || {after})", text, new, start, *([length] if length else []))
 
 
 _OF_THE_SYSTEM = frozenset("ctid xmin xmax cmin cmax tableoid".split())
@@ -285,6 +294,7 @@ POSTGRES = NamingSource(
         exp.WithinGroup: rows.ordered,
         exp.Between: _between,
         exp.Sqrt: _root,
+        exp.Overlay: _overlaid,
         exp.Cbrt: _root,
         exp.Collate: _collate,
         exp.Unnest: rows.unnest_table,

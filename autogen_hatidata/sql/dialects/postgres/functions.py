@@ -7,10 +7,7 @@ from functools import partial
 from autogen_hatidata.sql.dialects import forms
 from autogen_hatidata.sql.dialects.postgres import dates, json, numbers, patterns, rows, texts
 from autogen_hatidata.sql.dialects.postgres.shown import QUOTED
-from autogen_hatidata.sql.dialects.shared_functions import WINDOWS
-
-POSITIVE = "CASE WHEN a <= 0 THEN CAST('a logarithm of zero or less' AS TINYINT) ELSE a END"
-"""What a logarithm is taken of."""
+from autogen_hatidata.sql.dialects.shared_functions import BASE, POSITIVE, ROOTED, WINDOWS, WITHIN_ONE
 
 SAME = f"""{WINDOWS}COALESCE(a, rest) = coalesce(a, rest)
 NULLIF(a, b) = nullif(a, b)
@@ -19,7 +16,7 @@ LEAST(a, rest) = least(a, rest)
 ABS(a) = abs(a)
 POWER(a, b) = pow(a, b)
 POW(a, b) = pow(a, b)
-SQRT(a) = sqrt(CASE WHEN a < 0 THEN CAST('a root of less than zero' AS TINYINT) ELSE a END)
+SQRT(a) = sqrt({ROOTED})
 CBRT(a) = cbrt(a)
 EXP(a) = exp(a)
 LN(a) = ln({POSITIVE})
@@ -32,8 +29,8 @@ SIN(a) = sin(a)
 COS(a) = cos(a)
 TAN(a) = tan(a)
 COT(a) = cot(a)
-ASIN(a) = asin(a)
-ACOS(a) = acos(a)
+ASIN(a) = asin({WITHIN_ONE})
+ACOS(a) = acos({WITHIN_ONE})
 ATAN(a) = atan(a)
 ATAN2(a, b) = atan2(a, b)
 TO_HEX(a) = lower(to_hex(CASE WHEN a < 0 AND typeof(a) = 'INTEGER' THEN CAST(a AS BIGINT) + 4294967296 ELSE a END))
@@ -90,7 +87,7 @@ _BUCKET = (
 OWN = f"""
 DIV(a, b) = trunc(a / nullif(b, 0))
 LOG(a) = log10({POSITIVE})
-LOG(a, b) = log(a, b)
+LOG(a, b) = log({POSITIVE}, {BASE})
 LOG10(a) = log10({POSITIVE})
 GCD(a, b) = gcd(a, b)
 LCM(a, b) = lcm(a, b)

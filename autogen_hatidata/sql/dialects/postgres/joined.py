@@ -105,7 +105,7 @@ def _by_type(node: exp.DPipe, parts: Sequence[exp.Expr]) -> str:
         for key, name, part in (("l", "a", given[0]), ("p", "b", given[1]))
         if not isinstance(part, exp.Null) and (key == "l" or len(parts) == 2)
     ]
-    fields = [f"'{key}': {_LIKE.format(name)}" for key, name in ways]
+    fields = [f"'{key}': CASE WHEN {_LIST.format(name)} THEN {_LIKE.format(name)} END" for key, name in ways]
     tests = [f"WHEN {_LIST.format(name)} THEN '{key}'" for key, name in ways]
     text = f"struct_extract({{{', '.join(fields)}, 'o': y}}, CASE {' '.join(tests)} ELSE 'o' END)"
     node.replace(fill(text, ("a", "b", "x", "y"), [given[0], given[1], _together(items), texts]))

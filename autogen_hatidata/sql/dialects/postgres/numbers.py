@@ -22,13 +22,15 @@ _DIGITS = "CAST(format('{:.15g}', CAST(a AS DOUBLE)) AS DECIMAL(33, 15))"
 """A numeric that DuckDB computed as a double: fifteen digits of it, so that 1.015 is rounded up."""
 _SMALL = 18  # digits before the point; DuckDB drops decimals where a wide DECIMAL meets another in CASE
 _ROUND_WHOLE = f"struct_extract({{'f': round_even(a, 0), 'o': round(a)}}, CASE WHEN {_FLOATING} THEN 'f' ELSE 'o' END)"
+_WHOLE = "typeof(a) IN ('TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'HUGEINT')"
 _NUMERIC = (
-    "struct_extract({'i': CAST(a AS DECIMAL(28, 0)), 'f': CAST(a AS DOUBLE), 't': CAST(a AS DECIMAL(32, 12)), "
-    "'o': a}, CASE WHEN typeof(a) IN ('TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'HUGEINT') THEN 'i' WHEN "
-    f"{_FLOATING} THEN 'f' WHEN typeof(a) = 'VARCHAR' THEN 't' ELSE 'o' END)"
+    f"struct_extract({{'i': CASE WHEN {_WHOLE} THEN CAST(a AS DECIMAL(28, 0)) END, 'f': CASE WHEN {_FLOATING} THEN "
+    "CAST(a AS DOUBLE) END, 't': CASE WHEN typeof(a) = 'VARCHAR' THEN CAST(a AS DECIMAL(32, 12)) END, 'o': a}, "
+    f"CASE WHEN {_WHOLE} THEN 'i' WHEN {_FLOATING} THEN 'f' WHEN typeof(a) = 'VARCHAR' THEN 't' ELSE 'o' END)"
 )
 _SUM = (
-    "struct_extract({'i': CAST(a AS BIGINT), 'n': CAST(a AS DECIMAL(38, 0)), 'o': a}, CASE typeof(b) "
+    "struct_extract({'i': CASE WHEN typeof(b) IN ('TINYINT', 'SMALLINT', 'INTEGER') THEN CAST(a AS BIGINT) END, "
+    "'n': CASE WHEN typeof(b) = 'BIGINT' THEN CAST(a AS DECIMAL(38, 0)) END, 'o': a}, CASE typeof(b) "
     "WHEN 'TINYINT' THEN 'i' WHEN 'SMALLINT' THEN 'i' WHEN 'INTEGER' THEN 'i' WHEN 'BIGINT' THEN 'n' ELSE 'o' END)"
 )
 _ROUNDABLE = "NUMERIC WITH DIGITS"
@@ -55,7 +57,7 @@ def round_to(node: Call) -> str | None:
         put(node, _narrow("round(a, b)", places), value, *places)
     elif places:
         exact = _shown("round(a, b)", places) if _beside_text(node) else "round(a, b)"
-        kinds = f"{{'f': {_rounded(places)}, 'o': {exact}}}"
+        kinds = f"{{'f': CASE WHEN {_FLOATING} THEN {_rounded(places)} END, 'o': {exact}}}"
         by_kind = f"struct_extract({kinds}, CASE WHEN {_FLOATING} THEN 'f' ELSE 'o' END)"
         put(node, exact if _exact(value) else by_kind, value, *places)
     else:

@@ -76,7 +76,7 @@ def any_of(node: exp.Any) -> str | None:
     known = _known(node.this)
     if known is node.this:
         return None
-    node.set("this", known)
+    node.set("this", exp.Paren(this=known))
     return "ANY of no array is unknown"
 
 

@@ -26,7 +26,7 @@ FLOAT = (
 
 _MIXED = "CAST(CAST('an interval of both signs' AS TINYINT) AS VARCHAR)"
 INTERVAL = (
-    f"CASE WHEN regexp_matches({_WRITTEN}, '-.* [0-9]') THEN {_MIXED} ELSE"
+    f"CASE WHEN typeof([a]) = 'INTERVAL[]' AND regexp_matches({_WRITTEN}, '-.* [0-9]') THEN {_MIXED} ELSE"
     f" regexp_replace(replace({_WRITTEN}, 'month', 'mon'), '-1 (year|mon|day)( |$)', '-1 \\1s\\2', 'g') END"
 )
 """As ``1 year 2 mons 3 days 04:05:06``."""
@@ -45,7 +45,8 @@ def _items(item: str) -> str:
 _PLAIN = r"^(VARCHAR|[A-Z]*INT|INTEGER|DATE|TIMESTAMP|DECIMAL\(.*\))\[[0-9]*\]$"
 ARRAY = (
     f"CASE WHEN regexp_matches(typeof(a), '{_PLAIN}') THEN {_items(_ITEM)}"
-    f" WHEN typeof(a) = 'BOOLEAN[]' THEN {_items(_TRUTH)} WHEN a IS NOT NULL THEN {_OTHERS} END"
+    f" WHEN typeof(a) = 'BOOLEAN[]' THEN {_items(_TRUTH)}"
+    f" WHEN typeof([a]) LIKE '%][]' AND a IS NOT NULL THEN {_OTHERS} END"
 )
 """As ``{a,"b c",NULL}``."""
 
@@ -55,7 +56,9 @@ TEXT = (
 )
 """What a cast to TEXT gives."""
 
-_MERGED = "CAST(CAST('JSON beside ||: cast it to TEXT' AS TINYINT) AS VARCHAR)"
+_MERGED = (
+    "CASE WHEN typeof([a]) = 'JSON[]' THEN CAST(CAST('JSON beside ||: cast it to TEXT' AS TINYINT) AS VARCHAR) END"
+)
 SHOWN = (
     f"struct_extract({{'f': {FLOAT}, 'i': {INTERVAL}, 'j': {_MERGED}, 'o': a}}, CASE WHEN {FLOATING} THEN 'f'"
     " WHEN typeof([a]) = 'INTERVAL[]' THEN 'i' WHEN typeof([a]) = 'JSON[]' THEN 'j' ELSE 'o' END)"

@@ -10,21 +10,27 @@ from autogen_hatidata.sql.dialects import forms
 from autogen_hatidata.sql.dialects.forms import Call, built, put, windowed
 from autogen_hatidata.sql.dialects.kinds import kind
 from autogen_hatidata.sql.dialects.postgres import dates, json, numbers, patterns, rows, texts
-from autogen_hatidata.sql.dialects.postgres.functions import POSITIVE, SAME
+from autogen_hatidata.sql.dialects.postgres.functions import SAME
 from autogen_hatidata.sql.dialects.postgres.shown import shown
 from autogen_hatidata.sql.dialects.redshift import dates as own_dates
+from autogen_hatidata.sql.dialects.shared_functions import POSITIVE
 from autogen_hatidata.sql.dialects.source import WRITTEN, Untested, bare, number
 
+_IS_WHOLE = "typeof(b) IN ('TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'HUGEINT')"
+_IS_EXACT = "typeof(b) LIKE 'DECIMAL%'"
 _AVG = (
-    "struct_extract({'i': CAST(trunc(a) AS BIGINT), 'd': trunc(CAST(format('{:.15g}', a) AS DECIMAL(38, 15)), "
-    "coalesce(TRY_CAST(regexp_extract(typeof(b), '([0-9]+).$', 1) AS INTEGER), 0)), 'o': a}, CASE "
-    "WHEN typeof(b) IN ('TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'HUGEINT') THEN 'i' "
-    "WHEN typeof(b) LIKE 'DECIMAL%' THEN 'd' ELSE 'o' END)"
+    f"struct_extract({{'i': CASE WHEN {_IS_WHOLE} THEN CAST(trunc(a) AS BIGINT) END, 'd': CASE WHEN {_IS_EXACT} THEN "
+    "trunc(CAST(format('{:.15g}', a) AS DECIMAL(38, 15)), "
+    "coalesce(TRY_CAST(regexp_extract(typeof(b), '([0-9]+).$', 1) AS INTEGER), 0)) END, 'o': a}, "
+    f"CASE WHEN {_IS_WHOLE} THEN 'i' WHEN {_IS_EXACT} THEN 'd' ELSE 'o' END)"
 )
+_IS_DAY = "typeof(a) IN ('DATE', 'TIMESTAMP')"
+_IS_DOUBLE = "typeof(a) IN ('DOUBLE', 'FLOAT')"
 _TRUNC = (
-    "struct_extract({'d': CAST(CAST(a AS VARCHAR) AS DATE), 'f': trunc(CAST(CAST(a AS VARCHAR) AS DOUBLE)), "
-    "'n': trunc(CAST(CAST(a AS VARCHAR) AS DECIMAL(38, 10)))}, CASE WHEN typeof(a) IN ('DATE', 'TIMESTAMP') THEN 'd' "
-    "WHEN typeof(a) IN ('DOUBLE', 'FLOAT') THEN 'f' ELSE 'n' END)"
+    f"struct_extract({{'d': CASE WHEN {_IS_DAY} THEN CAST(CAST(a AS VARCHAR) AS DATE) END, "
+    f"'f': CASE WHEN {_IS_DOUBLE} THEN trunc(CAST(CAST(a AS VARCHAR) AS DOUBLE)) END, "
+    f"'n': CASE WHEN NOT ({_IS_DAY} OR {_IS_DOUBLE}) THEN trunc(CAST(CAST(a AS VARCHAR) AS DECIMAL(38, 10))) END}}, "
+    f"CASE WHEN {_IS_DAY} THEN 'd' WHEN {_IS_DOUBLE} THEN 'f' ELSE 'n' END)"
 )
 _COMPARED = "CASE WHEN a = b THEN 0 WHEN a < b THEN -1 WHEN a > b THEN 1 END"
 _PLACE = "CASE WHEN c < 1 THEN CAST('the first part is 1' AS INTEGER) ELSE c END"

@@ -128,10 +128,10 @@ FUNCTIONS: dict[str, int] = {
     "GREATEST_IGNORE_NULLS": 9, "LEAST_IGNORE_NULLS": 9, "EQUAL_NULL": 2, "GREATEST": 9, "LEAST": 9, "DIV0": 3,
     "DIV0NULL": 3,
     # numbers
-    "SIN": 1, "COS": 1, "TAN": 1, "ASIN": 1, "ACOS": 1, "ATAN": 1, "ATAN2": 2, "DEGREES": 1, "RADIANS": 1,
+    "SIN": 1, "COS": 1, "TAN": 1, "ATAN": 1, "ATAN2": 2, "DEGREES": 1, "RADIANS": 1,
     "FACTORIAL": 1,
-    "ABS": 1, "ROUND": 2, "TRUNC": 2, "TRUNCATE": 2, "MOD": 2, "POWER": 2, "POW": 2, "SQRT": 1, "SIGN": 1, "EXP": 1,
-    "LN": 1, "LOG": 2, "SQUARE": 2, "CBRT": 1, "PI": 0,
+    "ABS": 1, "ROUND": 2, "TRUNC": 2, "TRUNCATE": 2, "MOD": 2, "POWER": 2, "POW": 2, "SIGN": 1, "EXP": 1,
+    "SQUARE": 2, "CBRT": 1, "PI": 0,
     # text
     "CONCAT": 99, "CONCAT_WS": 9, "SUBSTR": 3, "LEFT": 2, "RIGHT": 2, "LENGTH": 1, "LEN": 1, "UPPER": 1, "LOWER": 1,
     "REVERSE": 1, "TRIM": 2, "LTRIM": 2, "RTRIM": 2, "LPAD": 3, "RPAD": 3, "REPLACE": 3, "SPLIT_PART": 3,

@@ -10,6 +10,7 @@ from sqlglot import exp
 
 from autogen_hatidata.sql.dialects import forms, matches
 from autogen_hatidata.sql.dialects.forms import Call, built
+from autogen_hatidata.sql.dialects.shared_functions import BASE, POSITIVE, ROOTED, WITHIN_ONE
 from autogen_hatidata.sql.dialects.snowflake import formats
 from autogen_hatidata.sql.dialects.snowflake.dates import UNITS
 from autogen_hatidata.sql.dialects.source import Untested, bare, number, unsupported
@@ -26,9 +27,11 @@ ELSE CAST(CAST(a AS VARCHAR) AS TIMESTAMP) END
 """A number of a column is one of seconds."""
 
 FORMS = forms.read(f"""
+ACOS(a) = acos({WITHIN_ONE})
 APPROX_COUNT_DISTINCT(a) = count(DISTINCT a) -- approximate functions are computed exactly
 APPROX_PERCENTILE(a, b) = quantile_cont(CAST(a AS DOUBLE), b) -- approximate functions are computed exactly
 HLL(a) = count(DISTINCT a) -- approximate functions are computed exactly
+ASIN(a) = asin({WITHIN_ONE})
 BASE64_DECODE_STRING(a) = decode(from_base64(a))
 BASE64_ENCODE(a) = to_base64(encode(a))
 BITANDAGG(a) = bit_and(a)
@@ -48,6 +51,9 @@ COT(a) = cot(a)
 HAVERSINE(a, b, c, d) = 12742 * asin(sqrt(pow(sin(radians(c - a) / 2), 2) + cos(radians(a)) * cos(radians(c)) * pow(sin(radians(d - b) / 2), 2)))
 HEX_DECODE_STRING(a) = decode(unhex(a))
 HEX_ENCODE(a) = hex(encode(a))
+LN(a) = ln({POSITIVE})
+LOG(a, b) = log({POSITIVE}, {BASE})
+SQRT(a) = sqrt({ROOTED})
 KURTOSIS(a) = kurtosis(a)
 MAX_BY(a, b) = arg_max_null(a, b)
 MD5_HEX(a) = md5(a)

@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from autogen_hatidata.sql.dialects import forms
 from autogen_hatidata.sql.dialects.builders import fold, format_, holds, regexp_replace
+from autogen_hatidata.sql.dialects.by_engine import LENGTH
 from autogen_hatidata.sql.dialects.double_texts import concat_ws
 from autogen_hatidata.sql.dialects.forms import MANY, Call
 from autogen_hatidata.sql.dialects.map_builders import array_join, map_each, slice_, zip_with
@@ -26,10 +27,10 @@ ROUND(a) = round(a)
 ROUND(a, b) = round(a, b)
 TRUNCATE(a) = trunc(a)
 TRUNCATE(a, b) = trunc(a, b)
-LN(a) = ln(a)
+LN(a) = CASE WHEN a > 0 THEN ln(a) WHEN a = 0 THEN CAST('-inf' AS DOUBLE) WHEN a < 0 THEN CAST('nan' AS DOUBLE) END
 LOG(a, b) = log(a, b)
-LOG2(a) = log2(a)
-LOG10(a) = log10(a)
+LOG2(a) = CASE WHEN a > 0 THEN log2(a) WHEN a = 0 THEN CAST('-inf' AS DOUBLE) WHEN a < 0 THEN CAST('nan' AS DOUBLE) END
+LOG10(a) = CASE WHEN a > 0 THEN log10(a) WHEN a = 0 THEN CAST('-inf' AS DOUBLE) WHEN a < 0 THEN CAST('nan' AS DOUBLE) END
 SIGN(a) = sign(a)
 SINH(a) = sinh(a)
 COSH(a) = cosh(a)
@@ -142,7 +143,7 @@ JSON_ARRAY_LENGTH(a) = CASE WHEN json_type(CASE WHEN json_valid(a) THEN a END) =
 JSON_ARRAY_GET(a, b) = CASE WHEN json_type(CASE WHEN json_valid(a) THEN a END) = 'ARRAY' THEN json_extract(a, b) END
 JSON_ARRAY_CONTAINS(a, b) = CASE WHEN json_type(CASE WHEN json_valid(a) THEN a END) = 'ARRAY' THEN list_contains(json_extract(a, '$[*]'), to_json(b)) END
 IS_JSON_SCALAR(a) = json_type(a) NOT IN ('OBJECT', 'ARRAY')
-"""  # noqa: E501
+""".replace("cardinality(a)", LENGTH)  # noqa: E501
 
 FORMS = forms.read(_TABLE + SHARED)
 

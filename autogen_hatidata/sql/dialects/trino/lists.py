@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from autogen_hatidata.sql.dialects.builders import lambda_of, whole
+from autogen_hatidata.sql.dialects.by_engine import LENGTH
 from autogen_hatidata.sql.dialects.forms import Call, built
 from autogen_hatidata.sql.dialects.sequences import series
 from autogen_hatidata.sql.dialects.source import Untested, whole_call
@@ -78,7 +79,7 @@ def bracket(node: exp.Bracket) -> str:
     if place is not None and place < 1:
         raise Untested("a place before the first of a list")
     if found is None and kind(node.this) != "list":
-        outside = "TRY_CAST(CAST(b AS VARCHAR) AS BIGINT) NOT BETWEEN 1 AND cardinality(a)"
+        outside = f"TRY_CAST(CAST(b AS VARCHAR) AS BIGINT) NOT BETWEEN 1 AND {LENGTH}"
         missing = f"c IS NULL AND (typeof(a) NOT LIKE '%]' OR {outside})"
         guard = f"CASE WHEN {missing} THEN {_none('no such place or key')} ELSE b END"
         node.replace(_at(node.this, built(guard, node.this, at, _at(node.this, at))))
