@@ -5,14 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from autogen_hatidata.errors import BadArgument
 from autogen_hatidata.governance.credits import DUST
 from autogen_hatidata.governance.ledger import USAGE, Ledger, OpenCall
 from autogen_hatidata.governance.quota_words import NOTED, note, too_dear, too_many, used_up
+from autogen_hatidata.governance.underway import Reservation, UnderWay
 from autogen_hatidata.governance.windows import Moment
 from autogen_hatidata.types import Budget, Caller, Estimate, Prices, QuotaRules
 
@@ -22,24 +22,9 @@ _WAIT = 100
 _LIST = Prices()
 
 
-@dataclass(slots=True, eq=False)
-class Reservation:
-    """Credits set aside for one call until it is charged or let go."""
-
-    agent: str
-    role: str
-    chat: str
-    credits: float
-    call: str | None = None
-
-
-class _Level(NamedTuple):
-    """One of the levels that must all allow a call: the agent, its role, the layer."""
-
-    scope: str
-    name: str
-    budget: Budget | None
-    at_once: int | None
+Level = tuple[str, str, Budget | None, int | None]
+"""One of the levels that must all allow a call, the agent, its role, the layer: its scope and name, what it may spend,
+and how many calls it may have at once."""
 
 
 class Quota:
@@ -60,7 +45,7 @@ class Quota:
         self._lock = threading.Lock()
         self._ledger = Ledger()
         self._waiting: deque[tuple[str, str, Mapping[str, Any]]] = deque()
-        self._held: set[Reservation] = set()
+        self._held = UnderWay()
 
     def reserve(self, caller: Caller, rules: QuotaRules, estimate: Estimate, *, spent: float = 0.0) -> Reservation:
         """Set the estimate aside in every budget of the caller, or refuse.
@@ -136,7 +121,7 @@ class Quota:
         meant: ``since`` and ``resets``, both None for a chat."""
         who = _asked(caller, 0.0)
         with self._lock:
-            return [self._state(level.budget, level, who) for level in _levels(who, rules) if level.budget]
+            return [self._state(scope, name, budget, who) for scope, name, budget, _ in _levels(who, rules) if budget]
 
     def note(self, caller: Caller, rules: QuotaRules) -> str | None:
         """What an answer should say of the caller's budgets: nothing below 75 % of each, otherwise how much is left of
@@ -146,9 +131,9 @@ class Quota:
         who = _asked(caller, 0.0)
         with self._lock:
             near = [
-                (self._state(level.budget, level, who), level.name)
-                for level in _levels(who, rules)
-                if level.budget and self._used(level.budget, level, who) >= NOTED * level.budget.credits - DUST
+                (self._state(scope, name, budget, who), name)
+                for scope, name, budget, _ in _levels(who, rules)
+                if budget and self._used(scope, name, budget.per, who) >= NOTED * budget.credits - DUST
             ]
         told = [one for one in near if one[0]["limit"]]
         return note(*min(told, key=lambda one: one[0]["left"])) if told else None
@@ -176,24 +161,23 @@ class Quota:
         most = rules.max_credits_per_query
         if most is not None and spent + who.credits > most + DUST:
             raise too_dear(estimate, spent, most, self._prices)
-        for level in _levels(who, rules):
-            scope, name, budget, at_once = level
-            held = self._under_way(scope, who)
-            if at_once is not None and len(held) >= at_once:
+        for scope, name, budget, at_once in _levels(who, rules):
+            if at_once is not None and len(self._held.of(scope, who)) >= at_once:
                 raise too_many(scope, name, at_once)
             if budget is None:
                 continue
-            if self._used(budget, level, who) + _reserved(held, budget, who) + who.credits > budget.credits + DUST:
-                raise used_up(self._state(budget, level, who), name, estimate, self._prices)
+            used = self._used(scope, name, budget.per, who) + self._held.reserved(scope, who, budget.per)
+            if used + who.credits > budget.credits + DUST:
+                raise used_up(self._state(scope, name, budget, who), name, estimate, self._prices)
 
-    def _used(self, budget: Budget, level: _Level, who: Reservation) -> float:
-        return self._sums().used(level.scope, level.name, budget.per, self._moment().window(budget.per, who.chat))
+    def _used(self, scope: str, name: str, per: str, who: Reservation) -> float:
+        return self._sums().used(scope, name, per, self._moment().window(per, who.chat))
 
-    def _state(self, budget: Budget, level: _Level, who: Reservation) -> dict[str, Any]:
-        used, reserved = self._used(budget, level, who), _reserved(self._under_way(level.scope, who), budget, who)
+    def _state(self, scope: str, name: str, budget: Budget, who: Reservation) -> dict[str, Any]:
+        used, reserved = self._used(scope, name, budget.per, who), self._held.reserved(scope, who, budget.per)
         since, resets = self._moment().bounds(budget.per)
         return {
-            "of": level.scope,
+            "of": scope,
             "per": budget.per,
             "limit": budget.credits,
             "used": round(used, 9),
@@ -202,14 +186,6 @@ class Quota:
             "since": since,
             "resets": resets,
         }
-
-    def _under_way(self, scope: str, who: Reservation) -> Collection[Reservation]:
-        """The calls of one of the caller's levels that have no end yet."""
-        if scope == "agent":
-            return [one for one in self._held if one.agent == who.agent]
-        if scope == "role":
-            return [one for one in self._held if one.role == who.role]
-        return self._held
 
     def _moment(self) -> Moment:
         now = self.clock()
@@ -222,20 +198,13 @@ def _asked(caller: Caller, credits: float) -> Reservation:
     return Reservation(caller.name, caller.role or "", caller.chat or "", credits)
 
 
-def _levels(who: Reservation, rules: QuotaRules) -> list[_Level]:
+def _levels(who: Reservation, rules: QuotaRules) -> list[Level]:
     """The levels at which something is limited."""
-    found = []
+    found: list[Level] = []
     if rules.agent is not None or rules.max_concurrency is not None:
-        found.append(_Level("agent", who.agent, rules.agent, rules.max_concurrency))
+        found.append(("agent", who.agent, rules.agent, rules.max_concurrency))
     if rules.role is not None or rules.role_concurrency is not None:
-        found.append(_Level("role", who.role, rules.role, rules.role_concurrency))
+        found.append(("role", who.role, rules.role, rules.role_concurrency))
     if rules.layer is not None or rules.layer_concurrency is not None:
-        found.append(_Level("layer", "", rules.layer, rules.layer_concurrency))
+        found.append(("layer", "", rules.layer, rules.layer_concurrency))
     return found
-
-
-def _reserved(held: Collection[Reservation], budget: Budget, who: Reservation) -> float:
-    """What is set aside for calls; of all windows, but one chat: what is reserved today may be charged tomorrow."""
-    if budget.per == "chat":
-        return sum([one.credits for one in held if one.chat == who.chat])
-    return sum([one.credits for one in held])

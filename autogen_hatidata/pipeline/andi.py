@@ -13,7 +13,8 @@ from autogen_hatidata.caller import new_id
 from autogen_hatidata.engines.base import Held, Source
 from autogen_hatidata.errors import HatiDataError, QuotaExceeded
 from autogen_hatidata.governance.credits import with_rows
-from autogen_hatidata.governance.quota import Quota, Reservation
+from autogen_hatidata.governance.quota import Quota
+from autogen_hatidata.governance.underway import Reservation
 from autogen_hatidata.pipeline import STAGES, Over, Services, audit
 from autogen_hatidata.pipeline.asking import Asking, Healers
 from autogen_hatidata.pipeline.cache import PlanCache

@@ -11,8 +11,8 @@ from autogen_hatidata.types import Caller, Change, Estimate, Facts, LensSpec, Qu
 if TYPE_CHECKING:
     from autogen_hatidata.engines.base import Lease, Prepared
     from autogen_hatidata.governance.policy import Policy
-    from autogen_hatidata.governance.quota import Reservation
     from autogen_hatidata.governance.rules import Guard
+    from autogen_hatidata.governance.underway import Reservation
     from autogen_hatidata.sql.hybrid import Hybrid
     from autogen_hatidata.sql.meaning import Column
     from autogen_hatidata.sql.naming import Names
