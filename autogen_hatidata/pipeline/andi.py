@@ -80,6 +80,8 @@ class Andi:
         self._meanings = meanings
         services = Services(settings, engine, quota, PlanCache(settings.plan_cache_size), verb, meanings)
         self._stages = {name: build(services) for name, build in stages.items()}
+        names = tuple(stages)
+        self._before, self._after = names[: names.index("execute")], names[names.index("execute") :]
         self._left_out = ("heal", *(name for name in STAGES if name not in stages))
         self._heals = heals and settings.heal != "off"
         self._asking = Asking(settings, healers) if settings.heal == "model" and healers is not None else None
@@ -182,7 +184,9 @@ class Andi:
         """The stages, and again with a repaired text while there is a safe repair."""
         while True:
             try:
-                self._pass(call, self._stages)
+                self._pass(call, self._before)
+                self._record_intent(call)
+                self._pass(call, self._after)
             except HatiDataError as error:
                 if self._healed(call, error):
                     continue
@@ -196,21 +200,22 @@ class Andi:
 
     def _pass(self, call: Call, names: Iterable[str]) -> None:
         """Run stages in order; keep the time of each, and its verdict, also of one that refuses."""
-        stages, ms, verdicts = self._stages, call.ms, call.verdicts
-        for name in names:
-            if name == "execute":
-                self._record_intent(call)
-            call.stage = name
-            started = time.perf_counter()
-            try:
-                ctx = call.ctx = stages[name](call.ctx)
-            except HatiDataError as error:
+        stages, ms, verdicts, ctx, name = self._stages, call.ms, call.verdicts, call.ctx, ""
+        started = time.perf_counter()
+        try:
+            for name in names:
+                call.stage = name
+                ctx = call.ctx = stages[name](ctx)
+                ended = time.perf_counter()
+                ms[name] = ms.get(name, 0.0) + (ended - started) * 1000
+                started = ended
+                verdicts[name] = "cached" if ctx.cached and name in _KEPT else "ok"
+        except BaseException as error:
+            call.spend(name, started)
+            if isinstance(error, HatiDataError):
                 error.stage = name
                 verdicts[name] = "refused"
-                raise
-            finally:
-                ms[name] = ms.get(name, 0.0) + (time.perf_counter() - started) * 1000
-            verdicts[name] = "cached" if ctx.cached and name in _KEPT else "ok"
+            raise
 
     def _record_intent(self, call: Call) -> None:
         started = time.perf_counter()
