@@ -85,6 +85,9 @@ class Writer:
 
     def put(self, seq: int, digest: str, line: bytes) -> None:
         """Write a line at the end, or raise AuditError and leave nothing of it."""
+        sync = self._sync
+        if not self._clean or self._closed or self._forks != _forks or (sync is not None and sync.fault is not None):
+            self.ready()
         _, _, size, segment = self.end
         self._clean = False  # also when a signal handler raises between here and the last line
         try:
@@ -100,6 +103,7 @@ class Writer:
 
     def rotate(self, seq: int, digest: str, line: bytes) -> None:
         """Begin a new segment with this line, or raise AuditError: then the log goes on in the old one."""
+        self.ready()
         old = self.end[3]
         self._clean = False  # until the new file counts, what there is of it is taken back
         try:
@@ -140,11 +144,6 @@ class Writer:
                         sync_folder(self.folder)
             segment.cut(size)
         self._clean = True
-
-    def usable(self) -> bool:
-        """Whether a line can be put now; if not, `ready` may help, or says why."""
-        sync = self._sync
-        return self._clean and not self._closed and (sync is None or sync.fault is None) and self._forks == _forks
 
     def begin_sync(self) -> None:
         """With "power": have all so far, and its head, on the disk, and see to it in a thread from now on."""

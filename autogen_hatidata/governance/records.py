@@ -123,11 +123,12 @@ def encode(fields: Mapping[str, Any]) -> str:
 def seal(seq: int, time: str, kind: str, fields: str, prev: str) -> tuple[bytes, str]:
     """The line of a record and its hash. ``fields`` is what ``encode`` made of the fields."""
     middle = f"{fields[1:-1]}," if len(fields) > 2 else ""
-    body = f'{{"v":1,"seq":{seq},"time":"{time}","kind":"{kind}",{middle}"prev":"{prev}"}}'
+    body = f'{{"v":1,"seq":{seq},"time":"{time}","kind":"{kind}",{middle}"prev":"{prev}"'.encode("ascii")
     sha = _SHA.copy()
-    sha.update(body.encode("ascii"))
+    sha.update(body)
+    sha.update(b"}")
     digest = sha.hexdigest()
-    return f'{body[:-1]},"hash":"{digest}"}}\n'.encode("ascii"), digest
+    return body + f',"hash":"{digest}"}}\n'.encode("ascii"), digest
 
 
 def mark(line: bytes) -> Mark | None:
