@@ -272,7 +272,7 @@ class Andi:
         credits = ctx.spent + with_rows(plan.price, len(table.rows), self._settings.prices).credits
         started = time.perf_counter()
         fields = audit.outcome(
-            call.id,
+            ctx.id,
             ctx.caller,
             ctx.request,
             sql=plan.redacted,
@@ -303,7 +303,7 @@ class Andi:
             healed=tuple(call.repairs),
             masked=ctx.masked,
             trace=call.trace(),
-            audit_id=call.id,
+            audit_id=ctx.id,
             types=table.types,
             changed=table.changed,
         )
@@ -463,18 +463,17 @@ def _bug(problem: BaseException, stage: str) -> HatiDataError:
 
 
 def _notes(call: Call) -> tuple[str, ...]:
+    ctx, table = call.ctx, call.ctx.table
     notes = [healed(one) for one in call.repairs]
-    table = call.ctx.table
     if table is not None and table.truncated:
         notes.append(f"Only the first {len(table.rows)} rows are here. Filter or aggregate to see all of it.")
-    empty = table is not None and all(value is None for row in table.rows for value in row)
-    made = table is not None and (table.changed or call.ctx.request.saving is not None)
-    if empty and not made and call.ctx.masked:
-        notes.append(f"Masked for you: {', '.join(sorted(call.ctx.masked))}. Conditions see the mask, too.")
-    if call.ctx.warned:
-        notes.extend(note for _, note in call.ctx.warned)
-    dialect = told(call.ctx.checked.tree)
-    return (*([dialect] if dialect else []), *notes, *call.ctx.notes)
+    made = table is not None and (table.changed or ctx.request.saving is not None)
+    if ctx.masked and table is not None and not made and all(value is None for row in table.rows for value in row):
+        notes.append(f"Masked for you: {', '.join(sorted(ctx.masked))}. Conditions see the mask, too.")
+    if ctx.warned:
+        notes.extend(note for _, note in ctx.warned)
+    dialect = told(ctx.checked.tree)
+    return (*([dialect] if dialect else []), *notes, *ctx.notes)
 
 
 def _explanation(ctx: Context) -> Explanation:

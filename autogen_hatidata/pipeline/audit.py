@@ -10,7 +10,7 @@ from autogen_hatidata.pipeline.context import Context
 from autogen_hatidata.pipeline.traces import trace
 from autogen_hatidata.sql.parse import parse
 from autogen_hatidata.sql.render import redact, redact_text, redact_tokens
-from autogen_hatidata.types import MODEL, Caller, LensInfo, Repair, Request, Table, TableKey
+from autogen_hatidata.types import MODEL, Caller, Repair, Request, Table
 
 
 def who(caller: Caller, request: Request) -> dict[str, Any]:
@@ -32,6 +32,7 @@ def who(caller: Caller, request: Request) -> dict[str, Any]:
 def intent(call_id: str, ctx: Context, verdicts: Mapping[str, str]) -> dict[str, Any]:
     """The record written before a statement runs."""
     plan, info = ctx.checked, ctx.lease.info
+    tables = [info.tables[key] for key in plan.facts.tables]
     credits = ctx.estimate.credits if ctx.estimate else 0.0
     return {
         "id": call_id,
@@ -42,8 +43,8 @@ def intent(call_id: str, ctx: Context, verdicts: Mapping[str, str]) -> dict[str,
         "action": plan.action,
         "saved": _saved(ctx.request),
         "memory": trace(ctx.request.memory),
-        "tables": [_shown(key, info) for key in plan.facts.tables],
-        "filters": [_shown(key, info) for key in plan.facts.tables if info.tables[key].filter],
+        "tables": [f"{one.schema}.{one.name}" for one in tables],
+        "filters": [f"{one.schema}.{one.name}" for one in tables if one.filter],
         "masks": list(plan.facts.masked),
         "rules": _rules(None, ctx.warned) if ctx.warned else _NONE,
         "policy": ctx.policy.digest,
@@ -84,7 +85,7 @@ def outcome(
         "truncated": table is not None and table.truncated,
         "credits": credits,
         "estimate": estimate,
-        "ms": {name: int(one * 1000 + 0.5) / 1000 for name, one in ms.items()} if ms else {},  # round() takes longer
+        "ms": {name: (one * 1000 + 0.5) // 1 / 1000 for name, one in ms.items()} if ms else {},  # round() takes longer
         "healed": [_logged(one, request) for one in healed],
         "detail": error.detail if error else None,
         "policy": policy,
@@ -166,8 +167,3 @@ def _logged(one: Repair, request: Request) -> dict[str, str]:
 def _saved(request: Request) -> dict[str, Any] | None:
     saving = request.saving
     return None if saving is None else {"name": saving.name, "roles": saving.roles, "expires": saving.until}
-
-
-def _shown(key: TableKey, info: LensInfo) -> str:
-    table = info.tables[key]
-    return f"{table.schema}.{table.name}"

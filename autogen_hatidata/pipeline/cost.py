@@ -23,7 +23,7 @@ class Cost:
     def __call__(self, ctx: Context) -> Context:
         plan = ctx.checked
         facts, found = plan.priced or plan.facts, plan.price
-        if found is None or is_personal(ctx, facts) or (facts.scanned and plan.data != ctx.lease.data):
+        if found is None or (facts.scanned and (plan.data != ctx.lease.data or is_personal(ctx, facts))):
             counts = {key: ctx.lease.count(key, timeout_s=ctx.timeout_s) for key in facts.scanned}
             found = price(facts, counts, self._prices)
             plan = replace(plan, price=found, data=ctx.lease.data)
