@@ -266,6 +266,11 @@ class HatiData:
     ) -> None:
         self.close()
 
+    @property
+    def closed(self) -> bool:
+        """Whether the layer was closed, so that every call is refused."""
+        return self._parts.closed
+
     def refuse_caller(self, tool: str, name: str | None, why: str, context: CallContext | None = None) -> UnknownCaller:
         """Record a call that nobody registered made, in its chat; gives the error to raise. For front ends."""
         self._alive()

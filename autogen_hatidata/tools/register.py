@@ -75,7 +75,8 @@ def register_hatidata_tools(
 
     Its model sees the tools, and every call it writes is charged to it, whoever executes the call. In a two-party
     chat pass the other agent as ``executor``. An agent without ``llm_config`` and without ``executor`` is made an
-    executor only. Calling again adds tools; the same call again changes nothing.
+    executor only. Calling again adds tools; the same call again changes nothing. Tools of a layer that was closed are
+    replaced.
 
     Args:
         agent: the agent whose model gets the tools.
@@ -93,6 +94,7 @@ def register_hatidata_tools(
 
     Raises:
         BadArgument: what was passed is no data layer.
+        UnknownCaller: the policy has no line for the agent.
         ValueError: an unknown tool, a name that another tool has, an identity that another agent has.
     """
     executors = _executors(agent, executor)
@@ -102,7 +104,9 @@ def register_hatidata_tools(
     given = catalog.choose(tools) if verbs is None else catalog.within(catalog.choose(tools), verbs)
     chosen = {prefix + tool.name: tool for tool in given}
     with _registering:
-        _check_names(agent, executors, chosen, layer, prefix)
+        stale = _stale(agent)
+        _check_names(agent, executors, chosen, layer, prefix, stale)
+        _forget(agent, stale)
         handle = identify(agent, layer, identity, role, attributes, dialect) if calls_tools else None
         if handle is not None:
             _grant(agent, layer, chosen, handle)
@@ -176,15 +180,45 @@ def _executors(agent: Any, executor: Any) -> tuple[Any, ...]:
     return tuple(executor) if isinstance(executor, (list, tuple)) else (executor,)
 
 
+def _stale(agent: Any) -> set[str]:
+    """The tools that the agent's model sees and must be given anew: those of a layer that was closed, and those that
+    came with the ``llm_config`` of another agent, which has them."""
+    held = attribution.grants.get(agent, {})
+    closed = {name for name, grant in held.items() if grant.handle.layer.closed}
+    others = [other for other in list(attribution.grants) if other is not agent]
+    shown = [(key, schema) for key, _ in _SCHEMAS.values() for schema in _schemas(agent, key)]
+    copied = {
+        name
+        for key, schema in shown
+        if (name := _schema_name(schema)) not in held
+        and any(name in attribution.grants.get(other, ()) and schema in _schemas(other, key) for other in others)
+    }
+    return closed | copied
+
+
+def _forget(agent: Any, names: set[str]) -> None:
+    if names:
+        _hide(agent, names)
+        held = attribution.grants.get(agent, {})
+        for name in names & held.keys():
+            del held[name]
+
+
 def _check_names(
-    agent: Any, executors: tuple[Any, ...], chosen: Mapping[str, Tool], layer: "HatiData", prefix: str
+    agent: Any,
+    executors: tuple[Any, ...],
+    chosen: Mapping[str, Tool],
+    layer: "HatiData",
+    prefix: str,
+    stale: set[str],
 ) -> None:
     """Refuse names that something else has, before anything is changed."""
     granted = attribution.grants.get(agent, {})
     theirs = {n for n in shown_names(agent) if n not in granted}
+    theirs |= {name for name, grant in granted.items() if grant.handle.layer is not layer}
+    theirs -= stale
     for one in executors:
         theirs |= {name for name, function in one.function_map.items() if not attribution.is_ours(function)}
-    theirs |= {name for name, grant in granted.items() if grant.handle.layer is not layer}
     taken = sorted(theirs & chosen.keys())
     if taken:
         raise ValueError(
@@ -282,6 +316,9 @@ def shown_names(agent: Any) -> set[str]:
 def _let_execute(executor: Any, agent: Any, layer: "HatiData", chosen: Mapping[str, Tool]) -> None:
     attribution.install(executor)
     for name, tool in chosen.items():
+        function = executor.function_map.get(name)
+        if function is not None and function.hatidata_layer.closed:
+            del executor.function_map[name]  # it would record what it refuses in a log that is closed
         if name not in executor.function_map:
             executor.register_function({name: _function(layer, tool, name, executor)})
         executor.function_map[name].hatidata_users.add(agent)
@@ -312,6 +349,6 @@ def _function(layer: "HatiData", tool: Tool, name: str, executor: Any) -> Callab
     function.__doc__ = tool.prompt
     function.__signature__ = tool.signature  # type: ignore[attr-defined]
     function.__annotations__ = {p.name: p.annotation for p in tool.signature.parameters.values()} | {"return": str}
-    function.hatidata_tool = tool  # type: ignore[attr-defined]
+    function.hatidata_tool, function.hatidata_layer = tool, layer  # type: ignore[attr-defined]
     function.hatidata_users = weakref.WeakSet()  # type: ignore[attr-defined]
     return function

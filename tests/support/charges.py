@@ -90,6 +90,7 @@ class Double:
     """A layer that costs nothing: it answers with the name that is charged, and enters it in the book."""
 
     settings = SimpleNamespace(max_result_chars=20_000, heal="off")
+    closed = False
 
     def __init__(self, book: Book, key: str = "") -> None:
         self.book, self.key = book, key
