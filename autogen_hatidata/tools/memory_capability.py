@@ -36,6 +36,7 @@ _MOST_TOLD = 50  # so many more are searched for, at the most, because they may 
 _TOOL = "search_memory"
 
 Messages = list[dict[str, Any]]
+_Where = tuple[str | None, int]  # the chat, and whom the agent answers: in a nested chat it talks to others meanwhile
 
 
 @dataclass(slots=True)
@@ -89,7 +90,7 @@ class HatiDataMemoryCapability(AgentCapability):  # type: ignore[misc]
         self._search: dict[str, Any] = {"top_k": top_k, "threshold": threshold}
         self._scope, self._keep = scope, keep
         self._who = (identity, role, attributes)
-        self._turns: weakref.WeakKeyDictionary[Any, OrderedDict[str | None, _Turn]] = weakref.WeakKeyDictionary()
+        self._turns: weakref.WeakKeyDictionary[Any, OrderedDict[_Where, _Turn]] = weakref.WeakKeyDictionary()
 
     def add_to_agent(self, agent: ConversableAgent) -> None:
         """Let the agent recall and store from its next reply on. Doing it twice changes nothing.
@@ -150,12 +151,12 @@ class HatiDataMemoryCapability(AgentCapability):  # type: ignore[misc]
             return messages
         place, asked = found
         chat = chats.between(agent, partner)
-        turns = self._turns[agent]
-        turn = turns.get(chat)
+        turns, where = self._turns[agent], (chat, id(partner))
+        turn = turns.get(where)
         if turn is None or (turn.place, turn.asked) != (place, asked):
             told = _told(messages, agent.name, getattr(partner, "name", "somebody"), handle)
             recalled = self._recall(agent, handle, chat, asked.text, told) if self._recalls else None
-            turn = turns[chat] = _Turn(place, asked, recalled)
+            turn = turns[where] = _Turn(place, asked, recalled)
             while len(turns) > _MOST_CHATS:
                 turns.popitem(last=False)
         if turn.recalled is None:
@@ -166,10 +167,9 @@ class HatiDataMemoryCapability(AgentCapability):  # type: ignore[misc]
         """Store what is answered, with what was said before it."""
         answer = words_of(message if isinstance(message, dict) else {"content": message})
         chat = chats.between(agent, recipient)
-        turn = self._turns[agent].get(chat) if answer and self._stores else None
+        turn = self._turns[agent].pop((chat, id(recipient)), None) if answer and self._stores else None
         if turn is None:
             return
-        del self._turns[agent][chat]
         answered = Said(agent.name, answer)
         content = self._keep(turn.asked, answered) if self._keep else _exchange(turn.asked, answered, handle)
         if content:

@@ -267,3 +267,20 @@ def test_an_agent_is_charged_under_its_identity(cast: Any, tmp_path: Path) -> No
         user.initiate_chat(ana, message="Hi.", max_turns=1)
 
         assert {one["agent"] for one in outcomes(layer)} == {"analyst-7"}
+
+
+def test_what_is_said_in_a_nested_chat_is_no_answer_to_the_outer_one(cast: Any, layer: HatiData) -> None:
+    """An agent that asks somebody else before it answers: the answer is stored with what it answers."""
+    stage = cast({"bob": ["It is four."]})
+    user, ana, bob = stage.user(), stage.agent("ana"), stage.agent("bob")
+    memory = HatiDataMemoryCapability(layer, threshold=None)
+    for agent in (ana, bob):
+        memory.add_to_agent(agent)
+    ana.register_nested_chats(
+        [{"recipient": bob, "message": "Two and two?", "max_turns": 1, "summary_method": "last_msg"}], trigger=user
+    )
+    user.initiate_chat(ana, message="How many?", max_turns=1)
+
+    assert len({one["chat"] for one in outcomes(layer)}) == 1
+    stored = {name: [one["content"] for one in layer.agent(name).list_memories()] for name in ("ana", "bob")}
+    assert stored == {"ana": ["user: How many?\nana: It is four."], "bob": ["ana: Two and two?\nbob: It is four."]}
