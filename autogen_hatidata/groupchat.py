@@ -33,8 +33,8 @@ class HatiDataGroupChat(GroupChat):  # type: ignore[misc]
         max_round: the maximum number of rounds. A call and its result take one each.
         hatidata: the data layer or the path of its DuckDB file; None is the layer that the agents have tools of
             already, otherwise the process default.
-        executor: the agent that executes the calls; None is the first agent without ``llm_config``, and if there is
-            none, each agent executes its own.
+        executor: the agent that executes the calls; None is the first agent without ``llm_config`` that is no manager,
+            and if there is none, each agent executes its own.
         tools: names or groups of tools for all agents, or a mapping from agent name to these; None is all tools.
         auto_register: False leaves the registration to you.
         return_to_caller: False leaves it to the speaker selection who hears a result first.
@@ -72,6 +72,7 @@ class HatiDataGroupChat(GroupChat):  # type: ignore[misc]
         self.tools = tools if tools is None or isinstance(tools, (str, Mapping)) else tuple(tools)
         self.auto_register = auto_register
         self.return_to_caller = return_to_caller
+        chats.mark_of(self)  # a manager hands a copy to the function that selects speakers: costs() is the same there
         if auto_register:
             self._register()
         for agent in self.agents:
@@ -116,13 +117,14 @@ class HatiDataGroupChat(GroupChat):  # type: ignore[misc]
                 register_hatidata_tools(agent, layer, executor=executor, tools=tools)
 
     def _executor(self) -> Any:
-        return self.executor or next((agent for agent in self.agents if not getattr(agent, "llm_config", None)), None)
+        return self.executor or next(filter(_has_no_model, self.agents), None)
 
     def _layer(self) -> HatiData:
         if self.hatidata is None:
-            for agent in self.agents:
-                for grant in attribution.grants.get(agent, {}).values():
-                    return grant.handle.layer
+            grants = [grant for agent in self.agents for grant in attribution.grants.get(agent, {}).values()]
+            layers = sorted((grant.handle.layer for grant in grants), key=lambda layer: layer.closed)
+            if layers:
+                return layers[0]
         return open_layer(self.hatidata)
 
     def _routed(self) -> Any:
@@ -164,6 +166,11 @@ def _check(agents: Sequence[Any], executor: Any, tools: Any) -> None:
 
 def _has_model(agent: Any) -> bool:
     return bool(getattr(agent, "llm_config", None)) and not isinstance(agent, GroupChatManager)
+
+
+def _has_no_model(agent: Any) -> bool:
+    """Whether the agent may run calls for the others. A manager would hold a chat of its own about them."""
+    return not getattr(agent, "llm_config", None) and not isinstance(agent, GroupChatManager)
 
 
 def _is_result(message: Mapping[str, Any]) -> bool:

@@ -67,13 +67,19 @@ def between(one: Any, other: Any) -> str | None:
 
 def of_group(groupchat: Any) -> str:
     """The id of the chat that this GroupChat object is having now."""
-    mark: _Mark = getattr(groupchat, _ATTRIBUTE, None) or vars(groupchat).setdefault(_ATTRIBUTE, _Mark(keeps_all=True))
+    mark = mark_of(groupchat)
     given = given_chat.get()
     if given is None:
         return mark.current(groupchat.messages)
     if given not in mark.given:
         mark.given = (*mark.given, given)
     return given
+
+
+def mark_of(groupchat: Any) -> _Mark:
+    """Where the ids of this GroupChat object are kept; a copy that is made of it from now on has the same."""
+    mark: _Mark = getattr(groupchat, _ATTRIBUTE, None) or vars(groupchat).setdefault(_ATTRIBUTE, _Mark(keeps_all=True))
+    return mark
 
 
 def ids_of_group(groupchat: Any) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import autogen
 import pytest
 from stage import TOTAL, TOTALS, outcomes, results, rows
 
-from autogen_hatidata import HatiDataGroupChat, register_hatidata_tools
+from autogen_hatidata import HatiData, HatiDataGroupChat, register_hatidata_tools
 from autogen_hatidata.testing import call
 
 
@@ -242,3 +242,48 @@ def test_outcomes_carry_the_chat_id(cast: Any, layer: Any) -> None:
     (chat_id,) = {record["chat"] for record in outcomes(layer)}
 
     assert chat_id
+
+
+def test_costs_where_the_next_speaker_is_chosen(cast: Any, layer: Any) -> None:
+    """A function that selects speakers gets AutoGen's copy of the chat, and may choose by what each has spent."""
+    cast = cast({"ana": [ask(), "EU done"], "bob": [ask(), "US done TERMINATE"]})
+    seen = []
+
+    def who_spent_least(last: Any, chat: Any) -> Any:
+        costs = {name: spent["calls"] for name, spent in chat.costs().items()}
+        seen.append(costs)
+        return min(chat.agents[1:], key=lambda agent: costs.get(agent.name, 0))
+
+    agents = [cast.user(), cast.agent("ana"), cast.agent("bob")]
+    chat = HatiDataGroupChat(agents, hatidata=layer, speaker_selection_method=who_spent_least)
+    talk(agents[0], chat)
+
+    assert [{}, {"ana": 1}] == seen
+    assert {"ana": 1, "bob": 1} == {name: spent["calls"] for name, spent in chat.costs().items()}
+
+
+def test_a_manager_runs_no_calls(cast: Any, layer: Any) -> None:
+    """The manager of an inner chat has no model either, and would hold its own chat about a call of the outer one."""
+    cast = cast({"bob": [ask(), "US done TERMINATE"]})
+    user, bob = cast.user(), cast.agent("bob")
+    inner = autogen.GroupChat([cast.user("helper"), cast.user("other")], [], speaker_selection_method="round_robin")
+    team = autogen.GroupChatManager(inner, name="team", llm_config=False)
+    chat = HatiDataGroupChat([team, bob, user], hatidata=layer, speaker_selection_method=lambda last, group: bob)
+    talk(user, chat)
+
+    assert ["user", "bob", "user", "bob"] == speakers(chat)
+    assert [("bob", "user")] == [(record["agent"], record["executor"]) for record in outcomes(layer)]
+
+
+def test_layer_is_the_open_one_of_the_agents(cast: Any, layer: Any, tmp_path: Any) -> None:
+    """Agents that have tools of a layer that was closed, and of an open one, get those of the open one."""
+    cast = cast({"ana": [ask(), "EU done TERMINATE"], "bob": []})
+    user, ana, bob = cast.user(), cast.agent("ana"), cast.agent("bob")
+    with HatiData.open(tmp_path / "closed.duckdb") as closed:
+        register_hatidata_tools(bob, closed, executor=user)
+    register_hatidata_tools(ana, layer, executor=user)
+    chat = HatiDataGroupChat([user, bob, ana], speaker_selection_method=lambda last, group: ana)
+    talk(user, chat)
+
+    assert [("ana", "ok")] == [(record["agent"], record["status"]) for record in outcomes(layer)]
+    assert ["ana"] == list(chat.costs())
