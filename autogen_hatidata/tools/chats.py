@@ -6,7 +6,8 @@ What runs inside a chat (a nested chat, a chat that a tool holds) belongs to tha
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+import weakref
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ class _Mark:
     length: int = 0
     first: Any = None
     given: tuple[str, ...] = ()
+    owner: Callable[[], Any] | None = None  # the GroupChat object, held weakly
 
     def current(self, messages: Sequence[Any]) -> str:
         with _lock:  # an agent may be in two threads
@@ -77,9 +79,13 @@ def of_group(groupchat: Any) -> str:
 
 
 def mark_of(groupchat: Any) -> _Mark:
-    """Where the ids of this GroupChat object are kept; a copy that is made of it from now on has the same."""
-    mark: _Mark = getattr(groupchat, _ATTRIBUTE, None) or vars(groupchat).setdefault(_ATTRIBUTE, _Mark(keeps_all=True))
-    return mark
+    """Where the ids of this GroupChat object are kept. Its copies show the same until one has a chat of its own."""
+    with _lock:
+        mark: _Mark | None = getattr(groupchat, _ATTRIBUTE, None)
+        if mark is None or mark.owner is None or mark.owner() is not groupchat:
+            mark = _Mark(keeps_all=True, owner=weakref.ref(groupchat))
+            setattr(groupchat, _ATTRIBUTE, mark)
+        return mark
 
 
 def ids_of_group(groupchat: Any) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 from typing import Any
 
@@ -260,6 +261,21 @@ def test_costs_where_the_next_speaker_is_chosen(cast: Any, layer: Any) -> None:
 
     assert [{}, {"ana": 1}] == seen
     assert {"ana": 1, "bob": 1} == {name: spent["calls"] for name, spent in chat.costs().items()}
+
+
+def test_a_copy_has_a_chat_of_its_own(cast: Any, layer: Any) -> None:
+    """``copy.copy`` and other messages make another chat, with ids and costs of its own, whoever talks first."""
+    cast = cast({"ana": [ask(), "EU done TERMINATE"] * 3})
+    user, ana = cast.user(), cast.agent("ana")
+    chat = HatiDataGroupChat([user, ana], hatidata=layer, speaker_selection_method="round_robin")
+    talk(user, chat)
+    twin = copy.copy(chat)
+    twin.messages = []
+    talk(user, twin)
+    talk(user, chat)
+
+    assert [2, 1] == [one.costs()["ana"]["calls"] for one in (chat, twin)]
+    assert 3 == len({record["chat"] for record in outcomes(layer)})
 
 
 def test_a_manager_runs_no_calls(cast: Any, layer: Any) -> None:
