@@ -117,7 +117,8 @@ class HatiDataGroupChat(GroupChat):  # type: ignore[misc]
                 register_hatidata_tools(agent, layer, executor=executor, tools=tools)
 
     def _executor(self) -> Any:
-        return self.executor or next(filter(_has_no_model, self.agents), None)
+        given = (agent for agent in self.agents if agent is self.executor)  # one that left hears nothing of the chat
+        return next(given, None) or next(filter(_has_no_model, self.agents), None)
 
     def _layer(self) -> HatiData:
         if self.hatidata is None:

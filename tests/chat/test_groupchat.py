@@ -291,6 +291,21 @@ def test_a_manager_runs_no_calls(cast: Any, layer: Any) -> None:
     assert [("bob", "user")] == [(record["agent"], record["executor"]) for record in outcomes(layer)]
 
 
+def test_an_executor_that_left_the_chat(cast: Any, layer: Any) -> None:
+    """A call goes to another agent that can run it, not to one that is no longer there."""
+    cast = cast({"ana": [ask(), "EU done TERMINATE"]})
+    user, helper, ana = cast.user(), cast.user("helper"), cast.agent("ana")
+    register_hatidata_tools(ana, layer, executor=[user, helper])
+    chat = HatiDataGroupChat(
+        [helper, ana, user], hatidata=layer, executor=helper, speaker_selection_method=lambda last, group: ana
+    )
+    chat.agents.remove(helper)
+    talk(user, chat)
+
+    assert ["user", "ana", "user", "ana"] == speakers(chat)
+    assert [("ana", "user")] == [(record["agent"], record["executor"]) for record in outcomes(layer)]
+
+
 def test_layer_is_the_open_one_of_the_agents(cast: Any, layer: Any, tmp_path: Any) -> None:
     """Agents that have tools of a layer that was closed, and of an open one, get those of the open one."""
     cast = cast({"ana": [ask(), "EU done TERMINATE"], "bob": []})
