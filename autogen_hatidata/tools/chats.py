@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
 from autogen_hatidata.caller import current_caller, given_chat, new_id
 from autogen_hatidata.tools.pairs import Pairs
@@ -80,12 +80,19 @@ def of_group(groupchat: Any) -> str:
 
 def mark_of(groupchat: Any) -> _Mark:
     """Where the ids of this GroupChat object are kept. Its copies show the same until one has a chat of its own."""
-    with _lock:
-        mark: _Mark | None = getattr(groupchat, _ATTRIBUTE, None)
-        if mark is None or mark.owner is None or mark.owner() is not groupchat:
+    mark: _Mark | None = getattr(groupchat, _ATTRIBUTE, None)
+    if _is_of(mark, groupchat):
+        return mark
+    with _lock:  # two threads may begin at once, and have one chat
+        mark = getattr(groupchat, _ATTRIBUTE, None)
+        if not _is_of(mark, groupchat):
             mark = _Mark(keeps_all=True, owner=weakref.ref(groupchat))
             setattr(groupchat, _ATTRIBUTE, mark)
         return mark
+
+
+def _is_of(mark: _Mark | None, groupchat: Any) -> TypeGuard[_Mark]:
+    return mark is not None and mark.owner is not None and mark.owner() is groupchat
 
 
 def ids_of_group(groupchat: Any) -> tuple[str, ...]:
