@@ -32,10 +32,11 @@ _FIRST, _NEXT, _WEIGHED = 64, 256, 8
 _LARGE = re.compile(
     r"""^(?!DESCRIBE).*(?:
     string_agg | group_concat | listagg | list | array | map | struct | json | histogram | range\( | series | split
-    | top_k | bins | extract_all | [\[{] )""",
+    | top_k | bins | extract_all | \{ | \[ (?!\]\)\)) )""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
-"""Texts whose answers may have large values. Types decide; this only saves to run a statement twice."""
+"""Texts whose answers may have large values. Types decide; this only saves to run a statement twice. A list that is cast
+inside of a call, as ``unnest(CAST($texts AS VARCHAR[]))`` of what is looked up by meaning, is not the answer's."""
 
 _JOINS_ROWS = re.compile(r"string_agg|group_concat|listagg|list|array|json|string_split", re.IGNORECASE)
 """Where text may be longer than those that stand in the tables."""

@@ -133,7 +133,7 @@ class Finding:
             found = _ranked(question, core.now())
             near = _similarities(question, found.rids)
             memories = self._reading.memories(ram, found.rids)
-            others = _of_others(question, embedder) if embedder else 0
+            others = _without_vector(ram, candidates, embedder) if embedder else 0
             notes = _notes(question, embedder, near, others) if embedder else ()
         self._warn(others)
         for memory, score, similarity in zip(memories, found.scores.tolist(), near.tolist(), strict=True):
@@ -148,8 +148,7 @@ class Finding:
             if ram is None or ram.vectors is None:
                 return None
             candidates = self._reading.candidates(ram, audience, Filters())
-            all_known = ram.directory.of_embedder(candidates.rids, core.cache().embedder.id).all()
-            if not len(candidates) or not all_known:
+            if not len(candidates) or _without_vector(ram, candidates, core.cache().embedder):
                 return None
             found = _nearest(ram.vectors, vector, candidates.among, least, k)
             best = found if len(found.rids) else ram.vectors.search(vector, 1, candidates.among)
@@ -229,13 +228,11 @@ def _notes(question: Question, embedder: Embedder, near: NDArray[np.float32], ot
     return tuple(notes)
 
 
-def _of_others(question: Question, embedder: Embedder) -> int:
+def _without_vector(ram: Ram, candidates: Candidates, embedder: Embedder) -> int:
     """How many of the candidates have no vector of this embedder."""
-    directory, index = question.ram.directory, question.ram.vectors
-    if index is not None and len(index) == len(directory):
+    if ram.vectors is not None and len(ram.vectors) == len(ram.directory):
         return 0
-    rids = question.candidates.rids
-    return len(rids) - int(np.count_nonzero(directory.of_embedder(rids, embedder.id)))
+    return len(candidates) - int(np.count_nonzero(ram.directory.of_embedder(candidates.rids, embedder.id)))
 
 
 def _first(found: Ranked, k: int) -> Ranked:

@@ -34,6 +34,7 @@ _ALIKE = f"CASE WHEN {_LENGTH} > 0 AND isfinite({_LENGTH}) THEN round(CAST({_COS
 
 _FORMS = {
     "match": f"CASE WHEN @a IS NOT NULL THEN {_A} IN (SELECT {_TEXTS}) END",
+    "match in where": f"{_A} IN (SELECT {_TEXTS})",
     "match both": (
         f"CASE WHEN @a IS NOT NULL AND @b IS NOT NULL THEN ({_A}, {_B}) IN (SELECT ({_TEXTS}, {_OTHERS})) END"
     ),
@@ -46,7 +47,8 @@ _FORMS = {
     "rank vector": f"CASE WHEN @a IS NOT NULL THEN CAST(greatest({_ALIKE}, 0) AS FLOAT) END",
 }
 """What a call becomes, of the columns ``a`` and ``b``; ``@`` stands for what makes a name one of ours. A vector without
-a direction is like no other; six decimals are what a cosine of floats has."""
+a direction is like no other; six decimals are what a cosine of floats has. A term of a WHERE may be false where it is
+unknown, and without CASE it is a semi join, which looks into the dictionary of a column first."""
 
 
 _LONGEST_CHAIN = 5
@@ -180,6 +182,8 @@ def _spell_out(reading: Reading) -> bool:
 
 def _lookup(call: exp.Anonymous, meaning: Meaning, names: str) -> exp.Expr:
     form = ("rank" if meaning.ranks else "match") + (" vector" if meaning.dim else " both" if meaning.others else "")
+    if form == "match" and _is_term_of_where(call):
+        form = "match in where"
     text = _FORMS[form].replace("@kind", meaning.columns[0].type).replace("@", names)
     made = exp.Paren(this=_parsed(text).copy())
     sides = dict(zip((f"{names}a", f"{names}b"), call.expressions, strict=False))
@@ -187,6 +191,14 @@ def _lookup(call: exp.Anonymous, meaning: Meaning, names: str) -> exp.Expr:
         if column.name in sides:
             column.replace(sides[column.name].copy())
     return made
+
+
+def _is_term_of_where(call: exp.Expr) -> bool:
+    """Whether a row is left only where the call is true, and nothing else is made of it."""
+    node = call.parent
+    while isinstance(node, exp.Paren | exp.And):
+        node = node.parent
+    return isinstance(node, exp.Where) and isinstance(node.parent, exp.Select)
 
 
 @lru_cache(maxsize=128)
