@@ -50,8 +50,9 @@ class VectorCache:
         """The vector of one text, which is to be kept for the next start, too."""
         before = self.made
         found: Vector = self.texts([text], known)[0]
-        if self.made > before:
-            with self._lock:
+        with self._lock:
+            self._keep(digest(text), found)  # also one that was known: the file need not be asked for it again
+            if self.made > before:
                 self._unsaved[digest(text)] = found
         return found
 
