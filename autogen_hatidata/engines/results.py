@@ -35,8 +35,8 @@ _LARGE = re.compile(
     | top_k | bins | extract_all | \{ | \[ (?!\]\)\)) )""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
-"""Texts whose answers may have large values. Types decide; this only saves to run a statement twice. A list that is cast
-inside of a call, as ``unnest(CAST($texts AS VARCHAR[]))`` of what is looked up by meaning, is not the answer's."""
+"""Texts whose answers may have large values. Types decide; this only saves to run a statement twice. A list that is
+bound and taken apart, as in ``unnest(CAST($texts AS VARCHAR[]))``, is not one of the answer."""
 
 _JOINS_ROWS = re.compile(r"string_agg|group_concat|listagg|list|array|json|string_split", re.IGNORECASE)
 """Where text may be longer than those that stand in the tables."""

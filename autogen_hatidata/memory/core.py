@@ -74,6 +74,11 @@ class Core:
         embedder = self.cache().embedder
         return self._make_vectors(embedder.dim, None, embedder.id)
 
+    @property
+    def loaded(self) -> bool:
+        """Whether there is anything in RAM, so that nobody waits for its rows to be read."""
+        return self._ram is not None
+
     def make_ready(self) -> None:
         """Make the file of memories where there is none. No call may be under way in this thread."""
         self.check()

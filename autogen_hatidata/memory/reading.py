@@ -72,6 +72,13 @@ class Reading:
             page = newest[offset : offset + limit]
             return Answer(table(MEMORY_COLUMNS, self.memories(ram, page), more=len(newest) > offset + len(page)))
 
+    def count(self, audience: Audience) -> int | None:
+        """How many memories the audience can read. See `MemoryStore.count`."""
+        if not self._core.loaded:
+            return None
+        with self._core.reading() as ram:
+            return None if ram is None else len(self.candidates(ram, audience, Filters()))
+
     def candidates(self, ram: Ram, audience: Audience | None, filters: Filters) -> Candidates:
         """What the audience can read and all filters take. Inside of `Core.reading` or `Core.writing`."""
         found = ram.directory.visible(audience, filters, self._core.now())

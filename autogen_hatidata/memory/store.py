@@ -114,6 +114,10 @@ class MemoryStore:
         near as the last of them. None where not all that the audience can read have a vector, or there are none."""
         return self._finding.near(audience, vector, least=least, k=k)
 
+    def count(self, audience: Audience) -> int | None:
+        """How many memories the audience can read now; None where that is not known without reading them."""
+        return self._reading.count(audience)
+
     def get(self, audience: Audience | None, memory_ids: Sequence[str]) -> Answer:
         """These memories, in this order.
 

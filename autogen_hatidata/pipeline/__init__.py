@@ -38,7 +38,7 @@ class Services(Generic[Over]):
 
 STAGES: Mapping[str, Callable[[Services[Engine]], Stage]] = {
     "policy": lambda its: PolicyCheck(its.settings, its.plans, its.verb, its.quota.clock, its.engine.reads),
-    "cost": lambda its: Cost(its.settings.prices),
+    "cost": lambda its: Cost(its.settings.prices, its.meanings),
     "quota": lambda its: QuotaCheck(its.quota),
     "row_security": lambda its: RowSecurity(its.meanings),
     "transpile": lambda its: Transpile(its.engine, its.plans),

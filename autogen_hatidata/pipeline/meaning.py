@@ -18,6 +18,7 @@ from autogen_hatidata.errors import (
 )
 from autogen_hatidata.pipeline.comparing import Answers
 from autogen_hatidata.pipeline.context import Context, Lookup, Plan
+from autogen_hatidata.pipeline.memory_source import audience
 from autogen_hatidata.pipeline.texts import LEAST_TIME, KeptTexts
 from autogen_hatidata.sql.hybrid import distinct, hybrid
 from autogen_hatidata.sql.meaning import FUNCTIONS, TABLE_FUNCTIONS, Column, is_text
@@ -50,6 +51,11 @@ class Meanings:
         if asks(sql):
             with self._memory.held():
                 self._memory.store().make_ready()
+
+    def memories(self, ctx: Context) -> int | None:
+        """How many memories the caller can reach, as the view of them has it; None where that is not known in RAM."""
+        with self._memory.held():
+            return self._memory.store().count(audience(ctx.policy, ctx.caller))
 
     def index(self, engine: Engine, table: str, column: str, progress: Progress | None) -> int:
         """Embed all texts of a column of the user's, so that no statement has to; gives how many different ones.
