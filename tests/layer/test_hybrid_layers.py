@@ -44,6 +44,10 @@ ALLOWED = {
 }
 
 
+_TERMS = ("{0}", "id >= 0 AND ({0} AND title <> 'x')", "NOT NOT {0}", "{0} OR false", "({0}) IS TRUE")
+"""Conditions that leave the same rows: in the first ones the call need not be told from false where it is unknown."""
+
+
 def _filled(layer: HatiData) -> HatiData:
     layer.owner_sql("CREATE TABLE notes(id INTEGER, title VARCHAR, body VARCHAR, vec FLOAT[64])")
     rows = (
@@ -108,6 +112,21 @@ def test_another_embedder_makes_its_own_vectors(tmp_path: Path) -> None:
             for number, text in enumerate(TEXTS)
         }
         assert {row["id"]: row["r"] for row in rows} == pytest.approx(expected, abs=1e-6)
+
+
+@pytest.mark.parametrize(("least", "ids"), [(0.6, [0, 1, 6]), (0.99, [0, 6]), (1, [])])
+def test_a_match_is_the_same_wherever_it_stands(layer: HatiData, least: float, ids: list[int]) -> None:
+    """As a term of WHERE and as a value, with rows that have no text, and where nothing matches."""
+    agent, call = layer.agent("ana"), f"semantic_match(body, 'late invoice', {least})"
+    for term in _TERMS:
+        found = agent.query(f"SELECT id FROM notes WHERE {term.format(call)} ORDER BY id")
+        assert [row["id"] for row in found] == ids, term
+    counted = agent.query(f"SELECT count(*) FILTER (WHERE {call}) AS n, count({call}) AS known FROM notes")
+    inner = call.replace("body", "o.body")
+    exists = f"SELECT id FROM notes o WHERE EXISTS (SELECT 1 FROM notes i WHERE i.id = o.id AND {inner}) ORDER BY id"
+    assert counted == [{"n": len(ids), "known": 6}]
+    assert [row["id"] for row in agent.query(exists)] == ids
+    assert agent.query(f"SELECT ({call}) IS NULL AS unknown FROM notes WHERE id = 4") == [{"unknown": True}]
 
 
 def test_a_result_that_asks_for_meaning_is_saved(layer: HatiData) -> None:

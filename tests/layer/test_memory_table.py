@@ -57,7 +57,10 @@ def open_layer(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Open]
     def made(name: str = "a.duckdb", policy: Any = POLICY, *sql: str, **options: Any) -> HatiData:
         path = tmp_path / name
         with HatiData.open(path, settings=Settings(threads=1)) as owner:
-            owner.owner_sql("CREATE TABLE orders AS SELECT 7 AS id; CREATE TABLE notes (id INTEGER, text VARCHAR)")
+            owner.owner_sql(
+                "CREATE TABLE IF NOT EXISTS orders AS SELECT 7 AS id; "
+                "CREATE TABLE IF NOT EXISTS notes (id INTEGER, text VARCHAR)"
+            )
             for one in sql:
                 owner.owner_sql(one)
         settings = Settings(isolation=request.param, threads=1, **options.pop("more", {}))
@@ -345,6 +348,23 @@ def test_prices_are_those_of_the_visible_rows(open_layer: Open) -> None:
     ana.forget(scope="agent")
     assert (ana.run(scan).credits, two.run(scan).credits) == (1.0, 3.0)
     assert ana.run(f"SELECT count(*) FROM {MEMORIES} WHERE importance > 0.1").credits == 1.0
+
+
+def test_a_price_does_not_depend_on_what_is_in_ram(open_layer: Open) -> None:
+    """It is that of the same rows right after the start, after a search, and when the time of some is over."""
+    clock = Clock()
+    first = open_layer(more={"prices": {"big_table": 3}}, clock=clock)
+    first.agent("ana2").store_memories([f"other {n}" for n in range(10)])
+    first.agent("ana").store_memories([{"content": f"mine {n}", "ttl": 10} for n in range(4)])
+    first.close()
+    ana = open_layer(more={"prices": {"big_table": 3}}, clock=clock).agent("ana")
+    scan = f"SELECT sum(importance) FROM {MEMORIES}"
+
+    assert ana.run(scan).credits == 3.0
+    assert ana.search_memory("mine")
+    assert ana.run(scan).credits == 3.0
+    clock.now += 10
+    assert ana.run(scan).credits == 1.0
 
 
 def test_it_is_on_record_as_a_table(open_layer: Open) -> None:

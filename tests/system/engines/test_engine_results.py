@@ -134,4 +134,6 @@ def test_ordinary_answers_are_read_as_they_are():
     assert weighing("SELECT s FROM t", ("STRUCT(a INTEGER, b DATE)",), limits) is None
     assert weighing("SELECT string_agg(b, '') FROM t", ("VARCHAR",), limits) is not None
     assert not may_be_large('SELECT "id", "name", max("amount") FROM "orders" GROUP BY ALL')
-    assert may_be_large('SELECT list("name") FROM "orders"')
+    assert not may_be_large('SELECT "id" FROM "notes" WHERE "body" IN (SELECT unnest(CAST($texts AS VARCHAR[])))')
+    for large in ('list("name")', "[1]", "{'a': \"name\"}", 'CAST("name" AS VARCHAR[])', '"name"[1:]'):
+        assert may_be_large(f'SELECT {large} FROM "orders"')

@@ -98,6 +98,21 @@ def test_no_text_is_embedded_twice(opens):
     assert last.embedder.texts == []
 
 
+def test_a_question_that_is_known_is_read_once(opens):
+    """After a new start its vector is taken from the file for the first search, and from RAM for the next ones."""
+    opened = opens()
+    put(opened.store, ANN, "a")
+    found(opened.store, ANN, "a query of its own")
+
+    store, asked = opens().store, []
+    read = store._core.read
+    store._core.read = lambda step: asked.append(step[0]) or read(step)
+    for _ in range(3):
+        found(store, ANN, "a query of its own")
+
+    assert sum("_hatidata_agent_queries" in text and "content_sha256 =" in text for text in asked) == 1, asked
+
+
 def test_other_threads_do_not_embed_it_again(opens):
     """Texts that many threads store at the same time are embedded once each."""
     opened = opens()
