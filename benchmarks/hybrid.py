@@ -4,7 +4,6 @@ over memories, beside a range search of FAISS."""
 from __future__ import annotations
 
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import cycle
@@ -17,6 +16,7 @@ import pyarrow
 
 from autogen_hatidata import HatiData
 from autogen_hatidata.agent import Handle
+from autogen_hatidata.memory.index import VectorIndex
 from autogen_hatidata.sql.hybrid import hybrid
 from autogen_hatidata.sql.parse import parse
 from autogen_hatidata.types import ColumnInfo, LensInfo, TableInfo
@@ -95,7 +95,7 @@ def _compared(rows: int, distinct: int, goal: float | None, rounds: int) -> Iter
         _fill(raw, embedder)
         layer.index_column("notes", "body")
         agent = layer.agent("analyst")
-        _wait(agent)
+        _wait(layer, agent)
         calls = {
             "match": _asked(agent, _MATCH),
             "rank": _asked(agent, _RANK),
@@ -123,13 +123,14 @@ def _fill(raw: duckdb.DuckDBPyConnection, embedder: Numbered) -> None:
     raw.unregister("made")
 
 
-def _wait(agent: Handle) -> None:
-    """Ask all questions once, and until an index that is made beside the calls is there."""
+def _wait(layer: HatiData, agent: Handle) -> None:
+    """Ask all questions once, and wait for the index that is made beside the calls: what it does not have yet is
+    compared text by text."""
     for number in range(QUESTIONS):
-        found = agent.run(_RANK, [f"question {number}"])
-    texts, ends = int(found.notes[0].partition(" ")[0].replace(",", "")), time.monotonic() + 120
-    while texts > BLOCK and "exact: true" in agent.run(_RANK, ["question 0"]).notes[0] and time.monotonic() < ends:
-        time.sleep(0.5)
+        agent.run(_RANK, [f"question {number}"])
+    index = layer._memory.store().columns._index
+    assert isinstance(index, VectorIndex)
+    index.wait()
 
 
 def _asked(agent: Handle, sql: str) -> Callable[[], object]:
