@@ -278,6 +278,13 @@ def _infix_sql(self: PlainGenerator, node: Infix) -> str:
     return f"{self.sql(node, 'this')} {node.args['symbol']} {self.sql(node, 'expression')}"
 
 
+def _shift_sql(self: PlainGenerator, node: exp.BitwiseLeftShift | exp.BitwiseRightShift) -> str:
+    """As it stood: sqlglot's parentheses around a left operand would group ``a || b << c & d`` in another way."""
+    sign = "<<" if isinstance(node, exp.BitwiseLeftShift) else ">>"
+    text = f"{self.sql(node, 'this')} {sign} {self.sql(node, 'expression')}"
+    return f"({text})" if isinstance(node.parent, exp.Binary) and node.arg_key == "expression" else text
+
+
 class PlainGenerator(DuckDBGenerator):
     """Writes what PlainParser read."""
 
@@ -296,6 +303,8 @@ class PlainGenerator(DuckDBGenerator):
         # would become WHERE id = id.
         **{kind: rule for kind, rule in DuckDBGenerator.TRANSFORMS.items() if kind is not exp.Pivot},
         Infix: _infix_sql,
+        exp.BitwiseLeftShift: _shift_sql,
+        exp.BitwiseRightShift: _shift_sql,
         exp.Columns: lambda self, node: f"{'*' if node.args.get('unpack') else ''}COLUMNS({self.sql(node, 'this')})",
         exp.Extract: lambda self, node: f"EXTRACT({self.sql(node, 'this')} FROM {self.sql(node, 'expression')})",
     }

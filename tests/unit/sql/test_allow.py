@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sample import Statement, answer, filled, line_of, read_statements
 from sqlglot import exp
@@ -190,6 +190,7 @@ def test_operators_keep_their_order(people: duckdb.DuckDBPyConnection, examples:
     """Whatever expression DuckDB can read, the text that runs groups it in the same way."""
 
     @settings(max_examples=examples, deadline=None)
+    @example("0 || 0 << 0 & 0")
     @given(_EXPRESSIONS)
     def keeps_its_order(expression: str) -> None:
         sql = f"SELECT {expression} FROM people"
