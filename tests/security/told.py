@@ -17,14 +17,20 @@ Rows = list[tuple[Any, ...]]
 
 @dataclass(frozen=True)
 class Told:
-    """All that an agent can read in one world; ``rows`` is None after an error, and ``ruled`` if that is by rules."""
+    """All that an agent can read in one world; ``rows`` is None after an error, and ``ruled`` if that is by rules.
+
+    ``cut`` is an answer that has more rows than are shown.
+    """
 
     rows: Rows | None
     text: str
     ruled: bool = False
+    cut: bool = False
 
     def like(self, other: Told, *, ordered: bool = False) -> bool:
-        """Whether nothing looks different."""
+        """Whether nothing looks different. Which rows come first of those without an order is nobody's promise."""
+        if self.cut and other.cut and not ordered:
+            return self.text == other.text and len(self.rows or ()) == len(other.rows or ())
         return self.text == other.text and same(self.rows, other.rows, ordered=ordered)
 
 
@@ -68,7 +74,7 @@ def of_query(agent: Any, statement: Generated) -> Told:
         answer = agent.run(statement.sql, statement.params)
     except HatiDataError as error:
         return Told(None, f"{error.stage} {error.for_model()} {explained} {estimate}", bool(error.rules))
-    return Told(list(answer.rows), repr((*_plain(answer), explained, estimate)))
+    return Told(list(answer.rows), repr((*_plain(answer), explained, estimate)), cut=answer.truncated)
 
 
 def of_change(agent: Any, statement: Changed) -> Told:
