@@ -140,7 +140,7 @@ class Parser:
     def _ready(self) -> _Instance:
         if self._instance is None:
             connection = locked_empty()
-            (serialize,) = connection.extract_statements("SELECT json_serialize_sql(?)")
+            (serialize,) = connection.extract_statements("SELECT system.main.json_serialize_sql(?)")
             self._instance = connection, serialize
         return self._instance
 

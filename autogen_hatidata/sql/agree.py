@@ -16,7 +16,6 @@ it has to be run as text and not as one kept Statement.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import orjson
@@ -26,6 +25,7 @@ from autogen_hatidata.errors import LimitExceeded, NotAllowed
 from autogen_hatidata.sql.allow import SCHEMAS, SESSION_NAMES
 from autogen_hatidata.sql.functions import ALLOWED, ALLOWED_TABLES, OPERATORS
 from autogen_hatidata.sql.render import to_duckdb
+from autogen_hatidata.sql.walking import nodes
 
 TableName = tuple[str, str, str]
 """Catalog, schema and table in lower case; what was not written is empty."""
@@ -51,8 +51,7 @@ _NESTED = frozenset({dict, list})
 def agree(tree: exp.Expr, serialized: str) -> None:
     """Raises NotAllowed unless DuckDB sees one query over the same tables, with allowed functions only."""
     try:
-        query = _query(orjson.loads(serialized))
-        found = {name for part in _parts(query) for name in _judge(part)}
+        found = _judged(_query(orjson.loads(serialized)))
     except RecursionError:
         raise LimitExceeded("The SQL nests too deep.", "name steps with WITH instead of nesting them.") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -65,8 +64,8 @@ def tables(tree: exp.Expr) -> set[TableName]:
     """Every name in table position, those of CTEs included."""
     return {
         (table.catalog.lower(), table.db.lower(), table.name.lower())
-        for table in tree.find_all(exp.Table)
-        if isinstance(table.this, exp.Identifier)
+        for table in nodes(tree)
+        if isinstance(table, exp.Table) and isinstance(table.this, exp.Identifier)
     }
 
 
@@ -116,35 +115,44 @@ def _query(answer: dict[str, Any]) -> Any:
     return answer["statements"][0]["node"]
 
 
-def _parts(value: Any) -> Iterator[dict[str, Any]]:
-    """Every object in the tree, without recursion."""
-    stack = [value]
+def _judged(query: Any) -> set[TableName]:
+    """The names in table position of a tree of DuckDB, of which every object is judged; without recursion."""
+    found, stack = set(), [query]
     while stack:
         item = stack.pop()
         if type(item) is dict:
-            yield item
+            if item.get("at_clause") or item.get("export_state"):
+                raise _disagreement("a clause that agents may not use")
+            form = item.get("class")
+            if form is not None:
+                _judge_expression(form, item)
+            elif _judge_other(item.get("type"), item):
+                found.add((item["catalog_name"].lower(), item["schema_name"].lower(), item["table_name"].lower()))
             item = item.values()
-        stack.extend([one for one in item if type(one) in _NESTED])
+        for one in item:
+            if type(one) in _NESTED:
+                stack.append(one)
+    return found
 
 
-def _judge(part: dict[str, Any]) -> tuple[TableName, ...]:
-    kind, form = part.get("type"), part.get("class")
-    if part.get("at_clause") or part.get("export_state"):
-        raise _disagreement("a clause that agents may not use")
-    if form is not None:
-        if form not in _EXPRESSIONS:
-            raise _disagreement(f"an expression of class {form}")
-        if form == "FUNCTION":
-            _judge_function(part)
-        elif form == "COLUMN_REF" and not SESSION_NAMES.isdisjoint(name.lower() for name in part["column_names"]):
-            raise _disagreement("a name of the session")
-    elif isinstance(kind, str) and kind not in _OTHERS:
+def _judge_expression(form: Any, part: dict[str, Any]) -> None:
+    if form not in _EXPRESSIONS:
+        raise _disagreement(f"an expression of class {form}")
+    if form == "FUNCTION":
+        _judge_function(part)
+    elif form == "COLUMN_REF":
+        for name in part["column_names"]:
+            if name.lower() in SESSION_NAMES:
+                raise _disagreement("a name of the session")
+
+
+def _judge_other(kind: object, part: dict[str, Any]) -> bool:
+    """Judge what is no expression. Gives whether it is a name in table position."""
+    if isinstance(kind, str) and kind not in _OTHERS:
         raise _disagreement(f"a node of type {kind}")
-    if form is None and kind == "TABLE_FUNCTION":
+    if kind == "TABLE_FUNCTION":
         _judge_table_function(part)
-    if form is None and kind == "BASE_TABLE":
-        return ((part["catalog_name"].lower(), part["schema_name"].lower(), part["table_name"].lower()),)
-    return ()
+    return kind == "BASE_TABLE"
 
 
 def _judge_function(part: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ from autogen_hatidata.sql.functions import ALLOWED, ALLOWED_TABLES, REFUSED, REF
 from autogen_hatidata.sql.limits import Growth
 from autogen_hatidata.sql.plain import Infix
 from autogen_hatidata.sql.sizes import WIDENING
+from autogen_hatidata.sql.walking import nodes
 
 QUERIES = (exp.Select, exp.SetOperation, exp.Subquery, exp.Values, exp.Pivot)
 """What a statement may be: a query in any of its forms. PIVOT and UNPIVOT are one node in sqlglot."""
@@ -87,6 +88,8 @@ _WORDS = re.compile(r"[A-Za-z0-9_ ]*", re.ASCII)
 _WORD = re.compile(r"[A-Za-z0-9_]+|CURRENT ROW|NO OTHERS", re.ASCII)
 _HOLDS_TEXT = frozenset({exp.Identifier, exp.Literal, exp.RawString, exp.ByteString, exp.Anonymous, Infix})
 _PARAMETER = re.compile(r"[A-Za-z0-9_]*", re.ASCII)
+_IN_VALUES = ALLOWED | meaning.FUNCTIONS
+_IN_FROM = ALLOWED_TABLES | meaning.TABLE_FUNCTIONS
 _SHOWN = 80
 """Characters of a name that an error repeats, so that the hint after it is still read."""
 
@@ -96,7 +99,7 @@ def check(tree: exp.Expr) -> None:
     if not isinstance(tree, QUERIES):
         raise _refused(tree)
     growth = Growth()
-    for node in tree.walk():
+    for node in nodes(tree):
         kind = type(node)
         if kind not in NODES:
             raise _refused(node)
@@ -139,13 +142,13 @@ def function_name(node: exp.Anonymous) -> str:
 
 def judge_function(name: str, *, in_from: bool, written: str | None = None) -> None:
     """Raises unless a function of that lower-case name may be called there."""
-    if name in (ALLOWED_TABLES | meaning.TABLE_FUNCTIONS if in_from else ALLOWED | meaning.FUNCTIONS):
+    if name in (_IN_FROM if in_from else _IN_VALUES):
         return
     if name in REFUSED:
         raise NotAllowed(f"The function {name} is not available to agents.", REFUSED[name] + ".", near=name)
-    if name in ALLOWED or name in meaning.FUNCTIONS:
+    if name in _IN_VALUES:
         raise NotAllowed(f"The function {name} does not stand in FROM.", "call it in the select list.", near=name)
-    if name in ALLOWED_TABLES or name in meaning.TABLE_FUNCTIONS:
+    if name in _IN_FROM:
         raise NotAllowed(f"The function {name} stands in FROM only.", f"write FROM {name}(...).", near=name)
     if name.startswith(REFUSED_PREFIXES):
         shown = name[:_SHOWN]
@@ -225,14 +228,18 @@ _BEFORE = (("this", "table"), ("table", "db"), ("db", "catalog"))
 
 
 def _identifier(node: exp.Identifier, growth: Growth) -> None:
+    name = node.name
+    reserved, session = name.upper() in _RESERVED, name.lower() in SESSION_NAMES
+    if not reserved and not session:  # as nearly all are
+        return
     pair = node.parent
     if isinstance(pair, exp.PropertyEQ) and node is pair.this and isinstance(pair.parent, exp.Struct):
         return  # a key, as in {'order': 1}: written back in quotes
-    if not node.quoted and node.name.upper() in _RESERVED and not _any_word(node):
-        message = f"A name is missing before {node.name}, or something after it."
-        raise SqlError(message, 'a name is quoted: "order".', near=node.name)
-    if node.name.lower() in SESSION_NAMES:
-        raise NotAllowed(f"{node.name.lower()} is not available to agents.", _SESSION)
+    if reserved and not node.quoted and not _any_word(node):
+        message = f"A name is missing before {name}, or something after it."
+        raise SqlError(message, 'a name is quoted: "order".', near=name)
+    if session:
+        raise NotAllowed(f"{name.lower()} is not available to agents.", _SESSION)
 
 
 def _type(node: exp.DataType, growth: Growth) -> None:

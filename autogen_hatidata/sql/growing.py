@@ -14,6 +14,7 @@ from autogen_hatidata.errors import LimitExceeded
 from autogen_hatidata.sql.folds import JOINING
 from autogen_hatidata.sql.scopes import lower
 from autogen_hatidata.sql.sizes import AGGREGATE, COLUMN, GROWS, RECURSION, SMALL, Look, Values
+from autogen_hatidata.sql.walking import nodes
 
 MOST = 1_000
 """How many times as long as a column something made of it may be, over all steps: 100 kB for each of 2,048 rows."""
@@ -113,7 +114,7 @@ class _Steps:
             if isinstance(one, exp.Star) or isinstance(one.this, exp.Star):
                 found += scope.columns
                 continue
-            if one.find(exp.Columns):
+            if any(isinstance(part, exp.Columns) for part in nodes(one)):
                 found += [(name, _checked(values, one)) for name, _ in scope.columns]
                 continue
             found.append((lower(one.alias_or_name), _checked(values, one)))

@@ -15,6 +15,7 @@ from sqlglot import exp
 
 from autogen_hatidata.sql.bounds import bound, series
 from autogen_hatidata.sql.scopes import lower
+from autogen_hatidata.sql.walking import nodes
 
 
 class Look(Protocol):
@@ -207,7 +208,7 @@ class Values:
         return [self.size(one) for one in nodes if one is not None]
 
     def _name(self, node: exp.Expr) -> float:
-        parts = [lower(one.name) for one in node.find_all(exp.Identifier)]
+        parts = [lower(one.name) for one in nodes(node) if isinstance(one, exp.Identifier)]
         known = [self._bound[part] for part in parts if part in self._bound]
         if known:
             return max(known)
