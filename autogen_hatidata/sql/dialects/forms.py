@@ -22,10 +22,12 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from sqlglot import exp
+from sqlglot.expressions.core import POSITION_META_KEYS
 
 from autogen_hatidata.errors import LimitExceeded
 from autogen_hatidata.sql.dialects.source import WRITTEN, Untested, whole_call
 from autogen_hatidata.sql.plain import PLAIN
+from autogen_hatidata.sql.walking import copy_of, nodes
 
 MANY = 99
 """The most arguments of a function that takes any number of them."""
@@ -85,6 +87,9 @@ def _parse(text: str) -> exp.Expr:
     (select,) = PLAIN.parse(f"SELECT {text}")
     assert select is not None
     tree: exp.Expr = select.expressions[0]
+    for node in nodes(tree):
+        for place in POSITION_META_KEYS:  # in this text: each copy would have them too
+            node.meta.pop(place, None)
     return tree.pop()
 
 
@@ -130,7 +135,7 @@ def become(node: Call, form: Form) -> exp.Expr:
     node.replace(made)
     if form.around is None:
         return made
-    outer = fill(form.around, (_WHOLE,), [whole.copy()])
+    outer = fill(form.around, (_WHOLE,), [copy_of(whole)])
     whole.replace(outer)
     return outer
 
@@ -198,12 +203,12 @@ def built(text: str, *args: exp.Expr) -> exp.Expr:
 
 def fill(text: str, names: tuple[str, ...], args: list[exp.Expr]) -> exp.Expr:
     """The tree of a form with the arguments in the places of their names."""
-    root = exp.Paren(this=_kept(text).copy())
+    root = exp.Paren(this=copy_of(_kept(text)))
     given: dict[str, list[exp.Expr]] = {name: [arg] for name, arg in zip(names, args, strict=False)}
     if names[-1:] == (_REST,):
         given[_REST] = args[len(names) - 1 :]
     used: set[str] = set()
-    for column in list(root.find_all(exp.Column)):
+    for column in [node for node in nodes(root) if isinstance(node, exp.Column)]:
         name = column.name
         if name not in given or column.table or column.this.quoted:
             continue
@@ -217,13 +222,13 @@ def fill(text: str, names: tuple[str, ...], args: list[exp.Expr]) -> exp.Expr:
 
 def _put(place: exp.Expr, args: list[exp.Expr]) -> None:
     closed = isinstance(place.parent, exp.Anonymous)
-    nodes = [arg.copy() if closed or isinstance(arg, _CLOSED) else exp.Paren(this=arg.copy()) for arg in args]
-    if len(nodes) == 1:
-        place.replace(nodes[0])
+    new = [copy_of(arg) if closed or isinstance(arg, _CLOSED) else exp.Paren(this=copy_of(arg)) for arg in args]
+    if len(new) == 1:
+        place.replace(new[0])
         return
     parent = place.parent
     assert parent is not None
-    parent.set("expressions", [new for old in parent.expressions for new in (nodes if old is place else [old])])
+    parent.set("expressions", [one for old in parent.expressions for one in (new if old is place else [old])])
 
 
 def own_name(node: exp.Identifier) -> None:

@@ -20,6 +20,7 @@ from autogen_hatidata.errors import LimitExceeded, UnsupportedSql
 from autogen_hatidata.sql.allow import NODES, QUERIES
 from autogen_hatidata.sql.plain import PLAIN, TEXT, UNREADABLE, D, unread
 from autogen_hatidata.sql.render import number as number_parameters
+from autogen_hatidata.sql.walking import copy_of
 
 WRITTEN = "written"
 """Under this key a dialect here remembers the name of a function as it was written."""
@@ -260,7 +261,7 @@ def never_zero(divisor: exp.Expr) -> bool:
 
 def wrap(node: exp.Expr, around: Callable[[exp.Expr], exp.Expr]) -> None:
     """Put a new node in the place of one, with a copy of that one inside."""
-    node.replace(around(node.copy()))
+    node.replace(around(copy_of(node)))
 
 
 def whole_call(node: exp.Expr) -> exp.Expr:

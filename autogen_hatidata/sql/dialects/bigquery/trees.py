@@ -10,6 +10,7 @@ from sqlglot import exp
 from autogen_hatidata.sql.dialects.bigquery.tables import KIND_OF, KIND_OF_TYPE
 from autogen_hatidata.sql.dialects.source import unsupported as unsupported_in
 from autogen_hatidata.sql.plain import PLAIN
+from autogen_hatidata.sql.walking import copy_of
 
 unsupported = partial(unsupported_in, "BigQuery")
 
@@ -35,10 +36,10 @@ def _read(text: str) -> exp.Expr:
 def fill(text: str, *values: exp.Expr, **named: exp.Expr) -> exp.Expr:
     """The tree of a DuckDB text, with values in the place of a, b, c and of names."""
     given = dict(zip("abcdef", values, strict=False)) | named
-    tree = exp.Paren(this=_read(text).copy())
+    tree = exp.Paren(this=copy_of(_read(text)))
     for column in list(tree.find_all(exp.Column)):
         if column.name in given:
-            column.replace(as_operand(given[column.name].copy()))
+            column.replace(as_operand(copy_of(given[column.name])))
     found: exp.Expr = tree.this
     return found.pop()
 
@@ -48,7 +49,7 @@ def as_operand(node: exp.Expr) -> exp.Expr:
 
 
 def calling(name: str, *values: exp.Expr) -> exp.Expr:
-    return exp.Anonymous(this=name, expressions=[value.copy() for value in values])
+    return exp.Anonymous(this=name, expressions=[copy_of(value) for value in values])
 
 
 def kind_of(node: exp.Expr | None) -> str | None:

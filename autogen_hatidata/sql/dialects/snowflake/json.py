@@ -18,6 +18,7 @@ from autogen_hatidata.sql.dialects.snowflake.kinds import (
 from autogen_hatidata.sql.dialects.snowflake.written_json import with_sorted_keys
 from autogen_hatidata.sql.dialects.source import bare, number, unsupported
 from autogen_hatidata.sql.plain import PLAIN
+from autogen_hatidata.sql.walking import copy_of
 
 _unsupported = partial(unsupported, "Snowflake")
 
@@ -43,10 +44,10 @@ def _template(text: str) -> exp.Expr:
 
 def fill_query(text: str, *values: exp.Expr) -> exp.Expr:
     """A query of DuckDB with values in the place of ``_0``, ``_1`` and so on."""
-    tree = _template(text).copy()
+    tree = copy_of(_template(text))
     for column in list(tree.find_all(exp.Column)):
         if re.fullmatch("_[0-9]", column.name):
-            column.replace(values[int(column.name[1:])].copy())
+            column.replace(copy_of(values[int(column.name[1:])]))
     return tree
 
 
@@ -58,7 +59,7 @@ def fill(text: str, *values: exp.Expr) -> exp.Expr:
 
 def call(name: str, *values: exp.Expr) -> exp.Anonymous:
     """A call of a function of DuckDB."""
-    return exp.Anonymous(this=name, expressions=[value.copy() for value in values])
+    return exp.Anonymous(this=name, expressions=[copy_of(value) for value in values])
 
 
 def as_json(value: exp.Expr) -> exp.Expr:
