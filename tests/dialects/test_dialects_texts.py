@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from autogen_hatidata.errors import HatiDataError, LimitExceeded, NotAllowed, UnsupportedSql
-from autogen_hatidata.sql.dialects import SOURCES
+from autogen_hatidata.sql.dialects import SOURCES, source
 from autogen_hatidata.sql.dialects.source import told
 from autogen_hatidata.sql.parse import parse
 from autogen_hatidata.sql.render import redact, to_duckdb
@@ -177,3 +177,14 @@ def test_nothing_is_logged(caplog: pytest.LogCaptureFixture, sql: str) -> None:
         parse(sql, "tsql")
 
     assert caplog.records == []
+
+
+@pytest.mark.parametrize(("dialect", "item"), [("mysql", "a / b"), ("snowflake", "TO_CHAR(a)")])
+def test_a_text_that_grows_too_long_is_not_translated_to_its_end(
+    dialect: str, item: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To translate it all, only to refuse it then, took seconds."""
+    monkeypatch.setattr(source, "_finish", lambda tree: pytest.fail("it was translated to its end"))
+
+    with pytest.raises(LimitExceeded, match="grows too long"):
+        parse(f"SELECT {', '.join([item] * 1_500)} FROM t", dialect)

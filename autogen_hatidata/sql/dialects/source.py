@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,6 +36,11 @@ CONSTRUCTS = NODES - {exp.IntDiv} | {
 
 _MOST_REPEATED = 4
 _MOST_CHARS = 200_000
+_MOST_PUT_IN = 2 * _MOST_CHARS
+"""Characters of forms: what becomes of a statement has more than two thirds of them, as a form takes another's place
+once at the most. So that a text which grows too long is not translated to its end first, which took 7 seconds."""
+
+_put_in: ContextVar[int | None] = ContextVar("put_in", default=None)
 _SHOWN = 100  # characters of a construct that an error repeats
 
 
@@ -109,6 +115,7 @@ class Source:
             return tree  # what agents may not do at all is refused by its own name afterwards
         nodes = list(tree.walk())
         number_parameters(nodes)  # a translation turns arguments around and copies them
+        counting = _put_in.set(0)
         try:
             for node in nodes:
                 self._judge(node)
@@ -117,6 +124,8 @@ class Source:
             raise self.unsupported(*found.args) from None
         except UNREADABLE as error:  # a tree of a form that nobody has thought of is not translated all the same
             raise self.unsupported("this construct") from error
+        finally:
+            _put_in.reset(counting)
 
     def _translate(self, tree: exp.Expr, nodes: Sequence[exp.Expr]) -> exp.Expr:
         rules = dict.fromkeys(self.prepare(nodes))
@@ -129,7 +138,7 @@ class Source:
         _finish(tree)
         text = tree.sql("duckdb", copy=False, unsupported_level=ErrorLevel.RAISE, comments=False)
         if len(text) > _MOST_CHARS:
-            raise LimitExceeded("The SQL grows too long in translation.", "name steps with WITH and use fewer calls.")
+            raise _too_long()
         (translated,) = PLAIN.parse(text)
         if translated is None:
             raise self.unsupported("this construct")
@@ -183,6 +192,20 @@ class Source:
 
     def _describe(self, node: exp.Expr) -> str:
         return self.words.get(type(node)) or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(node).__name__).upper()
+
+
+def count(form: str) -> None:
+    """Raises LimitExceeded where so many forms are put into the statement that it cannot but grow too long."""
+    before = _put_in.get()
+    if before is None:  # no statement is translated now
+        return
+    _put_in.set(before + len(form))
+    if before + len(form) > _MOST_PUT_IN:
+        raise _too_long()
+
+
+def _too_long() -> LimitExceeded:
+    return LimitExceeded("The SQL grows too long in translation.", "name steps with WITH and use fewer calls.")
 
 
 def told(tree: object) -> str | None:
