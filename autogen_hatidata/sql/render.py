@@ -13,6 +13,7 @@ from sqlglot.errors import ErrorLevel, SqlglotError
 from autogen_hatidata.errors import LimitExceeded, NotAllowed
 from autogen_hatidata.sql.characters import TEXTS
 from autogen_hatidata.sql.plain import PLAIN, START, TEXT, Plain, PlainGenerator
+from autogen_hatidata.sql.walking import copy_of
 
 
 class _Redactor(PlainGenerator):
@@ -115,7 +116,12 @@ def number(tree: Iterable[exp.Expr]) -> list[exp.Placeholder]:
 def _write(tree: exp.Expr, dialect: Plain) -> str:
     try:
         return dialect.generate(
-            tree, identify=True, comments=False, normalize_functions=False, unsupported_level=ErrorLevel.RAISE
+            copy_of(tree),
+            copy=False,
+            identify=True,
+            comments=False,
+            normalize_functions=False,
+            unsupported_level=ErrorLevel.RAISE,
         )
     except RecursionError:
         raise LimitExceeded(

@@ -45,7 +45,8 @@ def copy_of(tree: E) -> E:
                 one.parent, one.arg_key = made, key
                 stack.append((value, one))
             elif isinstance(value, list):
-                made.args[key] = found = []
+                found: list[object] = []
+                made.args[key] = found
                 for each in value:
                     if isinstance(each, kind):
                         one = _bare(each)
