@@ -44,6 +44,11 @@ _DATE = (
     "write dates as DATE '2024-12-31' and times as TIMESTAMP '2024-12-31 10:00:00'; "
     "strptime(x, '%d/%m/%Y') reads others."
 )
+_OUT_OF_PLACE = _says(
+    SqlError,
+    "A window function stands without OVER, or where none can.",
+    "write rank() OVER (ORDER BY x) in the select list, in ORDER BY or in QUALIFY.",
+)
 _TIME_SPAN = "write a span of time with its unit: d + INTERVAL 30 DAY, or current_date - INTERVAL 1 MONTH."
 _NO_NUMBER = "compare texts with texts, as in code = '5'; TRY_CAST(x AS DOUBLE) gives NULL for what is no number."
 
@@ -62,6 +67,8 @@ FAULTS: Sequence[tuple[str, Make]] = (
     (r"[Cc]olumn \"(?P<name>[^\n]+?)\" (?:in EXCLUDE list|in REPLACE list|in RENAME list|does not exist)",
      lambda found: unknown_column(found["name"])),
     (r"Could not find key \"(?P<name>[^\n]+)\" in struct", lambda found: unknown_column(found["name"])),
+    (r"Function with name \"?(?:row_number|(?:dense_|percent_)?rank|cume_dist|ntile|lag|lead|(?:first|last|nth)_value)"
+     r"\"? does", _OUT_OF_PLACE),  # of DuckDB 1.5
     (r"Function with name \"?(?P<name>[^\n]+?)\"? does not exist", lambda found: unknown_function(found["name"])),
     (r"Type with name (?P<name>\w+) does not exist",
      _says(SqlError, "There is no type {name}.", "use a type like INTEGER, DOUBLE, VARCHAR, DATE or TIMESTAMP.")),
@@ -84,9 +91,7 @@ FAULTS: Sequence[tuple[str, Make]] = (
     (r"(?P<clause>\w+) clause cannot contain window functions",
      _says(SqlError, "{clause} cannot contain window functions.",
            "use QUALIFY, as in QUALIFY row_number() OVER (PARTITION BY x ORDER BY y) = 1, or a sub-query.")),
-    (r"Window functions are not supported here",
-     _says(SqlError, "A window function stands without OVER, or where none can.",
-           "write rank() OVER (ORDER BY x) in the select list, in ORDER BY or in QUALIFY.")),
+    (r"Window functions are not supported here", _OUT_OF_PLACE),
     (r"aggregate functions are not allowed in FILTER",
      _says(SqlError, "FILTER cannot contain aggregates.", "filter by columns: count(*) FILTER (WHERE x > 1).")),
     (r"Alias with name \"+(?P<name>[^\n\"]+)\"+ exists, but aliases cannot be used as part of an expression",

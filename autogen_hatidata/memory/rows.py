@@ -211,9 +211,9 @@ def forget_query(memory_id: str) -> list[Step]:
 def reembed(memory_ids: Sequence[str], embedder_id: str, embeddings: Sequence[bytes], rids: Sequence[int]) -> Step:
     """Give memories another embedding, as new versions."""
     text = (
-        f"UPDATE {MEMORIES} SET embedder_id = ?, embedding = u.embedding, rid = u.rid, has_embedding = true FROM "
-        "(SELECT unnest(CAST(? AS UUID[])) AS id, unnest(CAST(? AS BLOB[])) AS embedding, "
-        "unnest(CAST(? AS BIGINT[])) AS rid) AS u WHERE memory_id = u.id"
+        f"UPDATE {MEMORIES} SET embedder_id = $1, embedding = u.embedding, rid = u.rid, has_embedding = true FROM "
+        "(SELECT unnest(CAST($2 AS UUID[])) AS id, unnest(CAST($3 AS BLOB[])) AS embedding, "
+        "unnest(CAST($4 AS BIGINT[])) AS rid) AS u WHERE memory_id = u.id"  # DuckDB 1.5 counts those of FROM first
     )
     return text, [embedder_id, list(memory_ids), list(embeddings), list(rids)]
 

@@ -99,6 +99,7 @@ SELECT c.id, o.id AS order_id FROM customers c LEFT JOIN orders o ON o.customer_
 SELECT c.name, o.id FROM customers c RIGHT JOIN orders o ON o.customer_id = c.id;
 
 # name: right join after a comma before unnest
+# since: 2.0
 SELECT c.id, u.tag, e.id AS employee FROM customers c, unnest(c.tags) AS u(tag) RIGHT JOIN employees e ON e.id = c.id;
 
 # name: full join
