@@ -9,6 +9,7 @@ import os
 import re
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -116,6 +117,9 @@ class Parser:
         try:
             with self._lock:
                 connection, serialize = self._ready()
+                with suppress(duckdb.Error):  # it takes a quarter of the time of the tree, and tells less of an error
+                    connection.extract_statements(sql)
+                    return
                 found: str = connection.execute(serialize, [sql]).fetchall()[0][0]
         except duckdb.Error as error:
             if isinstance(error, GIVES_UP):

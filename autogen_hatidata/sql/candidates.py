@@ -14,8 +14,8 @@ from sqlglot import exp
 from autogen_hatidata.errors import HatiDataError
 from autogen_hatidata.sql.functions import ALLOWED
 from autogen_hatidata.sql.reading import Reading, read
-from autogen_hatidata.sql.repair import tree_of
 from autogen_hatidata.sql.scopes import Source, lower, name_parts
+from autogen_hatidata.sql.unchecked import tree_of
 from autogen_hatidata.types import LensInfo, TableInfo, shown_name
 
 _WHAT = re.compile(r"There is no (table|column|function) ")

@@ -28,16 +28,15 @@ from autogen_hatidata.sql.clauses import (
     text,
     ungroup,
 )
-from autogen_hatidata.sql.dialects import SOURCES
 from autogen_hatidata.sql.dialects.written_names import unnamed
 from autogen_hatidata.sql.facts import is_unknown
 from autogen_hatidata.sql.functions import ALLOWED, REFUSED
 from autogen_hatidata.sql.grouping import group, having
-from autogen_hatidata.sql.plain import PLAIN, UNREADABLE
 from autogen_hatidata.sql.reading import Reading, read
 from autogen_hatidata.sql.render import to_duckdb
 from autogen_hatidata.sql.scopes import Ref, Scope, Source, lower, name_parts, written
 from autogen_hatidata.sql.spelling import closest
+from autogen_hatidata.sql.unchecked import tree_of
 from autogen_hatidata.types import LensInfo, Repair
 
 FUNCTION_SYNONYMS = {
@@ -85,6 +84,9 @@ SCHEMA_SYNONYMS = {"dbo": "main", "public": "main"}
 _LONGEST = 6_000
 """Characters of a text in which more than names is repaired: a value in a list of thousands is looked at with each."""
 
+_OF_TABLES = frozenset({"quotes", "keyword", "from", "table", "text", "column", "other table"})
+"""Kinds of repairs that may give a statement the table that it lacks: without one of them no other helps."""
+
 _NAMES = frozenset({"table", "column", "other table", "text", "function"})
 """Kinds of repairs after which the other unknown names are looked at."""
 
@@ -110,12 +112,19 @@ def repair(
     for name in () if quotes else tree.find_all(exp.Identifier):
         name.set("quoted", False)
     with suppress(RecursionError):  # a text that was read may be deeper than what looks for repairs
-        for kind, change in REPAIRS.get(error.code, {}).items():
+        for kind, change in _repairs(error).items():
             changed = change(tree, error.subject or "", lens) if text_numbers.applies(kind, dialect) else None
             if changed is not None:
                 others = tuple(_others(tree, lens) if kind in _NAMES else ())
                 return to_duckdb(unnamed(tree, all_of_them=False)), (Repair(kind, *changed), *others)
     return None
+
+
+def _repairs(error: HatiDataError) -> Mapping[str, Change]:
+    known = REPAIRS.get(error.code, {})
+    if not error.message.startswith("There is no table"):
+        return known
+    return {kind: change for kind, change in known.items() if kind in _OF_TABLES}
 
 
 def _others(tree: exp.Expr, lens: LensInfo) -> Iterator[Repair]:
@@ -130,16 +139,6 @@ def _others(tree: exp.Expr, lens: LensInfo) -> Iterator[Repair]:
     reading = read(tree, lens) if named else reading
     texts = [one for name in columns.unknown(reading, quoted=True) if (one := text(tree, name, lens)) is not None]
     yield from (Repair("text", *one) for one in texts)
-
-
-def tree_of(sql: str, dialect: str) -> exp.Expr | None:
-    """The tree of a text, without the checks, one of which it may have failed; None where it cannot be read."""
-    source = SOURCES.get(dialect)
-    try:
-        tree = (PLAIN if source is None else source.dialect).parse(sql)[0]
-        return tree if tree is None or source is None else source.translate(tree)
-    except (*UNREADABLE, RecursionError, HatiDataError):
-        return None
 
 
 # Tables

@@ -1,0 +1,28 @@
+"""Trees of texts that were refused: for repairs and hints, never to be run."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from sqlglot import exp
+
+from autogen_hatidata.errors import HatiDataError
+from autogen_hatidata.sql.dialects import SOURCES
+from autogen_hatidata.sql.plain import PLAIN, UNREADABLE
+from autogen_hatidata.sql.walking import copy_of
+
+
+def tree_of(sql: str, dialect: str) -> exp.Expr | None:
+    """The tree of a text, without the checks, one of which it may have failed; None where it cannot be read."""
+    tree = _read(sql, dialect)
+    return None if tree is None else copy_of(tree)
+
+
+@lru_cache(maxsize=4)  # what a repair looks at, the hint of the error looks at again
+def _read(sql: str, dialect: str) -> exp.Expr | None:
+    source = SOURCES.get(dialect)
+    try:
+        tree = (PLAIN if source is None else source.dialect).parse(sql)[0]
+        return tree if tree is None or source is None else source.translate(tree)
+    except (*UNREADABLE, RecursionError, HatiDataError):
+        return None
