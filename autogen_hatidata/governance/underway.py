@@ -18,6 +18,9 @@ class Reservation:
     call: str | None = None
 
 
+_NONE: Mapping[Reservation, float] = {}
+
+
 class UnderWay:
     """The calls that have no end yet, with their credits, also by agent and role. Not thread-safe; `Quota` locks it.
 
@@ -39,14 +42,18 @@ class UnderWay:
     def discard(self, one: Reservation) -> None:
         """A call has ended. Doing it twice changes nothing, and makes up for what an interrupt left undone."""
         self._layer.pop(one, None)
-        self._agents[one.agent].pop(one, None)
-        self._roles[one.role].pop(one, None)
+        for kept, name in ((self._agents, one.agent), (self._roles, one.role)):
+            calls = kept.get(name)
+            if calls is not None:
+                calls.pop(one, None)
+                if not calls:
+                    del kept[name]
 
     def of(self, scope: str, who: Reservation) -> Mapping[Reservation, float]:
         """The calls of the caller's agent, of its role, or of the layer."""
         if scope == "agent":
-            return self._agents[who.agent]
-        return self._roles[who.role] if scope == "role" else self._layer
+            return self._agents.get(who.agent, _NONE)
+        return self._roles.get(who.role, _NONE) if scope == "role" else self._layer
 
     def reserved(self, scope: str, who: Reservation, per: str) -> float:
         """What is set aside for these; of all windows, but one chat: what is reserved today may be charged

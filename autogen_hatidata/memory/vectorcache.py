@@ -45,15 +45,17 @@ class VectorCache:
         self._lock = threading.Lock()
         self._recent: OrderedDict[str, Vector] = OrderedDict()
         self._unsaved: dict[str, Vector] = {}
+        self._forgets = 0
 
     def query(self, text: str, known: Known) -> Vector:
         """The vector of one text, which is to be kept for the next start, too."""
-        before = self.made
+        made, forgets = self.made, self._forgets
         found: Vector = self.texts([text], known)[0]
         with self._lock:
-            self._keep(digest(text), found)  # also one that was known: the file need not be asked for it again
-            if self.made > before:
-                self._unsaved[digest(text)] = found
+            if self._forgets == forgets:  # else this text may have been forgotten meanwhile
+                self._keep(digest(text), found)  # also one that was known: the file need not be asked for it again
+                if self.made > made:
+                    self._unsaved[digest(text)] = found
         return found
 
     def unsaved(self) -> dict[str, Vector]:
@@ -87,6 +89,7 @@ class VectorCache:
     def forget(self, digests: Iterable[str]) -> None:
         """Keep nothing of texts that were forgotten."""
         with self._lock:
+            self._forgets += 1
             for key in digests:
                 self._recent.pop(key, None)
                 self._unsaved.pop(key, None)

@@ -51,7 +51,7 @@ class Grant:
 
 
 Writer = tuple[Author, CallContext | None]
-"""Who wrote a call, and the call itself: the author's agent and the call are None when nobody can be named."""
+"""Who wrote a call, and what is known of it: the author's agent and the second are None when nobody can be named."""
 
 NOBODY: Writer = Author(None, None, ""), None
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, TypeGuard
+from typing import Any
 
 from autogen_hatidata.caller import current_caller, given_chat, new_id
 from autogen_hatidata.tools.pairs import Pairs
@@ -30,7 +30,6 @@ class _Mark:
     length: int = 0
     first: Any = None
     given: tuple[str, ...] = ()
-    owner: Callable[[], Any] | None = None  # the GroupChat object, held weakly
 
     def current(self, messages: Sequence[Any]) -> str:
         with _lock:  # an agent may be in two threads
@@ -39,6 +38,13 @@ class _Mark:
                 self.ids = [*self.ids, new_id()] if self.keeps_all else [new_id()]
             self.length, self.first = len(messages), first
             return self.ids[-1]
+
+
+class _Tag(str):
+    """What a GroupChat object has of its mark: a text, since AutoGen's logging writes all that it has as JSON."""
+
+    mark: _Mark
+    owner: Callable[[], Any]
 
 
 _marks: Pairs[_Mark] = Pairs()
@@ -80,25 +86,22 @@ def of_group(groupchat: Any) -> str:
 
 def mark_of(groupchat: Any) -> _Mark:
     """Where the ids of this GroupChat object are kept. Its copies show the same until one has a chat of its own."""
-    mark: _Mark | None = getattr(groupchat, _ATTRIBUTE, None)
-    if _is_of(mark, groupchat):
-        return mark
+    tag: _Tag | None = getattr(groupchat, _ATTRIBUTE, None)
+    if tag is not None and tag.owner() is groupchat:
+        return tag.mark
     with _lock:  # two threads may begin at once, and have one chat
-        mark = getattr(groupchat, _ATTRIBUTE, None)
-        if not _is_of(mark, groupchat):
-            mark = _Mark(keeps_all=True, owner=weakref.ref(groupchat))
-            setattr(groupchat, _ATTRIBUTE, mark)
-        return mark
-
-
-def _is_of(mark: _Mark | None, groupchat: Any) -> TypeGuard[_Mark]:
-    return mark is not None and mark.owner is not None and mark.owner() is groupchat
+        tag = getattr(groupchat, _ATTRIBUTE, None)
+        if tag is None or tag.owner() is not groupchat:
+            tag = _Tag(_ATTRIBUTE)
+            tag.mark, tag.owner = _Mark(keeps_all=True), weakref.ref(groupchat)
+            setattr(groupchat, _ATTRIBUTE, tag)
+        return tag.mark
 
 
 def ids_of_group(groupchat: Any) -> tuple[str, ...]:
     """Every id this GroupChat object has had so far."""
-    mark = getattr(groupchat, _ATTRIBUTE, None)
-    return () if mark is None else (*mark.given, *mark.ids)
+    tag: _Tag | None = getattr(groupchat, _ATTRIBUTE, None)
+    return () if tag is None else (*tag.mark.given, *tag.mark.ids)
 
 
 def of_pair(one: Any, other: Any) -> str:

@@ -15,7 +15,8 @@ from autogen_hatidata.tools import arguments, attribution, render
 
 if TYPE_CHECKING:
     from autogen_hatidata.layer import HatiData
-    from autogen_hatidata.tools.attribution import Grant, Writer
+    from autogen_hatidata.tools.attribution import Grant
+    from autogen_hatidata.tools.authors import Author
     from autogen_hatidata.tools.catalog import Tool
 
 _log = logging.getLogger("autogen_hatidata")
@@ -24,9 +25,9 @@ _log = logging.getLogger("autogen_hatidata")
 def answer(layer: HatiData, tool: Tool, name: str, executor: Any, given: Mapping[str, Any]) -> str:
     """The text that answers a call of ``tool``, which its model knows as ``name``, executed by ``executor``."""
     try:
-        writer = attribution.writer_of(executor, name, tool, given)
-        grant = _grant(layer, tool, name, writer)
-        with calling(_charged(writer[1], grant.handle.name)):
+        author, context = attribution.writer_of(executor, name, tool, given)
+        grant = _grant(layer, tool, name, author, context)
+        with calling(_charged(context, grant.handle.name)):
             return _run(grant, name, given)
     except HatiDataError as refused:
         return render.error(refused)
@@ -35,9 +36,8 @@ def answer(layer: HatiData, tool: Tool, name: str, executor: Any, given: Mapping
         return render.INTERNAL_ERROR
 
 
-def _grant(layer: HatiData, tool: Tool, name: str, writer: Writer) -> Grant:
+def _grant(layer: HatiData, tool: Tool, name: str, author: Author, context: CallContext | None) -> Grant:
     """What the writer of the call was given under that name. Everyone else is refused, and the refusal recorded."""
-    author, context = writer
     if author.agent is None:
         raise layer.refuse_caller(tool.name, author.name, "the chat names no single registered agent as its author")
     given = attribution.grants.get(author.agent)

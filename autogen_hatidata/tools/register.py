@@ -1,10 +1,11 @@
 """Tying the tools to AutoGen agents: the schema to the agent's model, execution and the frame to its executors."""
 # No `from __future__ import annotations` here: the functions made here carry a tool's signature.
 
+import copy
 import threading
 import weakref
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -40,22 +41,25 @@ class ToolRegistration:
     executors: tuple[Any, ...]
     tool_names: tuple[str, ...]
     identity: str | None
+    _layer: Any = field(default=None, repr=False)
 
     def unregister(self) -> None:
         """Take the tools away from the agent's model and, where no other agent needs them, from the executors.
 
-        Calls that the agent still writes are refused. Doing it twice changes nothing.
+        Calls that the agent still writes are refused. Doing it twice changes nothing, and what the agent got of another
+        layer since then stays.
         """
         with _registering:
-            _hide(self.agent, set(self.tool_names))
             held = attribution.grants.get(self.agent, {})
-            for name in self.tool_names:
+            names = {n for n in self.tool_names if n not in held or held[n].handle.layer is self._layer}
+            _hide(self.agent, names)
+            for name in names:
                 held.pop(name, None)
             if not held:
                 attribution.grants.pop(self.agent, None)
                 attribution.unwatch(self.agent)
             for executor in self.executors:
-                _release(executor, self.agent, self.tool_names)
+                _release(executor, self.agent, names, self._layer)
 
 
 def register_hatidata_tools(
@@ -106,15 +110,15 @@ def register_hatidata_tools(
     with _registering:
         stale = _stale(agent)
         _check_names(agent, executors, chosen, layer, prefix, stale)
-        _forget(agent, stale)
         handle = identify(agent, layer, identity, role, attributes, dialect) if calls_tools else None
+        _forget(agent, stale)
         if handle is not None:
             _grant(agent, layer, chosen, handle)
         if agent.llm_config:
             _show(agent, layer, chosen, api_style, (handle or layer.settings).dialect)
         for one in executors:
             _let_execute(one, agent, layer, chosen)
-    return ToolRegistration(agent, executors, tuple(chosen), handle.name if handle is not None else None)
+    return ToolRegistration(agent, executors, tuple(chosen), handle.name if handle is not None else None, layer)
 
 
 def _grant(agent: ConversableAgent, layer: "HatiData", chosen: Mapping[str, Tool], handle: "HatiDataAgent") -> None:
@@ -184,24 +188,31 @@ def _stale(agent: Any) -> set[str]:
     """The tools that the agent's model sees and must be given anew: those of a layer that was closed, and those that
     came with the ``llm_config`` of another agent, which has them."""
     held = attribution.grants.get(agent, {})
-    closed = {name for name, grant in held.items() if grant.handle.layer.closed}
-    others = [other for other in list(attribution.grants) if other is not agent]
-    shown = [(key, schema) for key, _ in _SCHEMAS.values() for schema in _schemas(agent, key)]
-    copied = {
-        name
-        for key, schema in shown
-        if (name := _schema_name(schema)) not in held
-        and any(name in attribution.grants.get(other, ()) and schema in _schemas(other, key) for other in others)
-    }
-    return closed | copied
+    return {name for name, grant in held.items() if grant.handle.layer.closed} | (_copied(agent) - held.keys())
+
+
+def _copied(agent: Any) -> set[str]:
+    """The tools that the agent's model sees and another agent has, with the very same schema."""
+    found = set()
+    for other, held in list(attribution.grants.items()):
+        if other is not agent:
+            for key, _ in _SCHEMAS.values():
+                theirs = _schemas(other, key)
+                found |= {_schema_name(schema) for schema in _schemas(agent, key) if schema in theirs} & held.keys()
+    return found
 
 
 def _forget(agent: Any, names: set[str]) -> None:
-    if names:
-        _hide(agent, names)
-        held = attribution.grants.get(agent, {})
-        for name in names & held.keys():
-            del held[name]
+    if not names:
+        return
+    if any(other is not agent and other.llm_config is agent.llm_config for other in list(attribution.grants)):
+        agent.llm_config = copy.deepcopy(agent.llm_config)  # as AutoGen does; a shallow copy of an agent has the same
+    if getattr(agent, "_tools", None) is not None:
+        agent._tools = list(agent._tools)
+    _hide(agent, names)
+    held = attribution.grants.get(agent, {})
+    for name in names & held.keys():
+        del held[name]
 
 
 def _check_names(
@@ -324,10 +335,10 @@ def _let_execute(executor: Any, agent: Any, layer: "HatiData", chosen: Mapping[s
         executor.function_map[name].hatidata_users.add(agent)
 
 
-def _release(executor: Any, agent: Any, names: Iterable[str]) -> None:
+def _release(executor: Any, agent: Any, names: Iterable[str], layer: "HatiData") -> None:
     for name in names:
         function = executor.function_map.get(name)
-        if function is None or not attribution.is_ours(function):
+        if function is None or not attribution.is_ours(function) or function.hatidata_layer is not layer:
             continue
         function.hatidata_users.discard(agent)
         if not function.hatidata_users:

@@ -518,8 +518,8 @@ SELECT REGEXP_MATCHES('a1b22', '[0-9]+', 'g'), (REGEXP_MATCHES('k=v;l=w', '([a-z
 -> (['1'], k) (['22'], l)
 SELECT s FROM (VALUES ('Abc'), ('bcd'), ('x'), (NULL)) t(s) WHERE s LIKE ANY (ARRAY['A%', '%d']) OR s ILIKE ANY (ARRAY['X']) ORDER BY s;
 -> (Abc) (bcd) (x)
-SELECT FORMAT('%s has %s%%', s, n), OVERLAY(s PLACING 'XX' FROM 2 FOR 3), OVERLAY(s PLACING 'XX' FROM 2), QUOTE_LITERAL(s), OCTET_LENGTH(s), TO_HEX(255) FROM (VALUES ('Alpha', 3), ('é''s', NULL), (NULL, 1)) t(s, n) ORDER BY s;
--> (Alpha has 3%, AXXa, AXXha, 'Alpha', 5, ff) (é's has %, éXX, éXX, 'é''s', 4, ff) ( has 1%, NULL, NULL, NULL, NULL, ff)
+SELECT FORMAT('%s has %s%%', s, n), OVERLAY(s PLACING 'XX' FROM 2 FOR 3), OVERLAY(s PLACING 'XX' FROM 2), QUOTE_LITERAL(s), OCTET_LENGTH(s), TO_HEX(255), OVERLAY(s PLACING 'XX' FROM 2 FOR n), ASIN('NaN'::float8) FROM (VALUES ('Alpha', 3), ('é''s', NULL), (NULL, 1)) t(s, n) ORDER BY s;
+-> (Alpha has 3%, AXXa, AXXha, 'Alpha', 5, ff, AXXa, nan) (é's has %, éXX, éXX, 'é''s', 4, ff, NULL, nan) ( has 1%, NULL, NULL, NULL, NULL, ff, NULL, nan)
 
 # JSON: paths, tests, rows and what is made
 # source: PostgreSQL 18.4, run; blanks and the order of keys aside

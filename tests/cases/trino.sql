@@ -32,8 +32,8 @@ SELECT ABS(-2), CEIL(1.2e0), CEILING(1.8e0), FLOOR(-1.5e0), ROUND(2.5e0), ROUND(
 -> (2, 2.0, 2.0, -2.0, 3.0, -3.0, 2.57, 3, -3, 2.6, 2.0, -2.0, -1)
 SELECT POWER(2, 3), POW(2, 0.5e0), SQRT(9), CBRT(8), EXP(0), LN(1), LOG(2, 8), LOG2(8), LOG10(100), ROUND(PI(), 3), ROUND(E(), 3), DEGREES(PI()), RADIANS(180e0) = PI(), SIN(0), COS(0), TAN(0), ASIN(0), ACOS(1), ATAN(0), ATAN2(0, 1);
 -> (8.0, 1.4142135623730951, 3.0, 2.0, 1.0, 0.0, 3.0, 3.0, 2.0, 3.142, 2.718, 180.0, True, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-SELECT IS_NAN(SQRT(-1)), IS_FINITE(1e0), IS_INFINITE(LN(0)), RANDOM() < 1, RAND() >= 0, 2 + 3 * 4, -(1 + 2), 1.5 + 1, 0.1 + 0.2, 1.5 * 2;
--> (True, True, True, True, True, 14, -3, 2.5, 0.3, 3.0)
+SELECT IS_NAN(SQRT(-1)), IS_FINITE(1e0), IS_INFINITE(LN(0)), RANDOM() < 1, RAND() >= 0, 2 + 3 * 4, -(1 + 2), 1.5 + 1, 0.1 + 0.2, 1.5 * 2, IS_NAN(LOG(2, -1)), IS_INFINITE(LOG10(0)), IS_INFINITE(LOG2(0)), IS_NAN(ASIN(2));
+-> (True, True, True, True, True, 14, -3, 2.5, 0.3, 3.0, True, True, True, True)
 SELECT 1.50, 1e3, DECIMAL '1.50', DECIMAL '7', CAST(2.345 AS DECIMAL(10, 2)), CAST(2.5 AS DECIMAL), CAST('2.345' AS DECIMAL(10, 2)), CAST(-2.345 AS DECIMAL(10, 2)), CAST(7 AS DECIMAL(5));
 -> (1.50, 1000.0, 1.50, 7, 2.35, 3, 2.35, -2.35, 7)
 
@@ -154,8 +154,8 @@ SELECT ARRAY[1] || ARRAY[2], CONTAINS(ARRAY[1, 2], 2), CONTAINS(ARRAY[1, NULL], 
 -> ([1, 2], True, NULL, False, 2, 0, a,b, a,?,b)
 SELECT ARRAY_DISTINCT(ARRAY[3, 1, 3, NULL]), ARRAY_SORT(ARRAY[3, NULL, 1]), ARRAY_MAX(ARRAY[1, 3]), ARRAY_MAX(ARRAY[1, NULL]), ARRAY_MIN(ARRAY[1, 3]), ARRAY_REMOVE(ARRAY[1, 2, 1], 1), SLICE(ARRAY[1, 2, 3, 4], 2, 2), REVERSE(ARRAY[1, 2]), FLATTEN(ARRAY[ARRAY[1], ARRAY[2, 3]]), REPEAT('a', 2), SEQUENCE(1, 3), SEQUENCE(3, 1), SEQUENCE(1, 7, 3), SEQUENCE(DATE '2024-01-30', DATE '2024-02-01', INTERVAL '1' DAY);
 -> ([3, 1, None], [1, 3, None], 3, NULL, 1, [2], [2, 3], [2, 1], [1, 2, 3], ['a', 'a'], [1, 2, 3], [3, 2, 1], [1, 4, 7], [datetime.date(2024, 1, 30), datetime.date(2024, 1, 31), datetime.date(2024, 2, 1)])
-SELECT CARDINALITY(ARRAY[1, NULL]), CARDINALITY(SPLIT('a,b', ',')), CARDINALITY(NULL);
--> (2, 2, NULL)
+SELECT CARDINALITY(ARRAY[1, NULL]), CARDINALITY(SPLIT('a,b', ',')), CARDINALITY(NULL), CARDINALITY(ARRAY[MAP(ARRAY['a'], ARRAY[1])]);
+-> (2, 2, NULL, 1)
 SELECT ARRAY_SORT(ARRAY_UNION(ARRAY[1, 2], ARRAY[2, 3])), ARRAY_SORT(ARRAY_INTERSECT(ARRAY[1, 2, 2], ARRAY[2, 3])), ARRAY_EXCEPT(ARRAY[1, 2], ARRAY[2]);
 -> ([1, 2, 3], [2], [1])
 SELECT TRANSFORM(ARRAY[5, NULL, 6], x -> COALESCE(x, 0) + 1), FILTER(ARRAY[5, -6, NULL, 7], x -> x > 0), ANY_MATCH(ARRAY[1, 2], x -> x > 1), ANY_MATCH(ARRAY[1, NULL], x -> x > 1), ALL_MATCH(ARRAY[1, 2], x -> x > 0), ALL_MATCH(ARRAY[1, NULL], x -> x > 0), NONE_MATCH(ARRAY[1, 2], x -> x > 2), REDUCE(ARRAY[5, 20, 50], 0, (s, x) -> s + x, s -> s), REDUCE(ARRAY[5, 20], 0, (s, x) -> s + x, s -> s * 2);

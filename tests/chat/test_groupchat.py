@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+from pathlib import Path
 from typing import Any
 
 import autogen
 import pytest
+from autogen import runtime_logging
 from stage import TOTAL, TOTALS, outcomes, results, rows
 
 from autogen_hatidata import HatiData, HatiDataGroupChat, register_hatidata_tools
@@ -318,3 +320,15 @@ def test_layer_is_the_open_one_of_the_agents(cast: Any, layer: Any, tmp_path: An
 
     assert [("ana", "ok")] == [(record["agent"], record["status"]) for record in outcomes(layer)]
     assert ["ana"] == list(chat.costs())
+
+
+def test_autogens_logging_takes_a_chat(cast: Any, layer: Any, tmp_path: Path) -> None:
+    """AutoGen's runtime logging writes all that a chat has as JSON when its manager is made."""
+    cast = cast({"ana": []})
+    user, ana = cast.user(), cast.agent("ana")
+    register_hatidata_tools(ana, layer, executor=user)
+    runtime_logging.start(config={"dbname": str(tmp_path / "log.db")})
+    try:
+        autogen.GroupChatManager(HatiDataGroupChat([user, ana]), llm_config=False)
+    finally:
+        runtime_logging.stop()

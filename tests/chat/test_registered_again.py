@@ -118,3 +118,44 @@ def test_a_copy_of_a_registered_agent(cast: Any, layer: Any) -> None:
 
     assert [("ana", "user")] * 2 == charged(layer)
     assert len(shown(ana)) == len(set(shown(ana)))
+
+
+def test_fewer_tools_for_a_copy(cast: Any, layer: Any) -> None:
+    """A copy shares its configuration with the original, which keeps what it has."""
+    ana = cast({"ana": []}).agent("ana")
+    register_hatidata_tools(ana, layer)
+    before, twin = shown(ana), copy.copy(ana)
+    register_hatidata_tools(twin, layer, tools=["list_tables"])
+
+    assert (before, ["list_tables"]) == (shown(ana), shown(twin))
+
+
+def test_what_fails_takes_nothing_away(cast: Any, layer: Any) -> None:
+    """A registration under an identity that another agent has changes nothing."""
+    cast = cast({"ana": [], "eve": []})
+    ana = cast.agent("ana")
+    register_hatidata_tools(ana, layer)
+    bob = autogen.AssistantAgent("bob", llm_config=ana.llm_config)
+    before = shown(bob)
+    with pytest.raises(ValueError, match="both be charged"):
+        register_hatidata_tools(bob, layer, identity="ana")
+
+    assert before == shown(bob)
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_late_unregister_of_the_closed_layer(cast: Any, layer: Any, tmp_path: Path, when: str) -> None:
+    """It takes away what it gave, and nothing of the layer that came after it."""
+    cast = cast({"ana": [ask(), "done TERMINATE"]})
+    user, ana = cast.user(), cast.agent("ana")
+    with HatiData.open(tmp_path / "closed.duckdb") as closed:
+        registered = register_hatidata_tools(ana, closed, executor=user)
+    if when == "before":
+        registered.unregister()
+        assert [] == ana.llm_config.get("tools", [])
+    register_hatidata_tools(ana, layer, executor=user)
+    if when == "after":
+        registered.unregister()
+    user.initiate_chat(ana, message="Total, please.")
+
+    assert [("ana", "user")] == charged(layer)

@@ -16,7 +16,7 @@ from support import cases, shop
 from autogen_hatidata import HatiData, Settings
 
 AGENTS = ("ana", "otto")
-ANALYST = [case for case in cases.read("analyst.sql") if case["since"] <= duckdb.__version__]
+ANALYST = [case for case in cases.read("analyst.sql") if cases.runs(case)]
 FLOOR = 60
 
 

@@ -15,6 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
+
 FOLDER = Path(__file__).parents[1] / "cases"
 
 
@@ -33,6 +35,15 @@ class Case:
     def id(self) -> str:
         """What pytest shows of it."""
         return re.sub(r"[^\w-]+", "-", self["name"]).strip("-") or f"line-{self.line}"
+
+
+def runs(case: Case) -> bool:
+    """Whether this DuckDB has what a case needs: `# since: 2.0`."""
+    return not case["since"] or _parts(case["since"]) <= _parts(duckdb.__version__)
+
+
+def _parts(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".")[:2])
 
 
 def read(name: str, folder: Path = FOLDER) -> list[Case]:

@@ -7,8 +7,8 @@ from importlib.metadata import version
 _IS_OLD = version("duckdb").startswith("1.")
 
 LENGTH = (
-    "CASE WHEN typeof(a) LIKE 'MAP(%' THEN json_array_length(json_keys(to_json(a)))"
-    " WHEN typeof(a) LIKE '%]' THEN len(TRY_CAST(a AS VARCHAR[]))"
+    "CASE WHEN typeof(a) LIKE '%]' THEN len(TRY_CAST(a AS VARCHAR[]))"
+    " WHEN typeof(a) LIKE 'MAP(%' THEN json_array_length(json_keys(to_json(a)))"
     " WHEN a IS NOT NULL THEN CAST('neither a list nor a map' AS TINYINT) END"
     if _IS_OLD
     else "cardinality(a)"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_ERROR = "CASE WHEN {} THEN CAST('{}' AS TINYINT) ELSE {} END"
+_ERROR = "CASE WHEN {} THEN CAST('{}' AS DOUBLE) ELSE {} END"
 POSITIVE = _ERROR.format("a <= 0", "a logarithm of zero or less", "a")
 """What a logarithm is taken of, where that of zero or less is an error."""
 
@@ -12,7 +12,9 @@ BASE = _ERROR.format("b <= 0", "a logarithm of zero or less", "b")
 ROOTED = _ERROR.format("a < 0", "a root of less than zero", "a")
 """What a root is taken of, where that of less than zero is an error."""
 
-WITHIN_ONE = _ERROR.format("abs(a) > 1", "a number outside of the range of the function", "a")
+WITHIN_ONE = _ERROR.format(
+    "abs(a) > 1 AND NOT isnan(CAST(a AS DOUBLE))", "a number outside of the range of the function", "a"
+)
 """What an arc is asked for, where there is an error when there is none."""
 
 WINDOWS = """

@@ -105,7 +105,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     "VARIANCE": ("var_samp(a)",), "VAR_SAMP": ("var_samp(a)",), "VAR_POP": ("var_pop(a)",),
     "CORR": ("CASE WHEN regr_count(a, b) > 1 THEN corr(a, b) END",),
     "COVAR_POP": ("covar_pop(a, b)",), "COVAR_SAMP": ("covar_samp(a, b)",), "MAX_BY": ("arg_max_null(a, b)",),
-    "MIN_BY": ("arg_min_null(a, b)",), "APPROX_COUNT_DISTINCT": ("approx_count_distinct(a)",),
+    "MIN_BY": ("arg_min_null(a, b)",), "APPROX_COUNT_DISTINCT": ("count(DISTINCT a)",),
     "GROUPING": ("grouping(a)",), "BIT_COUNT": ("bit_count(CAST(a AS BIGINT))",),
     "BIT_AND": ("bit_and(a)",), "BIT_OR": ("bit_or(a)",), "BIT_XOR": ("bit_xor(a)",),
     # windows

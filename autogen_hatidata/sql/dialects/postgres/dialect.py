@@ -116,7 +116,8 @@ def _overlaid(node: exp.Overlay) -> None:
     """``OVERLAY``, which DuckDB 1.5 has not."""
     text, new, start, length = node.this, node.expression, node.args["from_"], node.args.get("for_")
     before = "substring(a, 1, CASE WHEN c < 1 THEN CAST('a place before the first' AS TINYINT) ELSE c - 1 END)"
-    after = f"substring(a, greatest(c + {'d' if length else 'length(b)'}, 1))"
+    end = f"c + {'d' if length else 'length(b)'}"
+    after = f"substring(a, CASE WHEN {end} < 1 THEN 1 ELSE {end} END)"
     put(node, f"({before} || b || {after})", text, new, start, *([length] if length else []))
 
 

@@ -28,7 +28,7 @@ ROUND(a, b) = round(a, b)
 TRUNCATE(a) = trunc(a)
 TRUNCATE(a, b) = trunc(a, b)
 LN(a) = CASE WHEN a > 0 THEN ln(a) WHEN a = 0 THEN CAST('-inf' AS DOUBLE) WHEN a < 0 THEN CAST('nan' AS DOUBLE) END
-LOG(a, b) = log(a, b)
+LOG(a, b) = CASE WHEN b > 0 THEN log(a, b) WHEN b = 0 THEN CAST('-inf' AS DOUBLE) WHEN b < 0 THEN CAST('nan' AS DOUBLE) END
 LOG2(a) = CASE WHEN a > 0 THEN log2(a) WHEN a = 0 THEN CAST('-inf' AS DOUBLE) WHEN a < 0 THEN CAST('nan' AS DOUBLE) END
 LOG10(a) = CASE WHEN a > 0 THEN log10(a) WHEN a = 0 THEN CAST('-inf' AS DOUBLE) WHEN a < 0 THEN CAST('nan' AS DOUBLE) END
 SIGN(a) = sign(a)
