@@ -95,7 +95,8 @@ def models(
 ) -> Iterator[Callable[[str], LlmConfig]]:
     """A function from agent name to ``llm_config``."""
     if configs is not None:
-        yield lambda agent: {"config_list": configs}
+        # AutoGen 0.2 would keep the answers in a folder of its own, and give them again when the data are others.
+        yield lambda agent: {"config_list": configs, "cache_seed": None}
         return
     with LoopbackModel(scripts) as loopback:
         yield loopback.llm_config
