@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
 from autogen_hatidata.errors import BadArgument
 from autogen_hatidata.memory.checks import is_unicode
 
@@ -28,6 +30,8 @@ _BROKEN = "broken JSON"
 _READER = json.JSONDecoder(strict=False)  # a model may break a line inside a JSON string
 _WRITER = json.JSONEncoder(default=str)
 _MAX_NAMED = 5
+_SHORT = 500
+"""Characters that cannot nest too deep for AutoGen's reader; orjson, which reads deeper, takes a third of its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,12 @@ def is_object(raw: Any) -> bool:
     """Whether a model wrote one JSON object and nothing around it, as it should."""
     if not isinstance(raw, str) or not raw.startswith("{"):
         return False
+    if len(raw) <= _SHORT:
+        try:
+            orjson.loads(raw)
+            return True
+        except ValueError:
+            pass  # JSON has no NaN and no line break in a text, but AutoGen's reader has
     try:
         return _READER.raw_decode(raw)[1] == len(raw)
     except (ValueError, RecursionError):
