@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
@@ -33,6 +34,7 @@ BROKEN = (
     "SELECT name || turnover AS x FROM customers LIMIT 5",
 )
 MUTANTS = 150
+_NUMBER = re.compile(r"-?[0-9.]+")
 
 
 class Hostile:
@@ -75,7 +77,11 @@ class World:
             self.answered += 1
             ran = [one.after for one in found.healed if one.kind == MODEL][-1]
             shown = repr(found.rows)
-            assert [one for one in self.hidden if one in shown and one not in ran] == []
+            found_there = [one for one in self.hidden if one in shown and one not in ran]
+            if found_there and all(_NUMBER.fullmatch(one) for one in found_there):
+                # A sum of visible numbers can have the digits of a hidden one: then it has them without a healer, too.
+                found_there = [] if repr(self.layer.agent(agent).run(ran).rows) == shown else found_there
+            assert found_there == []
             self.plain.agent(agent).run(ran)  # what was answered is what this agent may ask anyway
         call_id = found.audit_id if ended is None else ended.audit_id
         for record in self.layer.audit.tail(12):
