@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -79,6 +80,9 @@ class Relation:
         return (self.schema.lower(), self.name.lower())
 
 
+_WAIT_S = 2.0
+
+
 class Locked:
     """An in-memory instance with the user's file attached under a random name, READ_ONLY unless ``writable``, and
     locked. ``beside`` is the file of saved results and memories, where there is one, with the columns of its registry.
@@ -103,7 +107,7 @@ class Locked:
         try:
             self._attach(path, self.alias, (COMMITS, "id VARCHAR") if writable else None)
             if beside is not None:
-                self._attach(beside[0], self.results, (REGISTRY, beside[1]))
+                self._attach_ours(beside[0], (REGISTRY, beside[1]))
                 self._root.execute(f"CREATE TABLE IF NOT EXISTS {self.calls} (id VARCHAR)")
                 self._root.execute(f"CREATE TABLE IF NOT EXISTS {self.memories} ({memories.COLUMNS})")
             configure(self._root, _LAST)
@@ -151,6 +155,18 @@ class Locked:
                 self._open_log(alias, *log)
         except duckdb.Error as error:
             raise opening(path, str(error), ours=alias == self.results) from None
+
+    def _attach_ours(self, path: Path, log: tuple[str, str]) -> None:
+        """Attach the file of results and memories. This program has its folder: who has the file can only be the worker
+        of one that was killed, and ends soon."""
+        ends = time.monotonic() + _WAIT_S
+        while True:
+            try:
+                return self._attach(path, self.results, log)
+            except OpenError as error:
+                if error.code != "file_locked" or time.monotonic() > ends:
+                    raise
+            time.sleep(0.02)
 
     def _open_log(self, alias: str, table: str, columns: str) -> None:
         """Begin DuckDB's log of changes now: once the instance is locked it can open no file, and this one stays open.
