@@ -80,7 +80,7 @@ class Relation:
         return (self.schema.lower(), self.name.lower())
 
 
-_WAIT_S = 2.0
+_WAIT_S, _PAUSE_S = 2.0, 0.02
 
 
 class Locked:
@@ -107,7 +107,7 @@ class Locked:
         try:
             self._attach(path, self.alias, (COMMITS, "id VARCHAR") if writable else None)
             if beside is not None:
-                self._attach_ours(beside[0], (REGISTRY, beside[1]))
+                self._attach(beside[0], self.results, (REGISTRY, beside[1]))
                 self._root.execute(f"CREATE TABLE IF NOT EXISTS {self.calls} (id VARCHAR)")
                 self._root.execute(f"CREATE TABLE IF NOT EXISTS {self.memories} ({memories.COLUMNS})")
             configure(self._root, _LAST)
@@ -147,26 +147,26 @@ class Locked:
 
     def _attach(self, path: Path, alias: str, log: tuple[str, str] | None) -> None:
         """Attach a file; for writing, where there is a table with columns that its log of changes can begin with."""
-        mode = "READ_ONLY" if log is None else "READ_WRITE"
+        mode, ends = "READ_ONLY" if log is None else "READ_WRITE", time.monotonic() + _WAIT_S
         try:
-            self._root.execute(f"ATTACH {literal(str(path))} AS {name(alias)} ({mode}, TYPE duckdb)")
+            while not self._is_attached(f"ATTACH {literal(str(path))} AS {name(alias)} ({mode}, TYPE duckdb)", ends):
+                time.sleep(_PAUSE_S)
             self._attached.append(alias)
             if log is not None:
                 self._open_log(alias, *log)
         except duckdb.Error as error:
             raise opening(path, str(error), ours=alias == self.results) from None
 
-    def _attach_ours(self, path: Path, log: tuple[str, str]) -> None:
-        """Attach the file of results and memories. This program has its folder: who has the file can only be the worker
-        of one that was killed, and ends soon."""
-        ends = time.monotonic() + _WAIT_S
-        while True:
-            try:
-                return self._attach(path, self.results, log)
-            except OpenError as error:
-                if error.code != "file_locked" or time.monotonic() > ends:
-                    raise
-            time.sleep(0.02)
+    def _is_attached(self, text: str, ends: float) -> bool:
+        """Whether the file is there now. Until ``ends`` another process that has it may be the worker of a program that
+        was killed, which lets go of it soon."""
+        try:
+            self._root.execute(text)
+        except duckdb.IOException as error:
+            if "lock on file" not in str(error) or time.monotonic() > ends:
+                raise
+            return False
+        return True
 
     def _open_log(self, alias: str, table: str, columns: str) -> None:
         """Begin DuckDB's log of changes now: once the instance is locked it can open no file, and this one stays open.

@@ -22,7 +22,7 @@ _WAIT = 100
 _LIST = Prices()
 
 
-Level = tuple[str, str, Budget | None, int | None]
+_Level = tuple[str, str, Budget | None, int | None]
 """One of the levels that must all allow a call, the agent, its role, the layer: its scope and name, what it may spend,
 and how many calls it may have at once."""
 
@@ -198,9 +198,9 @@ def _asked(caller: Caller, credits: float) -> Reservation:
     return Reservation(caller.name, caller.role or "", caller.chat or "", credits)
 
 
-def _levels(who: Reservation, rules: QuotaRules) -> list[Level]:
+def _levels(who: Reservation, rules: QuotaRules) -> list[_Level]:
     """The levels at which something is limited."""
-    found: list[Level] = []
+    found: list[_Level] = []
     if rules.agent is not None or rules.max_concurrency is not None:
         found.append(("agent", who.agent, rules.agent, rules.max_concurrency))
     if rules.role is not None or rules.role_concurrency is not None:

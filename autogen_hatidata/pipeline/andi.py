@@ -21,13 +21,12 @@ from autogen_hatidata.pipeline.cache import PlanCache
 from autogen_hatidata.pipeline.call import Call
 from autogen_hatidata.pipeline.context import Context, Stage, Standing
 from autogen_hatidata.pipeline.heal import heal
-from autogen_hatidata.pipeline.heal import told as healed
 from autogen_hatidata.pipeline.meaning import Meanings, texts_met
+from autogen_hatidata.pipeline.notes import explanation_of, notes_of
 from autogen_hatidata.pipeline.policy import check_verb
 from autogen_hatidata.pipeline.telling import tell
 from autogen_hatidata.settings import Settings
 from autogen_hatidata.sql.agree import text_to_check
-from autogen_hatidata.sql.dialects.source import told
 from autogen_hatidata.sql.render import to_duckdb, without_parameters
 from autogen_hatidata.types import (
     MEMORIES,
@@ -39,7 +38,6 @@ from autogen_hatidata.types import (
     QueryResult,
     Repair,
     Request,
-    shown_name,
 )
 
 T = TypeVar("T")
@@ -299,7 +297,7 @@ class Andi:
             truncated=table.truncated,
             credits=credits,
             estimate=estimate,
-            notes=_notes(call) if budget is None else (*_notes(call), budget),
+            notes=notes_of(call) if budget is None else (*notes_of(call), budget),
             healed=tuple(call.repairs),
             masked=ctx.masked,
             trace=call.trace(),
@@ -401,9 +399,9 @@ class Andi:
             call.found = error
             tell(call.ctx, error)
             message, marked = f"Error: {error.sentence()}", error.marked
-            told = replace(_explanation(call.ctx), verdict=error.code, message=message, marked=marked, sql="")
+            told = replace(explanation_of(call.ctx), verdict=error.code, message=message, marked=marked, sql="")
             return replace(told, rules=error.rules) if error.rules else told
-        return _explanation(call.ctx)
+        return explanation_of(call.ctx)
 
     @staticmethod
     def _bind(call: Call) -> None:
@@ -460,35 +458,3 @@ class Andi:
 
 def _bug(problem: BaseException, stage: str) -> HatiDataError:
     return HatiDataError("The call was broken off.", code="internal_error", stage=stage, detail=type(problem).__name__)
-
-
-def _notes(call: Call) -> tuple[str, ...]:
-    ctx, table = call.ctx, call.ctx.table
-    notes = [healed(one) for one in call.repairs]
-    if table is not None and table.truncated:
-        notes.append(f"Only the first {len(table.rows)} rows are here. Filter or aggregate to see all of it.")
-    made = table is not None and (table.changed or ctx.request.saving is not None)
-    if ctx.masked and table is not None and not made and all(value is None for row in table.rows for value in row):
-        notes.append(f"Masked for you: {', '.join(sorted(ctx.masked))}. Conditions see the mask, too.")
-    if ctx.warned:
-        notes.extend(note for _, note in ctx.warned)
-    dialect = told(ctx.checked.tree)
-    return (*([dialect] if dialect else []), *notes, *ctx.notes)
-
-
-def _explanation(ctx: Context) -> Explanation:
-    plan = ctx.plan
-    if plan is None:
-        return Explanation("ok")
-    tables = [ctx.lease.info.tables[key] for key in plan.facts.tables]
-    shown = {f"{table.schema}.{table.name}": table for table in tables}
-    masks = {f"{shown_name(t.schema, t.name)}.{c.name}": c.mask for t in tables for c in t.columns if c.mask}
-    return Explanation(
-        verdict="ok",
-        sql=to_duckdb(plan.tree),
-        tables=tuple(shown),
-        filters={name: table.filter for name, table in shown.items() if table.filter},
-        masks={name: mask for name, mask in masks.items() if name in plan.facts.masked},
-        estimate=ctx.estimate,
-        rules=tuple(id for id, _ in ctx.warned),
-    )

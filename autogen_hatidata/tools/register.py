@@ -108,10 +108,9 @@ def register_hatidata_tools(
     given = catalog.choose(tools) if verbs is None else catalog.within(catalog.choose(tools), verbs)
     chosen = {prefix + tool.name: tool for tool in given}
     with _registering:
-        stale = _stale(agent)
-        _check_names(agent, executors, chosen, layer, prefix, stale)
+        _check_names(agent, executors, chosen, layer, prefix)
         handle = identify(agent, layer, identity, role, attributes, dialect) if calls_tools else None
-        _forget(agent, stale)
+        _forget(agent, _stale(agent))
         if handle is not None:
             _grant(agent, layer, chosen, handle)
         if agent.llm_config:
@@ -216,18 +215,13 @@ def _forget(agent: Any, names: set[str]) -> None:
 
 
 def _check_names(
-    agent: Any,
-    executors: tuple[Any, ...],
-    chosen: Mapping[str, Tool],
-    layer: "HatiData",
-    prefix: str,
-    stale: set[str],
+    agent: Any, executors: tuple[Any, ...], chosen: Mapping[str, Tool], layer: "HatiData", prefix: str
 ) -> None:
     """Refuse names that something else has, before anything is changed."""
     granted = attribution.grants.get(agent, {})
     theirs = {n for n in shown_names(agent) if n not in granted}
     theirs |= {name for name, grant in granted.items() if grant.handle.layer is not layer}
-    theirs -= stale
+    theirs -= _stale(agent)
     for one in executors:
         theirs |= {name for name, function in one.function_map.items() if not attribution.is_ours(function)}
     taken = sorted(theirs & chosen.keys())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 
 import duckdb
 import pytest
+from support.lens_cases import name_of, read_cases
 
 from autogen_hatidata.errors import HatiDataError, LimitExceeded, NotAllowed, UnsupportedSql
 from autogen_hatidata.sql.dialects import SOURCES, source
@@ -188,3 +190,18 @@ def test_a_text_that_grows_too_long_is_not_translated_to_its_end(
 
     with pytest.raises(LimitExceeded, match="grows too long"):
         parse(f"SELECT {', '.join([item] * 1_500)} FROM t", dialect)
+
+
+@pytest.mark.parametrize("dialect", SOURCES)
+def test_a_statement_has_not_much_more_of_forms_than_its_length(dialect: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So a text that may be written is not refused for what is put in on the way to it."""
+    for case in read_cases("databricks" if dialect == "spark" else dialect):
+        with suppress(HatiDataError):
+            length = len(to_duckdb(parse(case.sql, dialect)))
+            monkeypatch.setattr(source, "_MOST_PUT_IN", 2.5 * max(length, 200))
+            try:
+                parse(case.sql, dialect)
+            except LimitExceeded:
+                pytest.fail(f"{name_of(case)}: {length} characters")
+            finally:
+                monkeypatch.undo()

@@ -25,7 +25,7 @@ from sqlglot import exp
 from sqlglot.expressions.core import POSITION_META_KEYS
 
 from autogen_hatidata.errors import LimitExceeded
-from autogen_hatidata.sql.dialects.source import WRITTEN, Untested, count, whole_call
+from autogen_hatidata.sql.dialects.source import WRITTEN, Untested, count_form, whole_call
 from autogen_hatidata.sql.plain import PLAIN
 from autogen_hatidata.sql.walking import copy_of, nodes
 
@@ -203,7 +203,7 @@ def built(text: str, *args: exp.Expr) -> exp.Expr:
 
 def fill(text: str, names: tuple[str, ...], args: list[exp.Expr]) -> exp.Expr:
     """The tree of a form with the arguments in the places of their names."""
-    count(text)
+    count_form(text)
     root = exp.Paren(this=copy_of(_kept(text)))
     given: dict[str, list[exp.Expr]] = {name: [arg] for name, arg in zip(names, args, strict=False)}
     if names[-1:] == (_REST,):

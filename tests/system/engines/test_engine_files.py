@@ -7,6 +7,7 @@ import shutil
 import struct
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -170,6 +171,17 @@ def test_locked_by_a_writer(build, opened, ask, everything):
     assert code == "file_locked"
     assert f"PID {process.pid}" in message
     assert ask(opened(path), everything, "SELECT a FROM t").rows == [(1,)]
+
+
+def test_what_lets_go_soon_is_waited_for(build, opened, ask, everything):
+    """The worker of a program that was killed has the file for a moment longer than its program."""
+    path = build("CREATE TABLE t AS SELECT 1 AS a")
+    with _holder(path, read_only=False) as process:
+        later = threading.Timer(0.5, process.stdin.close)
+        later.start()
+
+        assert ask(opened(path), everything, "SELECT a FROM t").rows == [(1,)]
+        later.join()
 
 
 def test_shared_with_a_reader(build, opened, ask, everything):

@@ -8,7 +8,7 @@ from functools import cache, partial
 from sqlglot import exp
 
 from autogen_hatidata.sql.dialects.bigquery.tables import KIND_OF, KIND_OF_TYPE
-from autogen_hatidata.sql.dialects.source import count
+from autogen_hatidata.sql.dialects.source import count_form
 from autogen_hatidata.sql.dialects.source import unsupported as unsupported_in
 from autogen_hatidata.sql.plain import PLAIN
 from autogen_hatidata.sql.walking import copy_of
@@ -37,7 +37,7 @@ def _read(text: str) -> exp.Expr:
 def fill(text: str, *values: exp.Expr, **named: exp.Expr) -> exp.Expr:
     """The tree of a DuckDB text, with values in the place of a, b, c and of names."""
     given = dict(zip("abcdef", values, strict=False)) | named
-    count(text)
+    count_form(text)
     tree = exp.Paren(this=copy_of(_read(text)))
     for column in list(tree.find_all(exp.Column)):
         if column.name in given:

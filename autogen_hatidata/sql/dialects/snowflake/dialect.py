@@ -243,6 +243,7 @@ SNOWFLAKE = NamingSource(
         **dict.fromkeys((exp.Union, exp.Except, exp.Intersect), numbers.same_digits_of_rows),
         exp.CountIf: numbers.count_true,
         exp.Div: numbers.divide,
+        exp.Mod: numbers.remainder,
         exp.Median: numbers.median,
         exp.PercentileCont: numbers.percentile,
         exp.Join: joins.outer_join,

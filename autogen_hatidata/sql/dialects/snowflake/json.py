@@ -16,7 +16,7 @@ from autogen_hatidata.sql.dialects.snowflake.kinds import (
     kept,
 )
 from autogen_hatidata.sql.dialects.snowflake.written_json import with_sorted_keys
-from autogen_hatidata.sql.dialects.source import bare, count, number, unsupported
+from autogen_hatidata.sql.dialects.source import bare, count_form, number, unsupported
 from autogen_hatidata.sql.plain import PLAIN
 from autogen_hatidata.sql.walking import copy_of
 
@@ -44,7 +44,7 @@ def _template(text: str) -> exp.Expr:
 
 def fill_query(text: str, *values: exp.Expr) -> exp.Expr:
     """A query of DuckDB with values in the place of ``_0``, ``_1`` and so on."""
-    count(text)
+    count_form(text)
     tree = copy_of(_template(text))
     for column in list(tree.find_all(exp.Column)):
         if re.fullmatch("_[0-9]", column.name):

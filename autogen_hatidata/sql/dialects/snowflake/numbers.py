@@ -54,6 +54,14 @@ def divide(node: exp.Div) -> str | None:
     return "quotients have the digits of Snowflake's"
 
 
+def remainder(node: exp.Mod) -> str | None:
+    """What is left of a division by zero is an error, in DuckDB 1.5 too."""
+    if never_zero(node.expression):
+        return None
+    node.set("expression", divisor(node.expression))
+    return "a division by zero is an error"
+
+
 def guarded(node: exp.Div) -> bool:
     """sqlglot has made DIV0 a CASE with a division in its ELSE."""
     case = node.parent
