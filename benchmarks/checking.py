@@ -12,9 +12,12 @@ from typing import Any
 from autogen_hatidata import Settings
 from autogen_hatidata.engines.duckdb import DuckDBEngine
 from autogen_hatidata.engines.parser import PARSER
+from autogen_hatidata.governance.credits import price
 from autogen_hatidata.sql import allow
 from autogen_hatidata.sql.facts import facts
+from autogen_hatidata.sql.hybrid import asks
 from autogen_hatidata.sql.names import resolve
+from autogen_hatidata.sql.nearest import expanded
 from autogen_hatidata.sql.parse import parse
 from autogen_hatidata.sql.render import redact, to_duckdb
 from autogen_hatidata.types import LensInfo, LensSpec
@@ -24,6 +27,7 @@ TESTS = Path(__file__).parents[1] / "tests"
 CASES = ("analyst.sql", "analyst_shapes.sql", "analyst_values.sql")
 ROUNDS = 7
 GOAL = 25.0
+PRICES = Settings().prices
 
 
 def run(rounds: int = ROUNDS) -> Iterator[Figure]:
@@ -62,9 +66,12 @@ def _parts(sql: str, lens: LensInfo, rounds: int) -> dict[str, float]:
 
 
 def _prepare(sql: str, lens: LensInfo) -> Any:
-    tree = parse(sql)
-    facts(tree, lens)
+    """What a plan is made of, as the stages make it. Tables count as empty: their rows are counted once, not per text."""
+    tree = expanded(parse(sql), lens)
+    known = facts(tree, lens)
     redact(tree)
+    price(known, dict.fromkeys(known.scanned, 0), PRICES)
+    assert not asks(tree)
     bound = resolve(tree, lens)
     return PARSER.read(bound, to_duckdb(bound))
 
