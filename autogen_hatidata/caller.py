@@ -50,18 +50,10 @@ class calling:  # noqa: N801 - reads as a verb: `with calling(context):`
     def __init__(self, context: CallContext | None) -> None:
         self.context = context
 
-    def __enter__(self) -> None:
-        self.enter()
-
-    def __exit__(self, *error: object) -> None:
-        self.leave()
-
-    def enter(self) -> None:
-        """Begin the block."""
+    def __enter__(self) -> Any:
         self._token: Token[calling | None] = current.set(self)
 
-    def leave(self) -> None:
-        """End the block."""
+    def __exit__(self, *error: object) -> None:
         try:
             self.context = None
             current.reset(self._token)

@@ -21,7 +21,7 @@ from autogen_hatidata.tools import authors, chats, frame, nested
 from autogen_hatidata.tools.authors import Author, Replying
 from autogen_hatidata.tools.classic import ConversableAgent
 from autogen_hatidata.tools.frame import Frame, is_framed, is_ours, ledger
-from autogen_hatidata.tools.ledger import Entry
+from autogen_hatidata.tools.ledger import Entry, Sent, held_in
 
 if TYPE_CHECKING:
     from autogen_hatidata.layer import HatiDataAgent
@@ -153,9 +153,12 @@ def unwatch(agent: Any) -> None:
 
 
 def _note(sender: Any, message: Any, recipient: Any, silent: bool) -> Any:
+    if not isinstance(message, dict) or not held_in(message):  # as nearly all are
+        ledger.clear(sender, recipient)
+        return message
     calls = ledger.note(sender, message, recipient)
     if calls and sender in grants:
-        _frame_those_who_run([one.name for one in calls], recipient)
+        _frame_those_who_run(calls, recipient)
     return message
 
 
@@ -169,11 +172,11 @@ _HOOKS: Mapping[str, Callable[..., Any]] = {
 }
 
 
-def _frame_those_who_run(names: list[str], recipient: Any) -> None:
-    """A frame for who may execute this call and got the tools in another way: ``function_map``, AG2's patterns."""
+def _frame_those_who_run(calls: list[Sent], recipient: Any) -> None:
+    """A frame for who may execute these calls and got the tools in another way: ``function_map``, AG2's patterns."""
     groupchat = getattr(recipient, "groupchat", None)
     for agent in (recipient,) if groupchat is None else groupchat.agents:
         if is_framed(agent) or not isinstance(agent, ConversableAgent):
             continue
-        if any(is_ours(agent.function_map.get(name)) for name in names):
+        if any(is_ours(agent.function_map.get(call.name)) for call in calls):
             install(agent)

@@ -18,7 +18,14 @@ _MAX_DEPTH = 8
 _REPLYING = frozenset({"generate_reply", "a_generate_reply"})
 _RUNNING = _REPLYING | {"execute_function", "a_execute_function"}
 _OTHER, _EQUAL, _SAME = range(3)  # a hook of somebody else's may copy what is sent: then it is equal, but not the same
-_replying: ContextVar[tuple[Callable[[], Any], Any] | None] = ContextVar("hatidata_replying", default=None)
+_Noted = tuple[Callable[[], Any], Any]
+_replying: ContextVar[_Noted | None] = ContextVar("hatidata_replying", default=None)
+
+note_reply: Callable[[_Noted], object] = _replying.set
+"""Takes an agent, held weakly, that is about to reply in this context, and the message, None where there is none."""
+
+newest_reply: Callable[[], object] = _replying.get
+"""Gives something that is another object after each reply that begins in this context."""
 
 
 class Author(NamedTuple):
@@ -40,32 +47,28 @@ class Replying(NamedTuple):
     held: Any
 
 
-def note_reply(agent: Callable[[], Any], messages: Any) -> None:
-    """``agent``, held weakly, is about to reply to the newest of these messages, in this context."""
-    message = messages[-1] if messages else None
-    _replying.set((agent, message) if isinstance(message, dict) and held_in(message) else None)
-
-
-def newest_reply() -> object:
-    """Something that is another object after each reply that begins in this context."""
-    return _replying.get()
-
-
 def replying() -> Replying | None:
     """Which agent of this context is replying to which calls, as far as its hooks say."""
     noted = _replying.get()
-    agent = noted[0]() if noted is not None else None
-    return Replying(agent, held_in(noted[1])) if noted is not None and agent is not None else None
+    return None if noted is None else _calls_replied_to(noted)
 
 
 def is_replying_anew(since: object) -> bool:
     """Whether since that `newest_reply` an agent began to reply to other calls, and has not answered them yet."""
     noted = _replying.get()
-    agent = noted[0]() if noted is not None and noted is not since else None
-    if noted is None or agent is None:
+    if noted is None or noted is since:
         return False
-    histories = list(agent.chat_messages.values())
+    now = _calls_replied_to(noted)
+    if now is None:
+        return False
+    histories = list(now.agent.chat_messages.values())
     return any(bool(history) and same_calls(history[-1], noted[1]) for history in histories)
+
+
+def _calls_replied_to(noted: _Noted) -> Replying | None:
+    agent, message = noted[0](), noted[1]
+    held = held_in(message) if isinstance(message, dict) else None
+    return Replying(agent, held) if agent is not None and held else None
 
 
 def who_runs() -> Any:
@@ -109,7 +112,7 @@ def speaker(manager: Any, depth: int = 0) -> tuple[Any, str | None]:
     newest = groupchat.messages[-1] if groupchat.messages else {}
     name, histories = newest.get("name"), manager.chat_messages
     for agent in groupchat.agents:
-        if agent.name == name and _ends_with(histories.get(agent), newest):
+        if agent.name == name and (history := histories.get(agent)) and history[-1] is newest:
             return agent, name
     senders = [agent for agent, history in list(histories.items()) if _ends_with(history, newest)]
     if not senders:

@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
-from autogen_hatidata.caller import current_caller, given_chat, new_id
+from autogen_hatidata.caller import current, given_chat, new_id
 from autogen_hatidata.tools.pairs import Pairs
 
 _ATTRIBUTE = "_hatidata_chat"
@@ -63,8 +63,8 @@ def running(chat: str | None) -> Iterator[None]:
 def between(one: Any, other: Any) -> str | None:
     """The id of the chat in which these two agents talk now; None when only one of them is known."""
     chat, given = _running.get(), given_chat.get()
-    if chat is None and (caller := current_caller()) is not None:
-        chat = caller.chat  # a chat that a tool holds
+    if chat is None and (call := current.get()) is not None and call.context is not None:
+        chat = call.context.chat  # a chat that a tool holds
     if chat is not None or one is None or other is None:
         return given or chat
     groupchat = getattr(other, "groupchat", None)  # a GroupChatManager; this file knows no AutoGen

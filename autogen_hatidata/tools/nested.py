@@ -27,7 +27,7 @@ def follow(agent: Any) -> None:
     seen: list[Any] = []
 
     def hook(messages: Any) -> Any:
-        authors.note_reply(held, messages)
+        authors.note_reply((held, messages[-1] if messages else None))
         owner = held()
         if owner is not None and seen != owner._reply_func_list:
             seen[:] = owner._reply_func_list

@@ -46,6 +46,10 @@ class Pairs(Generic[T]):
         if kept is not None:
             kept.value = None
 
+    def clear(self) -> None:
+        """Forget every value."""
+        self._kept.clear()
+
     def items(self) -> list[tuple[Any, Any, T]]:
         """All pairs that have a value."""
         found = [(kept.one(), kept.other(), kept.value) for kept in list(self._kept.values())]

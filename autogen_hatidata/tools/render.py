@@ -14,6 +14,8 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+import orjson
+
 from autogen_hatidata.errors import HatiDataError
 from autogen_hatidata.types import Estimate, QueryResult, TableInfo, shown_name
 
@@ -156,7 +158,7 @@ def to_text(answer: Answer, max_chars: int, notes: Sequence[str] = ()) -> str:
     >>> to_text(Answer({"tables": ["orders"]}, "tables"), 500)
     '{"tables":["orders"]}'
     """
-    fields = _with_notes(answer.fields, notes)
+    fields = _with_notes(answer.fields, notes) if notes else answer.fields
     try:
         text = _dump(fields)
     except (TypeError, ValueError, RecursionError):  # a NaN, a key that is no text, an endless depth
@@ -215,7 +217,7 @@ def _cut_text(value: Any, length: int) -> Any:
 
 
 def _with_notes(fields: Mapping[str, Any], notes: Sequence[str]) -> Mapping[str, Any]:
-    return {**fields, "notes": [*fields.get("notes", ()), *notes]} if notes else fields
+    return {**fields, "notes": [*fields.get("notes", ()), *notes]}
 
 
 def _described(info: TableInfo) -> dict[str, Any]:
@@ -258,7 +260,11 @@ def _round(credits: float) -> float:
 
 
 def _dump(value: Any) -> str:
-    return _scrub(_WRITER.encode(value))
+    try:
+        text = orjson.dumps(value, _safe, _OPTIONS).decode()
+    except TypeError:  # a long number, a key that is no text, half a character
+        return _scrub(_WRITER.encode(value))
+    return _scrub(_WRITER.encode(value)) if "null" in text else text  # it may have been a NaN
 
 
 def _safe(value: Any, depth: int = 0) -> Any:
@@ -315,4 +321,5 @@ _CONVERT: Mapping[type, Any] = {
     memoryview: _hex,
 }
 
+_OPTIONS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 _WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_safe)
