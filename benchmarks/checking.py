@@ -66,7 +66,7 @@ def _parts(sql: str, lens: LensInfo, rounds: int) -> dict[str, float]:
 
 
 def _prepare(sql: str, lens: LensInfo) -> Any:
-    """What a plan is made of, as the stages make it. Tables count as empty: their rows are counted once, not per text."""
+    """What a plan is made of, as the stages make it. Tables count as empty: their rows are counted once."""
     tree = expanded(parse(sql), lens)
     known = facts(tree, lens)
     redact(tree)

@@ -21,7 +21,7 @@ from autogen_hatidata.tools import authors, chats, frame, nested
 from autogen_hatidata.tools.authors import Author, Replying
 from autogen_hatidata.tools.classic import ConversableAgent
 from autogen_hatidata.tools.frame import Frame, is_framed, is_ours, ledger
-from autogen_hatidata.tools.ledger import Entry, Sent, held_in
+from autogen_hatidata.tools.ledger import Entry, Sent
 
 if TYPE_CHECKING:
     from autogen_hatidata.layer import HatiDataAgent
@@ -153,7 +153,7 @@ def unwatch(agent: Any) -> None:
 
 
 def _note(sender: Any, message: Any, recipient: Any, silent: bool) -> Any:
-    if not isinstance(message, dict) or not held_in(message):  # as nearly all are
+    if not isinstance(message, dict) or ("tool_calls" not in message and "function_call" not in message):
         ledger.clear(sender, recipient)
         return message
     calls = ledger.note(sender, message, recipient)
