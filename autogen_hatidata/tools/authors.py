@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from types import FrameType
 from typing import Any, NamedTuple
 
-from autogen_hatidata.tools.ledger import Entry, Ledger, Sent, calls_in, held_in, same_calls
+from autogen_hatidata.tools.ledger import Entry, Ledger, Sent, calls_in, held_in, made, same_calls
 
 _MAX_DEPTH = 8
 _REPLYING = frozenset({"generate_reply", "a_generate_reply"})
@@ -95,20 +95,19 @@ def of_message(ledger: Ledger, executor: Any, sender: Any, message: Mapping[str,
     """Who wrote the message with these calls that ``executor`` got from ``sender`` and executes now."""
     groupchat = getattr(sender, "groupchat", None)  # a GroupChatManager; this file knows no AutoGen
     if groupchat is not None:
-        agent, name = speaker(sender)
+        agent, name = speaker(sender, groupchat)
         messages = groupchat.messages
         shown = bool(messages) and _is_newest(executor, sender, message, messages[-1])
-        return Author(agent if shown else None, name, "groupchat", sender)
+        return made(Author, (agent if shown else None, name, "groupchat", sender))
     own = _is_own(ledger, executor, sender, message, calls)
     if own is None:
         return Author(None, None, "sender")
     agent, recipient = (executor, sender) if own else (sender, executor)
-    return Author(agent, getattr(agent, "name", None), "sender", recipient)
+    return made(Author, (agent, getattr(agent, "name", None), "sender", recipient))
 
 
-def speaker(manager: Any, depth: int = 0) -> tuple[Any, str | None]:
+def speaker(manager: Any, groupchat: Any, depth: int = 0) -> tuple[Any, str | None]:
     """The agent from whom the manager holds the newest message of its group chat, and the name that stands on it."""
-    groupchat = manager.groupchat
     newest = groupchat.messages[-1] if groupchat.messages else {}
     name, histories = newest.get("name"), manager.chat_messages
     for agent in groupchat.agents:
@@ -125,17 +124,19 @@ def speaker(manager: Any, depth: int = 0) -> tuple[Any, str | None]:
 def is_live(agent: Any, recipient: Any, entry: Entry) -> bool:
     """Whether what ``agent`` sent is still the newest that ``recipient`` has from it, and nobody spoke since."""
     if hasattr(recipient, "groupchat"):
-        messages = recipient.groupchat.messages
-        return bool(messages) and _holds(messages[-1], entry) and speaker(recipient)[0] is agent
+        groupchat = recipient.groupchat
+        messages = groupchat.messages
+        return bool(messages) and _holds(messages[-1], entry) and speaker(recipient, groupchat)[0] is agent
     history: Any = getattr(recipient, "chat_messages", {}).get(agent)
     return bool(history) and _holds(history[-1], entry)
 
 
 def _speaker_beyond(manager: Any, newest: Mapping[str, Any], depth: int) -> tuple[Any, str | None]:
     """The speaker of the outer group chat whose manager passed its newest message on into an inner one."""
-    messages = manager.groupchat.messages
+    groupchat = manager.groupchat
+    messages = groupchat.messages
     if depth < _MAX_DEPTH and messages and same_calls(messages[-1], newest):
-        return speaker(manager, depth + 1)
+        return speaker(manager, groupchat, depth + 1)
     return None, manager.name
 
 

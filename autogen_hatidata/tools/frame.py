@@ -11,7 +11,7 @@ from autogen_hatidata import caller
 from autogen_hatidata.caller import CallContext, calling
 from autogen_hatidata.tools import arguments, authors, chats
 from autogen_hatidata.tools.authors import Author
-from autogen_hatidata.tools.ledger import Ledger, Sent, calls_in, fits_call
+from autogen_hatidata.tools.ledger import Ledger, Sent, calls_in, fits_call, made
 
 FORMS: Mapping[str, str] = {
     "generate_tool_calls_reply": "tool_calls",
@@ -132,8 +132,8 @@ def _context(executor: Any, sender: Any, author: Author, calls: list[Sent]) -> C
     if agent is None:
         return None
     known = call_id(calls[0]) if len(calls) == 1 else None
-    made = agent.name, agent, chats.between(executor, sender), executor.name, source, known
-    return tuple.__new__(CallContext, made)  # in a third of the time of its own constructor
+    chat = chats.between(executor, sender)
+    return made(CallContext, (agent.name, agent, chat, executor.name, source, known))
 
 
 def _framed(plain: Callable[..., Any], form: str) -> Callable[..., Any]:

@@ -45,7 +45,7 @@ class Claim(NamedTuple):
     recipient: Any
 
 
-_made = tuple.__new__
+made = tuple.__new__
 """Makes a named tuple in a third of the time that its own constructor takes; every message pays for several."""
 
 
@@ -59,9 +59,9 @@ def calls_in(message: Any) -> list[Sent]:
         for one in listed:
             called = one.get("function") if isinstance(one, dict) else None
             if isinstance(called, dict):
-                found.append(_made(Sent, (str(called.get("name")), called.get("arguments"), one.get("id"))))
+                found.append(made(Sent, (str(called.get("name")), called.get("arguments"), one.get("id"))))
     if function and isinstance(function, dict):
-        found.append(_made(Sent, (str(function.get("name")), function.get("arguments"), message.get("id"))))
+        found.append(made(Sent, (str(function.get("name")), function.get("arguments"), message.get("id"))))
     return found
 
 
@@ -97,7 +97,7 @@ class Ledger:
             return calls
         place = len(sender.chat_messages.get(recipient, ()))
         with self._lock:
-            self._sent.put(sender, recipient, _made(Entry, (calls, held_in(message), place, list(calls))))
+            self._sent.put(sender, recipient, made(Entry, (calls, held_in(message), place, list(calls))))
         return calls
 
     def claim(
