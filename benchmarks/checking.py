@@ -14,11 +14,12 @@ from autogen_hatidata.engines.duckdb import DuckDBEngine
 from autogen_hatidata.engines.parser import PARSER
 from autogen_hatidata.governance.credits import price
 from autogen_hatidata.sql import allow
-from autogen_hatidata.sql.facts import facts
+from autogen_hatidata.sql.facts import facts_of
 from autogen_hatidata.sql.hybrid import asks
 from autogen_hatidata.sql.names import resolve
 from autogen_hatidata.sql.nearest import expanded
 from autogen_hatidata.sql.parse import parse
+from autogen_hatidata.sql.reading import read
 from autogen_hatidata.sql.render import redact, to_duckdb
 from autogen_hatidata.types import LensInfo, LensSpec
 from benchmarks.measure import Figure, median
@@ -66,13 +67,14 @@ def _parts(sql: str, lens: LensInfo, rounds: int) -> dict[str, float]:
 
 
 def _prepare(sql: str, lens: LensInfo) -> Any:
-    """What a plan is made of, as the stages make it. Tables count as empty: their rows are counted once."""
+    """What a plan is made of, as the stages make it. Tables count as empty: rows are counted once, not per text."""
     tree = expanded(parse(sql), lens)
-    known = facts(tree, lens)
+    reading = read(tree, lens)
+    known = facts_of(reading)
     redact(tree)
     price(known, dict.fromkeys(known.scanned, 0), PRICES)
     assert not asks(tree)
-    bound = resolve(tree, lens)
+    bound = resolve(tree, lens, reading)
     return PARSER.read(bound, to_duckdb(bound))
 
 

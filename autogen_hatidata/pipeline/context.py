@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from autogen_hatidata.sql.unchecked import is_as_written
 from autogen_hatidata.types import Caller, Change, Estimate, Facts, LensSpec, QuotaRules, Request, Table
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from autogen_hatidata.sql.hybrid import Hybrid
     from autogen_hatidata.sql.meaning import Column
     from autogen_hatidata.sql.naming import Names
+    from autogen_hatidata.sql.reading import Reading
 
 
 class Lookup(NamedTuple):
@@ -53,6 +55,7 @@ class Plan:
         priced: what prices need to know of a change, when that is not ``facts``.
         hybrid: the statement that looks up what ``tree`` asks of meaning; None where it asks nothing.
         lookups: how the texts of each column are found that it compares.
+        reading: what was read of the names in ``tree``; None once row_security has seen it.
     """
 
     tree: Any
@@ -67,6 +70,7 @@ class Plan:
     priced: Facts | None = None
     hybrid: Hybrid | None = None
     lookups: Mapping[Column, Lookup] = field(default_factory=dict)
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True)
@@ -137,6 +141,12 @@ class Context:
         if self.plan is None:
             raise RuntimeError("no stage has read the statement yet")
         return self.plan
+
+    @property
+    def as_written(self) -> Reading | None:
+        """What was read of the names in ``sql``, where that is known and the checks changed nothing of its tree."""
+        reading = None if self.plan is None else self.plan.reading
+        return reading if reading is not None and is_as_written(self.sql, self.dialect) else None
 
 
 _BLANK: Mapping[str, Any] = {one.name: one.default for one in fields(Context) if one.default is not MISSING}

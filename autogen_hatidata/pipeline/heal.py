@@ -106,7 +106,7 @@ def heal(ctx: Context, error: HatiDataError, order: Sequence[str]) -> tuple[Cont
     found = _unread(ctx, error, order) if unread else _listed(ctx, error)
     if found is None:
         quotes = not _QUOTES.isdisjoint(str(ctx.request.sql).replace(_FENCE, ""))
-        found = repair(ctx.sql, ctx.dialect, error, ctx.lease.info, quotes=quotes)
+        found = repair(ctx.sql, ctx.dialect, error, ctx.lease.info, quotes=quotes, reading=ctx.as_written)
     return None if found is None else (fresh(ctx, found[0]), found[1])
 
 

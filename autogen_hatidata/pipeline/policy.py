@@ -10,10 +10,11 @@ from autogen_hatidata.pipeline.cache import PlanCache
 from autogen_hatidata.pipeline.context import Context, Plan
 from autogen_hatidata.pipeline.rules import Need, check_rules
 from autogen_hatidata.settings import Settings
-from autogen_hatidata.sql.facts import facts
+from autogen_hatidata.sql.facts import facts_of
 from autogen_hatidata.sql.naming import names_of
 from autogen_hatidata.sql.nearest import expanded
 from autogen_hatidata.sql.parse import parse
+from autogen_hatidata.sql.reading import read
 from autogen_hatidata.sql.render import redact
 from autogen_hatidata.types import Caller, TableKey
 
@@ -97,7 +98,8 @@ class PolicyCheck:
             confirm=self._confirm,
         )
         tree = expanded(tree, ctx.lease.info)
-        return Plan(tree, facts(tree, ctx.lease.info), redact(tree))
+        reading = read(tree, ctx.lease.info)
+        return Plan(tree, facts_of(reading), redact(tree), reading=reading)
 
     def _needs(self, plan: Plan) -> Sequence[Need]:
         """The verbs that the statement needs, each with the tables it needs it for."""

@@ -22,5 +22,5 @@ class RowSecurity:
             return ctx
         if asks(plan.tree):
             plan = looked_up(plan, lens, self._meanings)
-        tree = plan.tree if plan.hybrid is None else plan.hybrid.tree
-        return ctx.having(plan=replace(plan, resolved=resolve(tree, lens)))
+        resolved = resolve(plan.tree, lens, plan.reading) if plan.hybrid is None else resolve(plan.hybrid.tree, lens)
+        return ctx.having(plan=replace(plan, resolved=resolved, reading=None))

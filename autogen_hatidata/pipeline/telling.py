@@ -20,7 +20,7 @@ def tell(ctx: Context, error: HatiDataError) -> None:
     error.told = True
     known = advice(error, asked)
     if known is None:
-        error.hint = hint(error, ctx.sql, ctx.dialect, ctx.lease.info) + error.hint
+        error.hint = hint(error, ctx.sql, ctx.dialect, ctx.lease.info, ctx.as_written) + error.hint
     else:
         error.hint = known[0] + (error.hint if known[1] else "")
     place = error.place if ctx.attempt == 1 else None

@@ -29,15 +29,17 @@ _COLUMNS = 12
 """So many columns are listed where none is alike."""
 
 
-def hint(error: HatiDataError, sql: str, dialect: str, lens: LensInfo) -> str:
-    """What to say before the hint that an error has already; empty where there is nothing."""
+def hint(error: HatiDataError, sql: str, dialect: str, lens: LensInfo, reading: Reading | None = None) -> str:
+    """What to say before the hint that an error has already; empty where there is nothing. ``reading``: what was read
+    of the names of the text, if that is known."""
     found = _WHAT.match(error.message) if error.code == "unknown_name" and error.subject else None
     if found is None or error.subject is None:
         return ""
-    tree = tree_of(sql, dialect)
-    reading = read(tree, lens) if tree is not None else None
     if found[1] == "function":
         return _alike(error.subject, sorted(ALLOWED), _ratio)
+    if reading is None:
+        tree = tree_of(sql, dialect)
+        reading = read(tree, lens) if tree is not None else None
     return (_tables if found[1] == "table" else _columns)(error.subject, reading, lens)
 
 
@@ -45,10 +47,18 @@ def _likeness(name: str, known: str) -> float:
     """How much of two names is alike, from 0 to 1; a long part that is the same in both counts nearly as much."""
     first, second = lower(name), lower(known).rpartition(".")[2]
     parts = [one for one in first.split("_") if len(one) > 3]
-    return max(_ratio(first, second), *(0.95 * _ratio(one, two) for one in parts for two in second.split("_")), 0.0)
+    whole = _ratio(first, second)
+    if parts == [first] and "_" not in second:
+        return whole
+    return max(whole, *(0.95 * _ratio(one, two) for one in parts for two in second.split("_")), 0.0)
 
 
 def _ratio(first: str, second: str) -> float:
+    """How much of two texts is alike, or 0 where they have too few letters in common to be `_LEAST` alike."""
+    common = sum(min(first.count(letter), second.count(letter)) for letter in set(first))
+    length = len(first) + len(second)
+    if length and 2 * common / length < _LEAST:
+        return 0.0
     return difflib.SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from sqlglot import exp
 
+from autogen_hatidata.sql.reading import Reading
 from autogen_hatidata.types import LensInfo
 
 Changed = tuple[str, str] | None
@@ -13,3 +15,10 @@ Changed = tuple[str, str] | None
 
 Change = Callable[[exp.Expr, str, LensInfo], Changed]
 """Changes a tree for an error about that name, as the caller who sees that can mean it."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfNames:
+    """The same by what was read of the names in a tree. Where it returns None, the next one goes by that too."""
+
+    change: Callable[[Reading, str, LensInfo], Changed]

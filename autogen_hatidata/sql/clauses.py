@@ -132,11 +132,10 @@ def qualify(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
     return found
 
 
-def text(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
+def text(reading: Reading, subject: str, lens: LensInfo) -> Changed:
     """A text for each unknown name in double quotes that is compared with a column of text, or stands where a text
     does, if the one that the error is about is among them; not where it looks like a name: that of a column somewhere,
     one that is misspelt, or one with its table."""
-    reading = read(tree, lens)
     found = [
         column
         for column, scope in reading.columns

@@ -18,13 +18,13 @@ _MOST = 12
 """Unknown names that are looked at in one statement; each takes a reading of it."""
 
 
-def column(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
+def column(reading: Reading, subject: str, lens: LensInfo) -> Changed:
     """Another column for each reference of that name that nothing in its SELECT explains, or of the first unknown one
     where the error is about a table."""
     first = subject.rpartition(".")[2]
-    names = _unknown(read(tree, lens), subject)
+    names = _unknown(reading, subject)
     for name in (first,) if first in names else (first, *names):
-        found = renamed(tree, lower(name), lens)
+        found = renamed(reading, lower(name), lens)
         if found is not None:
             return name, found
     return None
@@ -34,14 +34,14 @@ def ungrouped(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
     """Other columns for unknown ones of HAVING and QUALIFY, of which DuckDB says only that they are not grouped."""
     late = {one.name for holder in tree.find_all(exp.Having, exp.Qualify) for one in holder.find_all(exp.Column)}
     wrong = [name for name in unknown(read(tree, lens)) if name in late]
-    changed = [one for name in wrong if (one := column(tree, name, lens)) is not None]
+    changed = [one for name in wrong if (one := column(read(tree, lens), name, lens)) is not None]
     return (", ".join(old for old, _ in changed), ", ".join(new for _, new in changed)) if changed else None
 
 
-def other_table(tree: exp.Expr, subject: str, lens: LensInfo) -> Changed:
+def other_table(reading: Reading, subject: str, lens: LensInfo) -> Changed:
     """``c.segment`` for ``o.segment``, where one other table of the same FROM has it. Not for what others may have too,
     nor where the one that is named has something like it."""
-    reading, wanted, moved = read(tree, lens), lower(subject.rpartition(".")[2]), dict[str, str]()
+    wanted, moved = lower(subject.rpartition(".")[2]), dict[str, str]()
     words = wording.words(wanted)
     for column, scope in reading.columns:
         owner = reading.owner(column, scope)
@@ -64,12 +64,12 @@ def _scope_of(owner: Owner, reading: Reading) -> Scope | None:
     return next((one for one in reading.scopes.values() if owner.sources[0] in one.sources), None)
 
 
-def renamed(tree: exp.Expr, wanted: str, lens: LensInfo) -> str | None:
+def renamed(reading: Reading, wanted: str, lens: LensInfo) -> str | None:
     """What each reference of one unknown name was changed to; None where nothing is meant clearly."""
-    target = _rename_column(tree, wanted, None, lens)
+    target = _rename_column(reading, wanted, None)
     again = target
     while again is not None:  # an outer query may use what a sub-query or common table expression had misspelt
-        again = _rename_column(tree, wanted, target, lens)
+        again = _rename_column(read(reading.tree, lens), wanted, target)
     return target
 
 
@@ -132,9 +132,8 @@ def _unknown(reading: Reading, subject: str) -> list[str]:
     return list(dict.fromkeys(found))[:_MOST]
 
 
-def _rename_column(tree: exp.Expr, wanted: str, target: str | None, lens: LensInfo) -> str | None:
+def _rename_column(reading: Reading, wanted: str, target: str | None) -> str | None:
     """Rename what is unknown now; None when there is nothing, or it is not one name that is meant everywhere."""
-    reading = read(tree, lens)
     wrong = [*_wrong_columns(reading, wanted), *_wrong_using(reading, wanted)]
     meant = [_column_meant(one, names, sources, reading) for one, names, sources in wrong]
     if target is None and len(set(meant)) > 1:

@@ -54,7 +54,12 @@ _NOTHING: frozenset[Source] = frozenset()
 
 def facts(tree: exp.Expr, lens: LensInfo) -> Facts:
     """What a statement names and does, for policy, price and record; it raises nothing."""
-    reading = read(tree, lens)
+    return facts_of(read(tree, lens))
+
+
+def facts_of(reading: Reading) -> Facts:
+    """The same of a statement whose names were read."""
+    tree = reading.tree
     unknown = tuple(written(ref.node) for ref in reading.refs if is_unknown(ref))
     named = [ref for ref in reading.refs if ref.source.table is not None]
     tables = tuple(dict.fromkeys(_key(ref.source) for ref in named))

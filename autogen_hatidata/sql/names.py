@@ -10,7 +10,7 @@ from autogen_hatidata.errors import NotAllowed, UnknownName
 from autogen_hatidata.sql.direct import whole_tables
 from autogen_hatidata.sql.facts import is_system
 from autogen_hatidata.sql.plain import PLAIN
-from autogen_hatidata.sql.reading import read
+from autogen_hatidata.sql.reading import Reading, read
 from autogen_hatidata.sql.scopes import Ref, lower, name_parts, written
 from autogen_hatidata.types import LensInfo, TableInfo, TableKey, shown_name
 
@@ -54,20 +54,20 @@ def find_table(name: str, lens: LensInfo) -> TableInfo:
     return found
 
 
-def resolve(tree: exp.Expr, lens: LensInfo) -> exp.Expr:
+def resolve(tree: exp.Expr, lens: LensInfo, reading: Reading | None = None) -> exp.Expr:
     """The statement with every name in table position bound to the lens.
 
     The four relations of ``information_schema`` become those of the lens, and a schema that is also the name of a
     catalog gets the lens's catalog before it. Otherwise tables that the lens shows whole become the user's own. All
     other names are bound by the engine, since the lens is the catalog in which the statement runs. No column is named
     by the engine after random names: what would be gets its text as an alias. The tree that was given is not changed;
-    it is returned itself when nothing has to be.
+    it is returned itself when nothing has to be. ``reading`` is what was read of its names in that lens already.
 
     Raises:
         UnknownName: for the first table that is not in the lens.
         NotAllowed: for a name of more than two parts, or a catalog relation of the engine.
     """
-    refs = read(tree, lens).refs
+    refs = (reading or read(tree, lens)).refs
     for ref in refs:
         _check(ref)
     if any(_is_random(ref.node) for ref in refs) or any(map(_is_unpacked, tree.find_all(exp.Columns))):

@@ -15,10 +15,10 @@ from autogen_hatidata.sql.facts import is_unknown
 from autogen_hatidata.sql.nearest import expanded
 from autogen_hatidata.sql.plain import PlainParser
 from autogen_hatidata.sql.reading import read
-from autogen_hatidata.sql.repair import name_meant, table_meant
 from autogen_hatidata.sql.scopes import Ref, find_in, lower, written
 from autogen_hatidata.sql.spelling import closest
 from autogen_hatidata.sql.surroundings import BEGINNINGS, CHANGES, QUERIES, unwrapped
+from autogen_hatidata.sql.tables import name_meant, table_meant
 from autogen_hatidata.sql.tokens import tokens as tokens_of
 from autogen_hatidata.sql.unchecked import tree_of
 from autogen_hatidata.types import LensInfo

@@ -28,6 +28,7 @@ class Reading:
     """What one walk found. Lists are in the order in which things stand in the text.
 
     Attributes:
+        tree: the statement.
         refs: every name in table position.
         columns: every column reference, ``c.*`` included, with its scope.
         stars: every ``*``, ``COLUMNS()`` and ``#1``, with its scope; ``count(*)`` is none.
@@ -35,6 +36,7 @@ class Reading:
     """
 
     def __init__(self, tree: exp.Expr, find: Find) -> None:
+        self.tree = tree
         self.refs: list[Ref] = []
         self.columns: list[tuple[exp.Column, Scope | None]] = []
         self.stars: list[tuple[exp.Expr, Scope | None]] = []

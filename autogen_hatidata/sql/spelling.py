@@ -30,8 +30,7 @@ def closest(name: str, candidates: Iterable[str], *, keywords: bool = False) -> 
     ('amount', 'customers')
     >>> closest("ordes", ["order", "orders"])  # either could be meant
     """
-    near = [each for each in dict.fromkeys(candidates) if keywords or not differ(lower(name), lower(each))]
-    ranked = _ranked(name, near)
+    ranked = _ranked(name, candidates, keywords)
     return None if not ranked or _are_alike(ranked) else ranked[0][1]
 
 
@@ -41,11 +40,15 @@ def is_torn(name: str, candidates: Iterable[str]) -> bool:
     >>> is_torn("ordes", ["order", "orders"]), is_torn("ordes", ["orders"]), is_torn("ordes", ["id"])
     (True, False, False)
     """
-    return _are_alike(_ranked(name, [one for one in dict.fromkeys(candidates) if not differ(lower(name), lower(one))]))
+    return _are_alike(_ranked(name, candidates))
 
 
-def _ranked(name: str, candidates: Iterable[str]) -> list[tuple[float, str]]:
-    return sorted((found, each) for each in candidates if (found := _distance(name, each)) is not None)
+def _ranked(name: str, candidates: Iterable[str], keywords: bool = False) -> list[tuple[float, str]]:
+    return sorted(
+        (found, each)
+        for each in dict.fromkeys(candidates)
+        if (found := _distance(name, each)) is not None and (keywords or not differ(lower(name), lower(each)))
+    )
 
 
 def _are_alike(ranked: Sequence[tuple[float, str]]) -> bool:
@@ -65,6 +68,8 @@ def _distance(name: str, candidate: str) -> float | None:
     if plain_written == plain_known:
         return _REPHRASED
     allowed = _allowed(plain_written, plain_known)
+    if not allowed:
+        return None
     letters = min(edits(written, known, allowed), edits(plain_written, plain_known, allowed) + _REPHRASED)
     return letters if letters <= allowed + _REPHRASED else None
 
