@@ -17,6 +17,9 @@ import duckdb
 import pytest
 from support import cases, soak_report
 
+from autogen_hatidata.sql.mending import mend
+from autogen_hatidata.types import AUTO_DIALECTS
+
 SECONDS, MEGABYTES = 10, 1024
 TIMES = 20
 TIMEOUTS = {"agent": 0.5, "worker": 1.0, "plain": 0.0}
@@ -175,6 +178,16 @@ def test_an_ordinary_answer_is_no_bomb(bombs_path: Path) -> None:
         large = child.run("SELECT list(range) AS l FROM range(1500000)", SECONDS, MEGABYTES)
 
     assert 50 < large[2] < MEGABYTES
+
+
+@pytest.mark.parametrize("part", [";", " ", "/*a", ",", "```", "a-", "( ", "'a ", "\n/", "&gt;/*", "<a>", "SELECT _"])
+def test_a_long_text_that_cannot_be_read_is_left_soon(part: str) -> None:
+    """What was quadratic took up to twenty seconds, in which nothing else runs."""
+    text = f"SELECT 1 FRMO t {part * (19_900 // len(part))}x"
+    began = time.process_time()
+    mend(text, "duckdb", AUTO_DIALECTS)
+
+    assert time.process_time() - began < 8
 
 
 def test_there_are_enough_different_bombs() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +13,14 @@ from autogen_hatidata.memory.ranked import Ranked
 DIM = 16
 
 
+@lru_cache
 def exact_vectors(seed: int, count: int) -> NDArray[np.float32]:
-    """Unit vectors of four halves: their products are multiples of a quarter, so that many are equal."""
+    """Unit vectors of four halves: their products are multiples of a quarter, so that many are equal. Read-only."""
     dice = np.random.default_rng(seed)
     vectors = np.zeros((count, DIM), dtype=np.float32)
     for row in vectors:
         row[dice.choice(DIM // 2, 4, replace=False)] = dice.choice([-0.5, 0.5], 4)
+    vectors.flags.writeable = False
     return vectors
 
 
