@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import threading
 import weakref
@@ -212,7 +213,8 @@ class VectorIndex(VectorBackend):
 
     def _query(self, query: Floats) -> Floats:
         query = np.ascontiguousarray(query, dtype=np.float32)
-        if query.shape != (self.dim,) or not np.isfinite(query).all():
+        fits = query.shape == (self.dim,)
+        if not (fits and (math.isfinite(query.dot(query)) or np.isfinite(query).all())):  # the first one tells sooner
             raise ValueError(f"a query is a vector of {self.dim} finite numbers")
         return query
 

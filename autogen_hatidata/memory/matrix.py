@@ -16,6 +16,9 @@ LEAST_BYTES, MOST_BYTES = 16 << 20, 512 << 20
 DENSE = 3
 """Where one of so many rows is asked for, it is faster to read what lies between them as well."""
 
+FEW = 64
+"""So many rows are brought together and read at once: to have faiss look for them in each chunk takes longer."""
+
 PIECE_BYTES = 256 << 10
 """Scattered rows are brought together in pieces that stay in the processor's cache."""
 
@@ -36,6 +39,7 @@ class Matrix:
         self._piece = max(16, PIECE_BYTES // (4 * dim))
         self._chunks: list[Rows] = []
         self._starts = [0]  # of each chunk, and of the one that comes next
+        self._firsts = np.empty(0, dtype=np.int64)  # the same of each chunk
         if mapped is not None and len(mapped):
             self._append(mapped)
 
@@ -75,6 +79,8 @@ class Matrix:
         """The inner products of the query with the rows at these places, which ascend."""
         if not len(places):
             return np.empty(0, dtype=np.float32)
+        if len(places) <= FEW:
+            return products(query, self.take(places))
         first, stop = int(places[0]), int(places[-1]) + 1
         if DENSE * len(places) >= stop - first:
             return self.products(query, first, stop)[places - first]
@@ -85,7 +91,7 @@ class Matrix:
         rows, end = np.empty((len(places), self._dim), dtype=np.float32), 0
         for chunk, inside in self._by_chunk(places):
             start, end = end, end + len(inside)
-            np.take(chunk, inside, axis=0, out=rows[start:end], mode="clip")  # unlike "raise", without another copy
+            chunk.take(inside, 0, rows[start:end], "clip")  # unlike "raise", without another copy
         return rows
 
     def gathered(self, places: Places) -> Iterator[Rows]:
@@ -101,14 +107,14 @@ class Matrix:
         if len(places) and places[-1] < self._starts[1]:
             yield self._chunks[0], places
             return
-        starts = self._starts[: len(self._chunks)]
-        edges = [*np.searchsorted(places, starts).tolist(), len(places)]
-        for chunk, start, begin, end in zip(self._chunks, starts, edges[:-1], edges[1:], strict=False):
+        edges = [*places.searchsorted(self._firsts).tolist(), len(places)]
+        for chunk, start, begin, end in zip(self._chunks, self._starts, edges[:-1], edges[1:], strict=False):
             if begin < end:
                 yield chunk, places[begin:end] - start
 
     def _append(self, chunk: Rows) -> None:
         self._chunks.append(chunk)
+        self._firsts = np.array(self._starts, dtype=np.int64)
         self._starts.append(self._starts[-1] + len(chunk))
 
 

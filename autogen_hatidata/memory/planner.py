@@ -46,16 +46,13 @@ LIMITS = Limits()
 def search(held: Held, ann: Ann | None, query: Floats, k: int, among: Numbers | None, limits: Limits) -> Ranked:
     """The ``k`` nearest of the rows whose numbers ``among`` has, ascending, or of all."""
     size = held.living if among is None else len(among)
-    if ann is not None and k and size > limits.exact and _pays(ann, limits.probes_for(k, ann) * held.living / size):
-        found = _nearly(held, ann, query, k, among, limits)
-        if len(found.rids) == k:
-            return found
+    if ann is not None and k and size > limits.exact:
+        probes = limits.probes_for(k, ann)
+        if 2 * probes * held.living < ann.lists * size:  # it leaves most of the lists out
+            found = _nearly(held, ann, query, k, probes, among, limits)
+            if len(found.rids) == k:
+                return found
     return exactly(held, query, among, k)
-
-
-def _pays(ann: Ann, probes: float) -> bool:
-    """Whether a search that looks into so many lists leaves most of them out."""
-    return bool(2 * probes < ann.lists)
 
 
 def exactly(held: Held, query: Floats, among: Numbers | None, k: int | None = None) -> Ranked:
@@ -78,8 +75,8 @@ def _scored(held: Held, query: Floats, among: Numbers | None) -> tuple[Numbers, 
     return held.numbers[places], held.matrix.products_at(query, places)
 
 
-def _nearly(held: Held, ann: Ann, query: Floats, k: int, among: Numbers | None, limits: Limits) -> Ranked:
-    found, last = ann.search(query, limits.fetch * k, limits.probes_for(k, ann), among)
+def _nearly(held: Held, ann: Ann, query: Floats, k: int, probes: int, among: Numbers | None, limits: Limits) -> Ranked:
+    found, last = ann.search(query, limits.fetch * k, probes, among)
     found.sort()
     places = held.among(found)
     if held.highest > last:

@@ -18,14 +18,14 @@ def test_an_approximate_search_starts_no_threads() -> None:
     ann.reserve(lists)
     ann.add(np.arange(500), vectors, lists, 499)
     faiss.omp_set_num_threads(3)
-    search, seen = ann._ivf.search, list[int]()
-    ann._ivf.search = lambda *given, **named: seen.append(faiss.omp_get_max_threads()) or search(*given, **named)
+    search, seen = ann._ivf.search_c, list[int]()
+    ann._ivf.search_c = lambda *given, **named: seen.append(faiss.omp_get_max_threads()) or search(*given, **named)
 
     try:
         found, _ = ann.search(vectors[7], 5, 4, None)
         assert (seen, faiss.omp_get_max_threads()) == ([1], 3)
         assert 7 in found
-        ann._ivf.search = lambda *_, **__: 1 / 0
+        ann._ivf.search_c = lambda *_, **__: 1 / 0
         with pytest.raises(ZeroDivisionError):
             ann.search(vectors[7], 5, 4, None)
         assert faiss.omp_get_max_threads() == 3
