@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 import duckdb
@@ -14,10 +14,13 @@ from autogen_hatidata.engines.locked import Locked
 from autogen_hatidata.engines.parser import PARSER
 from autogen_hatidata.engines.quoting import dotted
 from autogen_hatidata.engines.statements import python_fault
-from autogen_hatidata.engines.writing import Cursor, Writer
+from autogen_hatidata.engines.writing import Writer
 from autogen_hatidata.errors import ConstraintFailed, HatiDataError, LimitExceeded
 
 _MEMORY = "{memory}"
+
+_CHANGES_IN_CTES = int(duckdb.__version__.partition(".")[0]) >= 2
+"""Before DuckDB 2 a CTE can only read."""
 
 
 class Rememberer(Writer):
@@ -31,9 +34,9 @@ class Rememberer(Writer):
         with self.alone(threading.TIMEOUT_MAX):
             if id is None:
                 return transaction(locked, steps)
-            found = transaction(locked, steps, lambda cursor: self.mark(cursor, locked, id))
+            found = transaction(locked, _noted(steps, self.note(locked, id)))
             self.done()
-            return found
+            return found[: len(steps)]
 
 
 def only_reads(steps: Sequence[Step]) -> bool:
@@ -41,17 +44,24 @@ def only_reads(steps: Sequence[Step]) -> bool:
     return all(text.startswith("SELECT") for text, _ in steps)
 
 
-def transaction(locked: Locked, steps: Sequence[Step], last: Callable[[Cursor], None] | None = None) -> list[Rows]:
-    """The rows of each statement, all as of one moment; ``last`` is done before the commit."""
+def _noted(steps: Sequence[Step], notes: Sequence[Step]) -> list[Step]:
+    """A change with what notes it. One that only adds rows, to which values are bound in their order, becomes one
+    statement with it: that takes four fifths of the time of a transaction of two."""
+    if len(steps) != 1 or len(notes) != 1 or not (_CHANGES_IN_CTES and steps[0][0].startswith("INSERT")):
+        return [*steps, *notes]
+    (text, params), (note, noted) = steps[0], notes[0]
+    return [(f"WITH noted AS ({note}) {text}", [*noted, *params])]
+
+
+def transaction(locked: Locked, steps: Sequence[Step]) -> list[Rows]:
+    """The rows of each statement, all as of one moment."""
     schema = dotted(locked.results, "main")
     cursor = locked.memory.take()
-    done, alone = False, len(steps) == 1 and last is None  # which is a transaction without being made one
+    done, alone = False, len(steps) == 1  # which is a transaction without being made one
     try:
         if not alone:
             cursor.execute(_read("BEGIN"))
         found = [cursor.execute(_read(text.replace(_MEMORY, schema)), params).fetchall() for text, params in steps]
-        if last is not None:
-            last(cursor)
         if not alone:
             cursor.execute(_read("COMMIT"))
         done = True

@@ -10,9 +10,10 @@ from typing import Any
 import duckdb
 
 from autogen_hatidata.engines import results
+from autogen_hatidata.engines.base import Step
 from autogen_hatidata.engines.lens import Lens
 from autogen_hatidata.engines.locked import Locked
-from autogen_hatidata.engines.quoting import dotted, literal, name
+from autogen_hatidata.engines.quoting import dotted, name
 from autogen_hatidata.engines.target import Target, staging
 from autogen_hatidata.errors import ConstraintFailed, ExecutionFailed, HatiDataError, PolicyDenied, QueryTimeout
 from autogen_hatidata.types import Change, LensInfo, Table, shown_name
@@ -85,12 +86,17 @@ class Writer:
 
     def mark(self, cursor: Cursor, locked: Locked, id: str) -> None:
         """Note in the open transaction that a call's change is in the file, and drop the notes that are not needed."""
-        self._dropping = len(self._settled) if len(self._settled) >= _TOGETHER else 0
-        if self._dropping:
-            settled = ", ".join(map(literal, self._settled[: self._dropping]))
-            cursor.execute(f"DELETE FROM {self._notes(locked)} WHERE id IN ({settled})")
+        for text, params in self.note(locked, id):
+            cursor.execute(text, params)
+
+    def note(self, locked: Locked, id: str) -> list[Step]:
+        """The statements of that: the note comes last."""
+        notes = self._notes(locked)
         self._noted.add(id)
-        cursor.execute(f"INSERT INTO {self._notes(locked)} VALUES (?)", [id])
+        self._dropping = len(self._settled) if len(self._settled) >= _TOGETHER else 0
+        settled = self._settled[: self._dropping]
+        dropped: list[Step] = [(f"DELETE FROM {notes} WHERE id = ANY(CAST(? AS VARCHAR[]))", [settled])]
+        return [*(dropped if settled else ()), (f"INSERT INTO {notes} VALUES (?)", [id])]
 
     def done(self) -> None:
         """The transaction was committed."""

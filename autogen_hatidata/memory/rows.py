@@ -80,14 +80,15 @@ _INSERTED = (
     "m0, 'local', m1, m2, m3, m4, m5, m6, true, 0, NULL, make_timestamp(m7), make_timestamp(m7), m8, m9, "
     "make_timestamp(m10), m11, m12, m13"
 )
-_ONE = re.sub(r"\bm(\d+)", lambda place: f"CAST(${int(place[1]) + 1} AS {_KINDS[int(place[1])]})", _INSERTED)
+_ONE = re.sub(r"\bm(\d+)", lambda place: f"CAST(? AS {_KINDS[int(place[1])]})", _INSERTED)
 _MANY = ", ".join(f"unnest(CAST(? AS {kind}[])) AS m{n}" for n, kind in enumerate(_KINDS))
 
 
 def insert(new: Sequence[New]) -> Step:
     """Add rows, in one statement. Of one row the lists would take most of the time."""
     if len(new) == 1:
-        return f"INSERT INTO {MEMORIES} VALUES ({_ONE})", list(new[0])
+        created = New._fields.index("created")  # which two columns have
+        return f"INSERT INTO {MEMORIES} VALUES ({_ONE})", [*new[0][: created + 1], *new[0][created:]]
     return f"INSERT INTO {MEMORIES} SELECT {_INSERTED} FROM (SELECT {_MANY})", [*map(list, zip(*new, strict=True))]
 
 
