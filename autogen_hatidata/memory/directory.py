@@ -108,9 +108,12 @@ class Directory:
     def __len__(self) -> int:
         return self._alive
 
-    def add(self, entries: Iterable[Entry]) -> None:
+    def add(self, entries: Sequence[Entry]) -> None:
         """Know more memories, each newer than all before."""
         kinds: dict[_Common, list[Entry]] = {}
+        if len(entries) == 1:
+            self._add_one(entries[0])
+            return
         for entry in entries:
             common = (entry.agent, entry.chat, entry.scope, entry.memory_type, entry.embedder)
             kinds.setdefault(common, []).append(entry)
@@ -129,6 +132,27 @@ class Directory:
             column[begin:end] = np.concatenate([part[name] for part in parts])[order]
         self._soonest = min(self._soonest, int(self._columns["expires"][begin:end].min()))
         self._size, self._alive, self.newest = end, self._alive + len(rids), int(rids[order[-1]])
+
+    def _add_one(self, entry: Entry) -> None:
+        """The same as of many, without an array for each column, which would take five times as long."""
+        self._make_room(self._size + 1)
+        values = (
+            entry.rid,
+            *_halves(entry.memory_id),
+            *_halves(entry.text),
+            self._agents.number(entry.agent),
+            self._rooms.number(room(entry.scope, entry.agent, entry.chat)),
+            self._scopes.number(entry.scope),
+            self._types.number(entry.memory_type),
+            entry.importance,
+            entry.created,
+            entry.expires,
+            self._embedders.number(entry.embedder),
+        )
+        for column, value in zip(self._columns.values(), values, strict=True):
+            column[self._size] = value
+        self._soonest = min(self._soonest, entry.expires)
+        self._size, self._alive, self.newest = self._size + 1, self._alive + 1, entry.rid
 
     def remove(self, rids: Rids) -> None:
         """Know memories no more."""
@@ -318,6 +342,10 @@ def room(scope: str, agent: str, chat: str | None) -> tuple[str, str | None]:
 
 def _joined(high: Any, low: Any) -> bytes:
     return int(high).to_bytes(8, "big") + int(low).to_bytes(8, "big")
+
+
+def _halves(sixteen: bytes) -> tuple[int, int]:
+    return int.from_bytes(sixteen[:8], "big"), int.from_bytes(sixteen[8:], "big")
 
 
 def _kind(common: _Common, entries: Sequence[Entry]) -> Kind:
