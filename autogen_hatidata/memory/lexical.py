@@ -48,7 +48,7 @@ class LexicalIndex:
         """
         found = told(texts)
         with self._changing:
-            if len(texts) != len(rids) or (np.diff(rids, prepend=self._highest) <= 0).any():
+            if len(texts) != len(rids) or (rids[:1] <= self._highest).any() or (rids[1:] <= rids[:-1]).any():
                 raise ValueError("rows are added with ascending numbers that were not used before, one for each text")
             if not texts:
                 return
