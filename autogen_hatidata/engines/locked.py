@@ -91,6 +91,7 @@ class Locked:
 
     Attributes:
         memory: connections for our own statements on that file.
+        adding: the same for those that only add rows, in which there is nothing to optimize.
         asker: the variable that says on a connection who asks for memories.
     """
 
@@ -103,13 +104,14 @@ class Locked:
         self._lock = threading.Lock()
         self._attached: list[str] = []
         self._root = _instance(settings)
-        self.memory = Pool(self.cursor)
+        self.memory, self.adding = Pool(self.cursor), Pool(self.cursor)
         try:
             self._attach(path, self.alias, (COMMITS, "id VARCHAR") if writable else None)
             if beside is not None:
                 self._attach(beside[0], self.results, (REGISTRY, beside[1]))
                 self._root.execute(f"CREATE TABLE IF NOT EXISTS {self.calls} (id VARCHAR)")
                 self._root.execute(f"CREATE TABLE IF NOT EXISTS {self.memories} ({memories.COLUMNS})")
+                self.adding.give(_unoptimized(self._root.cursor()))
             configure(self._root, _LAST)
             self.relations = _relations(self._root, self.alias, writable)
         except BaseException:
@@ -139,6 +141,7 @@ class Locked:
     def close(self) -> None:
         """Let go of the files, even where a cursor is still alive."""
         self.memory.close()
+        self.adding.close()
         with self._lock:
             for alias in self._attached:
                 with suppress(duckdb.FatalException):
@@ -199,8 +202,14 @@ class Locked:
 def locked_empty() -> duckdb.DuckDBPyConnection:
     """An instance without data and with every lock, for what only needs a parser."""
     connection = duckdb.connect(":memory:", config={**_FIRST, "threads": 1})
-    connection.execute("PRAGMA disable_optimizer")  # a quarter of the time of reading a short statement
+    _unoptimized(connection)  # a quarter of the time of reading a short statement
     configure(connection, _LAST)
+    return connection
+
+
+def _unoptimized(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """The connection, which optimizes nothing from here on. In a locked instance none can be made so any more."""
+    connection.execute("PRAGMA disable_optimizer")
     return connection
 
 

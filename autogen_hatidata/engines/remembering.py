@@ -19,6 +19,8 @@ from autogen_hatidata.errors import ConstraintFailed, HatiDataError, LimitExceed
 
 _MEMORY = "{memory}"
 
+_ADDS = ("INSERT", "WITH noted")
+
 _CHANGES_IN_CTES = int(duckdb.__version__.partition(".")[0]) >= 2
 """Before DuckDB 2 a CTE can only read."""
 
@@ -56,8 +58,9 @@ def _noted(steps: Sequence[Step], notes: Sequence[Step]) -> list[Step]:
 def transaction(locked: Locked, steps: Sequence[Step]) -> list[Rows]:
     """The rows of each statement, all as of one moment."""
     schema = dotted(locked.results, "main")
-    cursor = locked.memory.take()
     done, alone = False, len(steps) == 1  # which is a transaction without being made one
+    pool = locked.adding if alone and steps[0][0].startswith(_ADDS) else locked.memory
+    cursor = pool.take()
     try:
         if not alone:
             cursor.execute(_read("BEGIN"))
@@ -70,7 +73,7 @@ def transaction(locked: Locked, steps: Sequence[Step]) -> list[Rows]:
         raise python_fault(error) from None
     finally:
         if done:
-            locked.memory.give(cursor)
+            pool.give(cursor)
         else:
             cursor.interrupt()  # after Ctrl-C its threads may still be at work
             cursor.close()  # which undoes what was begun
