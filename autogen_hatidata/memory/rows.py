@@ -80,12 +80,13 @@ _INSERTED = (
     "m0, 'local', m1, m2, m3, m4, m5, m6, true, 0, NULL, make_timestamp(m7), make_timestamp(m7), m8, m9, "
     "make_timestamp(m10), m11, m12, m13"
 )
-_ONE = re.sub(r"\bm(\d+)", lambda place: f"CAST(? AS {_KINDS[int(place[1])]})", _INSERTED)
+_ONE = re.sub(r"\bm\d+", "?", re.sub(r"\((m\d+)\)", r"(CAST(\1 AS BIGINT))", _INSERTED))
 _MANY = ", ".join(f"unnest(CAST(? AS {kind}[])) AS m{n}" for n, kind in enumerate(_KINDS))
 
 
 def insert(new: Sequence[New]) -> Step:
-    """Add rows, in one statement. Of one row the lists would take most of the time."""
+    """Add rows, in one statement. Of one row the lists would take most of the time, and types that are told more than
+    those of the columns do."""
     if len(new) == 1:
         created = New._fields.index("created")  # which two columns have
         return f"INSERT INTO {MEMORIES} VALUES ({_ONE})", [*new[0][: created + 1], *new[0][created:]]
