@@ -94,6 +94,18 @@ def test_all_steps_or_none(shared):
     assert shared.committed() == frozenset()
 
 
+def test_a_row_that_is_not_taken_leaves_no_note(shared):
+    """A row and its note are added, or none of both, also where the row is the whole change."""
+    odd = "it's; DROP TABLE t; -- \0 %s {memory} 😀"
+    shared.remember([insert(1, odd)], id="first")
+
+    with pytest.raises(ConstraintFailed):
+        shared.remember([insert(1)], id="second")
+
+    assert shared.remember([("SELECT id, text FROM {memory}.t", None)]) == [[(1, odd)]]
+    assert shared.committed() == {"first"}
+
+
 def test_a_change_is_noted_until_it_is_settled(engine, tmp_path):
     """The id of a change is among the committed ones, also after a new start, until it is settled."""
     engine.remember([insert(1)], id="one")
