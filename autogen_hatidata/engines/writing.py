@@ -96,7 +96,7 @@ class Writer:
         self._dropping = len(self._settled) if len(self._settled) >= _TOGETHER else 0
         settled = self._settled[: self._dropping]
         dropped: list[Step] = [(f"DELETE FROM {notes} WHERE id = ANY(CAST(? AS VARCHAR[]))", [settled])]
-        return [*(dropped if settled else ()), (f"INSERT INTO {notes} VALUES (?)", [id])]
+        return [*(dropped if settled else ()), (f"INSERT INTO {notes} SELECT ?", [id])]
 
     def done(self) -> None:
         """The transaction was committed."""
