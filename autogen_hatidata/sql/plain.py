@@ -19,6 +19,8 @@ from sqlglot.errors import SqlglotError
 from sqlglot.generators.duckdb import DuckDBGenerator
 from sqlglot.parsers.duckdb import DuckDBParser
 
+from autogen_hatidata.sql.dollars import DollarTokenizer
+
 LAMBDA_FUNCTIONS = frozenset(
     [f"{kind}_{verb}" for kind in ("list", "array") for verb in ("transform", "apply", "filter", "reduce")]
     + ["apply", "filter", "reduce"]
@@ -358,7 +360,7 @@ class PlainGenerator(DuckDBGenerator):
         return f" {keyword} {amount}{how}{repeat}"
 
 
-class PlainTokenizer(DuckDB.Tokenizer):
+class PlainTokenizer(DollarTokenizer, DuckDB.Tokenizer):
     """Without the one sign of another system: ``?::DATE`` is a parameter and its type."""
 
     KEYWORDS = {sign: kind for sign, kind in DuckDB.Tokenizer.KEYWORDS.items() if sign != "?::"}  # noqa: RUF012
