@@ -18,6 +18,7 @@ from sqlglot.errors import ErrorLevel
 from sqlglot.parser import Parser
 
 from autogen_hatidata.errors import LimitExceeded, UnsupportedSql
+from autogen_hatidata.sql import meaning
 from autogen_hatidata.sql.allow import NODES, QUERIES
 from autogen_hatidata.sql.plain import PLAIN, TEXT, UNREADABLE, D, unread
 from autogen_hatidata.sql.render import number as number_parameters
@@ -33,6 +34,9 @@ CONSTRUCTS = NODES - {exp.IntDiv} | {
     exp.RegexpLike, exp.Order, exp.Mod, exp.Coalesce,
 }  # fmt: skip
 """Nodes that have a syntax of their own; the others of NODES mean the same everywhere, but for DIV."""
+
+_OURS = meaning.FUNCTIONS | meaning.TABLE_FUNCTIONS
+"""No system has these: they mean the same in the SQL of each."""
 
 _MOST_REPEATED = 4
 _MOST_CHARS = 200_000
@@ -152,6 +156,8 @@ class Source:
     def _judge(self, node: exp.Expr) -> None:
         written = node.meta.get(WRITTEN) if isinstance(node, exp.Func) else None
         if isinstance(node, exp.Anonymous):
+            if node.name.lower() in _OURS:
+                return
             raise self.unsupported(f"the function {node.name.upper()}")
         if written:
             self._judge_function(node, str(written).upper())
@@ -188,6 +194,8 @@ class Source:
             raise self.unsupported("a name in single quotes", 'quote names like "this".')
 
     def _gives_rows(self, call: object) -> bool:
+        if isinstance(call, exp.Anonymous):
+            return call.name.lower() in meaning.TABLE_FUNCTIONS
         return isinstance(call, exp.Func) and str(call.meta.get(WRITTEN, "")).upper() in self.tables
 
     def _describe(self, node: exp.Expr) -> str:
