@@ -6,14 +6,15 @@ Each is chosen by the error and by the words of the text, in which texts and nam
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sqlglot import Token, TokenType
 
 from autogen_hatidata.errors import HatiDataError
+from autogen_hatidata.sql.meaning import TABLE_FUNCTIONS
 from autogen_hatidata.sql.phrases import words
-from autogen_hatidata.sql.tokens import tokens
+from autogen_hatidata.sql.tokens import tokens, word
 
 _MOST = 6_000
 """Characters of a text in whose words a cause is looked for."""
@@ -150,7 +151,11 @@ def advice(error: HatiDataError, sql: str) -> tuple[str, bool] | None:
     return None
 
 
-def _is_value(found: Iterable[Token], subject: str) -> bool:
-    """Whether the name of a table is a text or number of the statement."""
-    values = (one.text.upper() for one in found if one.token_type in (TokenType.STRING, TokenType.NUMBER))
-    return subject in values
+def _is_value(found: Sequence[Token], subject: str) -> bool:
+    """Whether the name of a table is a text or number of the statement, where no table is named by one."""
+    return any(
+        one.text.upper() == subject
+        and one.token_type in (TokenType.STRING, TokenType.NUMBER)
+        and word(found, place - 2).lower() not in TABLE_FUNCTIONS
+        for place, one in enumerate(found)
+    )

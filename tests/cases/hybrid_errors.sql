@@ -612,3 +612,7 @@ SELECT * FROM JOIN_VECTOR('notes', 'body', mode => 'hybrid');
 # code: bad_argument
 # says: The last argument of hatidata_rag_context is a number of rows
 SELECT * FROM hatidata_rag_context('notes', 'vec', [1.0], mode => 'hybrid');
+
+# code: unknown_name
+# says: call list_tables()
+SELECT id FROM hatidata_context('nots', 'x', 3);
