@@ -12,7 +12,7 @@ from autogen_hatidata.governance.names import agent_name
 from autogen_hatidata.memories import Moment, Scopes, listed
 from autogen_hatidata.memory.conversation import Said, pieces, said
 from autogen_hatidata.memory.model import Audience, Draft
-from autogen_hatidata.pipeline.memory_operations import filters, one_scope
+from autogen_hatidata.pipeline.memory_operations import filters, narrowing, one_scope
 from autogen_hatidata.pipeline.memory_values import Limits, checked
 
 if TYPE_CHECKING:
@@ -117,7 +117,8 @@ class LayerMemory:
         """
         given = {"memory_ids": listed(memory_ids), "memory_type": memory_type, "scope": listed(scope)}
         found = checked({**given, "where": metadata, "since": since, "until": until}, self._limits())
-        if not found and agent is None:
+        by = [*(["agent"] if agent is not None else []), *narrowing(found)]
+        if not by:
             raise BadArgument("It is not said what to forget.", "give an agent, or another filter.")
         meant = filters(found)._replace(agent=None if agent is None else agent_name(agent))
 
@@ -127,9 +128,8 @@ class LayerMemory:
                 store.compact()
             return count
 
-        what = ", ".join([*(["agent"] if agent else []), *found])
         with self._open() as store:
-            return self._recorded("forget", f"memory by {what}", lambda: forgotten(store), lambda count: count)
+            return self._recorded("forget", f"memory by {', '.join(by)}", lambda: forgotten(store), lambda count: count)
 
     def import_chat(
         self,

@@ -170,6 +170,11 @@ def filters(found: Given, scopes: tuple[str, ...] = SCOPES) -> Filters:
     )
 
 
+def narrowing(found: Given) -> list[str]:
+    """The names of checked arguments that leave memories out: an empty filter leaves out no more than none."""
+    return [name for name, value in found.items() if value != ()]
+
+
 def _get(given: Given, limits: Limits) -> Wanted:
     return Wanted((needed(checked(given, limits), "memory_id"),))
 
@@ -186,7 +191,7 @@ def _update(given: Given, limits: Limits) -> Wanted:
 def _forget(given: Given, limits: Limits) -> Wanted:
     found = checked(given, limits)
     hard = found.pop("hard", False)
-    if not found:
+    if not narrowing(found):
         raise BadArgument(
             "It is not said what to forget.", 'give a filter; scope="agent" means all that is yours alone.'
         )

@@ -173,6 +173,20 @@ def test_memories_are_forgotten_by_what_they_are(layer: HatiData, ana: HatiDataA
     assert contents(layer.agent("bob").list_memories()) == ["a plan of bob"]
 
 
+def test_an_empty_filter_forgets_nothing(layer: HatiData, ana: HatiDataAgent) -> None:
+    """It says no more than none: what is to be forgotten is refused, of a search and a list all is meant."""
+    for scope in ("agent", "shared"):
+        ana.store_memory(f"a plan for {scope}", "plan", scope=scope)
+
+    for forget in (ana.forget, layer.memory.forget):
+        with pytest.raises(BadArgument, match="what to forget"):
+            forget(metadata={})
+    assert len(ana.list_memories(metadata={})) == len(ana.search_memory("a plan", metadata={})) == 2
+    assert ana.forget(memory_type="plan", metadata={}) == 1
+    assert layer.memory.forget(scope="shared", metadata={}) == 1
+    assert [one["sql"] for one in layer.audit.records(kind="owner")] == ["memory by scope"] * 2
+
+
 def test_what_expired_is_gone(ana: HatiDataAgent, clock: Clock) -> None:
     """A memory with a ttl is found until then, and kept where it is made to last."""
     short, long = (ana.store_memory(f"{word} note", ttl=60)["memory_id"] for word in ("short", "long"))

@@ -112,6 +112,8 @@ BAD = [
     ("update", {"memory_id": "a", "content": ""}, "not empty"),
     ("forget", {}, "what to forget"),
     ("forget", {"hard": True}, "what to forget"),
+    ("forget", {"where": {}}, "what to forget"),
+    ("forget", {"where": {}, "hard": True}, "what to forget"),
     ("forget", {"memory_ids": []}, "1 to 1000"),
     ("forget", {"memory_ids": ["a"] * 1001}, "1 to 1000"),
     ("forget", {"memory_ids": "a", "hard": 1}, "True or False"),
