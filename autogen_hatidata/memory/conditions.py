@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from autogen_hatidata.memory import rows
@@ -10,6 +10,15 @@ from autogen_hatidata.memory.candidates import Candidates
 from autogen_hatidata.memory.model import Condition
 
 _SIGNS = {"eq": "=", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+
+_WHOLE = "'BIGINT', 'UBIGINT', 'HUGEINT'"
+_COMPARED: Mapping[type, Sequence[tuple[str, str]]] = {
+    bool: [("'BOOLEAN'", "BOOLEAN")],
+    str: [("'VARCHAR'", "VARCHAR")],
+    int: [(_WHOLE, "HUGEINT"), ("'DOUBLE'", "DOUBLE")],  # a float has no room for all digits of a large one
+    float: [(f"{_WHOLE}, 'DOUBLE'", "DOUBLE")],
+}
+"""What a value of a type compares with: the kinds that JSON has of it, and what both are while they are compared."""
 
 
 def narrowed(
@@ -25,31 +34,24 @@ def narrowed(
 
 def _sql(condition: Condition) -> tuple[str, list[Any]]:
     """One condition, and what is bound to it: a number compares with numbers, a text with texts."""
-    if condition.operator == "in" and not condition.value:
-        return "false", []
-    if condition.operator == "in":
-        parts, params = zip(
-            *(_sql(condition._replace(operator="eq", value=one)) for one in condition.value), strict=True
-        )
-        return f"({' OR '.join(parts)})", [value for values in params for value in values]
-    field, value, sign = _pointer(condition.field), condition.value, _SIGNS[condition.operator]
-    if value is None:
-        return "coalesce(json_type(metadata, ?), 'NULL') = 'NULL'", [field]
-    if isinstance(value, bool):
-        return f"json_type(metadata, ?) = 'BOOLEAN' AND json_extract_string(metadata, ?) {sign} ?", [
-            field,
-            field,
-            str(value).lower(),
-        ]
-    if isinstance(value, str):
-        return f"json_type(metadata, ?) = 'VARCHAR' AND json_extract_string(metadata, ?) {sign} ?", [
-            field,
-            field,
-            value,
-        ]
-    number = "TRY_CAST(json_extract_string(metadata, ?) AS DOUBLE)"
-    kinds = "json_type(metadata, ?) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE')"
-    return f"{kinds} AND {number} {sign} CAST(? AS DOUBLE)", [field, field, value]
+    field, several = _pointer(condition.field), condition.operator == "in"
+    values = condition.value if several else (condition.value,)
+    parts, params = [], list[Any]()
+    if None in values:
+        parts.append("coalesce(json_type(metadata, ?), 'NULL') = 'NULL'")
+        params.append(field)
+    for of, compared in _COMPARED.items():
+        same = [value for value in values if _type(value) is of]
+        for kinds, cast in compared if same else ():
+            asked = f"= ANY(CAST(? AS {cast}[]))" if several else f"{_SIGNS[condition.operator]} CAST(? AS {cast})"
+            there = f"TRY_CAST(json_extract_string(metadata, ?) AS {cast})"
+            parts.append(f"json_type(metadata, ?) IN ({kinds}) AND {there} {asked}")
+            params += [field, field, same if several else same[0]]
+    return " OR ".join(parts) or "false", params
+
+
+def _type(value: Any) -> type | None:
+    return next((one for one in _COMPARED if isinstance(value, one)), None)
 
 
 def _pointer(field: str) -> str:

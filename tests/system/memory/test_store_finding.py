@@ -153,7 +153,9 @@ def test_what_is_far_is_told(store):
     assert store.search(ANN, Search("omega", threshold=0.2)).notes == ()
 
 
-VALUES = (None, True, False, 0, 1, 2, -3, 0.5, 1.0, 2.5, -1e300, "", "a", "b", "1")
+WHOLE = (2**53 - 1, 2**53, 2**53 + 1, 2**53 + 2, -(2**53) - 1, 2**63 - 2, 2**63 - 1, 1 - 2**63, 2 - 2**63)
+NUMBERS = (0, 1, 2, -3, 0.5, 1.0, 2.5, -1e300, *WHOLE, 2.0**53, 2.0**63, -(2.0**63))
+VALUES = (None, True, False, *NUMBERS[:8], "", "a", "b", "1")
 FIELDS = ("a", "", "a.b", "$.a", "/a", "a/b", "~1", "a'b", 'a"b', "*", "[0]", "é", "a b", "A", "a\\b", "?")
 COMPARE = {"eq": "__eq__", "gt": "__gt__", "gte": "__ge__", "lt": "__lt__", "lte": "__le__"}
 
@@ -167,7 +169,7 @@ def meets(metadata, condition):
         return there is None
     if kind(there) != kind(value):
         return False
-    if isinstance(value, int | float):
+    if float in (type(there), type(value)):
         there, value = float(there), float(value)
     return getattr(there, COMPARE[condition.operator])(value)
 
@@ -179,9 +181,10 @@ def kind(value):
 
 @pytest.fixture(scope="module")
 def metadata():
-    """A hundred and fifty metadata of all kinds."""
+    """A hundred and fifty metadata of all kinds, each with a number."""
     dice = random.Random(3)
-    return [{field: dice.choice([*VALUES, [1], {"a": 1}]) for field in dice.sample(FIELDS, 6)} for _ in range(150)]
+    made = [{field: dice.choice([*VALUES, [1], {"a": 1}]) for field in dice.sample(FIELDS, 6)} for _ in range(150)]
+    return [{**one, "number": dice.choice([*NUMBERS, True, "1"])} for one in made]
 
 
 @pytest.fixture(scope="module")
@@ -197,12 +200,20 @@ def many(metadata, tmp_path_factory):
 def conditions(draw):
     operator = draw(st.sampled_from([*COMPARE, "in"]))
     values = st.sampled_from(VALUES if operator in ("eq", "in") else VALUES[1:])
-    value = tuple(draw(st.lists(values, max_size=3))) if operator == "in" else draw(values)
-    return Condition(draw(st.sampled_from(FIELDS)), operator, value)
+    return Condition(draw(st.sampled_from(FIELDS)), operator, asked(draw, operator, values))
+
+
+def numbers(draw):
+    operator = draw(st.sampled_from([*COMPARE, "in"]))
+    return Condition("number", operator, asked(draw, operator, st.sampled_from(NUMBERS)))
+
+
+def asked(draw, operator, values):
+    return tuple(draw(st.lists(values, max_size=3))) if operator == "in" else draw(values)
 
 
 @settings(max_examples=150, deadline=None)
-@given(some=st.lists(st.composite(conditions)(), min_size=1, max_size=2))
+@given(some=st.lists(st.composite(conditions)() | st.composite(numbers)(), min_size=1, max_size=2))
 def test_metadata_are_compared_as_python_compares_them(many, metadata, some):
     """Conditions on any fields, whatever their names, take the memories that Python takes; types do not mix."""
     answer = many.list(ANN, Filters(metadata=tuple(some)), limit=1000)
@@ -210,6 +221,17 @@ def test_metadata_are_compared_as_python_compares_them(many, metadata, some):
     wanted = [n for n, one in enumerate(metadata) if all(meets(one, condition) for condition in some)]
     assert sorted(int(text.split()[1]) for text in column(answer)) == wanted
     assert set(column(answer, "agent_id")) <= {"ann"}
+
+
+@pytest.mark.parametrize("operator", [*COMPARE, "in"])
+def test_whole_numbers_are_compared_by_all_their_digits(many, metadata, operator):
+    """Also those of 64 bits, which a float cannot tell apart; one that is stored as a float compares as one."""
+    for value in NUMBERS:
+        condition = Condition("number", operator, (value,) if operator == "in" else value)
+        answer = many.list(ANN, Filters(metadata=(condition,)), limit=1000)
+
+        wanted = [n for n, one in enumerate(metadata) if meets(one, condition)]
+        assert sorted(int(text.split()[1]) for text in column(answer)) == wanted
 
 
 def test_conditions_narrow_a_search_before_it_ranks(many, metadata):
