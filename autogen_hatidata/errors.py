@@ -30,7 +30,7 @@ become part of either.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class HatiDataError(Exception):
@@ -201,6 +201,14 @@ class EmbedderFailed(HatiDataError):
     """Texts cannot be turned into vectors: the model is not there, is not the one it should be, or does not answer."""
 
     code = "embedder_failed"
+
+    def __init__(
+        self,
+        message: str,
+        hint: str = "the owner can look at the embedder: it must give one vector of dim finite numbers for each text.",
+        **more: Any,
+    ) -> None:
+        super().__init__(message, hint, **more)
 
 
 class ConnectionFailed(HatiDataError):

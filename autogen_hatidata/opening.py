@@ -86,6 +86,7 @@ class Wanted:
         if settings is not None and not isinstance(settings, Settings):
             raise BadArgument("settings must be a Settings object.", "write Settings(max_rows=200).")
         check_healer(healer)
+        check_embedder(embedder)
         folder = None if state_dir is None else Path(state_dir).expanduser().resolve()
         chosen = settings or _settings()
         return cls(database, read_policy(policy), read_only, folder, chosen, embedder, clock, healer)
@@ -95,6 +96,14 @@ def check_healer(healer: object) -> None:
     """Refuse a healer that cannot be called."""
     if healer is not None and not callable(healer):
         raise BadArgument("A healer is called with SQL, error and schema.", "pass a function, or leave healer out.")
+
+
+def check_embedder(embedder: str | Path | Embedder) -> None:
+    """Refuse a class in the place of an object of it. What else is no embedder is told to who needs one first."""
+    if isinstance(embedder, type):
+        from autogen_hatidata.memory.embedders import choose  # it loads numpy
+
+        choose(embedder)
 
 
 def _database(path: object) -> Path | None:

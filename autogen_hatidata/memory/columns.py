@@ -173,7 +173,7 @@ class Columns:
         found = dict(self._core.known(digests))
         wanted = [one for one in digests if one not in found]
         blobs: dict[str, bytes] = dict(self._core.read(rows.of_columns(self.embedder.id, wanted))) if wanted else {}
-        return {**found, **dict(zip(blobs, unpacked(list(blobs.values()), self.embedder.dim), strict=True))}
+        return {**found, **dict(zip(blobs, unpacked(list(blobs.values()), self.embedder), strict=True))}
 
     def _read(self, texts: Sequence[str], *, kept: bool) -> list[str]:
         """Take what the file has; gives what it has not."""
@@ -182,7 +182,7 @@ class Columns:
             part = {digest(text): text for text in texts[begin : begin + _READ]}
             for step in (rows.of_columns, *(() if kept else (rows.of_memories,))):
                 found: dict[str, bytes] = dict(self._core.read(step(embedder.id, list(part))))
-                self._keep([part.pop(one) for one in found], unpacked(list(found.values()), embedder.dim))
+                self._keep([part.pop(one) for one in found], unpacked(list(found.values()), embedder))
             left += part.values()
         return left
 

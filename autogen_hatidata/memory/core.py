@@ -167,7 +167,7 @@ class Core:
             found = _in_rows(ram, embedder, digests)
             rest = [one for one in digests if one not in found and one in ram.asked]
             saved: dict[str, bytes] = dict(self.read(rows.queries(embedder.id, rest))) if rest else {}
-            return {**found, **dict(zip(saved, unpacked(list(saved.values()), embedder.dim), strict=True))}
+            return {**found, **dict(zip(saved, unpacked(list(saved.values()), embedder), strict=True))}
 
     def forget_texts(self, deleted: Sequence[rows.Row]) -> None:
         """Keep no vectors of texts that were removed."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -160,7 +161,23 @@ class _Given:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         checked = as_texts(texts)
-        return unit_rows(self._embedder.embed(checked) if checked else (), len(checked), self.dim)
+        with _code_of_others(self.id):
+            return unit_rows(self._embedder.embed(checked) if checked else (), len(checked), self.dim)
+
+
+@contextmanager
+def _code_of_others(name: str) -> Iterator[None]:
+    """What it raises becomes an error of this package: its text is for the owner, and for no model."""
+    try:
+        yield
+    except EmbedderFailed:
+        raise
+    except Exception as error:  # what others write raises anything
+        _log.warning("the embedder %s failed", name, exc_info=True)  # a tool's caller is not told the cause
+        raise EmbedderFailed(
+            f"The embedder {name!r:.202} failed ({type(error).__name__}).",
+            "the owner can look at the error that this one was raised from; the program's log has it.",
+        ) from error
 
 
 _FITS: dict[str, Callable[[Any], bool]] = {
@@ -173,10 +190,15 @@ _FITS: dict[str, Callable[[Any], bool]] = {
 
 
 def _given(embedder: Any) -> Embedder:
-    wrong = [name for name, fits in _FITS.items() if not fits(getattr(embedder, name, None))]
-    if wrong:
+    if isinstance(embedder, type):
+        name = embedder.__name__
+        raise BadArgument(f"{name} is a class, and no embedder.", f"pass an object of it, such as {name}().")
+    with _code_of_others(type(embedder).__name__):
+        wrong = [name for name, fits in _FITS.items() if not fits(getattr(embedder, name, None))]
+        given = None if wrong else _Given(embedder)
+    if given is None:
         raise BadArgument(f"This {type(embedder).__name__} is no embedder: see its {', '.join(wrong)}.", _choices())
-    return _Given(embedder)
+    return given
 
 
 def info(embedder: Embedder) -> dict[str, Any]:

@@ -16,7 +16,7 @@ import numpy as np
 from autogen_hatidata.errors import BadArgument, EmbedderFailed
 from autogen_hatidata.memory.calibration import own_threshold
 from autogen_hatidata.memory.embedding import Vectors, as_texts, unit_rows
-from autogen_hatidata.memory.sending import Poster, TooMuch
+from autogen_hatidata.memory.sending import LOOK, Poster, TooMuch
 
 URL, KEY = "HATIDATA_EMBEDDER_URL", "HATIDATA_EMBEDDER_KEY"
 OPENAI_URL, OPENAI_KEY = "OPENAI_BASE_URL", "OPENAI_API_KEY"
@@ -130,7 +130,9 @@ class EndpointEmbedder:
                 raise
             return self._rows([texts[0][: len(texts[0]) // 2]])
         if rows.shape[1] != self.dim:
-            raise EmbedderFailed(f"The embedding endpoint gave vectors of {rows.shape[1]} numbers, not {self.dim}.")
+            raise EmbedderFailed(
+                f"The embedding endpoint gave vectors of {rows.shape[1]} numbers, not {self.dim}.", LOOK
+            )
         return rows
 
     def _post(self, texts: list[str]) -> Vectors:
@@ -139,5 +141,5 @@ class EndpointEmbedder:
             data = sorted(answer["data"], key=lambda one: one["index"])
             vectors = [one["embedding"] for one in data]
         except (KeyError, TypeError):
-            raise EmbedderFailed("The embedding endpoint answered something else than embeddings.") from None
+            raise EmbedderFailed("The embedding endpoint answered something else than embeddings.", LOOK) from None
         return unit_rows(vectors, len(texts))

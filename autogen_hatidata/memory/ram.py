@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from autogen_hatidata.errors import EmbedderFailed
 from autogen_hatidata.memory import rows, wordfile
 from autogen_hatidata.memory.backend import VectorBackend
 from autogen_hatidata.memory.directory import Directory, Entry, Kind
@@ -67,7 +68,7 @@ class Ram:
                 shutil.rmtree(self._folder / "vectors", ignore_errors=True)
                 index, height = self._make_vectors(embedder.dim, self._folder / "vectors", embedder.id), 0
             for found in rows.pages(self._read, lambda above: rows.embeddings(embedder.id, above, _EMBEDDED), height):
-                index.add(_rids(found), unpacked([blob for _, blob in found], embedder.dim))
+                index.add(_rids(found), unpacked([blob for _, blob in found], embedder))
                 self.unsaved += len(found)
             self._highest = max(self._highest, height)
             self.ask(embedder)
@@ -147,8 +148,19 @@ def packed(vectors: NDArray[np.float32]) -> list[bytes]:
     return [vector.tobytes() for vector in np.ascontiguousarray(vectors, "<f4")]
 
 
-def unpacked(blobs: Sequence[bytes], dim: int) -> NDArray[np.float32]:
-    """Vectors from what rows have."""
+def unpacked(blobs: Sequence[bytes], embedder: Embedder) -> NDArray[np.float32]:
+    """Vectors of an embedder from what rows have.
+
+    Raises:
+        EmbedderFailed: they have another length than those that it makes.
+    """
+    dim = embedder.dim
+    for length in {len(blob) for blob in blobs} - {4 * dim}:
+        raise EmbedderFailed(
+            f"The embedder {embedder.id!r:.202} makes vectors of {dim} numbers; what is stored under that id has "
+            f"{length // 4}.",
+            "the owner gives the changed embedder another id, and layer.memory.reembed() then makes new vectors.",
+        )
     return np.frombuffer(b"".join(blobs), "<f4").reshape(len(blobs), dim).astype(np.float32, copy=False)
 
 

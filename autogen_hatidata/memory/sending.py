@@ -28,6 +28,7 @@ _TOO_MUCH = frozenset({400, 413, 422})
 _REASON = re.compile(r"[a-z0-9_]{1,60}")
 _WITHOUT_HOPE = "insufficient_quota"
 _LATER = "try again later."
+LOOK = "the owner can look at the key, the URL and the model."
 
 
 class TooMuch(EmbedderFailed):
@@ -83,7 +84,7 @@ class Poster:
                 backoff = _FIRST_WAIT_S * 2 ** (attempt - 1) * random.uniform(0.75, 1.25)
                 self._sleep(min(max(busy.wait, backoff), _LONGEST_WAIT_S))
             except orjson.JSONDecodeError:
-                raise EmbedderFailed("The embedding endpoint answered something else than JSON.") from None
+                raise EmbedderFailed("The embedding endpoint answered something else than JSON.", LOOK) from None
 
     def _once(self, data: bytes) -> bytes:
         request = Request(self._url, data, self._headers)
@@ -106,7 +107,7 @@ def _read(answer: Any) -> bytes:
         parts.append(part)
         size += len(part)
         if size > _MOST_BYTES:
-            raise EmbedderFailed("The embedding endpoint answered far too much.")
+            raise EmbedderFailed("The embedding endpoint answered far too much.", LOOK)
         if time.monotonic() > until:
             raise TimeoutError
     return b"".join(parts)
@@ -132,4 +133,4 @@ def _refusal(status: int, reason: str, headers: Message) -> EmbedderFailed:
         return busy
     if status in _TOO_MUCH:
         return TooMuch(message, "give another text, or another model.", detail=detail)
-    return EmbedderFailed(message, "the owner can look at the key, the URL and the model.", detail=detail)
+    return EmbedderFailed(message, LOOK, detail=detail)

@@ -162,7 +162,10 @@ class SentenceEmbedder:
             try:
                 found = model.encode([checked[number] for number in part])
             except Exception as error:  # what torch and ONNX Runtime raise has nothing in common
-                raise EmbedderFailed(f"The embedding model {self._files.name} failed.") from error
+                raise EmbedderFailed(
+                    f"The embedding model {self._files.name} failed ({type(error).__name__}).",
+                    "see the error that this one was raised from.",
+                ) from error
             for number, row in zip(part, unit_rows(found, len(part)), strict=True):
                 rows[number] = row
         return np.array(rows, dtype=np.float32)

@@ -50,7 +50,7 @@ def _of_vectors(ram: Ram, embedder: Embedder, read: Read) -> Iterator[str]:
     wrong: list[int] = []
     for page in rows.pages(read, lambda above: rows.embeddings(embedder.id, above, _PAGE)):
         rids = np.array([rid for rid, _ in page], np.int64)
-        kept = unpacked([blob for _, blob in page], embedder.dim)
+        kept = unpacked([blob for _, blob in page], embedder)
         off = np.abs(ram.vectors.vectors(rids) - kept).max(axis=1) > _CLOSE
         wrong += rids[off].tolist()
     if wrong:

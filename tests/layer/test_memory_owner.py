@@ -164,6 +164,55 @@ def test_an_embedder_that_is_none_is_no_mistake_of_an_agent(tmp_path: Path, wron
         assert ana.set_state("k", 1) == 1
 
 
+def test_a_class_in_the_place_of_an_embedder_is_refused_at_once(tmp_path: Path) -> None:
+    """It is a slip of the program that opens, and no call of an agent is needed to see it."""
+    with pytest.raises(BadArgument, match="PlainEmbedder is a class"):
+        HatiData.open(tmp_path / "a.duckdb", embedder=PlainEmbedder)  # type: ignore[arg-type]
+
+
+class Raising(PlainEmbedder):
+    """An embedder whose model is gone."""
+
+    def embed(self, texts: Any) -> Any:
+        raise RuntimeError(f"no route to {WORD}")
+
+
+def test_what_an_embedder_raises_is_told_to_the_owner_alone(tmp_path: Path) -> None:
+    """Each call that needs it is refused; the cause is there for the program, and in no text for a model or record."""
+    with HatiData.open(tmp_path / "a.duckdb", embedder=Raising()) as layer:
+        layer.owner_sql("CREATE TABLE t AS SELECT 'tea' AS body")
+        ana = layer.agent("ana")
+        for call in (
+            lambda: ana.store_memory("tea at four"),
+            lambda: ana.search_memory("tea"),
+            lambda: ana.query("SELECT semantic_rank(body, 'coffee') FROM t"),
+        ):
+            with pytest.raises(EmbedderFailed) as caught:
+                call()
+            assert isinstance(caught.value.__cause__, RuntimeError)
+            assert WORD not in caught.value.for_model()
+            assert caught.value.hint
+        assert WORD not in str(list(layer.audit.records()))
+        assert layer.memory.stats()["memories"] == 0
+
+
+def test_an_embedder_that_changed_needs_another_id(tmp_path: Path) -> None:
+    """Vectors of another length under the id that it has are told with both; with an id of its own all goes on."""
+    with HatiData.open(tmp_path / "a.duckdb", embedder=PlainEmbedder("one", 64)) as layer:
+        layer.agent("ana").store_memory("tea at four")
+    with HatiData.open(tmp_path / "a.duckdb", embedder=PlainEmbedder("one", 32)) as layer:
+        ana = layer.agent("ana")
+        for call in (lambda: ana.store_memory("new"), lambda: ana.search_memory("tea"), layer.memory.verify):
+            with pytest.raises(EmbedderFailed, match=r"'one' makes vectors of 32 numbers.* has 64") as caught:
+                call()
+            assert "another id" in caught.value.hint
+        assert [one["content"] for one in ana.search_memory("tea", mode="lexical")] == ["tea at four"]
+    with HatiData.open(tmp_path / "a.duckdb", embedder=PlainEmbedder("two", 32)) as layer:
+        assert layer.memory.reembed() == 1
+        assert len(layer.agent("ana").search_memory("tea", mode="vector")) == 1
+        assert layer.memory.verify() == []
+
+
 def test_an_embedder_of_ones_own(tmp_path: Path) -> None:
     """It makes the vectors; another one finds by words until its vectors are made."""
     one, other = PlainEmbedder("one"), PlainEmbedder("other", 32)

@@ -306,8 +306,54 @@ def test_vectors_that_are_none_are_refused(gives: Any) -> None:
     """What an embedder of one's own gives wrong never gets into the memory."""
     wrong = Mine()
     wrong.embed = lambda texts: gives  # type: ignore[method-assign]
-    with pytest.raises(EmbedderFailed):
+    with pytest.raises(EmbedderFailed) as refused:
         choose(wrong).embed(["a", "b"])
+    assert "one vector of dim finite numbers for each text" in refused.value.hint
+
+
+class Tensor:
+    """What cannot become an array, as those of torch that have a gradient."""
+
+    def __array__(self, dtype: object = None, copy: object = None) -> None:
+        raise RuntimeError("key-123")
+
+
+@pytest.mark.parametrize("gives", [None, Tensor()], ids=["raises", "gives what raises"])
+def test_an_embedder_that_raises_is_one_that_failed(gives: Any, caplog: pytest.LogCaptureFixture) -> None:
+    """The owner finds what it raised in the log and as the cause; the error itself has not a word of it."""
+
+    def embed(texts: list[str]) -> Any:
+        if gives is None:
+            raise OSError("no route for key-123")
+        return gives
+
+    mine = Mine()
+    mine.embed = embed  # type: ignore[method-assign]
+    with pytest.raises(EmbedderFailed, match="mine") as refused:
+        choose(mine).embed(["a"])
+
+    assert "key-123" not in str(refused.value)
+    assert "key-123" in str(refused.value.__cause__)
+    assert "key-123" in caplog.text
+    assert refused.value.hint
+
+
+def test_an_embedder_that_cannot_be_asked_what_it_is_has_failed() -> None:
+    """One that loads its model to say its dim, and cannot, is no wrong argument, and its text is not told."""
+
+    class Broken(Mine):
+        dim = property(lambda self: 1 // 0)  # type: ignore[assignment]
+
+    with pytest.raises(EmbedderFailed, match="ZeroDivisionError") as refused:
+        choose(Broken())
+    assert isinstance(refused.value.__cause__, ZeroDivisionError)
+
+
+def test_a_class_is_no_embedder() -> None:
+    """Its attributes are those of an embedder, but it embeds nothing."""
+    with pytest.raises(BadArgument, match="Mine is a class") as refused:
+        choose(Mine)  # type: ignore[arg-type]
+    assert "Mine()" in refused.value.hint
 
 
 def test_what_is_tried_is_in_the_table() -> None:
