@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from types import MappingProxyType
 
 from autogen_hatidata.types import Estimate, Facts, Prices, TableKey, shown_name
@@ -47,6 +47,18 @@ PARTS: Mapping[str, Part] = MappingProxyType(
 )
 """What a price is made of. The parts of an Estimate begin with these words, and `Prices` has a number for each."""
 
+OF_MEMORIES: Mapping[str, Part] = MappingProxyType(
+    {
+        "rows: stored": replace(
+            PARTS["rows"], named="memories beyond {row_block:,}", cheaper="store them in parts of {row_block:,}"
+        ),
+        "rows: found": replace(
+            PARTS["rows"], named="memories beyond {row_block:,}", cheaper="ask for {row_block:,} at the most"
+        ),
+    }
+)
+"""The words for parts of a call of the memory, where they are others: it has no SQL to which a LIMIT could be added."""
+
 DUST = 1e-9
 """What sums of prices may be off by the way floats are added."""
 
@@ -73,13 +85,13 @@ def price(facts: Facts, counts: Mapping[TableKey, int], prices: Prices) -> Estim
     return Estimate(sum(credits for _, credits in parts), tuple(parts))
 
 
-def with_rows(price: Estimate, rows: int, prices: Prices) -> Estimate:
-    """What a statement of that price costs that returns so many rows."""
+def with_rows(price: Estimate, rows: int, prices: Prices, part: str = "rows") -> Estimate:
+    """What a statement of that price costs that returns so many rows. ``part`` may be one of `OF_MEMORIES`."""
     blocks = -((prices.row_block - rows) // prices.row_block)
     if blocks <= 0:
         return price
     credits = blocks * prices.rows
-    return Estimate(price.credits + credits, (*price.parts, ("rows", credits)))
+    return Estimate(price.credits + credits, (*price.parts, (part, credits)))
 
 
 def at_most(price: Estimate, facts: Facts, max_rows: int, prices: Prices) -> Estimate:
@@ -115,4 +127,5 @@ def _dearest(estimate: Estimate) -> list[tuple[str, float]]:
 
 def _told(part: str, which: str, prices: Prices) -> str:
     kind, _, what = part.partition(": ")
-    return PARTS[kind].told(getattr(PARTS[kind], which), prices, what)
+    words = OF_MEMORIES.get(part, PARTS[kind])
+    return words.told(getattr(words, which), prices, what)

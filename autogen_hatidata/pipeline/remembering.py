@@ -74,7 +74,8 @@ class MemoryCost:
 
     def __call__(self, ctx: Context) -> Context:
         price = Estimate(self._prices.statement, (("statement", self._prices.statement),))
-        most = with_rows(price, _wanted(ctx.checked).rows, self._prices)
+        part = "rows: stored" if _operation(ctx.request).changes else "rows: found"
+        most = with_rows(price, _wanted(ctx.checked).rows, self._prices, part)
         return ctx.having(plan=replace(ctx.checked, price=price), estimate=most)
 
 

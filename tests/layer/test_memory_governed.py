@@ -330,3 +330,17 @@ def test_many_agents_at_once(tmp_path: Path) -> None:
 def test_the_ledger_knows_what_only_reads() -> None:
     """After a kill only a call that changes something is to be settled."""
     assert {name for name, row in OPERATIONS.items() if not row.changes} == READING
+
+
+def test_a_call_that_costs_too_much_is_told_how_to_make_it_cheaper() -> None:
+    """In words of the memory: no LIMIT can be added to what is stored or listed."""
+    quotas = {"agents": {"*": {"max_credits_per_query": 2, "max_rows": 50_000}}}
+    with HatiData.open(policy={**POLICY, "quotas": quotas}) as layer:
+        rita = layer.agent("rita")
+        with pytest.raises(QuotaExceeded, match="3 for memories beyond 10,000") as stored:
+            rita.store_memories(["x"] * 40_000)
+        with pytest.raises(QuotaExceeded, match="4 for memories beyond 10,000") as listed:
+            rita.list_memories(limit=50_000)
+
+        assert stored.value.hint == "store them in parts of 10,000 (saves 3)."
+        assert listed.value.hint == "ask for 10,000 at the most (saves 4)."
