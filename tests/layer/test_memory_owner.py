@@ -230,6 +230,8 @@ def test_an_embedder_of_ones_own(tmp_path: Path) -> None:
         told: list[tuple[int, int]] = []
         ana = layer.agent("ana")
         before = ana.search_memory("tea", mode="vector")
+        has = "SELECT DISTINCT has_embedding FROM _hatidata_agent_memory"  # a vector, of whichever embedder
+        assert ana.query(has) == [{"has_embedding": True}]
         assert layer.memory.reembed(lambda done, of: told.append((done, of))) == 2
         assert (before, ana.search_memory("tea", mode="vector")[0]["content"]) == ([], "tea at four")
         assert told[-1] == (2, 2)
