@@ -44,7 +44,7 @@ class _Search:
             raise Computed
         for source in owner.sources:
             names = self._reading.names(source)
-            if names is None or names.count(owner.column) > 1:
+            if names is None or _may_be_another(owner.column, names):
                 raise Computed
             if owner.column not in names:
                 return
@@ -84,31 +84,21 @@ class _Search:
             raise Computed
 
     def _of_select(self, select: exp.Select, place: int) -> Iterator[Origin]:
-        scope = self._reading.scopes[id(select)]
-        if any(map(_spreads, select.expressions)):
-            yield from self._of_star(select, scope, place)
-            return
-        shown = select.expressions[place].unalias()
-        while isinstance(shown, exp.Paren):
-            shown = shown.this
-        if not isinstance(shown, exp.Column):
+        shown = self._reading.shown(select)
+        if shown is None or place >= len(shown) or not all(one.known for one in shown):
             raise Computed
-        yield from self.column(shown, scope)
+        for source, inner in shown[place].places:
+            yield from self._of_source(source, inner)
+        if not shown[place].places:
+            yield from self._of_expression(shown[place].written, self._reading.scopes[id(select)])
 
-    def _of_star(self, select: exp.Select, scope: Scope, place: int) -> Iterator[Origin]:
-        """``SELECT *`` alone, of sources with no column twice."""
-        (star, *more) = select.expressions
-        if more or not isinstance(star, exp.Star) or any(star.args.values()):
+    def _of_expression(self, written: exp.Expr | None, scope: Scope) -> Iterator[Origin]:
+        bare = written.unalias() if written is not None else None
+        while isinstance(bare, exp.Paren):
+            bare = bare.this
+        if not isinstance(bare, exp.Column):
             raise Computed
-        for source in scope.sources:
-            names = self._reading.names(source)
-            if names is None or any(join.args.get("using") for join in scope.joins):
-                raise Computed
-            if place < len(names):
-                yield from self._of_source(source, place)
-                return
-            place -= len(names)
-        raise Computed
+        yield from self.column(bare, scope)
 
 
 def is_whole(column: exp.Column, owner: Owner) -> bool:
@@ -118,7 +108,7 @@ def is_whole(column: exp.Column, owner: Owner) -> bool:
     return last == owner.column and len(before) < 3 and (not before or before[-1] in known)
 
 
-def _spreads(node: exp.Expr) -> bool:
-    return isinstance(node, exp.Star | exp.Columns) or (
-        isinstance(node, exp.Column) and isinstance(node.this, exp.Star)
-    )
+def _may_be_another(column: str, names: tuple[str, ...]) -> bool:
+    """Whether there are two columns of a name, or it may be what DuckDB calls one of these: ``id_1``."""
+    twice = {name for name in names if names.count(name) > 1}
+    return any(column == name or column.startswith(f"{name}_") for name in twice)

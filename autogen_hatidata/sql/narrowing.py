@@ -11,7 +11,8 @@ from autogen_hatidata.sql.allow import function_name
 from autogen_hatidata.sql.lineage import is_whole
 from autogen_hatidata.sql.meaning import FUNCTIONS
 from autogen_hatidata.sql.reading import Reading
-from autogen_hatidata.sql.scopes import Owner, Scope, Source, lower, terms
+from autogen_hatidata.sql.scopes import Owner, Scope, Source, terms
+from autogen_hatidata.sql.stars import Shown
 
 _AFTER_WHERE = frozenset({"expressions", "where", "group", "having", "qualify", "order", "distinct", "windows"})
 """The parts of a SELECT that see only rows that its WHERE has left."""
@@ -54,20 +55,23 @@ def _inside(reading: Reading, source: Source, name: str | None) -> exp.Expr | No
     inner = reading.scopes.get(id(query)) if isinstance(query, exp.Select) else None
     if inner is None or name is None:
         return None
-    found = [one.unalias() for one in inner.node.expressions if lower(one.output_name) == name]
-    if found:
-        column = found[0]
-        owner = reading.owner(column, inner) if len(found) == 1 and isinstance(column, exp.Column) else None
-    else:
-        stars = [one for one in inner.node.expressions if isinstance(one, exp.Star) and not any(one.args.values())]
-        having = [one for one in inner.sources if name in (reading.names(one) or ())]
-        owner = Owner((having[0],), name) if len(stars) == len(having) == 1 else None
+    found = [one for one in reading.shown(inner.node) or () if one.name == name]
+    owner = _owner_of(found[0], reading, inner) if len(found) == 1 else None
     if owner is None or len(owner.sources) != 1 or owner.sources[0] not in inner.sources:
         return None
     (below,) = owner.sources
     if below.reshaped:
         return None
     return _about(below, reading, inner) if below.table is not None else _inside(reading, below, owner.column)
+
+
+def _owner_of(shown: Shown, reading: Reading, scope: Scope) -> Owner | None:
+    """Where a column of a select list comes from."""
+    if shown.places:
+        names = [(reading.names(source) or ())[place] for source, place in shown.places]
+        return Owner(tuple(source for source, _ in shown.places), names[0])
+    column = shown.written.unalias() if shown.written is not None else None
+    return reading.owner(column, scope) if isinstance(column, exp.Column) else None
 
 
 def _about(source: Source, reading: Reading, scope: Scope) -> exp.Expr | None:

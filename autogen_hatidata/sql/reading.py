@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from sqlglot import exp
 
 from autogen_hatidata.sql.scopes import Find, Owner, Ref, Scope, Source, find_in, lower, name_parts
+from autogen_hatidata.sql.stars import Shown, spread, star_of
 from autogen_hatidata.types import LensInfo
 
 _LEAVES = frozenset({exp.Identifier, exp.Literal, exp.DataType, exp.Null, exp.Boolean, exp.Var, exp.Placeholder})
@@ -46,6 +47,7 @@ class Reading:
         self._position: dict[int, int] = {}
         self._owners: dict[int, Owner | None] = {}
         self._names: dict[int, tuple[str, ...] | None] = {}
+        self._unsure: set[int] = set()
         self._recursive: dict[int, tuple[str, exp.CTE]] = {}
         self._walk(tree)
 
@@ -231,10 +233,12 @@ class Reading:
         if source.table is not None:
             names = [lower(column.name) for column in source.table.columns]
         else:
-            found = self.output_names(source.query, depth) if source.query is not None else []
+            found = self.shown(_first(source.query), depth) if source.query is not None else []
             if found is None:
                 return None
-            names = found
+            names = [one.name for one in found]
+            if not all(one.known for one in found):
+                self._unsure.add(id(source))
         for holder in (source.cte, source.node):
             alias = holder.args.get("alias") if holder is not None else None
             renamed = [lower(one.name) for one in alias.args.get("columns") or ()] if alias else []
@@ -243,41 +247,48 @@ class Reading:
 
     def output_names(self, query: exp.Expr | None, depth: int = 0) -> list[str] | None:
         """The names of a query's result columns in lower case ("" for one that has none), or None if unknown."""
-        while isinstance(query, exp.SetOperation | exp.Subquery):
-            query = query.this
-        scope = self.scopes.get(id(query))
-        if query is None or scope is None or type(query) is exp.Pivot:
-            return None
-        names: list[str] = []
-        for one in query.expressions:
-            found = self._expression_names(one, scope, depth)
-            if found is None:
-                return None
-            names.extend(found)
-        return names
+        shown = self.shown(_first(query), depth)
+        return None if shown is None else [one.name for one in shown]
 
-    def _expression_names(self, one: exp.Expr, scope: Scope, depth: int) -> list[str] | None:
-        kind = type(one)
-        star = one if kind is exp.Star else one.this if kind is exp.Column and type(one.this) is exp.Star else None
-        if star is None:
-            return None if kind is not exp.Count and _spreads(one) else [lower(one.output_name)]
-        if star.args.get("rename"):
+    def shown(self, select: exp.Expr | None, depth: int = 0) -> list[Shown] | None:
+        """The columns of a SELECT's result, or None if unknown."""
+        scope = self.scopes.get(id(select))
+        if select is None or scope is None or type(select) is exp.Pivot:
             return None
-        owner = None if star is one else self.owner(one, scope)  # type: ignore[arg-type]
-        sources = scope.sources if star is one else owner.sources if owner and owner.column is None else None
-        left_out = {lower(each.name) for each in star.args.get("except_") or ()}
-        names: list[str] = []
-        for source in sources or ():
-            found = self.names(source, depth + 1)
+        shown: list[Shown] = []
+        for one in select.expressions:
+            found = self._columns_of(one, scope, depth)
             if found is None:
                 return None
-            names.extend(name for name in found if name not in left_out)
-        return names if sources is not None else None
+            shown.extend(found)
+        return shown
+
+    def _columns_of(self, one: exp.Expr, scope: Scope, depth: int) -> list[Shown] | None:
+        star = star_of(one)
+        if star is None and type(one) is not exp.Count and _spreads(one):
+            return None
+        if star is None:
+            return [Shown(lower(one.output_name), written=one)]
+        owner = Owner(tuple(scope.sources), None) if star is one else self.owner(one, scope)  # type: ignore[arg-type]
+        if owner is None or owner.column is not None:
+            return None
+        within = scope if star is one else None
+        shown = spread(star, owner.sources, within, lambda source: self.names(source, depth + 1))
+        if shown is not None and any(id(source) in self._unsure for source in owner.sources):
+            return [Shown(one.name, known=False) for one in shown]
+        return shown
 
 
 def _spreads(node: exp.Expr) -> bool:
     """Whether there is a star in an expression that is not that of ``count(*)``."""
     return any(type(one.parent) is not exp.Count or type(one) is exp.Columns for one in node.find_all(*_SPREADING))
+
+
+def _first(query: exp.Expr | None) -> exp.Expr | None:
+    """The SELECT whose names the result of a query has."""
+    while isinstance(query, exp.SetOperation | exp.Subquery):
+        query = query.this
+    return query
 
 
 def _unwrapped(query: exp.Expr) -> exp.Expr:

@@ -351,6 +351,66 @@ SELECT semantic_rank(t, 'x') FROM (SELECT body AS t FROM notes UNION ALL SELECT 
 # says: notes.masked is masked for you
 WITH x AS (SELECT * FROM notes) SELECT id FROM x WHERE vector_match(masked, 'x');
 
+# code: policy_denied
+# says: notes.masked is masked for you
+SELECT id FROM (SELECT *, 1 AS one FROM notes) AS x WHERE semantic_match(masked, 'x');
+
+# code: policy_denied
+# says: notes.masked is masked for you
+SELECT id FROM (SELECT * EXCLUDE (tags) FROM notes) AS x WHERE semantic_match(masked, 'x');
+
+# code: policy_denied
+# says: notes.masked is masked for you
+SELECT id FROM (SELECT * REPLACE (masked AS body) FROM notes) AS x WHERE semantic_match(body, 'x');
+
+# code: policy_denied
+# says: notes.masked is masked for you
+SELECT id FROM (SELECT * RENAME (masked AS body, body AS b) FROM notes) AS x WHERE semantic_match(body, 'x');
+
+# code: policy_denied
+# says: notes.masked is masked for you
+SELECT id FROM (SELECT n.* FROM notes AS n, notes AS m) AS x WHERE semantic_match(masked, 'x');
+
+# code: policy_denied
+# says: notes.masked is masked for you
+SELECT id FROM (SELECT * FROM notes JOIN (SELECT id AS i FROM notes) ON id = i) AS x WHERE semantic_match(masked, 'x');
+
+# code: policy_denied
+# says: notes.masked is masked for you
+SELECT id FROM (SELECT * FROM notes JOIN (SELECT masked FROM notes) USING (masked)) AS x WHERE semantic_match(masked, 'x');
+
+# code: policy_denied
+# says: notes.masked is masked for you
+SELECT id FROM (SELECT masked AS t, * FROM notes) AS x WHERE semantic_match(t, 'x');
+
+# code: policy_denied
+# says: notes.masked is masked for you
+SELECT a FROM (SELECT n.* FROM notes AS n) AS x(a, b, c, d) WHERE semantic_match(d, 'x');
+
+# code: unknown_name
+# says: hidden
+SELECT id FROM (SELECT *, 1 AS one FROM notes) AS x WHERE semantic_match(hidden, 'x');
+
+# code: unknown_name
+# says: hidden
+SELECT id FROM (SELECT * RENAME (body AS b) FROM notes) AS x WHERE semantic_match(hidden, 'x');
+
+# code: unknown_name
+# says: hidden
+SELECT id FROM (SELECT n.* FROM notes AS n) AS x WHERE semantic_match(hidden, 'x');
+
+# code: bad_argument
+# says: computed
+SELECT 1 FROM (SELECT * FROM notes AS n, notes AS m) AS x WHERE semantic_match(body, 'x');
+
+# code: bad_argument
+# says: computed
+SELECT 1 FROM (SELECT *, 'x' AS body FROM notes) AS x WHERE semantic_match(body, 'x');
+
+# code: bad_argument
+# says: computed
+SELECT 1 FROM (SELECT * REPLACE (upper(body) AS body) FROM notes) AS x WHERE semantic_match(body, 'x');
+
 # code: bad_argument
 # says: takes a column and a text
 SELECT semantic_match() FROM notes;

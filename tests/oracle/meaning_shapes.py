@@ -171,6 +171,16 @@ SHAPES = (
     "WHERE semantic_match(body, {q})",
     "WITH RECURSIVE x(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM x WHERE n < 4) "
     "SELECT x.n, d.id FROM x JOIN docs d ON d.id = x.n WHERE {m}",
+    # columns that pass through a star
+    "SELECT id, n FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM docs WHERE id > {k}) d WHERE {m}",
+    "SELECT id FROM (SELECT 1 AS x, * EXCLUDE (owner) RENAME (points AS p) FROM docs) d WHERE {m} AND x = 1",
+    "SELECT id, semantic_rank(body, {q}) AS r FROM (SELECT * REPLACE (title AS body) FROM docs) d",
+    "SELECT id FROM (SELECT * RENAME (body AS title, title AS body) FROM docs) d WHERE semantic_match(title, {q}, {t})",
+    "SELECT d.id, d.call FROM (SELECT d.*, c.id AS call FROM docs d JOIN crm.calls c ON c.doc_id = d.id) d WHERE {m}",
+    "WITH d AS (SELECT * FROM docs JOIN (SELECT id, said FROM crm.calls) USING (id)) SELECT id, said FROM d WHERE {m}",
+    "WITH d AS (SELECT * FROM docs SEMI JOIN crm.calls USING (id)) SELECT id FROM d WHERE {m}",
+    "SELECT i, semantic_rank(t, {q}) AS r FROM (SELECT c.said, d.* FROM docs d LEFT JOIN crm.calls c USING (id)) "
+    "x(s, i, e, t)",
     # views
     "SELECT id, semantic_rank(text, {q}) FROM recent",
     "SELECT id FROM recent WHERE semantic_match(title, {q}, {t}) OR semantic_match(text, {q})",
