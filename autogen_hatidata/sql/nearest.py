@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from sqlglot import Token, TokenType, exp
+from sqlglot import Token, TokenType, exp, parse_one
 
 from autogen_hatidata.errors import BadArgument
 from autogen_hatidata.sql.allow import function_name
@@ -25,6 +25,16 @@ _NAMES = PlainParser.TABLE_ALIAS_TOKENS | {TokenType.VAR, TokenType.IDENTIFIER}
 _BEFORE = _NAMES | {TokenType.R_PAREN}
 _QUERIES = frozenset({TokenType.SELECT, TokenType.WITH, TokenType.FROM, TokenType.VALUES})
 _DEFAULT_K = 10
+
+_VECTORS = ("CAST(a AS DOUBLE[@n])", "CAST(b AS DOUBLE[@n])")  # squares of a FLOAT may be more than a FLOAT holds
+_DIRECTED = " AND ".join(
+    f"array_inner_product({one}, {one}) > 0 AND isfinite(array_inner_product({one}, {one}))" for one in _VECTORS
+)
+_COSINE = (
+    f"CASE WHEN a IS NOT NULL AND {_VECTORS[1]} IS NOT NULL THEN CAST(CASE WHEN {_DIRECTED} "
+    f"THEN round(array_cosine_similarity({', '.join(_VECTORS)}), 6) ELSE 0 END AS FLOAT) END"
+)
+"""How near the vectors ``a`` and ``b`` are: NULL where one is, and 0 where one has no direction."""
 
 Arguments = Sequence[exp.Expr]
 
@@ -114,21 +124,22 @@ def _rag_context(given: Arguments, lens: LensInfo) -> exp.Expr:
     _check(given, 3, "hatidata_rag_context('table', 'column', [0.1, 0.2], 10)")
     table = _table(given[0], lens)
     column = _column(given[1], table)
-    if not VECTOR.fullmatch(column.type):
+    found = VECTOR.fullmatch(column.type)
+    if not found:
         raise BadArgument(
             "hatidata_rag_context compares a column of vectors, of the type FLOAT[n].",
             "for a column of text write JOIN_VECTOR(table, column, 'text', 10).",
         )
-    vector = exp.Cast(this=given[2].copy(), to=exp.DataType.build(column.type, dialect=PLAIN))
-    alike = exp.Anonymous(this="array_cosine_similarity", expressions=[_named(column), vector])
-    length = exp.Anonymous(this="array_inner_product", expressions=[_named(column), _named(column)])
-    directed = exp.And(
-        this=exp.GT(this=length, expression=exp.Literal.number(0)),
-        expression=exp.Anonymous(this="isfinite", expressions=[length.copy()]),
-    )
-    return _nearest(
-        table, [exp.Case(ifs=[exp.If(this=directed, true=alike)], default=exp.Literal.number(0))], given[3:]
-    )
+    numbers, vector = int(found[1]), given[2]
+    if isinstance(vector, exp.Array) and len(vector.expressions) != numbers:
+        raise BadArgument(
+            f"{column.name} has vectors of {numbers} numbers; that of the question has {len(vector.expressions)}.",
+            "give as many numbers, from what made the vectors of the column.",
+        )
+    score = parse_one(_COSINE.replace("@n", str(numbers)), dialect=PLAIN)
+    for name in list(score.find_all(exp.Column)):
+        name.replace(_named(column) if name.name == "a" else vector.copy())
+    return _nearest(table, [score], given[3:])
 
 
 _EXPANDED: Mapping[str, Callable[[Arguments, LensInfo], exp.Expr]] = {

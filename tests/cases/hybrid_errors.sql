@@ -676,3 +676,7 @@ SELECT * FROM hatidata_rag_context('notes', 'vec', [1.0], mode => 'hybrid');
 # code: unknown_name
 # says: call list_tables()
 SELECT id FROM hatidata_context('nots', 'x', 3);
+
+# code: bad_argument
+# says: short has vectors of 3 numbers; that of the question has 2.
+SELECT * FROM hatidata_rag_context('notes', 'short', [1.0, 2.0]);

@@ -540,3 +540,28 @@ def test_the_nearest_of_many_texts_are_found_nearly() -> None:
     assert above.rows == ((sum(rank > 0.9 for rank in ranks),),)
     assert "exact: true" in every.notes[0]
     assert "exact: true" in above.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ([1, 0, 0], [(1, 1.0), (5, 1.0), (4, 0.707107), (2, 0.0), (6, 0.0), (3, None)]),
+        ([-1e-30, -1e-30, 0], [(6, 0.0), (1, -0.707107), (2, -0.707107), (5, -0.707107), (4, -1.0), (3, None)]),
+        ([0, 0, 0], [(1, 0.0), (2, 0.0), (4, 0.0), (5, 0.0), (6, 0.0), (3, None)]),
+        (["nan", 0, 1], [(1, 0.0), (2, 0.0), (4, 0.0), (5, 0.0), (6, 0.0), (3, None)]),
+        (["inf", 0, 1], [(1, 0.0), (2, 0.0), (4, 0.0), (5, 0.0), (6, 0.0), (3, None)]),
+        (None, [(1, None), (2, None), (3, None), (4, None), (5, None), (6, None)]),
+    ],
+)
+def test_a_vector_without_a_direction_is_like_no_other(layer: HatiData, question: Any, found: list[Any]) -> None:
+    """A cosine is never NaN, no large number is taken for none, and NULL is unknown, and last."""
+    layer.owner_sql(
+        "CREATE OR REPLACE TABLE arrows AS SELECT id, v::FLOAT[3] AS v FROM (VALUES (1, [1, 0, 0]), (2, [0, 1, 0]), "
+        "(3, NULL), (4, [1, 1, 0]), (5, [1e30, 0, 0]), (6, [0, 0, 0])) t(id, v)"
+    )
+    nearest = "SELECT id, similarity FROM hatidata_rag_context('arrows', 'v', ?, 9) ORDER BY 2 DESC NULLS LAST, 1"
+    rows = layer.agent("x").run(nearest, [question]).rows
+
+    assert [(id_, None if one is None else pytest.approx(one, abs=1e-6)) for id_, one in rows] == found
+    with pytest.raises(HatiDataError):
+        layer.agent("x").run(nearest, [[1, 0]])
