@@ -22,7 +22,39 @@ SIMILARITY, SCORE = "similarity", "score"
 """The column that comes after those of the table: a cosine, and another number."""
 
 _NAMES = PlainParser.TABLE_ALIAS_TOKENS | {TokenType.VAR, TokenType.IDENTIFIER}
-_BEFORE = _NAMES | {TokenType.R_PAREN}
+_KINDS = frozenset(
+    {
+        TokenType.LEFT,
+        TokenType.RIGHT,
+        TokenType.FULL,
+        TokenType.OUTER,
+        TokenType.INNER,
+        TokenType.SEMI,
+        TokenType.ANTI,
+        TokenType.ASOF,
+        TokenType.POSITIONAL,
+        TokenType.CROSS,
+        TokenType.NATURAL,
+    }
+)
+_VALUES = frozenset(
+    {
+        TokenType.NUMBER,
+        TokenType.STRING,
+        TokenType.HEREDOC_STRING,
+        TokenType.PLACEHOLDER,
+        TokenType.TRUE,
+        TokenType.FALSE,
+        TokenType.NULL,
+        TokenType.END,
+        TokenType.R_PAREN,
+        TokenType.R_BRACKET,
+        TokenType.R_BRACE,
+    }
+)
+_BEFORE = _NAMES | _KINDS | _VALUES | PlainParser.TYPE_TOKENS | {TokenType.CURRENT_DATE, TokenType.CURRENT_TIMESTAMP}
+"""What JOIN may stand after: a table, the end of a condition, or what kind of join it is."""
+
 _QUERIES = frozenset({TokenType.SELECT, TokenType.WITH, TokenType.FROM, TokenType.VALUES})
 _DEFAULT_K = 10
 

@@ -17,6 +17,7 @@ from autogen_hatidata import HatiData, HatiDataError, Settings
 from autogen_hatidata.errors import BadArgument, LimitExceeded
 from autogen_hatidata.memory import columns
 from autogen_hatidata.memory.index import VectorIndex
+from autogen_hatidata.sql.parse import parse
 
 TEXTS = ("late invoice", "the invoice is late", "parcel damaged", "refund wanted", None, "", "late invoice")
 NEAR = "SELECT id FROM notes WHERE semantic_match(body, 'late invoice', 0.6) ORDER BY id"
@@ -565,3 +566,33 @@ def test_a_vector_without_a_direction_is_like_no_other(layer: HatiData, question
     assert [(id_, None if one is None else pytest.approx(one, abs=1e-6)) for id_, one in rows] == found
     with pytest.raises(HatiDataError):
         layer.agent("x").run(nearest, [[1, 0]])
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "t", "t INNER", "t LEFT", "t LEFT OUTER", "t JOIN t AS z ON t.id = 1", "t JOIN t AS z ON z.body = 'late'",
+        "t JOIN t AS z ON t.id = $$one$$::INTEGER", "t JOIN t AS z ON t.id = [1, 2][1]", "t JOIN t AS z ON true",
+        "t JOIN t AS z ON t.id = CASE WHEN true THEN 1 END", "t JOIN t AS z ON t.id = ?", "t JOIN t AS z ON t.id = $1",
+        "t JOIN t AS z ON t.id = $name", "t JOIN t AS z ON t.body = z.body COLLATE NOCASE", "t JOIN t AS z USING (id)",
+        "t JOIN t AS z ON z.day = current_date", "t JOIN t AS z ON z.id IS NOT NULL",
+    ],
+)  # fmt: skip
+def test_the_word_join_vector_stands_where_join_may(before: str) -> None:
+    """The statement is the one with JOIN, whatever kind of join it is and however the condition before it ends."""
+    for after in ("t AS u ON semantic_match(u.body, t.body, 0.6)", "(SELECT * FROM t) AS u ON true"):
+        written, plain = (parse(f"SELECT t.id FROM {before} {word} {after}") for word in ("JOIN_VECTOR", "JOIN"))
+        assert written == plain
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT 1 AS join_vector FROM t", "SELECT 1 join_vector FROM t", "SELECT 'x' join_vector, 2 AS y FROM t",
+        "SELECT join_vector.id FROM t join_vector", "SELECT a FROM t join_vector(a, b)", "SELECT NULL join_vector",
+        "SELECT CASE WHEN true THEN 1 END join_vector FROM t", "SELECT t.join_vector FROM t WHERE join_vector = 1",
+    ],
+)  # fmt: skip
+def test_a_name_join_vector_is_a_name(sql: str) -> None:
+    """Of a table, a column or an alias."""
+    assert "Join(" not in repr(parse(sql))
