@@ -66,6 +66,8 @@ class Answers:
 
     def _of_one(self, meaning: Meaning) -> dict[str, Any]:
         text = self._text(meaning)
+        if text is None:
+            return _ranks([], []) if meaning.ranks else {"texts": [None]}
         above = self._above(meaning, text)
         found = self._of_memories(meaning, text, above)
         if found is None:
@@ -120,7 +122,10 @@ class Answers:
         return near
 
     def _of_vectors(self, meaning: Meaning, dim: int) -> dict[str, Any]:
-        vector = self._vectors.question(self._text(meaning)).tolist()
+        text = self._text(meaning)
+        if text is None:
+            return {"vector": None, **({} if meaning.ranks else {"least": None})}
+        vector = self._vectors.question(text).tolist()
         if len(vector) != dim:
             raise BadArgument(
                 f"{named(meaning.columns)} has vectors of {dim} numbers; that of a text has {len(vector)}.",
@@ -164,8 +169,11 @@ class Answers:
         columns = named(meaning.columns)
         self._note(f"Nothing in {columns} has a similarity above {least:.2f}; the best has {best:.2f}.")
 
-    def _text(self, meaning: Meaning) -> str:
+    def _text(self, meaning: Meaning) -> str | None:
+        """What is asked for; None where it is NULL, which gives NULL."""
         text = self._value(meaning.text)
+        if text is None:
+            return None
         if not isinstance(text, str):
             raise BadArgument(f"{meaning.function} takes a text as its second argument.", "bind a string.")
         if not is_unicode(text):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
+from numbers import Real
 
 from sqlglot import exp
 
@@ -131,7 +133,9 @@ class Call:
     def _text(self, node: exp.Expr) -> Given:
         if isinstance(node, exp.Placeholder):
             return Given(parameter=node.name)
-        if not (isinstance(node, exp.Literal) and node.is_string):
+        if isinstance(node, exp.Null):
+            return Given()
+        if not (isinstance(node, exp.RawString | exp.ByteString) or (isinstance(node, exp.Literal) and node.is_string)):
             raise self._wrong("takes a text, a parameter or a column as its second argument")
         return Given(node.name)
 
@@ -175,12 +179,19 @@ def threshold(value: object, name: str) -> float:
     Raises:
         BadArgument: it is no number from -1 to 1.
     """
-    if isinstance(value, bool) or not isinstance(value, int | float) or not -1 <= value <= 1:
+    if isinstance(value, bool) or not isinstance(value, Real | Decimal) or not _is_cosine(value):
         raise BadArgument(
             f"{name} takes a threshold from -1 to 1.",
             "0.5 is a good beginning; ORDER BY semantic_rank(column, 'text') DESC LIMIT 10 gives the nearest.",
         )
     return float(value)
+
+
+def _is_cosine(value: Real | Decimal) -> bool:
+    try:
+        return -1 <= float(value) <= 1
+    except (ValueError, OverflowError):  # a signalling NaN, and more than a float holds
+        return False
 
 
 def bare(node: exp.Expr) -> exp.Expr:

@@ -44,7 +44,10 @@ _FORMS = {
         f"(SELECT @n.@score FROM (SELECT {_TEXTS} AS @text, {_OTHERS} AS @other, {_SCORES} AS @score) AS @n "
         f"WHERE @n.@text = {_A} AND @n.@other = {_B})"
     ),
-    "rank vector": f"CASE WHEN @a IS NOT NULL THEN CAST(greatest({_ALIKE}, 0) AS FLOAT) END",
+    "rank vector": (
+        "CASE WHEN @a IS NOT NULL AND CAST($@vector AS @kind) IS NOT NULL "
+        f"THEN CAST(greatest({_ALIKE}, 0) AS FLOAT) END"
+    ),
 }
 """What a call becomes, of the columns ``a`` and ``b``; ``@`` stands for what makes a name one of ours. A vector without
 a direction is like no other; six decimals are what a cosine of floats has. A term of a WHERE may be false where it is

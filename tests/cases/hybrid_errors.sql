@@ -112,14 +112,6 @@ SELECT a.id FROM notes a JOIN notes b ON semantic_match(a.body, b.body, threshol
 
 # code: bad_argument
 # says: a text, a parameter or a column
-SELECT id FROM notes WHERE semantic_match(body, NULL);
-
-# code: bad_argument
-# says: a text, a parameter or a column
-SELECT id, semantic_rank(body, NULL) FROM notes;
-
-# code: bad_argument
-# says: a text, a parameter or a column
 SELECT id FROM notes WHERE semantic_match(body, 7);
 
 # code: bad_argument
@@ -140,7 +132,7 @@ SELECT id FROM notes WHERE semantic_match(body, lower(title));
 
 # code: bad_argument
 # says: takes a text as its second argument
-# params: [null]
+# params: [7]
 SELECT id FROM notes WHERE semantic_match(body, ?);
 
 # code: bad_argument

@@ -6,6 +6,8 @@ import copy
 import json
 import time
 from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -596,3 +598,52 @@ def test_the_word_join_vector_stands_where_join_may(before: str) -> None:
 def test_a_name_join_vector_is_a_name(sql: str) -> None:
     """Of a table, a column or an alias."""
     assert "Join(" not in repr(parse(sql))
+
+
+@pytest.mark.parametrize(("null", "params"), [("NULL", None), ("CAST(NULL AS VARCHAR)", None), ("?", [None])])
+@pytest.mark.parametrize("call", ["semantic_match({}, {})", "semantic_match({}, {}, -1)", "semantic_rank({}, {})"])
+def test_nothing_is_like_null(layer: HatiData, call: str, null: str, params: Any) -> None:
+    """Unknown is what is compared with NULL, for texts and for vectors, and NOT of it."""
+    layer.owner_sql(
+        "CREATE OR REPLACE TABLE both_kinds AS SELECT 'late' AS body, repeat([1], 8)::FLOAT[8] AS vec, "
+        "repeat([0], 8)::FLOAT[8] AS none"
+    )
+    agent = layer.agent("x")
+    for column in ("body", "vec", "none"):
+        of = call.format(column, null)
+        assert agent.run(f"SELECT {of} FROM both_kinds", params).rows == ((None,),)
+        if "match" in call:
+            assert agent.run(f"SELECT 1 FROM both_kinds WHERE {of} OR false", params).rows == ()
+            assert agent.run(f"SELECT 1 FROM both_kinds WHERE {of}", params).rows == ()
+            assert agent.run(f"SELECT 1 FROM both_kinds WHERE NOT {of}", params).rows == ()
+
+
+def test_a_threshold_is_any_number(layer: HatiData) -> None:
+    """Of Python, of numpy and a decimal one; no truth value and nothing that is no number."""
+    ask = "SELECT count(*) AS n FROM notes WHERE semantic_match(body, 'late', ?)"
+    expected = layer.agent("x").query(ask, [0.25])
+    for least in (Decimal("0.25"), np.float32(0.25), np.float64(0.25), Fraction(1, 4)):
+        assert layer.agent("x").query(ask, [least]) == expected
+    assert layer.agent("x").query(ask, [np.int64(-1)]) == layer.agent("x").query(ask, [-1])
+    for wrong in (
+        True,
+        np.bool_(True),
+        Decimal("1.1"),
+        Decimal("NaN"),
+        Decimal("sNaN"),
+        10**400,
+        np.float32("nan"),
+        "1",
+    ):
+        with pytest.raises(BadArgument, match="threshold from -1 to 1"):
+            layer.agent("x").query(ask, [wrong])
+
+
+@pytest.mark.parametrize(
+    "text", ["$$it's late$$", "$a$it's late$a$", "E'it\\'s late'", "e'it''s \\x6cate'", "'it''s late'"]
+)
+def test_a_text_is_a_literal_of_any_form(layer: HatiData, text: str) -> None:
+    """Also one between dollars, and with escapes, as DuckDB reads it."""
+    layer.owner_sql("CREATE OR REPLACE TABLE quoted AS SELECT 'it''s late' AS body")
+
+    assert layer.agent("x").query(f"SELECT semantic_rank(body, {text}) AS r FROM quoted") == [{"r": 1.0}]
