@@ -5,7 +5,7 @@ Both are gone before rules, prices or the lens look at a statement, so that thes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sqlglot import Token, TokenType, exp, parse_one
 
@@ -124,6 +124,7 @@ def expanded(tree: exp.Expr, lens: LensInfo) -> exp.Expr:
     number(tree.walk())  # a text may come to stand in several places
     for table in list(filter(_is_ours, tree.find_all(exp.Table))):
         name = function_name(table.this)
+        _check_not_of_with(table, name)
         query = _EXPANDED[name](table.this.expressions, lens)
         alias = table.args.get("alias") or exp.TableAlias(this=exp.to_identifier(name, quoted=True))
         rest = {key: value for key, value in table.args.items() if key not in ("this", "alias") and value}
@@ -133,6 +134,35 @@ def expanded(tree: exp.Expr, lens: LensInfo) -> exp.Expr:
 
 def _is_ours(table: exp.Table) -> bool:
     return isinstance(table.this, exp.Anonymous) and function_name(table.this) in TABLE_FUNCTIONS
+
+
+def _check_not_of_with(table: exp.Table, name: str) -> None:
+    """These look into tables: a name that WITH gives to a query would be that of the table behind it."""
+    given = table.this.expressions[0] if table.this.expressions else None
+    if not isinstance(given, exp.Column | exp.Literal):
+        return
+    wanted = _written(given, "table")
+    if lower(wanted) in map(lower, _given_by_with(table)):
+        raise BadArgument(
+            f"{name.upper() if name == 'join_vector' else name} takes a table, and {wanted} is a query of WITH here.",
+            f"write SELECT *, semantic_rank(column, 'text') AS similarity FROM {wanted} ORDER BY similarity DESC "
+            "LIMIT 10, or name the table with its schema.",
+        )
+
+
+def _given_by_with(node: exp.Expr) -> Iterator[str]:
+    """The names of WITH that a node may use; a query of WITH sees those before it, and itself where it is recursive."""
+    while node.parent is not None:
+        below, node = node, node.parent
+        with_ = node if isinstance(node, exp.With) else node.args.get("with_")
+        if with_ is None or with_ is below:
+            continue
+        for cte in with_.expressions:
+            if cte is below and not with_.args.get("recursive"):
+                break
+            yield cte.alias
+            if cte is below:
+                break
 
 
 def _join_vector(given: Arguments, lens: LensInfo) -> exp.Expr:

@@ -672,3 +672,31 @@ SELECT id FROM hatidata_context('nots', 'x', 3);
 # code: bad_argument
 # says: short has vectors of 3 numbers; that of the question has 2.
 SELECT * FROM hatidata_rag_context('notes', 'short', [1.0, 2.0]);
+
+# code: bad_argument
+# says: is a query of WITH here
+WITH notes AS (SELECT * FROM notes WHERE id = 2) SELECT id FROM JOIN_VECTOR(notes, body, 'x', 5);
+
+# code: bad_argument
+# says: is a query of WITH here
+WITH Notes AS (SELECT 1 AS id) SELECT id FROM hatidata_context('notes', 'x', 5);
+
+# code: bad_argument
+# says: is a query of WITH here
+WITH notes AS (SELECT 1 AS id) SELECT id FROM hatidata_rag_context("NOTES", short, [1, 2, 3], 5);
+
+# code: bad_argument
+# says: is a query of WITH here
+WITH c AS (SELECT * FROM notes) SELECT id FROM JOIN_VECTOR('c', 'body', 'x', 5);
+
+# code: bad_argument
+# says: is a query of WITH here
+WITH notes AS (SELECT 1 AS id), d AS (SELECT id FROM JOIN_VECTOR(notes, body, 'x', 5)) SELECT id FROM d;
+
+# code: bad_argument
+# says: is a query of WITH here
+SELECT (WITH notes AS (SELECT 1 AS id) SELECT max(id) FROM (SELECT * FROM JOIN_VECTOR(notes, body, 'x', 5)));
+
+# code: bad_argument
+# says: is a query of WITH here
+WITH RECURSIVE notes AS (SELECT 1 AS id UNION ALL SELECT id FROM JOIN_VECTOR(notes, body, 'x', 5)) SELECT id FROM notes;

@@ -647,3 +647,17 @@ def test_a_text_is_a_literal_of_any_form(layer: HatiData, text: str) -> None:
     layer.owner_sql("CREATE OR REPLACE TABLE quoted AS SELECT 'it''s late' AS body")
 
     assert layer.agent("x").query(f"SELECT semantic_rank(body, {text}) AS r FROM quoted") == [{"r": 1.0}]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "WITH notes AS (SELECT * FROM JOIN_VECTOR(notes, body, 'late', 9)) SELECT count(*) AS n FROM notes",
+        "WITH notes AS (SELECT 1 AS id) SELECT count(*) AS n FROM JOIN_VECTOR(main.notes, body, 'late', 9)",
+        "WITH a AS (SELECT * FROM JOIN_VECTOR(notes, body, 'late', 9)), notes AS (SELECT 1) SELECT count(*) n FROM a",
+        "SELECT count(*) AS n FROM JOIN_VECTOR(notes, body, 'late', 9), (WITH notes AS (SELECT 1) FROM notes) x",
+    ],
+)
+def test_a_table_is_searched_where_with_does_not_hide_it(layer: HatiData, sql: str) -> None:
+    """In the query of that name itself, by its schema, before it, and beside it."""
+    assert layer.agent("x").query(sql) == [{"n": min(9, len(TEXTS))}]
