@@ -170,6 +170,8 @@ def _given(params: Any, asked: Mapping[str, str]) -> dict[str, Any]:
 
 def _column(engine: Engine, table: str, column: str) -> Column:
     """A column of the user's own, by its names."""
+    if not (isinstance(table, str) and isinstance(column, str)):
+        raise BadArgument("A table and its column are given by their names.", "write 'tickets' and 'body', as texts.")
     schema, _, name = table.rpartition(".")
     key = ((schema or "main").lower(), name.lower())
     found = [one for one in engine.schema().get(key, ()) if one.name.lower() == column.lower()]

@@ -661,3 +661,10 @@ def test_a_text_is_a_literal_of_any_form(layer: HatiData, text: str) -> None:
 def test_a_table_is_searched_where_with_does_not_hide_it(layer: HatiData, sql: str) -> None:
     """In the query of that name itself, by its schema, before it, and beside it."""
     assert layer.agent("x").query(sql) == [{"n": min(9, len(TEXTS))}]
+
+
+@pytest.mark.parametrize("names", [(1, "body"), ("notes", None), (None, None), (["notes"], "body"), ("notes", b"body")])
+def test_an_index_is_of_a_name(layer: HatiData, names: Any) -> None:
+    """What is no text is one clear error."""
+    with pytest.raises(BadArgument, match="given by their names"):
+        layer.index_column(*names)
