@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from sqlglot import Tokenizer
 from sqlglot.tokenizer_core import TokenizerCore
 
 _DOLLAR_QUOTE = re.compile(r"\$(?:[^\W\d]\w*)?\$")
@@ -20,10 +19,7 @@ class _Core(TokenizerCore):
         return True
 
 
-class DollarTokenizer(Tokenizer):
-    """Takes no ``$1,$2`` for the beginning of a text in dollars, whose tag is a word or nothing."""
-
-    def _init_core(self) -> TokenizerCore:
-        core = super()._init_core()
-        core.__class__ = _Core  # sqlglot's own constructor has forty arguments
-        return core
+def careful(core: TokenizerCore) -> TokenizerCore:
+    """The same, but that ``$1,$2`` begins no text in dollars, whose tag is a word or nothing."""
+    core.__class__ = _Core  # sqlglot's own constructor has forty arguments
+    return core

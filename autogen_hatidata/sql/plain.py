@@ -18,8 +18,9 @@ from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.errors import SqlglotError
 from sqlglot.generators.duckdb import DuckDBGenerator
 from sqlglot.parsers.duckdb import DuckDBParser
+from sqlglot.tokenizer_core import TokenizerCore
 
-from autogen_hatidata.sql.dollars import DollarTokenizer
+from autogen_hatidata.sql.dollars import careful
 
 LAMBDA_FUNCTIONS = frozenset(
     [f"{kind}_{verb}" for kind in ("list", "array") for verb in ("transform", "apply", "filter", "reduce")]
@@ -360,10 +361,13 @@ class PlainGenerator(DuckDBGenerator):
         return f" {keyword} {amount}{how}{repeat}"
 
 
-class PlainTokenizer(DollarTokenizer, DuckDB.Tokenizer):
+class PlainTokenizer(DuckDB.Tokenizer):
     """Without the one sign of another system: ``?::DATE`` is a parameter and its type."""
 
     KEYWORDS = {sign: kind for sign, kind in DuckDB.Tokenizer.KEYWORDS.items() if sign != "?::"}  # noqa: RUF012
+
+    def _init_core(self) -> TokenizerCore:
+        return careful(super()._init_core())
 
 
 @unread
