@@ -118,6 +118,9 @@ FAULTS: Sequence[tuple[str, Make]] = (
     (r"invalid (?:date|timestamp) field format|(?:date|timestamp) field value out of range|"
      r"type for cast \([A-Z]+ -> (?:DATE|TIMESTAMP)",
      _says(WrongType, "A value is no date: it is not written like one, or there is no such day.", _DATE)),
+    (r"Cannot cast list with length \d+ to array with length (\d+)",  # that of the type, which is no value
+     lambda found: WrongType(f"A list has another number of values than the {found[1]} of its type.",
+                             f"give {found[1]}, as vectors of that column have.")),
     (r"[Dd]ivision by zero", _says(ExecutionFailed, "Something is divided by zero.", "use nullif(x, 0).")),
     (r"type for cast \([A-Z]+ -> INTERVAL|Could not convert string .* to INTERVAL",
      _says(WrongType, "A value is no span of time.", _TIME_SPAN)),

@@ -566,7 +566,7 @@ def test_a_vector_without_a_direction_is_like_no_other(layer: HatiData, question
     rows = layer.agent("x").run(nearest, [question]).rows
 
     assert [(id_, None if one is None else pytest.approx(one, abs=1e-6)) for id_, one in rows] == found
-    with pytest.raises(HatiDataError):
+    with pytest.raises(HatiDataError, match="the 3 of its type"):
         layer.agent("x").run(nearest, [[1, 0]])
 
 
