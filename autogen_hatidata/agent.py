@@ -346,5 +346,7 @@ def _known_dialect(dialect: str | None) -> str | None:
 
 def _all_rows(result: QueryResult, hint: str) -> list[dict[str, Any]]:
     if result.truncated:
-        raise ResultTruncated(f"There are more than {result.row_count} rows.", hint)
+        more = ResultTruncated(f"There are more than {result.row_count} rows.", hint)
+        more.audit_id = result.audit_id
+        raise more
     return result.dicts()

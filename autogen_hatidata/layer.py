@@ -228,6 +228,8 @@ class HatiData:
     def set_policy(self, policy: PolicySource) -> None:
         """Put another policy in force. Each call runs under one policy, the one at its start; its record names it.
 
+        None is no policy: from then on every registered agent reads every table, and a warning is logged.
+
         Raises PolicyError, and leaves the old one in force, when the new one does not load or fit the database; and
         OpenError likewise, when it grants writes to a file that cannot be written to.
         """
@@ -239,6 +241,8 @@ class HatiData:
             engine.allow_writes(chosen.writes)
             self.audit.append("policy", opening.in_force(chosen, self.settings, engine))
             self._policy = chosen
+        if policy is None:
+            _log.warning("no policy is in force any more: every registered agent reads every table")
 
     def usage(self, by: str = "agent") -> dict[str, dict[str, Any]]:
         """What the calls that ended used, from the log: calls, credits, refusals, errors, healed, rows.

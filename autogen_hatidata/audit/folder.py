@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from autogen_hatidata.audit.files import segments
 from autogen_hatidata.errors import OpenError
 
 _LOCK_FILE = "lock"
@@ -71,7 +72,7 @@ def find_log(path: Path) -> Path:
     path = path.expanduser()
     beside = _place(path, None)
     for folder in (path, path / _LOG, beside / _LOG):
-        if folder.is_dir() and any(one.name == "head" or one.suffix == ".jsonl" for one in folder.iterdir()):
+        if folder.is_dir() and ((folder / "head").exists() or segments(folder)):
             return folder
     if not path.exists() and not beside.exists():
         raise OpenError(
@@ -90,6 +91,8 @@ def _place(database: Path | None, state_dir: Path | None) -> Path:
         return state_dir.resolve()
     assert database is not None
     resolved = database.resolve()
+    if not resolved.name:
+        raise OpenError(f"{resolved} is no database.", "name the file.", code="no_such_file")
     return resolved.with_name(f"{resolved.name}.hatidata")
 
 

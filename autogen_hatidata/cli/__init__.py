@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -22,10 +23,16 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         print(_MISSING, file=sys.stderr)
         return 2
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # names are of any letters, and not every terminal has them
     try:
         done: int = commands.run(options)
         sys.stdout.flush()
     except BrokenPipeError:  # who read the output, such as head, has seen enough
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - Python flushes it at exit
         return 1
+    except OSError as fault:
+        print(f"The command could not be done: {fault}.", file=sys.stderr)
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - as above
+        return 2
     return done

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import re
@@ -268,11 +269,18 @@ def test_a_log_has_three_names(said: Run, sales: Path, monkeypatch: pytest.Monke
 def test_a_database_without_a_log_stays_without(said: Run, tmp_path: Path) -> None:
     """Where there is no log there is an error with a hint, and no folder appears."""
     (tmp_path / "bare.duckdb").write_bytes(b"")
-    for name, error in (("bare.duckdb", "no_such_folder"), ("nosuch.duckdb", "no_such_file")):
+    (tmp_path / "bare.jsonl").write_text('{"a": 1}\n')  # and a folder with lines of somebody else's
+    wrong = (
+        ("bare.duckdb", "no_such_folder"),
+        ("nosuch.duckdb", "no_such_file"),
+        (".", "no_such_folder"),
+        ("/", "no_such_file"),
+    )
+    for name, error in wrong:
         for command in (["tail"], ["verify"], ["report"]):
             code, shown, told = _audit(said, *command, tmp_path / name)
             assert (code, shown, f"[{error}]" in told, "Hint: " in told) == (2, "", True, True)
-    assert [path.name for path in tmp_path.iterdir()] == ["bare.duckdb"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bare.duckdb", "bare.jsonl"]
 
 
 def test_a_layer_may_be_at_work(said: Run, shop_path: Path) -> None:
@@ -321,26 +329,55 @@ def test_a_bar_shows_what_takes_long(said: Run, sales: Path, monkeypatch: pytest
     assert "verifying" not in _audit(said, "verify", sales)[2]
 
 
+class Broken:
+    """An output that takes nothing."""
+
+    encoding = "utf-8"
+
+    def __init__(self, fault: OSError) -> None:
+        self.fault = fault
+
+    def write(self, text: str) -> int:
+        raise self.fault
+
+    def flush(self) -> None:
+        raise self.fault
+
+    def isatty(self) -> bool:
+        return False
+
+
 def test_who_reads_the_output_may_stop(sales: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A pipe that is closed, as head does it, ends a command without a traceback."""
-
-    class Closed:
-        encoding = "utf-8"
-
-        def write(self, text: str) -> int:
-            raise BrokenPipeError
-
-        def flush(self) -> None:
-            raise BrokenPipeError
-
-        def isatty(self) -> bool:
-            return False
-
-    monkeypatch.setattr(sys, "stdout", Closed())
+    monkeypatch.setattr(sys, "stdout", Broken(BrokenPipeError()))
 
     assert main(["audit", "tail", str(sales), "--json"]) == 1
     assert sys.stdout.name == os.devnull
     sys.stdout.close()
+
+
+def test_a_full_disk_is_told_in_a_sentence(
+    sales: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What cannot be written is no traceback, and not something that was found."""
+    monkeypatch.setattr(sys, "stdout", Broken(OSError(28, "No space left on device")))
+
+    assert main(["audit", "tail", str(sales), "--json"]) == 2
+    assert "No space left on device" in capsys.readouterr().err
+    sys.stdout.close()
+
+
+def test_names_are_written_where_a_terminal_lacks_their_letters(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By their numbers, as Python writes them."""
+    with HatiData.open(tmp_path / "a.duckdb") as layer:
+        layer.agent("日本").query("SELECT 1")
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding="ascii"))
+
+    assert main(["audit", "tail", str(tmp_path / "a.duckdb")]) == 0
+    assert b"\\u65e5" in written.getvalue()
 
 
 @pytest.mark.parametrize(

@@ -104,8 +104,9 @@ def test_query_gives_all_rows_or_says_so(path: Path) -> None:
     with HatiData.open(path, settings=Settings(max_rows=4)) as layer:
         ana = layer.agent("ana")
 
-        with pytest.raises(ResultTruncated):
+        with pytest.raises(ResultTruncated) as more:
             ana.query("SELECT * FROM t")
+        assert more.value.audit_id == layer.audit.tail(1)[0]["id"]
         result = ana.run("SELECT * FROM t ORDER BY id")
         assert (result.row_count, result.truncated) == (4, True)
         assert "first 4 rows" in result.notes[0]
