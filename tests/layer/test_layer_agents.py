@@ -221,3 +221,12 @@ def test_an_agent_that_asked_nothing_has_spent_nothing(path: Path) -> None:
 
     zeros = dict.fromkeys(("calls", "credits", "refusals", "errors", "healed", "rows"), 0)
     assert usage == {"agent": "newcomer", **zeros, "budgets": []}
+
+
+def test_the_end_of_a_policy_is_told(path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A program that hands over nothing by mistake reads of it in its log; of another policy the record is enough."""
+    with HatiData.open(path) as layer:
+        layer.set_policy({"version": 1, "roles": {}, "agents": {}, "tables": {}})
+        assert caplog.messages == []
+        layer.set_policy(None)
+    assert caplog.messages == ["no policy is in force any more: every registered agent reads every table"]
